@@ -1,0 +1,50 @@
+# Probity. `make run` and `make test` do all their own set-up; see README.md.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PY := .venv/bin/python
+# Further words for pytest: make test ARGS="-k search"
+ARGS ?=
+
+export PYTHON
+
+.PHONY: help run test lint format bench lock setup setup-test clean distclean
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
+
+run: setup ## open the demo register (no display: leave pictures, a sheet and a CSV in build/demo/)
+	@sh tools/run.sh
+
+test: setup-test ## run every test
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 $(ARGS)
+
+lint: setup ## check style, format and types of the whole tree
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: setup ## put the code into its one format
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: setup ## measure against the plain equivalents
+	sh tools/bench.sh
+
+lock: ## pin the packages anew from pyproject.toml
+	sh tools/lock.sh
+
+setup: ## what running needs, and nothing more
+	@sh tools/system.sh run
+	@sh tools/environment.sh
+
+setup-test:
+	@sh tools/system.sh test
+	@sh tools/environment.sh
+
+clean: ## remove what was made
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.tools/*' -prune -exec rm -rf {} +
+
+distclean: clean ## remove the environment too
+	rm -rf .venv .tools

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Makes .venv hold exactly what requirements.lock names, fetching uv into .tools/ if the machine
+# has none. Does nothing when .venv is already so.
+set -eu
+cd "$(dirname "$0")/.."
+. tools/common.sh
+
+stamp=.venv/.requirements.lock
+if [ -x .venv/bin/python ] && cmp -s requirements.lock "$stamp" \
+    && .venv/bin/python -c "import PySide6" >/dev/null 2>&1; then
+    exit 0
+fi
+
+if ! find_python; then
+    say "Probity needs Python 3.11 or later; install one, or name it: make PYTHON=/path/to/python3"
+    exit 1
+fi
+
+if ! find_uv; then
+    say "fetching uv into .tools/"
+    rm -rf .tools
+    "$PYTHON" -m venv .tools
+    .tools/bin/python -m pip install --quiet --disable-pip-version-check \
+        --require-hashes -r tools/uv-requirements.lock
+    find_uv
+fi
+
+if ! .venv/bin/python -c "import sys; sys.exit(sys.version_info < ($LEAST_PYTHON))" 2>/dev/null; then
+    say "making .venv"
+    rm -rf .venv
+    "$UV" venv --quiet --python "$PYTHON" .venv
+fi
+
+say "installing the locked packages into .venv"
+"$UV" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+cp requirements.lock "$stamp"
