@@ -64,6 +64,13 @@ missing_for_setup() {
     [ -n "${SSL_CERT_FILE:-}" ] || printf '%s\n' ca-certificates
 }
 
+print_line() {
+    sudo=
+    [ "$(id -u)" -eq 0 ] || ! command -v sudo >/dev/null 2>&1 || sudo="sudo "
+    printf '\n    %sapt-get update && %sapt-get install -y --no-install-recommends %s\n\n' \
+        "$sudo" "$sudo" "$packages" >&2
+}
+
 missing_command() {
     command -v "$1" >/dev/null 2>&1 || printf '%s\n' "$2"
 }
@@ -76,14 +83,17 @@ missing_packages() {
         missing_libraries
         [ "$1" = run ] || missing_command pdftotext poppler-utils
         ;;
-    *)
-        say "tools/system.sh takes run, test or make, not '$1'."
-        exit 2
-        ;;
     esac
 }
 
 purpose=${1:-run}
+case "$purpose" in
+run | test | make) ;;
+*)
+    say "tools/system.sh takes run, test or make, not '$purpose'."
+    exit 2
+    ;;
+esac
 [ "$(uname -s)" = Linux ] || exit 0
 packages=$(missing_packages "$purpose" | sort -u | tr '\n' ' ')
 packages=${packages% }
@@ -102,18 +112,21 @@ elif command -v sudo >/dev/null 2>&1 && sudo -n true >/dev/null 2>&1; then
 else
     say "this machine lacks some system packages, and you may not install them from here."
     say "Type this as an administrator, then do the same again:"
-    printf '\n    apt-get update && apt-get install -y --no-install-recommends %s\n\n' "$packages" >&2
+    print_line
     exit 1
 fi
 
 say "installing system packages: $packages"
-apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -qq"
+mkdir -p build
+log=build/apt.log
+apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300"
 # A stale or missing package list is the usual state of a fresh machine. A failing third-party
 # source need not stop us: what counts is whether the install succeeds.
-$apt update </dev/null || say "apt-get update complained; going on with the lists there are."
+$apt update </dev/null >"$log" 2>&1 || true
 # shellcheck disable=SC2086
-if ! $apt install -y --no-install-recommends $packages </dev/null >&2; then
-    say "the packages could not be installed. Put right what apt-get says above, or type:"
-    printf '\n    apt-get update && apt-get install -y --no-install-recommends %s\n\n' "$packages" >&2
+if ! $apt install -y --no-install-recommends $packages </dev/null >>"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    say "the packages could not be installed; the lines above say why. When that is put right:"
+    print_line
     exit 1
 fi
