@@ -45,7 +45,7 @@ libxkbcommon-x11.so.0   libxkbcommon-x11-0
 
 # Prints the packages of the libraries that the dynamic linker does not know.
 missing_libraries() {
-    known=$(/sbin/ldconfig -p 2>/dev/null || ldconfig -p)
+    known=$(${LDCONFIG:-/sbin/ldconfig} -p 2>/dev/null || true)
     printf '%s\n' "$LIBRARIES" | while read -r library package; do
         [ -n "$library" ] || continue
         printf '%s\n' "$known" | grep -qF "	$library " || printf '%s\n' "$package"
