@@ -29,7 +29,7 @@ format: setup ## put the code into its one format
 	$(PY) -m ruff format .
 
 bench: setup ## measure against the plain equivalents
-	sh tools/bench.sh
+	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks $(ARGS)
 
 lock: ## pin the packages anew from pyproject.toml
 	sh tools/lock.sh
