@@ -17,6 +17,11 @@ if [ -z "${PIP_CERT:-}" ] && [ -n "${SSL_CERT_FILE:-}" ]; then
     export PIP_CERT="$SSL_CERT_FILE"
 fi
 
+# Somebody without a home of their own (a service, a build machine) keeps uv's cache here.
+if [ ! -w "${HOME:-/nonexistent}" ] && [ -z "${UV_CACHE_DIR:-}" ]; then
+    export UV_CACHE_DIR="$PWD/.tools/cache"
+fi
+
 # Sets UV to a uv that runs: the machine's own, or the one kept in .tools/.
 find_uv() {
     for UV in uv "${HOME:-/root}/.local/bin/uv" .tools/bin/uv; do

@@ -5,6 +5,12 @@ set -eu
 cd "$(dirname "$0")/.."
 . tools/common.sh
 
+not_fetched() {
+    say "$1 could not be fetched; the lines above say why. Check the network, or name your own"
+    say "mirror (PIP_INDEX_URL, UV_DEFAULT_INDEX), then do the same again."
+    exit 1
+}
+
 stamp=.venv/.requirements.lock
 if [ -x .venv/bin/python ] && cmp -s requirements.lock "$stamp" \
     && .venv/bin/python -c "import PySide6" >/dev/null 2>&1; then
@@ -21,7 +27,7 @@ if ! find_uv; then
     rm -rf .tools
     "$PYTHON" -m venv .tools
     .tools/bin/python -m pip install --quiet --disable-pip-version-check \
-        --require-hashes -r tools/uv-requirements.lock
+        --require-hashes -r tools/uv-requirements.lock || not_fetched uv
     find_uv
 fi
 
@@ -32,5 +38,6 @@ if ! .venv/bin/python -c "import sys; sys.exit(sys.version_info < ($LEAST_PYTHON
 fi
 
 say "installing the locked packages into .venv"
-"$UV" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+"$UV" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock \
+    || not_fetched "the packages"
 cp requirements.lock "$stamp"
