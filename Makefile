@@ -31,7 +31,7 @@ format: setup ## put the code into its one format
 bench: setup ## measure against the plain equivalents
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks $(ARGS)
 
-lock: ## pin the packages anew from pyproject.toml
+lock: setup ## pin the packages anew from pyproject.toml
 	sh tools/lock.sh
 
 setup: ## what running needs, and nothing more
