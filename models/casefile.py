@@ -1,0 +1,252 @@
+"""One case, whole, as plain data: what forms edit, sheets print and JSON carries.
+
+A :class:`CaseFile` holds rows keyed by the schema's own field names, so a new field in the schema
+is here without a line of code. Rows not yet in the register have a negative ``id``; other rows of
+the file may point at it.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import BooleanField, DateField, DateTimeField
+
+from models.errors import NotFoundError
+from models.rules import vocabularies
+from models.schema import (
+    Allegation,
+    Case,
+    ChronologyEntry,
+    Complainant,
+    Finding,
+    Outcome,
+    Proceeding,
+    Record,
+    SeverityAssessment,
+    Subject,
+)
+
+Row = dict[str, Any]
+
+#: What a subject's or complainant's row carries of the person and the membership behind it.
+PERSON_FIELDS = (
+    "family_name",
+    "given_names",
+    "title",
+    "date_of_birth",
+    "email",
+    "telephone",
+    "address",
+)
+MEMBER_FIELDS = ("number",)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of row in a case file: its table and the fields that it adds from elsewhere."""
+
+    model: type[Record]
+    carried: tuple[str, ...] = ()
+    query: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The row's keys, in order, as the schema names them (``subject_id``, not ``subject``)."""
+        return column_names(self.model)
+
+
+def column_names(model: type[Record]) -> tuple[str, ...]:
+    """A table's columns, in order, as rows are keyed."""
+    return tuple(item.column_name for item in model._meta.sorted_fields)
+
+
+PERSON_COLUMNS = ", ".join(f"p.{name}" for name in PERSON_FIELDS)
+
+SECTIONS: dict[str, Section] = {
+    "subjects": Section(
+        Subject,
+        (*PERSON_FIELDS, *MEMBER_FIELDS),
+        f"SELECT s.*, {PERSON_COLUMNS}, m.number FROM subject s"
+        " LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id"
+        " WHERE s.case_id = ? ORDER BY s.id",
+    ),
+    "complainants": Section(
+        Complainant,
+        PERSON_FIELDS,
+        f"SELECT c.*, {PERSON_COLUMNS} FROM complainant c"
+        " JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id",
+    ),
+    "allegations": Section(Allegation, ("factors",)),
+    "assessments": Section(SeverityAssessment),
+    "findings": Section(Finding),
+    "proceedings": Section(Proceeding),
+    "outcomes": Section(Outcome),
+    "chronology": Section(
+        ChronologyEntry,
+        ("entered_by_name",),
+        "SELECT e.*, u.full_name AS entered_by_name FROM chronology_entry e"
+        " LEFT JOIN user u ON u.id = e.entered_by_id WHERE e.case_id = ? ORDER BY e.number",
+    ),
+}
+
+#: Where a row points at another row of the same file: field to section.
+POINTERS = {
+    "subject_id": "subjects",
+    "allegation_id": "allegations",
+    "proceeding_id": "proceedings",
+    "corrects_id": "chronology",
+}
+
+
+@dataclass
+class CaseFile:
+    """A case with everything in it; ``case["id"]`` is ``None`` until it is first saved."""
+
+    case: Row
+    subjects: list[Row] = field(default_factory=list)
+    complainants: list[Row] = field(default_factory=list)
+    allegations: list[Row] = field(default_factory=list)
+    assessments: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+    proceedings: list[Row] = field(default_factory=list)
+    outcomes: list[Row] = field(default_factory=list)
+    chronology: list[Row] = field(default_factory=list)
+
+    def rows(self, section: str) -> list[Row]:
+        """The rows of a section; ``"case"`` is the case itself, as a list of one."""
+        if section == "case":
+            return [self.case]
+        found: list[Row] = getattr(self, section)
+        return found
+
+    def row(self, section: str, row_id: int | None) -> Row | None:
+        """The row of ``section`` with this id, or ``None``; the case itself for ``"case"``."""
+        if section == "case":
+            return self.case
+        return next((row for row in self.rows(section) if row["id"] == row_id), None)
+
+    def every_row(self) -> Iterator[tuple[str, Row]]:
+        """Every row with its section, the case first."""
+        yield "case", self.case
+        for section in SECTIONS:
+            for row in self.rows(section):
+                yield section, row
+
+    def copy(self) -> CaseFile:
+        """An independent copy."""
+        return copy.deepcopy(self)
+
+
+def blank_case(today: datetime.date, owner_id: int | None = None) -> CaseFile:
+    """A new case, received today, at its first stage."""
+    case = _blank(Case)
+    case |= {
+        "id": None,
+        "year": today.year,
+        "received": today,
+        "came_to_notice": today,
+        "regime": vocabularies.regime_for(today),
+        "owner_id": owner_id or None,
+    }
+    return CaseFile(case)
+
+
+def blank_row(section: str, file: CaseFile, **given: Any) -> Row:
+    """A new row for ``section`` with a fresh negative id; it is not yet put in the file."""
+    part = SECTIONS[section]
+    row = _blank(part.model)
+    row |= dict.fromkeys(part.carried, "")
+    if "date_of_birth" in part.carried:
+        row["date_of_birth"] = None
+    if section == "allegations":
+        row["factors"] = []
+    row["case_id"] = file.case["id"]
+    row["id"] = min((other["id"] for _, other in file.every_row() if other["id"]), default=0)
+    row["id"] = min(row["id"], 0) - 1
+    if section == "chronology":
+        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        row["number"] = max((other["number"] for other in file.chronology), default=0) + 1
+        row["occurred"] = row["entered"] = now
+    return row | given
+
+
+def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
+    """Read one case, whole.
+
+    :raises NotFoundError: there is no such case.
+    """
+    found = connection.execute('SELECT * FROM "case" WHERE id = ?', (case_id,)).fetchone()
+    if found is None:
+        raise NotFoundError("There is no such case in this register.")
+    file = CaseFile(_typed(Case, found))
+    for name, section in SECTIONS.items():
+        query = section.query or (
+            f"SELECT * FROM {section.model._meta.table_name} WHERE case_id = ? ORDER BY id"
+        )
+        rows = file.rows(name)
+        rows.extend(_typed(section.model, row) for row in connection.execute(query, (case_id,)))
+    for row in file.subjects + file.complainants:
+        row["date_of_birth"] = _date(row["date_of_birth"])
+        for key in (*PERSON_FIELDS, *MEMBER_FIELDS):
+            if key in row and key != "date_of_birth":
+                row[key] = row[key] or ""
+    _load_factors(connection, file)
+    return file
+
+
+def case_id_of(connection: sqlite3.Connection, reference: str) -> int:
+    """The id of the case with this reference; letter case and stray spaces do not matter.
+
+    :raises NotFoundError: no case bears it.
+    """
+    wanted = reference.strip().upper()
+    row = connection.execute('SELECT id FROM "case" WHERE reference = ?', (wanted,)).fetchone()
+    if row is None:
+        raise NotFoundError(f"No case has the reference {wanted}.")
+    return int(row[0])
+
+
+def _load_factors(connection: sqlite3.Connection, file: CaseFile) -> None:
+    by_id = {row["id"]: row for row in file.allegations}
+    for row in file.allegations:
+        row["factors"] = []
+    query = (
+        "SELECT f.allegation_id, f.factor FROM allegation_factor f"
+        " JOIN allegation a ON a.id = f.allegation_id WHERE a.case_id = ? ORDER BY f.factor"
+    )
+    for allegation_id, factor in connection.execute(query, (file.case["id"],)):
+        by_id[allegation_id]["factors"].append(factor)
+
+
+def _blank(model: type[Record]) -> Row:
+    row: Row = {}
+    for item in model._meta.sorted_fields:
+        default = item.default
+        row[item.column_name] = default() if callable(default) else default
+    return row
+
+
+def _typed(model: type[Record], found: sqlite3.Row) -> Row:
+    """A database row with its dates, moments and flags as Python's own."""
+    row = dict(found)
+    for item in model._meta.sorted_fields:
+        name = item.column_name
+        value = row[name]
+        if value is None:
+            continue
+        if isinstance(item, DateTimeField):
+            row[name] = datetime.datetime.fromisoformat(value)
+        elif isinstance(item, DateField):
+            row[name] = _date(value)
+        elif isinstance(item, BooleanField):
+            row[name] = bool(value)
+    return row
+
+
+def _date(value: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if value else None

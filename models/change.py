@@ -1,0 +1,210 @@
+"""The change path: everything that is written goes through one :class:`Change`.
+
+A change is one transaction. Each row it adds, edits or removes leaves an audit record with what
+was there before and after; at its end the lines and search entries of the touched cases are
+derived anew. Either all of it is in the file or none of it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import SqliteDatabase, fn
+
+from models import audit, derive
+from models.errors import ConflictError
+from models.schema import (
+    AuditRecord,
+    Case,
+    Member,
+    Person,
+    Record,
+    ReferenceCounter,
+    Table,
+    User,
+)
+
+REFERENCE_PREFIX = "PS"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a committed change touched, for whoever shows it."""
+
+    case_ids: frozenset[int]
+    tables: frozenset[str]
+
+
+@dataclass
+class Change:
+    """One open transaction, made only by :meth:`models.register.Register.change`."""
+
+    database: SqliteDatabase
+    user_id: int | None
+    user_name: str
+    reason: str
+    today: datetime.date
+    head: audit.Head
+    case_ids: set[int] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
+
+    def add(self, model: type[Table], **values: Any) -> int:
+        """Insert a row and return its id."""
+        row_id: int = model.insert(**values).execute(self.database)
+        self._record("collect", model, row_id, None, self._stored(model, row_id))
+        return row_id
+
+    def edit(self, model: type[Record], row_id: int, version: int, **values: Any) -> int:
+        """Change a row that is still at ``version``; return its new version.
+
+        :raises ConflictError: somebody else changed or removed it first.
+        """
+        before = self._stored(model, row_id)
+        query = model.update(**values, version=version + 1).where(
+            (model.id == row_id) & (model.version == version)
+        )
+        if query.execute(self.database) != 1:
+            theirs = {name: before.get(name) for name in values} if before else {}
+            raise ConflictError(
+                "Somebody else saved this record while you were editing it. "
+                "Nothing of yours was written over theirs; compare the two and save again.",
+                mine=values,
+                theirs=theirs,
+            )
+        self._record("alter", model, row_id, before, self._stored(model, row_id))
+        return version + 1
+
+    def remove(self, model: type[Table], row_id: int, version: int | None = None) -> None:
+        """Delete a row (still at ``version``, where one is given).
+
+        :raises ConflictError: somebody else changed or removed it first.
+        """
+        before = self._stored(model, row_id)
+        condition = model.id == row_id
+        if version is not None and issubclass(model, Record):
+            condition &= model.version == version
+        if model.delete().where(condition).execute(self.database) != 1:
+            raise ConflictError(
+                "Somebody else changed what you removed. Nothing was removed; "
+                "look at their version first."
+            )
+        self._record("erase", model, row_id, before, None)
+
+    def note(self, action: str, case_id: int | None = None, **details: Any) -> None:
+        """Record an act that changes no row: ``consult``, ``disclose``, ``combine``."""
+        self._seal(action, "", None, case_id, details)
+
+    def next_reference(self, year: int) -> tuple[str, int]:
+        """Give the next reference of ``year``: ``("PS/2014/00036", 36)``, once and without gaps.
+
+        The counter is part of the transaction: a change that fails gives its number back.
+        """
+        counter = ReferenceCounter
+        counter.insert(year=year, last=1).on_conflict(
+            conflict_target=[counter.year], update={counter.last: counter.last + 1}
+        ).execute(self.database)
+        number: int = counter.select(counter.last).where(counter.year == year).scalar(self.database)
+        return f"{REFERENCE_PREFIX}/{year}/{number:05d}", number
+
+    def touch(self, case_id: int) -> None:
+        """Have the case's line and search entries derived anew when the change ends."""
+        self.case_ids.add(case_id)
+
+    def finish(self) -> Changed:
+        """Derive what the touched cases show in lists and search; called before the commit."""
+        connection = self.database.connection()
+        for case_id in sorted(self.case_ids):
+            derive.refresh(connection, case_id)
+        return Changed(frozenset(self.case_ids), frozenset(self.tables))
+
+    def _stored(self, model: type[Table], row_id: int) -> dict[str, Any]:
+        """The row as it stands, by column; empty if there is none."""
+        columns = {name: item.column_name for name, item in model._meta.fields.items()}
+        for row in model.select().where(model.id == row_id).dicts().execute(self.database):
+            return {columns[name]: value for name, value in row.items()}
+        return {}
+
+    def _record(
+        self,
+        action: str,
+        model: type[Table],
+        row_id: int,
+        before: dict[str, Any] | None,
+        after: dict[str, Any] | None,
+    ) -> None:
+        table = model._meta.table_name
+        self.tables.add(table)
+        known = after or before or {}
+        touched = self._cases_of(model, row_id, known)
+        self.case_ids |= touched
+        if model is Case and after is None:
+            self.case_ids.discard(row_id)
+        case_id = known.get("case_id") or (row_id if model is Case else None)
+        if case_id is None and len(touched) == 1:
+            case_id = next(iter(touched))
+        self._seal(action, table, row_id, case_id, {"before": before, "after": after})
+
+    def _cases_of(self, model: type[Table], row_id: int, known: dict[str, Any]) -> set[int]:
+        """The cases whose lists and search a row of ``model`` shows in."""
+        if model is Case:
+            return {row_id}
+        if known.get("case_id"):
+            return {known["case_id"]}
+        if known.get("allegation_id"):
+            query = "SELECT case_id FROM allegation WHERE id = ?"
+            return self._ids(query, known["allegation_id"])
+        if model is Person:
+            query = (
+                "SELECT s.case_id FROM subject s JOIN member m ON m.id = s.member_id"
+                " WHERE m.person_id = ?1 UNION SELECT case_id FROM complainant WHERE person_id = ?1"
+            )
+            return self._ids(query, row_id)
+        if model is Member:
+            return self._ids("SELECT case_id FROM subject WHERE member_id = ?", row_id)
+        if model is User:
+            return self._ids('SELECT id FROM "case" WHERE owner_id = ?', row_id)
+        return set()
+
+    def _ids(self, query: str, value: int) -> set[int]:
+        return {row[0] for row in self.database.execute_sql(query, (value,))}
+
+    def _seal(
+        self, action: str, table: str, row_id: int | None, case_id: int | None, entry: Any
+    ) -> None:
+        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        if self.head.at is not None and now <= self.head.at:
+            now = self.head.at + datetime.timedelta(microseconds=1)
+        record: dict[str, Any] = {
+            "id": self.head.number + 1,
+            "at": audit.stamp(now),
+            "user_name": self.user_name,
+            "action": action,
+            "table_name": table,
+            "record_id": row_id,
+            "case_id": case_id,
+            "reason": self.reason,
+            "entry": audit.canonical(entry),
+        }
+        digest = audit.digest_of(record)
+        chain = audit.link(self.head.chain, digest)
+        columns = (*record, "digest", "chain")
+        self.database.execute_sql(
+            f"INSERT INTO audit_record ({', '.join(columns)}) VALUES ({', '.join('?' * 11)})",
+            (*record.values(), digest, chain),
+        )
+        self.head = audit.Head(record["id"], now, chain)
+
+
+def read_head(database: SqliteDatabase) -> audit.Head:
+    """The audit record's end, read inside the transaction that will extend it."""
+    row = (
+        AuditRecord.select(AuditRecord.id, AuditRecord.at, AuditRecord.chain)
+        .where(AuditRecord.id == AuditRecord.select(fn.MAX(AuditRecord.id)))
+        .tuples()
+        .execute(database)
+    )
+    for number, at, chain in row:
+        return audit.Head(number, at, bytes(chain))
+    return audit.Head(0, None, audit.START)

@@ -1,0 +1,206 @@
+"""Saving a case: the difference between what was loaded and what the person made of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from models.casefile import (
+    MEMBER_FIELDS,
+    PERSON_FIELDS,
+    POINTERS,
+    SECTIONS,
+    CaseFile,
+    Row,
+)
+from models.change import Change
+from models.changes import people
+from models.errors import InvalidError
+from models.merge import changed_fields
+from models.register import Register
+from models.rules import validation
+from models.schema import AllegationFactor, Case, ChronologyEntry
+
+#: Fields that the register sets itself.
+OWN = frozenset({"id", "version", "reference", "year", "number", "case_id", "entered_by_name"})
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save made of the case."""
+
+    case_id: int
+    reference: str
+
+
+def save(change: Change, file: CaseFile, original: CaseFile | None) -> Saved:
+    """Write the difference between ``original`` (``None``: a new case) and ``file``.
+
+    :raises InvalidError: something in it cannot be kept; ``problems`` says what, a field each.
+    :raises ConflictError: somebody else saved one of the same records first.
+    """
+    _refuse_problems(file, change.today)
+    before = original or CaseFile({})
+    case_id, reference = _save_case_row(change, file.case, before.case)
+    renamed: dict[int, int] = {}
+    for name in ("subjects", "complainants", "allegations", "assessments", "findings"):
+        _save_section(change, name, file, before, case_id, renamed)
+    for name in ("proceedings", "outcomes", "chronology"):
+        _save_section(change, name, file, before, case_id, renamed)
+    for name in reversed(SECTIONS):
+        _remove_missing(change, name, file, before)
+    change.touch(case_id)
+    return Saved(case_id, reference)
+
+
+def record_consultation(register: Register, case_id: int) -> None:
+    """Leave on record that the user looked at the case."""
+    with register.change() as change:
+        change.note("consult", case_id=case_id)
+
+
+def _refuse_problems(file: CaseFile, today: datetime.date) -> None:
+    blocking = [item for item in validation.problems(file, today) if item.blocking]
+    if blocking:
+        raise InvalidError(
+            {f"{item.section}.{item.row_id or 0}.{item.field}": item.message for item in blocking}
+        )
+
+
+def _save_case_row(change: Change, row: Row, before: Row) -> tuple[int, str]:
+    values = {name: row[name] for name in row if name not in OWN}
+    if row["id"] is None:
+        year = row["received"].year
+        reference, number = change.next_reference(year)
+        case_id = change.add(Case, **values, reference=reference, year=year, number=number)
+        return case_id, reference
+    _edit_difference(change, "case", row, before, values)
+    return row["id"], row["reference"]
+
+
+def _save_section(
+    change: Change,
+    name: str,
+    file: CaseFile,
+    original: CaseFile,
+    case_id: int,
+    renamed: dict[int, int],
+) -> None:
+    section = SECTIONS[name]
+    before = {row["id"]: row for row in original.rows(name)} if original.case else {}
+    for row in file.rows(name):
+        values = {key: row[key] for key in section.fields if key not in OWN}
+        for key in POINTERS.keys() & values.keys():
+            values[key] = renamed.get(values[key], values[key])
+        known = before.get(row["id"])
+        values |= _who_is_behind(change, name, row, known)
+        if known is None:
+            renamed[row["id"]] = row_id = _add(change, name, values, case_id)
+        else:
+            row_id = row["id"]
+            _edit_difference(change, name, row, known, values)
+        if name == "allegations":
+            _save_factors(change, row_id, row["factors"], (known or {}).get("factors", []))
+
+
+def _add(change: Change, name: str, values: Row, case_id: int) -> int:
+    if name == "chronology":
+        entry = ChronologyEntry
+        highest = entry.select(fn.MAX(entry.number)).where(entry.case == case_id)
+        values |= {
+            "number": (highest.scalar(change.database) or 0) + 1,
+            "entered": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+            "entered_by_id": change.user_id,
+        }
+    return change.add(SECTIONS[name].model, **_named(name, values), case=case_id)
+
+
+def _edit_difference(change: Change, name: str, row: Row, before: Row, values: Row) -> None:
+    different = {key: value for key, value in values.items() if before.get(key) != value}
+    if not different:
+        return
+    if name == "chronology":
+        raise InvalidError(
+            {
+                f"chronology.{row['id']}.text": "A chronology entry is never edited: "
+                "add an entry that corrects it. The entry stands as it was."
+            }
+        )
+    model = Case if name == "case" else SECTIONS[name].model
+    change.edit(model, row["id"], before["version"], **_named(name, different))
+
+
+def _named(name: str, values: Row) -> Row:
+    """Columns as peewee names them: ``subject`` for ``subject_id``."""
+    model = Case if name == "case" else SECTIONS[name].model
+    names = {item.column_name: item.name for item in model._meta.sorted_fields}
+    return {names[key]: value for key, value in values.items()}
+
+
+def _who_is_behind(change: Change, name: str, row: Row, known: Row | None) -> dict[str, Any]:
+    """The person or member that a subject's or complainant's row stands for."""
+    carried = [key for key in (*PERSON_FIELDS, *MEMBER_FIELDS) if key in row]
+    if name not in ("subjects", "complainants"):
+        return {}
+    if known is not None and all(row[key] == known.get(key) for key in carried):
+        pointer = "member_id" if name == "subjects" else "person_id"
+        return {pointer: row[pointer]}
+    if name == "subjects":
+        return {"member_id": people.member_behind(change, row, known)}
+    return {"person_id": people.person_behind(change, row, known)}
+
+
+def _save_factors(
+    change: Change, allegation_id: int, wanted: Iterable[str], known: Iterable[str]
+) -> None:
+    for factor in sorted(set(wanted) - set(known)):
+        if _factor_id(change, allegation_id, factor) is None:
+            change.add(AllegationFactor, allegation=allegation_id, factor=factor)
+    for factor in sorted(set(known) - set(wanted)):
+        row_id = _factor_id(change, allegation_id, factor)
+        if row_id is not None:
+            change.remove(AllegationFactor, row_id)
+
+
+def _factor_id(change: Change, allegation_id: int, factor: str) -> int | None:
+    query = AllegationFactor.select(AllegationFactor.id).where(
+        (AllegationFactor.allegation == allegation_id) & (AllegationFactor.factor == factor)
+    )
+    found: int | None = query.scalar(change.database)
+    return found
+
+
+def _remove_missing(change: Change, name: str, file: CaseFile, original: CaseFile) -> None:
+    if not original.case:
+        return
+    kept = {row["id"] for row in file.rows(name)}
+    for row in original.rows(name):
+        if row["id"] in kept:
+            continue
+        if name == "chronology":
+            raise InvalidError(
+                {f"chronology.{row['id']}.text": "A chronology entry is never removed."}
+            )
+        if name == "allegations":
+            _save_factors(change, row["id"], (), row["factors"])
+        change.remove(SECTIONS[name].model, row["id"], row["version"])
+
+
+def differs(file: CaseFile, original: CaseFile | None) -> bool:
+    """Whether saving ``file`` would write anything."""
+    if original is None:
+        return True
+    if any(changed_fields(original.case, file.case)):
+        return True
+    for name in SECTIONS:
+        before = {row["id"]: row for row in original.rows(name)}
+        after = {row["id"]: row for row in file.rows(name)}
+        if before.keys() != after.keys():
+            return True
+        if any(any(changed_fields(before[key], row)) for key, row in after.items()):
+            return True
+    return False

@@ -1,0 +1,232 @@
+"""From the records of a case to its line in the list and its entries in the search index.
+
+Both are derived inside the transaction that touched the case, so they never disagree with it;
+``check`` derives them again and compares.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from models.rules import vocabularies
+from models.rules.names import subject_label
+
+ENTRIES_PER_CASE = 1_000_000
+
+STAGE_RANKS = {term.code: rank for rank, term in enumerate(vocabularies.terms("stage"))}
+
+SUBJECTS = """
+SELECT s.id, s.role, s.rank, s.post, s.unit, m.number, p.family_name, p.given_names, p.title
+FROM subject s LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id
+WHERE s.case_id = ? ORDER BY s.id
+"""
+COMPLAINANTS = """
+SELECT c.id, p.family_name, p.given_names, p.email, p.telephone, p.address
+FROM complainant c JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id
+"""
+FACTORS = """
+SELECT DISTINCT f.factor FROM allegation_factor f JOIN allegation a ON a.id = f.allegation_id
+WHERE a.case_id = ? ORDER BY f.factor
+"""
+
+
+def refresh(connection: sqlite3.Connection, case_id: int) -> None:
+    """Write the line and the search entries of one case anew (remove them if it is gone)."""
+    line = line_of(connection, case_id)
+    if line is None:
+        connection.execute("DELETE FROM case_line WHERE case_id = ?", (case_id,))
+        _write_entries(connection, case_id, {})
+        return
+    columns = ", ".join(line)
+    marks = ", ".join("?" * len(line))
+    connection.execute(
+        f"INSERT OR REPLACE INTO case_line ({columns}) VALUES ({marks})", tuple(line.values())
+    )
+    _write_entries(connection, case_id, search_rows(connection, case_id))
+
+
+def rebuild(connection: sqlite3.Connection) -> int:
+    """Derive every case's line and search entries anew; return how many cases there are."""
+    connection.execute("DELETE FROM case_line")
+    connection.execute("DELETE FROM search_entry")
+    connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
+    ids = [row[0] for row in connection.execute('SELECT id FROM "case" ORDER BY id')]
+    for case_id in ids:
+        refresh(connection, case_id)
+    return len(ids)
+
+
+def line_of(connection: sqlite3.Connection, case_id: int) -> dict[str, Any] | None:
+    """The case's line as columns of ``case_line``, or ``None`` if there is no such case."""
+    found = _rows(
+        connection,
+        'SELECT c.*, u.full_name AS owner_name FROM "case" c'
+        " LEFT JOIN user u ON u.id = c.owner_id WHERE c.id = ?",
+        case_id,
+    )
+    if not found:
+        return None
+    case = found[0]
+    subjects = _rows(connection, SUBJECTS, case_id)
+    allegations = _rows(
+        connection, "SELECT * FROM allegation WHERE case_id = ? ORDER BY id", case_id
+    )
+    severity = _last(connection, "severity_assessment", "severity", case_id)
+    finding = _last(connection, "finding", "finding", case_id)
+    outcome = _last(connection, "outcome", "outcome", case_id)
+    category = _first(allegations, "category")
+    standard = _first(allegations, "standard")
+    platforms = dict.fromkeys(row["platform"] for row in allegations if row["platform"])
+    factors = [row["factor"] for row in _rows(connection, FACTORS, case_id)]
+    return {
+        "case_id": case_id,
+        "reference": case["reference"],
+        "reference_key": case["year"] * ENTRIES_PER_CASE + case["number"],
+        "title": case["title"],
+        "title_key": sort_key(case["title"]),
+        "who": _who(subjects),
+        "subject_count": len(subjects),
+        "role": _names("role", (row["role"] for row in subjects)),
+        "stage": case["stage"] or "",
+        "stage_rank": STAGE_RANKS.get(case["stage"], 0),
+        "kind": case["kind"] or "",
+        "kind_name": vocabularies.name("kind", case["kind"]),
+        "category": category,
+        "category_name": vocabularies.name("category", category),
+        "standard": standard,
+        "standard_name": vocabularies.name("standard", standard),
+        "severity": severity,
+        "severity_name": vocabularies.name("severity", severity),
+        "finding": finding,
+        "finding_name": vocabularies.name("finding", finding),
+        "outcome": outcome,
+        "outcome_name": vocabularies.name("outcome", outcome),
+        "factors": " ".join(factors),
+        "platform_name": _names("platform", platforms),
+        "regime": case["regime"] or "",
+        "owner_id": case["owner_id"],
+        "owner_name": case["owner_name"] or "",
+        "received": case["received"],
+        "closed": case["closed"],
+        "next_due": case["next_due"],
+        "next_due_for": case["next_due_for"],
+        "open": int(case["stage"] != "closed"),
+        "restricted": int(bool(case["restricted"])),
+    }
+
+
+def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str, int], str]:
+    """The words of each record of a case, keyed by ``(source, source_id)``."""
+    found: dict[tuple[str, int], str] = {}
+
+    def add(source: str, rows: Iterable[dict[str, Any]], *fields: str) -> None:
+        for row in rows:
+            words = "\n".join(str(row[name]) for name in fields if row[name])
+            if words:
+                found[source, row["id"]] = words
+
+    case = _rows(connection, 'SELECT * FROM "case" WHERE id = ?', case_id)
+    add("case", case, "reference", "title", "summary", "incident_place", "next_due_for")
+    subjects = _rows(connection, SUBJECTS, case_id)
+    for row in subjects:
+        row["label"] = subject_label(row)
+        if row["number"] and row["number"] in row["label"]:
+            row["number"] = ""
+    add("subject", subjects, "label", "number", "given_names", "post", "unit")
+    add(
+        "complainant",
+        _rows(connection, COMPLAINANTS, case_id),
+        *("given_names", "family_name", "email", "telephone", "address"),
+    )
+    for table, fields in {
+        "allegation": ("particulars", "guidance"),
+        "severity_assessment": ("reason",),
+        "finding": ("reason",),
+        "proceeding": ("chair", "representative"),
+        "outcome": ("notes",),
+        "chronology_entry": ("text",),
+    }.items():
+        add(table, _rows(connection, f"SELECT * FROM {table} WHERE case_id = ?", case_id), *fields)
+    for row in _rows(connection, "SELECT * FROM allegation WHERE case_id = ?", case_id):
+        terms = [
+            vocabularies.name(field, row[field])
+            for field in ("category", "standard", "platform", "conduct")
+        ]
+        words = "\n".join([found.get(("allegation", row["id"]), ""), *filter(None, terms)]).strip()
+        if words:
+            found["allegation", row["id"]] = words
+    return found
+
+
+def sort_key(text: str) -> str:
+    """``text`` as it sorts for a reader: without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).strip()
+
+
+def _write_entries(
+    connection: sqlite3.Connection, case_id: int, wanted: dict[tuple[str, int], str]
+) -> None:
+    """Make the case's search entries those ``wanted``, touching only the ones that differ."""
+    first, last = case_id * ENTRIES_PER_CASE, (case_id + 1) * ENTRIES_PER_CASE - 1
+    kept: set[tuple[str, int]] = set()
+    highest = first
+    for row in _rows(
+        connection, "SELECT * FROM search_entry WHERE id BETWEEN ? AND ? ORDER BY id", first, last
+    ):
+        key = row["source"], row["source_id"]
+        highest = row["id"]
+        if wanted.get(key) == row["words"]:
+            kept.add(key)
+            continue
+        connection.execute(
+            "INSERT INTO search(search, rowid, words) VALUES ('delete', ?, ?)",
+            (row["id"], row["words"]),
+        )
+        connection.execute("DELETE FROM search_entry WHERE id = ?", (row["id"],))
+    for key, words in wanted.items():
+        if key in kept:
+            continue
+        highest += 1
+        connection.execute(
+            "INSERT INTO search_entry (id, source, source_id, words) VALUES (?, ?, ?, ?)",
+            (highest, *key, words),
+        )
+        connection.execute("INSERT INTO search(rowid, words) VALUES (?, ?)", (highest, words))
+
+
+def _rows(connection: sqlite3.Connection, query: str, *values: Any) -> list[dict[str, Any]]:
+    cursor = connection.execute(query, values)
+    names = [item[0] for item in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _last(connection: sqlite3.Connection, table: str, field: str, case_id: int) -> str:
+    """The latest decision of a kind: by its day, then by when it was written."""
+    rows = _rows(
+        connection,
+        f"SELECT {field} FROM {table} WHERE case_id = ? AND {field} IS NOT NULL"
+        " ORDER BY decided DESC, id DESC LIMIT 1",
+        case_id,
+    )
+    return str(rows[0][field]) if rows else ""
+
+
+def _first(rows: list[dict[str, Any]], field: str) -> str:
+    return next((row[field] for row in rows if row[field]), "")
+
+
+def _names(vocabulary: str, codes: Iterable[str | None]) -> str:
+    names = dict.fromkeys(vocabularies.name(vocabulary, code) for code in codes if code)
+    return ", ".join(names)
+
+
+def _who(subjects: list[dict[str, Any]]) -> str:
+    if not subjects:
+        return ""
+    label = subject_label(subjects[0])
+    others = len(subjects) - 1
+    return f"{label} and {others} other{'s' * (others > 1)}" if others else label

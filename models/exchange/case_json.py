@@ -1,0 +1,150 @@
+"""A case as JSON: codes, ISO dates, references between rows by their place's number.
+
+The same form is printed by ``show --json`` and read by ``new --json-file``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from peewee import BooleanField, DateField, DateTimeField, ForeignKeyField, IntegerField
+
+from models import casefile
+from models.casefile import SECTIONS, CaseFile, Row
+from models.errors import InvalidError
+from models.rules import vocabularies
+from models.schema import Case
+
+#: What the register keeps for itself and nobody hands in.
+KEPT = frozenset({"version", "case_id", "year", "reference", "entered", "entered_by_id"})
+KEPT |= {"entered_by_name", "member_id", "person_id"}
+
+
+def to_json(file: CaseFile) -> dict[str, Any]:
+    """The case as plain JSON values: the case's fields, then a list a section."""
+    said = {name: _plain(value) for name, value in file.case.items()}
+    for section in SECTIONS:
+        said[section] = [
+            {name: _plain(value) for name, value in row.items()} for row in file.rows(section)
+        ]
+    return said
+
+
+def from_json(given: Any, today: datetime.date, owner_id: int | None = None) -> CaseFile:
+    """A new case from what :func:`to_json` writes or a person wrote by hand.
+
+    A row's ``id`` may be any number that other rows of the same object point at; without one, a
+    lone subject is meant where a row names none.
+
+    :raises InvalidError: an unknown key or a value of the wrong kind, each with a sentence.
+    """
+    if not isinstance(given, dict):
+        raise InvalidError({"case": "A case is written as one JSON object with its fields."})
+    problems: dict[str, str] = {}
+    file = casefile.blank_case(today, owner_id)
+    file.case |= _row("case", Case, given, frozenset(SECTIONS) | {"id", "number"}, problems)
+    if "received" in given and "came_to_notice" not in given:
+        file.case["came_to_notice"] = file.case["received"]
+    if "regime" not in given and isinstance(file.case["came_to_notice"], datetime.date):
+        file.case["regime"] = vocabularies.regime_for(file.case["came_to_notice"])
+    numbers: dict[str, dict[int, int]] = {}
+    for section in SECTIONS:
+        _read_section(section, given.get(section, []), file, numbers, problems)
+    if problems:
+        raise InvalidError(problems)
+    return file
+
+
+def _read_section(
+    section: str,
+    given: Any,
+    file: CaseFile,
+    numbers: dict[str, dict[int, int]],
+    problems: dict[str, str],
+) -> None:
+    numbers[section] = {}
+    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
+        problems[section] = f"“{section}” is a list of objects."
+        return
+    part = SECTIONS[section]
+    for item in given:
+        row = casefile.blank_row(section, file)
+        read = _row(section, part.model, item, frozenset(part.carried) | {"id", "number"}, problems)
+        if section == "chronology":
+            read.pop("number", None)
+        row |= read
+        if isinstance(item.get("id"), int):
+            numbers[section][item["id"]] = row["id"]
+        _point(section, row, item, file, numbers, problems)
+        file.rows(section).append(row)
+
+
+def _point(
+    section: str,
+    row: Row,
+    item: dict[str, Any],
+    file: CaseFile,
+    numbers: dict[str, dict[int, int]],
+    problems: dict[str, str],
+) -> None:
+    """Turn the numbers by which rows point at each other into the file's own ids."""
+    for key, target in casefile.POINTERS.items():
+        if key not in row:
+            continue
+        pointed = item.get(key)
+        if pointed is None:
+            only = file.rows(target) if key in ("subject_id", "allegation_id") else []
+            row[key] = only[0]["id"] if len(only) == 1 else None
+        elif pointed in numbers[target]:
+            row[key] = numbers[target][pointed]
+        else:
+            problems[f"{section}.{key}"] = f"“{key}” {pointed} names no row of “{target}”."
+
+
+def _row(
+    section: str,
+    model: Any,
+    given: dict[str, Any],
+    also: frozenset[str],
+    problems: dict[str, str],
+) -> Row:
+    kinds = {item.column_name: item for item in model._meta.sorted_fields}
+    row: Row = {}
+    for name, value in given.items():
+        if name in KEPT or (name in also and name in ("id", *SECTIONS)):
+            continue
+        if name not in kinds and name not in also:
+            problems[f"{section}.{name}"] = f"There is no field “{name}” in “{section}”."
+            continue
+        try:
+            row[name] = _typed(kinds.get(name), name, value)
+        except (TypeError, ValueError):
+            problems[f"{section}.{name}"] = f"“{name}” cannot be {value!r}."
+    return row
+
+
+def _typed(kind: Any, name: str, value: Any) -> Any:
+    if value is None:
+        return "" if kind is not None and not kind.null else None
+    if isinstance(kind, DateTimeField):
+        moment = datetime.datetime.fromisoformat(value)
+        return moment.astimezone(datetime.UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    if isinstance(kind, DateField) or name == "date_of_birth":
+        return datetime.date.fromisoformat(value)
+    expected: type = str
+    if name == "factors":
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise TypeError(name)
+        return value
+    if isinstance(kind, BooleanField):
+        expected = bool
+    elif isinstance(kind, ForeignKeyField | IntegerField):
+        expected = int
+    if not isinstance(value, expected):
+        raise TypeError(name)
+    return value
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value

@@ -1,0 +1,197 @@
+"""The case list: how many there are, and the rows that a screen shows."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.queries.columns import column
+from models.queries.filters import Filter, match_terms
+
+HIT_START, HIT_END = "\x02", "\x03"
+
+
+@dataclass(frozen=True)
+class Sort:
+    """The column that orders the list; ties go by case id in the same direction."""
+
+    column: str = "received"
+    descending: bool = True
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A case as the list shows it.
+
+    :ivar values: by column code; days as ``date``, flags as ``bool``.
+    :ivar second: second lines, by column code.
+    :ivar hit: words around what the search found, marked by ``HIT_START`` and ``HIT_END``.
+    """
+
+    case_id: int
+    values: dict[str, Any]
+    second: dict[str, str] = field(default_factory=dict)
+    hit: str = ""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Figures beside the list, in cases."""
+
+    total: int
+    mine: int
+    overdue: int
+
+
+def count(connection: sqlite3.Connection, where: Filter, today: datetime.date) -> int:
+    """How many cases the filter lets through."""
+    condition, values = where.conditions(today)
+    query = f"SELECT COUNT(*) FROM case_line l WHERE {condition}"
+    return int(connection.execute(query, values).fetchone()[0])
+
+
+def overview(
+    connection: sqlite3.Connection, where: Filter, today: datetime.date, user_id: int
+) -> Overview:
+    """How many cases there are in the view, how many are this user's, how many are overdue."""
+    condition, values = where.conditions(today)
+    query = (
+        "SELECT COUNT(*), COALESCE(SUM(l.owner_id = ?), 0),"
+        " COALESCE(SUM(l.open AND l.next_due < ?), 0)"
+        f" FROM case_line l WHERE {condition}"
+    )
+    row = connection.execute(query, [user_id, today.isoformat(), *values]).fetchone()
+    return Overview(*row)
+
+
+def page_query(
+    where: Filter,
+    sort: Sort,
+    today: datetime.date,
+    columns: Sequence[str],
+    *,
+    offset: int,
+    limit: int,
+) -> tuple[str, list[Any]]:
+    """The SQL of one page of the list, and its values.
+
+    The ids are found first, on the index of the sort key alone; only the rows of the page are
+    read whole.
+    """
+    condition, values = where.conditions(today)
+    key = column(sort.column).sort
+    way = "DESC" if sort.descending else "ASC"
+    shown = [column(code) for code in columns]
+    picked = ", ".join(
+        [item.sql for item in shown] + [item.second for item in shown if item.second]
+    )
+    query = (
+        f"SELECT l.case_id, {picked} FROM (SELECT l.case_id AS id FROM case_line l"
+        f" WHERE {condition} ORDER BY l.{key} {way}, l.case_id {way} LIMIT ? OFFSET ?) page"
+        f" CROSS JOIN case_line l ON l.case_id = page.id ORDER BY l.{key} {way}, l.case_id {way}"
+    )
+    return query, [*values, limit, offset]
+
+
+def rows(
+    connection: sqlite3.Connection,
+    where: Filter,
+    sort: Sort,
+    today: datetime.date,
+    columns: Sequence[str],
+    *,
+    offset: int,
+    limit: int,
+) -> list[ListRow]:
+    """The rows from ``offset`` on, ``limit`` at most, with the search's hit on each."""
+    query, values = page_query(where, sort, today, columns, offset=offset, limit=limit)
+    found = [_row(raw, columns) for raw in connection.execute(query, values)]
+    if not where.text.strip():
+        return found
+    return [
+        ListRow(row.case_id, row.values, row.second, _hit(connection, row.case_id, where.text))
+        for row in found
+    ]
+
+
+def every_row(
+    connection: sqlite3.Connection,
+    where: Filter,
+    sort: Sort,
+    today: datetime.date,
+    columns: Sequence[str],
+    *,
+    batch: int = 500,
+) -> Iterator[ListRow]:
+    """Every row in order, ``batch`` held at a time, all as they stand at one moment."""
+    query, values = page_query(where, sort, today, columns, offset=0, limit=-1)
+    cursor = connection.execute(query, values)
+    while raws := cursor.fetchmany(batch):
+        for raw in raws:
+            yield _row(raw, columns)
+
+
+def position(
+    connection: sqlite3.Connection,
+    where: Filter,
+    sort: Sort,
+    today: datetime.date,
+    case_id: int,
+) -> int | None:
+    """At which row a case stands in the list, or ``None`` if the filter hides it."""
+    condition, values = where.conditions(today)
+    key = column(sort.column).sort
+    found = connection.execute(
+        f"SELECT l.{key} FROM case_line l WHERE l.case_id = ? AND {condition}", [case_id, *values]
+    ).fetchone()
+    if found is None:
+        return None
+    before = ">" if sort.descending else "<"
+    if found[0] is None:  # nulls come first ascending, last descending
+        first = f"(l.{key} IS NULL AND l.case_id {before} ?)"
+        first += f" OR l.{key} IS NOT NULL" if sort.descending else ""
+        given: list[Any] = [case_id]
+    else:
+        first = f"l.{key} {before} ? OR (l.{key} = ? AND l.case_id {before} ?)"
+        first += "" if sort.descending else f" OR l.{key} IS NULL"
+        given = [found[0], found[0], case_id]
+    query = f"SELECT COUNT(*) FROM case_line l WHERE ({first}) AND {condition}"
+    return int(connection.execute(query, [*given, *values]).fetchone()[0])
+
+
+def owners(connection: sqlite3.Connection) -> dict[int, str]:
+    """Full names of everybody who can own a case, by user id, in order of name."""
+    query = "SELECT id, full_name FROM user ORDER BY full_name"
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _row(raw: sqlite3.Row, columns: Sequence[str]) -> ListRow:
+    items = list(raw)
+    case_id, rest = items[0], items[1:]
+    values = {}
+    for code, value in zip(columns, rest, strict=False):
+        kind = column(code).kind
+        if value is not None and kind in ("date", "due"):
+            value = datetime.date.fromisoformat(value)
+        values[code] = bool(value) if kind == "flag" else value
+    seconds = [code for code in columns if column(code).second]
+    return ListRow(case_id, values, dict(zip(seconds, rest[len(columns) :], strict=True)))
+
+
+def _hit(connection: sqlite3.Connection, case_id: int, text: str) -> str:
+    """Words of the case's best record around what was looked for."""
+    terms = match_terms(text)
+    if not terms:
+        return ""
+    query = (
+        "SELECT snippet(search, 0, ?, ?, '…', 12) FROM search"
+        " WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rank LIMIT 1"
+    )
+    first, last = case_id * 1_000_000, case_id * 1_000_000 + 999_999
+    row = connection.execute(
+        query, (HIT_START, HIT_END, " OR ".join(terms), first, last)
+    ).fetchone()
+    return " ".join(row[0].split()) if row else ""

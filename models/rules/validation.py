@@ -1,0 +1,224 @@
+"""What a case must and may hold: pure and quick, so that forms can ask as a person types."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from models.rules import vocabularies
+
+if TYPE_CHECKING:
+    from models.casefile import CaseFile, Row
+
+#: The longest text that a field keeps, in characters.
+TEXT_LIMIT = 100_000
+EARLIEST = datetime.date(1900, 1, 1)
+LATEST = datetime.date(2200, 1, 1)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with one field; ``blocking`` problems stop a save."""
+
+    section: str
+    row_id: int | None
+    field: str
+    message: str
+    blocking: bool = True
+
+
+#: Which vocabulary a coded field takes its values from, and whether the regime limits it.
+CODED: dict[str, dict[str, tuple[str, bool]]] = {
+    "case": {
+        "kind": ("kind", False),
+        "regime": ("regime", False),
+        "stage": ("stage", False),
+        "marking": ("marking", False),
+        "referral": ("referral", False),
+        "referral_mode": ("referral_mode", False),
+    },
+    "subjects": {"role": ("role", False), "rank": ("rank", False)},
+    "complainants": {
+        "capacity": ("capacity", False),
+        "contact_preference": ("contact_preference", False),
+    },
+    "allegations": {
+        "category": ("category", True),
+        "standard": ("standard", True),
+        "platform": ("platform", False),
+        "conduct": ("conduct", False),
+        "duty": ("duty", False),
+    },
+    "assessments": {"severity": ("severity", True)},
+    "findings": {"level": ("finding_level", False), "finding": ("finding", True)},
+    "proceedings": {"kind": ("proceeding", True), "result": ("proceeding_result", False)},
+    "outcomes": {"outcome": ("outcome", True)},
+    "chronology": {"kind": ("chronology_kind", False)},
+}
+
+#: Days of one row that must stand in this order: earlier field, later field, sentence.
+ORDERED: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "case": (
+        ("incident_from", "incident_to", "The incident cannot end before it began."),
+        ("incident_from", "received", "This is before the incident it is about."),
+        ("came_to_notice", "received", "A matter is received on or after it came to notice."),
+        ("received", "recorded", "A matter is recorded on or after the day it was received."),
+        ("received", "referral_decided", "A referral is decided after the matter was received."),
+        ("received", "closed", "A case is closed after it was received."),
+    ),
+    "allegations": (("conduct_from", "conduct_to", "The conduct cannot end before it began."),),
+    "proceedings": (("notified", "held", "A proceeding is held after notice was given."),),
+    "outcomes": (
+        ("decided", "starts", "An outcome takes effect on or after the day it was decided."),
+        ("starts", "expires", "A warning expires after it began."),
+    ),
+}
+
+#: Days on which something was done: they cannot lie in the future.
+DONE = frozenset(
+    {
+        "received",
+        "recorded",
+        "came_to_notice",
+        "incident_from",
+        "incident_to",
+        "closed",
+        "decided",
+        "referral_decided",
+        "conduct_from",
+        "conduct_to",
+        "notified",
+        "since",
+        "date_of_birth",
+    }
+)
+
+#: What a row is nothing without.
+REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
+    "case": (
+        ("title", "Give the matter a short title."),
+        ("kind", "Choose the kind of matter."),
+        ("received", "Say when the matter was received."),
+    ),
+    "complainants": (("family_name", "Give the complainant's family name."),),
+    "assessments": (
+        ("severity", "Choose the severity."),
+        ("decided", "Say when the assessment was made."),
+        ("reason", "Give the reason for the assessment."),
+    ),
+    "findings": (
+        ("finding", "Choose the finding."),
+        ("decided", "Say when the finding was made."),
+    ),
+    "proceedings": (("kind", "Choose the kind of proceeding."),),
+    "outcomes": (
+        ("outcome", "Choose the outcome."),
+        ("decided", "Say when the outcome was decided."),
+    ),
+    "allegations": (("particulars", "Say what is alleged."),),
+    "chronology": (("text", "Write what happened."),),
+}
+
+
+def problems(file: CaseFile, today: datetime.date) -> list[Problem]:
+    """Everything wrong with the case, in the order of the form.
+
+    :param today: the register's day, after which nothing can have been done.
+    """
+    found: list[Problem] = []
+    for section, row in file.every_row():
+        if section == "chronology" and row["id"] > 0:
+            continue  # written once; what stands is corrected, never judged again
+        found.extend(_row_problems(section, row, file, today))
+    found.extend(_stage_problems(file))
+    return found
+
+
+def _row_problems(
+    section: str, row: Row, file: CaseFile, today: datetime.date
+) -> Iterator[Problem]:
+    row_id = row["id"]
+    for name, sentence in REQUIRED.get(section, ()):
+        if not _filled(row.get(name)):
+            yield Problem(section, row_id, name, sentence)
+    for name, value in row.items():
+        sentence = _value_problem(name, value, today)
+        if sentence:
+            yield Problem(section, row_id, name, sentence)
+    for earlier, later, sentence in ORDERED.get(section, ()):
+        first, second = row.get(earlier), row.get(later)
+        if first and second and second < first:
+            yield Problem(section, row_id, later, sentence)
+    for name, (vocabulary, limited) in CODED.get(section, {}).items():
+        sentence = _code_problem(vocabulary, row.get(name), limited, file)
+        if sentence:
+            yield Problem(section, row_id, name, sentence)
+    if section == "subjects" and row.get("number") and not row.get("family_name"):
+        yield Problem(section, row_id, "family_name", "Give the family name that goes with it.")
+
+
+def _value_problem(name: str, value: Any, today: datetime.date) -> str:
+    if isinstance(value, str):
+        if len(value) > TEXT_LIMIT:
+            return (
+                f"This is {len(value):,} characters long; a field keeps {TEXT_LIMIT:,}. "
+                "Attach the rest as a document."
+            )
+        if "\0" in value:
+            return "This holds a character that cannot be kept (NUL). Remove it."
+    if isinstance(value, datetime.datetime):
+        if name == "occurred" and value.date() > today + datetime.timedelta(days=1):
+            return "This is in the future."
+    elif isinstance(value, datetime.date):
+        if not EARLIEST <= value < LATEST:
+            return "There is no such day in this register: use a year from 1900 to 2199."
+        if name in DONE and value > today:
+            return "This is in the future."
+    return ""
+
+
+def _code_problem(vocabulary: str, code: str | None, limited: bool, file: CaseFile) -> str:
+    if not code:
+        return ""
+    term = vocabularies.term(vocabulary, code)
+    if term is None:
+        return f"“{code}” is not in the list."
+    regime = file.case.get("regime")
+    if limited and regime and term.regimes and regime not in term.regimes:
+        held = ", ".join(term.regimes)
+        return f"“{term.name}” does not hold under the {regime} regime (it does under {held})."
+    return ""
+
+
+def _stage_problems(file: CaseFile) -> Iterator[Problem]:
+    """What each stage asks for, from the first to the one the case has reached."""
+    case = file.case
+    order = [term.code for term in vocabularies.terms("stage")]
+    reached = order.index(case["stage"]) if case.get("stage") in order else 0
+
+    def at(stage: str) -> bool:
+        return reached >= order.index(stage)
+
+    name = vocabularies.name("stage", case.get("stage")).lower()
+    if at("recorded") and not case.get("recorded"):
+        yield Problem("case", None, "recorded", f"Say when it was recorded: the case is {name}.")
+    if at("assessed") and not file.allegations:
+        yield Problem(
+            "case", None, "stage", "Add an allegation before the case is taken past recording."
+        )
+    if at("investigation") and not case.get("owner_id"):
+        yield Problem("case", None, "owner_id", "Say who investigates the case.")
+    if at("proceedings") and not file.findings:
+        yield Problem(
+            "case", None, "stage", "Record a finding before the case goes past its decision."
+        )
+    if case.get("stage") == "closed" and not case.get("closed"):
+        yield Problem("case", None, "closed", "Say when the case was closed.")
+    if case.get("closed") and case.get("stage") != "closed":
+        yield Problem("case", None, "closed", "Only a closed case has a closing day.")
+
+
+def _filled(value: Any) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None

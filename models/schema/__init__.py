@@ -1,0 +1,60 @@
+"""The register's tables, a file a subject; ``TABLES`` is all of them, parents first."""
+
+from __future__ import annotations
+
+from models.schema.allegations import Allegation, AllegationFactor, Finding, SeverityAssessment
+from models.schema.audit import AuditRecord
+from models.schema.base import Record, Table
+from models.schema.cases import Case, Complainant, Subject
+from models.schema.chronology import ChronologyEntry
+from models.schema.derived import CaseLine, SearchEntry
+from models.schema.people import Member, Person, Posting
+from models.schema.proceedings import Outcome, Proceeding
+from models.schema.users import ReferenceCounter, Setting, User
+
+TABLES = (
+    User,
+    Setting,
+    ReferenceCounter,
+    Person,
+    Member,
+    Posting,
+    Case,
+    Subject,
+    Complainant,
+    Allegation,
+    AllegationFactor,
+    SeverityAssessment,
+    Finding,
+    Proceeding,
+    Outcome,
+    ChronologyEntry,
+    AuditRecord,
+    CaseLine,
+    SearchEntry,
+)
+
+__all__ = [
+    "TABLES",
+    "Allegation",
+    "AllegationFactor",
+    "AuditRecord",
+    "Case",
+    "CaseLine",
+    "ChronologyEntry",
+    "Complainant",
+    "Finding",
+    "Member",
+    "Outcome",
+    "Person",
+    "Posting",
+    "Proceeding",
+    "Record",
+    "ReferenceCounter",
+    "SearchEntry",
+    "Setting",
+    "SeverityAssessment",
+    "Subject",
+    "Table",
+    "User",
+]
