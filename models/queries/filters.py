@@ -112,7 +112,8 @@ class Filter:
     def without(self, name: str) -> Filter:
         """This filter less the condition that :meth:`describe` called ``name``."""
         if name in ("received", "closed"):
-            return replace(self, **{f"{name}_from": None, f"{name}_to": None})
+            nothing: dict[str, Any] = {f"{name}_from": None, f"{name}_to": None}
+            return replace(self, **nothing)
         return replace(self, **{name: getattr(Filter(), name)})
 
     def to_dict(self) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _words(table: str, name: str, value: Any, users: dict[int, str]) -> str:
         return str(users.get(value, value))
     vocabulary = CODED.get(SECTION_OF.get(table, ""), {}).get(name)
     if vocabulary:
-        return vocabularies.name(vocabulary[0], value)
+        return str(vocabularies.name(vocabulary[0], value))
     if name == "factor":
-        return vocabularies.name("factor", value)
+        return str(vocabularies.name("factor", value))
     return str(value)

@@ -1,0 +1,66 @@
+"""Small registers made by hand, for tests that need a case or a few."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from models import casefile
+from models.casefile import CaseFile
+from models.changes import cases
+from models.register import Register
+
+TODAY = datetime.date(2014, 2, 28)
+
+
+def case_file(title: str = "Facebook contact with a crime victim", **fields: Any) -> CaseFile:
+    """A conduct matter with one officer, one social-media allegation and a finding."""
+    file = casefile.blank_case(TODAY, 1)
+    file.case |= {
+        "title": title,
+        "kind": "conduct",
+        "received": datetime.date(2014, 2, 12),
+        "came_to_notice": datetime.date(2014, 2, 12),
+    } | fields
+    subject = casefile.blank_row(
+        "subjects", file, family_name="Harmer", number="4417", role="officer", rank="constable"
+    )
+    file.subjects.append(subject)
+    allegation = casefile.blank_row(
+        "allegations",
+        file,
+        subject_id=subject["id"],
+        particulars="Sent private messages to a victim of crime.",
+        factors=["social-media"],
+        platform="facebook",
+    )
+    file.allegations.append(allegation)
+    file.findings.append(
+        casefile.blank_row(
+            "findings",
+            file,
+            allegation_id=allegation["id"],
+            finding="cta-misconduct",
+            decided=datetime.date(2014, 2, 20),
+        )
+    )
+    file.chronology.append(
+        casefile.blank_row(
+            "chronology",
+            file,
+            text="Reported by victim support.",
+            occurred=datetime.datetime(2014, 2, 12, 9, 0),
+        )
+    )
+    return file
+
+
+def save(register: Register, file: CaseFile, original: CaseFile | None = None) -> int:
+    """Save the file through the change path and return the case's id."""
+    with register.change() as change:
+        return cases.save(change, file, original).case_id
+
+
+def loaded(register: Register, case_id: int) -> CaseFile:
+    with register.reader() as connection:
+        return casefile.load(connection, case_id)

@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models import audit, casefile, opening
+from models.errors import (
+    NewerRegisterError,
+    NotARegisterError,
+    NotFoundError,
+    RegisterBusyError,
+    RegisterError,
+)
+from models.register import Register
+from models.schema import TABLES, Case, Setting
+from tests.models.making import TODAY, case_file, save
+
+
+class TestCreate:
+    def test_is_one_file_that_opens_again(self, register: Register, path: Path) -> None:
+        register.close()
+        assert [item.name for item in path.parent.iterdir()] == [path.name]
+        with Register.open(path) as again:
+            assert again.force == "Weald and Downs Police"
+            assert again.user_label() == "D. Okafor\nAdministrator"
+            assert again.today() == TODAY
+
+    def test_refuses_to_replace_a_file(self, path: Path) -> None:
+        path.write_text("somebody's work")
+        with pytest.raises(RegisterError, match="exists already"):
+            Register.create(path, force="F", user="u")
+        assert path.read_text() == "somebody's work"
+
+    def test_leaves_nothing_in_a_folder_that_is_missing(self, tmp_path: Path) -> None:
+        with pytest.raises(RegisterError, match="Choose a folder"):
+            Register.create(tmp_path / "none" / "r.probity", force="F", user="u")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_the_migrations_make_just_the_tables_of_the_schema(self, register: Register) -> None:
+        from peewee import SqliteDatabase
+
+        fresh = SqliteDatabase(":memory:")
+        with fresh.bind_ctx(TABLES):
+            fresh.create_tables(TABLES)
+
+        def shapes(connection: sqlite3.Connection) -> dict[str, str]:
+            rows = connection.execute(
+                "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+                " AND name NOT LIKE 'search%' AND name NOT LIKE 'schema_migration%'"
+                " AND name NOT LIKE 'sqlite_%'"
+            )
+            return {row[0]: "".join(row[1].split()) for row in rows}
+
+        wanted = {k: v for k, v in shapes(fresh.connection()).items() if k != "search_entry"}
+        with register.reader() as connection:
+            assert shapes(connection) == {k: v for k, v in wanted.items() if "search" not in k}
+
+
+class TestOpen:
+    @pytest.mark.parametrize("content", [b"", b"hello", b"%PDF-1.7" + b"x" * 500])
+    def test_refuses_what_is_no_register(self, path: Path, content: bytes) -> None:
+        path.write_bytes(content)
+        with pytest.raises(NotARegisterError, match="not a Probity register"):
+            Register.open(path)
+        assert path.read_bytes() == content
+        assert [item.name for item in path.parent.iterdir()] == [path.name]
+
+    def test_refuses_another_program_s_database(self, path: Path) -> None:
+        other = sqlite3.connect(path)
+        other.execute("CREATE TABLE t (x)")
+        other.close()
+        with pytest.raises(NotARegisterError, match="not a Probity register"):
+            Register.open(path)
+
+    def test_says_when_there_is_none(self, path: Path) -> None:
+        with pytest.raises(RegisterError, match="There is no register"):
+            Register.open(path)
+        assert not path.exists()
+
+    def test_refuses_a_truncated_one(self, register: Register, path: Path) -> None:
+        register.close()
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 2])
+        with pytest.raises(NotARegisterError, match="cut short"):
+            Register.open(path)
+
+    def test_refuses_a_damaged_one(self, register: Register, path: Path) -> None:
+        register.close()
+        content = bytearray(path.read_bytes())
+        content[100:4096] = b"\x55" * 3996
+        path.write_bytes(content)
+        with pytest.raises(NotARegisterError, match="damaged"):
+            Register.open(path)
+
+    def test_refuses_one_of_a_newer_release(self, register: Register, path: Path) -> None:
+        register.close()
+        raw = sqlite3.connect(path)
+        raw.execute("INSERT INTO schema_migration (name, applied) VALUES ('9000_later', '2030')")
+        raw.commit()
+        raw.close()
+        with pytest.raises(NewerRegisterError, match="newer release"):
+            Register.open(path)
+
+    def test_knows_who_works_and_refuses_a_stranger(self, register: Register, path: Path) -> None:
+        with pytest.raises(NotFoundError, match="nobody"):
+            Register.open(path, user="nobody")
+
+    def test_an_older_register_is_backed_up_migrated_and_checked(
+        self, register: Register, path: Path, tmp_path: Path
+    ) -> None:
+        case_id = save(register, case_file())
+        register.close()
+        raw = sqlite3.connect(path)
+        raw.execute("DROP TABLE case_line")
+        raw.execute("DROP TABLE search")
+        raw.execute("DROP TABLE search_entry")
+        raw.execute("DELETE FROM schema_migration WHERE name LIKE '0002%'")
+        raw.commit()
+        raw.close()
+        with Register.open(path) as migrated, migrated.reader() as connection:
+            assert casefile.load(connection, case_id).subjects[0]["family_name"] == "Harmer"
+            assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
+            hits = connection.execute("SELECT rowid FROM search WHERE search MATCH 'harmer'")
+            assert len(hits.fetchall()) == 1
+        (backup,) = path.parent.glob("force.before-update-*.probity")
+        kept = sqlite3.connect(backup)
+        assert kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert kept.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
+        assert not kept.execute("SELECT 1 FROM sqlite_master WHERE name='case_line'").fetchall()
+
+    def test_a_migration_that_fails_leaves_the_register_as_it_was(
+        self, register: Register, path: Path, tmp_path: Path
+    ) -> None:
+        register.close()
+        scripts = tmp_path / "scripts"
+        shutil.copytree(opening.MIGRATIONS, scripts)
+        (scripts / "0900_breaks.py").write_text(
+            "def up(migrator, db):\n"
+            "    db.execute_sql('CREATE TABLE half (x)')\n"
+            "    db.execute_sql('no such statement')\n"
+        )
+        database = opening.connect(path)
+        with pytest.raises(RegisterError, match="left as it was"):
+            opening.bring_up_to_date(path, database, scripts)
+        assert "half" not in database.get_tables()
+        database.close()
+        Register.open(path).close()
+
+
+class TestChange:
+    def test_is_all_or_nothing(self, register: Register) -> None:
+        def add_and_fail() -> None:
+            with register.change() as change:
+                change.add(Setting, key="a", value="b")
+                raise RuntimeError
+
+        pytest.raises(RuntimeError, add_and_fail)
+        with register.reader() as connection:
+            assert not connection.execute("SELECT 1 FROM setting WHERE key = 'a'").fetchall()
+            assert audit.verify(connection) == []
+
+    def test_there_is_no_other_way_to_write(self, register: Register) -> None:
+        with (
+            pytest.raises(RegisterError, match="read-only"),
+            register.reader() as connection,
+        ):
+            connection.execute("DELETE FROM setting")
+
+    def test_tells_listeners_after_the_commit(self, register: Register) -> None:
+        heard = []
+
+        def listen(changed: object) -> None:
+            with register.reader() as connection:
+                count = connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0]
+            heard.append((changed, count))
+
+        stop = register.subscribe(listen)
+        case_id = save(register, case_file())
+        stop()
+        save(register, case_file("Another"))
+        ((changed, count),) = heard
+        assert case_id in changed.case_ids
+        assert "allegation" in changed.tables
+        assert count == 1
+
+    def test_a_full_disk_writes_nothing_and_says_so(self, register: Register) -> None:
+        save(register, case_file())
+        pages = register._database.execute_sql("PRAGMA page_count").fetchone()[0]
+        register._database.execute_sql(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(RegisterError, match="disk is full"):
+            save(register, case_file("x" * 90_000, summary="y" * 90_000))
+        register._database.execute_sql("PRAGMA max_page_count = 1000000")
+        with register.reader() as connection:
+            assert connection.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
+            assert audit.verify(connection) == []
+        assert save(register, case_file("after")) == 2
+
+    def test_a_busy_register_is_said_to_be_busy(self, register: Register, path: Path) -> None:
+        register._database.execute_sql("PRAGMA busy_timeout = 50")
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(RegisterBusyError, match="Another program"):
+            save(register, case_file())
+        other.execute("ROLLBACK")
+        save(register, case_file())
+
+    def test_after_closing_says_so(self, register: Register) -> None:
+        register.close()
+        with pytest.raises(RegisterError, match="closed"), register.change():
+            pass
+
+    def test_a_folder_that_cannot_be_written_is_said_to_be_so(
+        self, register: Register, path: Path
+    ) -> None:
+        register.close()
+        program = (
+            "import os, sys; sys.path.insert(0, os.getcwd());"
+            "from models.register import Register; from models.errors import RegisterError\n"
+            "import models.schema\n"
+            "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+            "try:\n"
+            "    with Register.open(sys.argv[1]) as r, r.change() as c:\n"
+            "        c.note('consult')\n"
+            "    print('written')\n"
+            "except RegisterError as error: print(error)\n"
+        )
+        content = path.read_bytes()
+        for folder in (path.parent, path.parent.parent):
+            folder.chmod(0o755)
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", program, str(path)],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        finally:
+            path.parent.chmod(0o755)
+        if "Permission" in done.stderr:  # an interpreter that only root may read
+            pytest.fail(done.stderr)
+        assert "written" not in done.stdout
+        assert "Copy the register" in done.stdout or "permission" in done.stdout, done
+        assert path.read_bytes() == content
+
+
+def _record(path: Path, many: int) -> None:
+    with Register.open(path) as register:
+        for number in range(many):
+            save(register, case_file(f"Case {number}"))
+
+
+class TestReferences:
+    def test_are_given_once_and_without_gaps_by_racing_processes(
+        self, register: Register, path: Path
+    ) -> None:
+        context = multiprocessing.get_context("spawn")
+        racers = [context.Process(target=_record, args=(path, 15)) for _ in range(2)]
+        for racer in racers:
+            racer.start()
+        for racer in racers:
+            racer.join()
+        assert [racer.exitcode for racer in racers] == [0, 0]
+        with register.reader() as connection:
+            given = connection.execute('SELECT reference FROM "case" ORDER BY number').fetchall()
+            assert audit.verify(connection) == []
+        assert [row[0] for row in given] == [f"PS/2014/{n:05d}" for n in range(1, 31)]
+
+    def test_a_failed_save_gives_its_number_back(self, register: Register) -> None:
+        def take_and_fail() -> None:
+            with register.change() as change:
+                assert change.next_reference(2014) == ("PS/2014/00001", 1)
+                raise RuntimeError
+
+        pytest.raises(RuntimeError, take_and_fail)
+        case_id = save(register, case_file())
+        with register.reader() as connection:
+            assert casefile.load(connection, case_id).case["reference"] == "PS/2014/00001"
+
+    def test_each_year_has_its_own_series(self, register: Register) -> None:
+        with register.change() as change:
+            assert change.next_reference(2013)[0] == "PS/2013/00001"
+            assert change.next_reference(2014)[0] == "PS/2014/00001"
+            assert change.next_reference(2013)[0] == "PS/2013/00002"
+
+
+class TestEdit:
+    def test_bumps_the_version_and_refuses_an_old_one(self, register: Register) -> None:
+        from models.errors import ConflictError
+
+        case_id = save(register, case_file())
+        with register.change() as change:
+            assert change.edit(Case, case_id, 1, title="Mine") == 2
+        with pytest.raises(ConflictError) as caught, register.change() as change:
+            change.edit(Case, case_id, 1, title="Late")
+        assert caught.value.theirs == {"title": "Mine"}
