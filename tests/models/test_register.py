@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models import audit, casefile, opening
+from models.change import Changed
 from models.errors import (
     NewerRegisterError,
     NotARegisterError,
@@ -160,7 +161,8 @@ class TestChange:
                 change.add(Setting, key="a", value="b")
                 raise RuntimeError
 
-        pytest.raises(RuntimeError, add_and_fail)
+        with pytest.raises(RuntimeError):
+            add_and_fail()
         with register.reader() as connection:
             assert not connection.execute("SELECT 1 FROM setting WHERE key = 'a'").fetchall()
             assert audit.verify(connection) == []
@@ -173,9 +175,9 @@ class TestChange:
             connection.execute("DELETE FROM setting")
 
     def test_tells_listeners_after_the_commit(self, register: Register) -> None:
-        heard = []
+        heard: list[tuple[Changed, int]] = []
 
-        def listen(changed: object) -> None:
+        def listen(changed: Changed) -> None:
             with register.reader() as connection:
                 count = connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0]
             heard.append((changed, count))
@@ -279,7 +281,8 @@ class TestReferences:
                 assert change.next_reference(2014) == ("PS/2014/00001", 1)
                 raise RuntimeError
 
-        pytest.raises(RuntimeError, take_and_fail)
+        with pytest.raises(RuntimeError):
+            take_and_fail()
         case_id = save(register, case_file())
         with register.reader() as connection:
             assert casefile.load(connection, case_id).case["reference"] == "PS/2014/00001"
