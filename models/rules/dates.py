@@ -1,0 +1,62 @@
+"""Days as people write them and as the register shows them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from models.errors import InvalidError
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
+_NUMBERS = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})$")
+_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]*([A-Za-z]{3,9})\.?,?[ -]*(\d{4}|\d{2})?$")
+
+
+def format_date(day: datetime.date | None) -> str:
+    """``12 Feb 2014``; empty for none."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year:04d}" if day else ""
+
+
+def parse_date(text: str, today: datetime.date) -> datetime.date:
+    """The day that ``text`` means: ``12 Feb 2014``, ``12/02/2014``, ``2014-02-12``, ``today``.
+
+    Day before month, as in Britain. A day without a year is the latest such day up to ``today``;
+    a year of two digits is one not later than next year.
+
+    :raises InvalidError: it is no day.
+    """
+    said = " ".join(text.split()).lower()
+    named = {"today": 0, "yesterday": -1, "tomorrow": 1}
+    if said in named:
+        return today + datetime.timedelta(days=named[said])
+    try:
+        if found := _ISO.match(said):
+            return datetime.date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _NUMBERS.match(said):
+            return datetime.date(_year(found[3], today), int(found[2]), int(found[1]))
+        if found := _WORDS.match(said):
+            return _in_words(found, today)
+    except ValueError as error:
+        raise InvalidError({"date": f"There is no such day as “{text.strip()}”."}) from error
+    raise InvalidError({"date": f"“{text.strip()[:40]}” is not a day. Write it like 12 Feb 2014."})
+
+
+def _in_words(found: re.Match[str], today: datetime.date) -> datetime.date:
+    names = [month.lower() for month in MONTHS]
+    short = found[2][:3]
+    if short not in names:
+        raise ValueError(found[2])
+    month = names.index(short) + 1
+    if found[3]:
+        return datetime.date(_year(found[3], today), month, int(found[1]))
+    day = datetime.date(today.year, month, int(found[1]))
+    return day if day <= today else day.replace(year=today.year - 1)
+
+
+def _year(text: str, today: datetime.date) -> int:
+    year = int(text)
+    if len(text) == 4:
+        return year
+    century = today.year // 100 * 100
+    return century + year if century + year <= today.year + 1 else century - 100 + year

@@ -1,0 +1,195 @@
+"""Long work off the UI thread: progress, cancelling, errors; a newer question ends the older."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from models.errors import CancelledError, ProbityError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+THREADS = 3
+UNEXPECTED = (
+    "Something went wrong inside Probity, so this was not done; what was saved before stands. "
+    "The log has the details: Help, Open log folder."
+)
+
+
+class Job(QObject):
+    """One piece of work.
+
+    The work itself may call :meth:`check`, :meth:`progress` and :meth:`interruptible` from its
+    thread; everything else belongs to the UI thread.
+    """
+
+    progressed = Signal(int, int)
+    finished = Signal()
+    _ended = Signal(object, object)
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        self.title = title
+        self._cancelled = threading.Event()
+        self._lock = threading.Lock()
+        self._stoppers: list[Callable[[], None]] = []
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked for it to end."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Ask the work to end; its callbacks will not be called."""
+        with self._lock:
+            self._cancelled.set()
+            for stop in self._stoppers:
+                stop()
+
+    def check(self) -> None:
+        """Called by the work where it can stop without leaving anything half done.
+
+        :raises CancelledError: somebody asked for it to end.
+        """
+        if self.cancelled:
+            raise CancelledError("This was cancelled; nothing was left half done.")
+
+    def progress(self, done: int, total: int) -> None:
+        """Called by the work: ``done`` of ``total`` steps (0: not known how many)."""
+        self.progressed.emit(done, total)
+
+    @contextmanager
+    def interruptible(self, stop: Callable[[], None]) -> Iterator[None]:
+        """While inside, cancelling also calls ``stop``, such as ``connection.interrupt``."""
+        with self._lock:
+            self._stoppers.append(stop)
+        try:
+            self.check()
+            yield
+        finally:
+            with self._lock:
+                self._stoppers.remove(stop)
+
+
+class _Task(QRunnable):
+    def __init__(self, job: Job, work: Callable[[Job], Any]) -> None:
+        super().__init__()
+        self._job = job
+        self._work = work
+
+    def run(self) -> None:
+        result: Any = None
+        error: ProbityError | None = None
+        try:
+            self._job.check()
+            result = self._work(self._job)
+        except ProbityError as caught:
+            error = caught
+        except sqlite3.OperationalError as caught:
+            if not self._job.cancelled:
+                log.exception("work failed: %s", self._job.title)
+                error = ProbityError(UNEXPECTED)
+                error.__cause__ = caught
+        except Exception as caught:
+            log.exception("work failed: %s", self._job.title)
+            error = ProbityError(UNEXPECTED)
+            error.__cause__ = caught
+        self._job._ended.emit(result, error)
+
+
+class Runner(QObject):
+    """Runs work in a few threads and brings its result back to the UI thread."""
+
+    unhandled = Signal(str)
+    started = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(THREADS)
+        self._jobs: set[Job] = set()
+        self._by_key: dict[str, Job] = {}
+
+    def run(
+        self,
+        work: Callable[[Job], T],
+        *,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[ProbityError], None] | None = None,
+        key: str | None = None,
+        title: str = "",
+        owner: QObject | None = None,
+    ) -> Job:
+        """Start ``work`` in a thread.
+
+        :param done: called on the UI thread with what ``work`` returned.
+        :param failed: called there with the error; without it, ``unhandled`` is emitted.
+        :param key: a newer job of the same key cancels this one.
+        :param owner: cancels the job when it is destroyed.
+        """
+        job = Job(title)
+        if key is not None:
+            older = self._by_key.get(key)
+            if older is not None:
+                older.cancel()
+            self._by_key[key] = job
+        self._jobs.add(job)
+
+        def end(result: Any, error: ProbityError | None) -> None:
+            self._forget(job, key)
+            job.finished.emit()
+            if job.cancelled or isinstance(error, CancelledError):
+                return
+            if error is None:
+                if done is not None:
+                    done(result)
+            elif failed is not None:
+                failed(error)
+            else:
+                self.unhandled.emit(str(error))
+
+        receiver = _Receiver(end, self)
+        job._ended.connect(receiver.end, Qt.ConnectionType.QueuedConnection)
+        if owner is not None:
+            owner.destroyed.connect(job.cancel)
+        self.started.emit(job)
+        self._pool.start(_Task(job, work))
+        return job
+
+    @property
+    def busy(self) -> bool:
+        """Whether any job has not come back yet."""
+        return bool(self._jobs)
+
+    def shutdown(self) -> None:
+        """Cancel everything and wait for the threads to end."""
+        for job in tuple(self._jobs):
+            job.cancel()
+        self._pool.waitForDone()
+        self._jobs.clear()
+        self._by_key.clear()
+
+    def _forget(self, job: Job, key: str | None) -> None:
+        self._jobs.discard(job)
+        if key is not None and self._by_key.get(key) is job:
+            del self._by_key[key]
+
+
+class _Receiver(QObject):
+    """Lives on the UI thread, so that a queued signal reaches it there."""
+
+    def __init__(self, end: Callable[[Any, ProbityError | None], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._end = end
+
+    @Slot(object, object)
+    def end(self, result: Any, error: ProbityError | None) -> None:
+        self._end(result, error)
+        self.deleteLater()

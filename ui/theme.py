@@ -1,0 +1,198 @@
+"""How Probity looks: one table of tokens, from which palette, style sheet and charts are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui import stylesheet
+
+RESOURCES = Path(__file__).parents[1] / "resources"
+FAMILY = "Inter"
+BODY, LABEL, HEADING, TITLE = 13, 12, 15, 20  # pixels at 100% text
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The colours of one theme, as ``#RRGGBB``; a ``_ground`` is what its colour stands on."""
+
+    background: str
+    surface: str
+    line: str
+    field_line: str
+    text: str
+    muted: str
+    accent: str
+    accent_ground: str
+    on_accent: str
+    danger: str
+    danger_ground: str
+    warning: str
+    warning_ground: str
+    good: str
+    good_ground: str
+    navigation: str
+    navigation_selected: str
+    navigation_text: str
+
+
+LIGHT = Tokens(
+    background="#F6F7F9",
+    surface="#FFFFFF",
+    line="#E1E5EA",
+    field_line="#858F9B",
+    text="#1B2430",
+    muted="#5B6775",
+    accent="#1F5FA8",
+    accent_ground="#E6EFF9",
+    on_accent="#FFFFFF",
+    danger="#B3261E",
+    danger_ground="#FBEAE9",
+    warning="#8A5A00",
+    warning_ground="#FFF3DC",
+    good="#1D6B43",
+    good_ground="#E4F4EB",
+    navigation="#16263A",
+    navigation_selected="#25405F",
+    navigation_text="#DCE4EE",
+)
+DARK = Tokens(
+    background="#14181D",
+    surface="#1B2027",
+    line="#2C343D",
+    field_line="#6B7683",
+    text="#E4E8ED",
+    muted="#9AA6B2",
+    accent="#7DB4F0",
+    accent_ground="#1F3248",
+    on_accent="#10161D",
+    danger="#FF9A91",
+    danger_ground="#3A1F1E",
+    warning="#F2C265",
+    warning_ground="#362A12",
+    good="#7FD3A5",
+    good_ground="#16301F",
+    navigation="#0F141A",
+    navigation_selected="#223247",
+    navigation_text="#DCE4EE",
+)
+THEMES = {"light": LIGHT, "dark": DARK}
+
+
+class _State(QObject):
+    """The theme that is applied now; ``changed`` tells painters to paint anew."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = "light"
+        self.scale = 1.0
+        self.fonts_loaded = False
+
+
+state = _State()
+
+
+def current() -> Tokens:
+    """The tokens of the theme that is applied."""
+    return THEMES[state.name]
+
+
+def theme_name() -> str:
+    """``"light"`` or ``"dark"``."""
+    return state.name
+
+
+def scale() -> float:
+    """The text scale, 1.0 to 2.0."""
+    return state.scale
+
+
+def px(length: int) -> int:
+    """A length in pixels at 100% text, at the present text scale."""
+    return round(length * state.scale)
+
+
+def apply_theme(app: QApplication, name: str = "light", scale: float = 1.0) -> None:
+    """Give the application its fonts, palette and style sheet.
+
+    :param name: ``"light"``, ``"dark"`` or ``"system"``.
+    :param scale: text size, 1.0 to 2.0.
+    """
+    _load_fonts()
+    state.name = _system() if name == "system" else name
+    state.scale = min(max(scale, 1.0), 2.0)
+    app.setStyle("Fusion")
+    app.setFont(font())
+    app.setPalette(_palette(current()))
+    app.setStyleSheet(stylesheet.sheet(current(), state.scale, RESOURCES / "icons"))
+    state.changed.emit()
+
+
+def font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Inter at ``size`` pixels (at 100% text), with tabular figures where Qt can set them."""
+    made = QFont(FAMILY)
+    made.setPixelSize(px(size))
+    made.setWeight(weight)
+    if hasattr(QFont, "Tag"):
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def colour(token: str) -> QColor:
+    """A token of the applied theme as a colour."""
+    return QColor(getattr(current(), token))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two ``#RRGGBB`` colours, 1 to 21 (WCAG 2.2)."""
+    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(hexadecimal: str) -> float:
+    parts = [int(hexadecimal[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _load_fonts() -> None:
+    if state.fonts_loaded:
+        return
+    for path in sorted((RESOURCES / "fonts").glob("Inter-*.otf")):
+        QFontDatabase.addApplicationFont(str(path))
+    state.fonts_loaded = True
+
+
+def _system() -> str:
+    hints = QGuiApplication.styleHints()
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for roles, value in {
+        (role.Window,): tokens.background,
+        (role.Base, role.Button, role.ToolTipBase): tokens.surface,
+        (role.AlternateBase,): tokens.background,
+        (role.Text, role.WindowText, role.ButtonText, role.ToolTipText): tokens.text,
+        (role.PlaceholderText,): tokens.muted,
+        (role.Highlight,): tokens.accent_ground,
+        (role.HighlightedText,): tokens.text,
+        (role.Link, role.Accent): tokens.accent,
+        (role.Mid, role.Midlight, role.Dark): tokens.line,
+        (role.BrightText,): tokens.danger,
+    }.items():
+        for item in roles:
+            palette.setColor(item, QColor(value))
+    for item in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, item, QColor(tokens.muted))
+    return palette

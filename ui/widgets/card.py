@@ -1,0 +1,34 @@
+"""A titled surface that groups what belongs together."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+
+class Card(QFrame):
+    """A surface with an optional heading; put things in ``body``, buttons in ``buttons``."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 14, 18, 16)
+        outer.setSpacing(10)
+        self.heading = QLabel(title)
+        self.heading.setProperty("kind", "heading")
+        self.heading.setVisible(bool(title))
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        top = QHBoxLayout()
+        top.addWidget(self.heading)
+        top.addStretch(1)
+        top.addLayout(self.buttons)
+        outer.addLayout(top)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        outer.addLayout(self.body)
+
+    def set_title(self, title: str) -> None:
+        """Change the heading; empty hides it."""
+        self.heading.setText(title)
+        self.heading.setVisible(bool(title))

@@ -1,0 +1,48 @@
+"""A label above an editor, and under it what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+
+class Field(QWidget):
+    """One labelled editor; :meth:`set_error` says beside it what cannot be kept."""
+
+    def __init__(
+        self, label: str, editor: QWidget, *, required: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.label = QLabel(f"{label} (required)" if required else label)
+        self.label.setProperty("kind", "label")
+        self.label.setBuddy(editor)
+        if not editor.accessibleName():
+            editor.setAccessibleName(label)
+        self.error = QLabel()
+        self.error.setProperty("kind", "error")
+        self.error.setWordWrap(True)
+        self.error.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.label)
+        layout.addWidget(editor)
+        layout.addWidget(self.error)
+        layout.addStretch(1)
+
+    def set_error(self, sentence: str | None) -> None:
+        """Show what is wrong, or nothing."""
+        text = f"▲ {sentence}" if sentence else ""
+        if text == self.error.text():
+            return
+        self.error.setText(text)
+        self.error.setVisible(bool(text))
+        self.editor.setAccessibleDescription(sentence or "")
+        target = self.editor.focusProxy() or self.editor
+        target.setProperty("invalid", "true" if sentence else "false")
+        target.style().unpolish(target)
+        target.style().polish(target)
+
+    def error_text(self) -> str:
+        """What is said to be wrong; empty for nothing."""
+        return self.error.text().removeprefix("▲ ")
