@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import contextlib
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.errors import InvalidError
+from models.rules.dates import format_date, parse_date
+
+TODAY = datetime.date(2014, 2, 28)
+
+
+@given(st.dates(datetime.date(1000, 1, 1)))
+def test_what_is_shown_can_be_typed(day: datetime.date) -> None:
+    assert parse_date(format_date(day), TODAY) == day
+    assert parse_date(day.isoformat(), TODAY) == day
+    assert parse_date(f"{day.day}/{day.month}/{day.year}", TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12 Feb 2014", (2014, 2, 12)),
+        (" 12  february 2014 ", (2014, 2, 12)),
+        ("12feb2014", (2014, 2, 12)),
+        ("1st Mar 2013", (2013, 3, 1)),
+        ("12/02/14", (2014, 2, 12)),
+        ("12.02.1998", (1998, 2, 12)),
+        ("3/4/98", (1998, 4, 3)),
+        ("12 Feb", (2014, 2, 12)),
+        ("12 Mar", (2013, 3, 12)),
+        ("today", (2014, 2, 28)),
+        ("Yesterday", (2014, 2, 27)),
+    ],
+)
+def test_days_as_people_write_them(text: str, day: tuple[int, int, int]) -> None:
+    assert parse_date(text, TODAY) == datetime.date(*day)
+
+
+@pytest.mark.parametrize("text", ["30 Feb 2014", "2014-13-01", "soon", "12", "32/1/2014", "=1+1"])
+def test_what_is_no_day_is_said(text: str) -> None:
+    with pytest.raises(InvalidError, match=r"no such day|not a day"):
+        parse_date(text, TODAY)
+
+
+@given(st.text(max_size=30))
+def test_nothing_typed_breaks_it(text: str) -> None:
+    with contextlib.suppress(InvalidError):
+        assert isinstance(parse_date(text, TODAY), datetime.date)
