@@ -1,0 +1,31 @@
+"""What the case window asks of the register, each in one reading."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+
+from models import casefile
+from models.casefile import CaseFile
+from models.queries.history import Event, history
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A case with its history, and who may own or decide; no file for a case not yet saved."""
+
+    file: CaseFile | None
+    events: list[Event] = field(default_factory=list)
+    users: dict[int, str] = field(default_factory=dict)
+
+
+def load(connection: sqlite3.Connection, case_id: int | None) -> Loaded:
+    """Everything that the window shows of one case.
+
+    :raises NotFoundError: there is no such case.
+    """
+    query = "SELECT id, COALESCE(NULLIF(full_name, ''), name) FROM user ORDER BY full_name"
+    users = {row[0]: row[1] for row in connection.execute(query)}
+    if case_id is None:
+        return Loaded(None, [], users)
+    return Loaded(casefile.load(connection, case_id), history(connection, case_id), users)

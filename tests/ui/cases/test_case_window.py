@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from models.register import Register
+from tests.models import making
+from ui.background import Runner
+from ui.cases.case_window import CaseWindow
+from ui.cases.conflict_dialog import ConflictDialog
+
+DAY = datetime.date(2014, 2, 28)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    path = tmp_path / "force.probity"
+    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=DAY)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def runner() -> Iterator[Runner]:
+    made = Runner()
+    yield made
+    made.shutdown()
+
+
+def opened(qtbot: Any, register: Register, runner: Runner, case_id: int | None) -> CaseWindow:
+    window = CaseWindow(register, runner, case_id)
+    window.show()
+    qtbot.waitUntil(lambda: bool(window._sources.users) and not runner.busy)
+    return window
+
+
+def closed(qtbot: Any, window: CaseWindow) -> None:
+    window.draft.revert()
+    window.close()
+
+
+def field(window: CaseWindow, name: str, nth: int = -1) -> Any:
+    return window.findChildren(QWidget, name)[nth]
+
+
+def typed(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
+    editor = field(window, name)
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, words)
+
+
+def pick(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
+    editor = field(window, name)
+    for _ in range(editor.count()):
+        if editor.currentText() == words:
+            return
+        qtbot.keyClick(editor, Qt.Key.Key_Down)
+    assert editor.currentText() == words
+
+
+def press(qtbot: Any, button: Any) -> None:
+    assert button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    def choose(box: QMessageBox) -> int:
+        next(one for one in box.buttons() if one.text() == words).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", choose)
+
+
+def test_a_case_is_worked_from_new_to_outcome(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    window = opened(qtbot, register, runner, None)
+    typed(qtbot, window, "case.title", "Photograph of an incident")
+    pick(qtbot, window, "case.kind", "Conduct matter")
+    window.tabs.setCurrentWidget(window.subjects)
+    press(qtbot, window.subjects.add_button)
+    typed(qtbot, window, "subjects.number", "4417")
+    typed(qtbot, window, "subjects.family_name", "Harmer")
+    pick(qtbot, window, "subjects.role", "Police officer")
+    detail = next(iter(window.subjects._details.values()))
+    press(qtbot, detail.allegations.add_button)
+    typed(qtbot, window, "allegations.particulars", "Put a photograph on Facebook.")
+    assert not field(window, "allegations.platform").isVisible()
+    factors = next(iter(detail.allegations.cards.values())).form.editors["factors"]
+    factors.boxes["social-media"].click()  # type: ignore[attr-defined]
+    qtbot.waitUntil(field(window, "allegations.platform").isVisible)
+    pick(qtbot, window, "allegations.platform", "Facebook")
+    press(qtbot, detail.assessments.add_button)
+    pick(qtbot, window, "assessments.severity", "Misconduct")
+    typed(qtbot, window, "assessments.reason", "A written warning is likely.")
+    findings = next(
+        one for one in detail.findChildren(type(detail.allegations)) if one._section == "findings"
+    )
+    press(qtbot, findings.add_button)
+    pick(qtbot, window, "findings.finding", "Case to answer: misconduct")
+    window.tabs.setCurrentWidget(window.proceedings)
+    press(qtbot, window.proceedings.outcomes.add_button)
+    pick(qtbot, window, "outcomes.outcome", "Written warning")
+    assert window.draft.blocking() == []
+    with qtbot.waitSignal(window.saved) as caught:
+        qtbot.keyClick(
+            field(window, "outcomes.outcome"), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier
+        )
+    stored = making.loaded(register, caught.args[0])
+    assert stored.case["reference"] == "PS/2014/00001"
+    assert stored.subjects[0]["number"] == "4417"
+    assert stored.allegations[0]["factors"] == ["social-media"]
+    assert stored.allegations[0]["platform"] == "facebook"
+    assert stored.assessments[0]["severity"] == "misconduct"
+    assert stored.findings[0]["finding"] == "cta-misconduct"
+    assert stored.outcomes[0]["outcome"] == "ww"
+    assert window.header.reference.text() == "PS/2014/00001"
+    assert window.header.status.text().startswith("Saved ")
+    assert not window.draft.is_edited()
+    window.close()
+
+
+def test_typing_is_undone_as_one_step_and_redone(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    case_id = making.save(register, making.case_file("Before"))
+    window = opened(qtbot, register, runner, case_id)
+    typed(qtbot, window, "case.title", "After")
+    title = field(window, "case.title")
+    qtbot.keyClick(title, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert title.text() == "Before"
+    assert not window.header.save.isEnabled()
+    shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(title, Qt.Key.Key_Z, shift)
+    assert title.text() == "After"
+    closed(qtbot, window)
+
+
+def test_a_removed_subject_comes_back_with_what_hung_on_it(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    case_id = making.save(register, making.case_file())
+    window = opened(qtbot, register, runner, case_id)
+    before = window.draft.file.copy()
+    window.tabs.setCurrentWidget(window.subjects)
+    press(qtbot, window.subjects._remove)
+    assert not window.draft.file.subjects
+    assert not window.draft.file.findings
+    press(qtbot, window.header.undo)
+    assert window.draft.file == before
+    closed(qtbot, window)
+
+
+def test_days_out_of_order_are_said_as_they_are_typed_and_stop_the_save(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    case_id = making.save(register, making.case_file())
+    window = opened(qtbot, register, runner, case_id)
+    typed(qtbot, window, "case.recorded", "1 Feb 2014")
+    assert (
+        "on or after the day it was received"
+        in field(window, "case.recorded").accessibleDescription()
+    )
+    press(qtbot, window.header.save)
+    assert window.bar.isVisible()
+    assert "on or after the day" in window.bar.text()
+    assert making.loaded(register, case_id).case["recorded"] is None
+    closed(qtbot, window)
+
+
+def test_leaving_with_edits_asks_and_keeps_them(
+    qtbot: Any, register: Register, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = making.save(register, making.case_file("Before"))
+    window = opened(qtbot, register, runner, case_id)
+    typed(qtbot, window, "case.title", "After")
+    answer(monkeypatch, "Keep editing")
+    assert not window.close()
+    assert field(window, "case.title").text() == "After"
+    answer(monkeypatch, "Save")
+    with qtbot.waitSignal(window.closed):
+        window.close()
+    assert making.loaded(register, case_id).case["title"] == "After"
+
+
+def test_revert_asks_and_drops_the_edits(
+    qtbot: Any, register: Register, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = making.save(register, making.case_file("Before"))
+    window = opened(qtbot, register, runner, case_id)
+    typed(qtbot, window, "case.title", "After")
+    answer(monkeypatch, "Revert")
+    press(qtbot, window.header.revert)
+    assert field(window, "case.title").text() == "Before"
+    closed(qtbot, window)
+
+
+def test_two_people_changing_one_field_are_shown_both(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    case_id = making.save(register, making.case_file("Before"))
+    window = opened(qtbot, register, runner, case_id)
+    typed(qtbot, window, "case.title", "Mine")
+    with Register.open(register.path) as other:
+        theirs = making.loaded(other, case_id)
+        original = theirs.copy()
+        theirs.case |= {"title": "Theirs", "incident_place": "Maidstone"}
+        making.save(other, theirs, original)
+    press(qtbot, window.header.save)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ConflictDialog)))
+    dialog = window.findChildren(ConflictDialog)[0]
+    assert field(window, "case.title").text() == "Mine"
+    press(qtbot, dialog.mine[0])
+    dialog.mine[0].setChecked(True)
+    with qtbot.waitSignal(window.saved):
+        press(qtbot, dialog.keep)
+    stored = making.loaded(register, case_id).case
+    assert (stored["title"], stored["incident_place"]) == ("Mine", "Maidstone")
+    closed(qtbot, window)
+
+
+def test_a_chronology_entry_is_corrected_by_a_later_one(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    case_id = making.save(register, making.case_file())
+    window = opened(qtbot, register, runner, case_id)
+    page = window.chronology
+    window.tabs.setCurrentWidget(page)
+    press(qtbot, page._cards[0].findChildren(type(page.add_button))[0])
+    page.text.selectAll()
+    qtbot.keyClicks(page.text, "Reported by a neighbour.")
+    press(qtbot, page.add_button)
+    with qtbot.waitSignal(window.saved):
+        press(qtbot, window.header.save)
+    first, second = making.loaded(register, case_id).chronology
+    assert first["text"] == "Reported by victim support."
+    assert (second["corrects_id"], second["kind"]) == (first["id"], "correction")
+    assert page._cards[1].text.font().strikeOut()  # type: ignore[attr-defined]
+    closed(qtbot, window)
+
+
+def test_a_known_number_offers_its_person(qtbot: Any, register: Register, runner: Runner) -> None:
+    making.save(register, making.case_file())
+    window = opened(qtbot, register, runner, None)
+    window.tabs.setCurrentWidget(window.subjects)
+    press(qtbot, window.subjects.add_button)
+    typed(qtbot, window, "subjects.number", "4417")
+    detail = next(iter(window.subjects._details.values()))
+    qtbot.waitUntil(detail.offer.isVisible)
+    press(qtbot, detail.offer)
+    assert field(window, "subjects.family_name").text() == "Harmer"
+    assert window.draft.file.subjects[0]["member_id"] is not None
+    closed(qtbot, window)
+
+
+def test_a_paste_that_is_too_long_is_refused_with_a_sentence(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    window = opened(qtbot, register, runner, None)
+    QApplication.clipboard().setText("x" * 10_000_000)
+    summary = field(window, "case.summary")
+    qtbot.keyClick(summary, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert summary.toPlainText() == ""
+    assert "Nothing was pasted" in summary.accessibleDescription()
+    QApplication.clipboard().clear()
+    closed(qtbot, window)

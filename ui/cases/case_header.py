@@ -1,0 +1,112 @@
+"""The head of the case window: what the case is, how it stands, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from models.rules import vocabularies
+from ui.cases.draft import Draft
+from ui.widgets import Pill
+from ui.widgets.pill import STAGE_KINDS
+
+
+class CaseHeader(QWidget):
+    """Reference, title, stage, regime and marking on the left; the actions on the right."""
+
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self.reference = _label("muted")
+        self.marking = _label("marking")
+        self.title = _label("title")
+        self.stage = Pill("")
+        self.regime = _label("muted")
+        self.status = _label("muted")
+        self.problems = QPushButton()
+        self.problems.setProperty("kind", "danger")
+        self.undo = _button("Undo", "Undo the last unsaved change (Ctrl+Z)")
+        self.redo = _button("Redo", "Do it again (Ctrl+Shift+Z)")
+        self.revert = _button("Revert", "Drop every unsaved change")
+        self.sheet = _button("Print sheet", "Preview and print the case sheet")
+        self.save = _button("Save", "Write the changes to the register (Ctrl+S)")
+        self.save.setProperty("kind", "primary")
+        self._lay_out()
+        draft.stack.canUndoChanged.connect(self.undo.setEnabled)
+        draft.stack.canRedoChanged.connect(self.redo.setEnabled)
+        draft.changed.connect(lambda *_: self.refresh())
+        draft.replaced.connect(self.refresh)
+        draft.edited.connect(self._edited)
+        draft.problems_changed.connect(self._count_problems)
+        self.undo.setEnabled(False)
+        self.redo.setEnabled(False)
+        self.refresh()
+        self._edited()
+        self._count_problems()
+
+    def say(self, words: str) -> None:
+        """Show how the last save went."""
+        self.status.setText(words)
+
+    def refresh(self) -> None:
+        """Show the case as the draft has it."""
+        case = self._draft.file.case
+        self.reference.setText(case["reference"] or "New case")
+        self.title.setText(case["title"] or "Untitled matter")
+        self.stage.set(
+            vocabularies.name("stage", case["stage"]),
+            STAGE_KINDS.get(case["stage"], "neutral"),
+        )
+        self.regime.setText(vocabularies.name("regime", case["regime"]))
+        self.marking.setText(vocabularies.name("marking", case["marking"]).upper())
+        self.sheet.setEnabled(case["id"] is not None)
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self.reference)
+        first.addWidget(self.marking)
+        first.addStretch(1)
+        first.addWidget(self.status)
+        for button in (self.undo, self.redo, self.revert, self.sheet, self.save):
+            first.addWidget(button)
+        self.title.setWordWrap(True)
+        third = QHBoxLayout()
+        third.setSpacing(12)
+        third.addWidget(self.stage)
+        third.addWidget(self.regime)
+        third.addStretch(1)
+        third.addWidget(self.problems)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 10)
+        column.setSpacing(6)
+        column.addLayout(first)
+        column.addWidget(self.title)
+        column.addLayout(third)
+
+    def _edited(self) -> None:
+        edited = self._draft.is_edited()
+        self.save.setEnabled(edited)
+        self.revert.setEnabled(edited)
+        if edited:
+            self.status.setText("Not yet saved")
+        elif self.status.text() == "Not yet saved":
+            self.status.clear()
+
+    def _count_problems(self) -> None:
+        count = len(self._draft.problems)
+        self.problems.setVisible(bool(count) and self._draft.is_edited())
+        self.problems.setText(f"▲ {count} to put right" if count != 1 else "▲ 1 to put right")
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("kind", role)
+    return label
+
+
+def _button(words: str, tip: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setToolTip(tip)
+    return button

@@ -1,0 +1,405 @@
+"""The case window: one case, its pages, and the way its edits reach the register."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models import casefile
+from models.casefile import CaseFile
+from models.change import Changed
+from models.changes import cases
+from models.changes.cases import Saved
+from models.errors import ConflictError
+from models.merge import Clash, merge
+from models.queries import case_window as questions
+from models.queries.case_window import Loaded
+from models.queries.people import FoundMember, find_members
+from models.register import Register
+from models.rules.validation import Problem
+from ui.background import Job, Runner
+from ui.cases.case_header import CaseHeader
+from ui.cases.conflict_dialog import ConflictDialog
+from ui.cases.draft import Draft
+from ui.cases.forms import Sources, forms_in
+from ui.cases.page import Page
+from ui.cases.pages.chronology_page import ChronologyPage
+from ui.cases.pages.history_page import HistoryPage
+from ui.cases.pages.proceedings_page import ProceedingsPage
+from ui.cases.pages.subjects_page import SubjectsPage
+from ui.cases.pages.summary_page import SummaryPage
+from ui.widgets import MessageBar
+
+T = TypeVar("T")
+
+SECTION_PAGES = {
+    "subjects": 1,
+    "allegations": 1,
+    "assessments": 1,
+    "findings": 1,
+    "chronology": 2,
+    "proceedings": 3,
+    "outcomes": 3,
+}
+
+
+class CaseWindow(QWidget):
+    """One case, or with ``case_id`` ``None`` a new one, in a window of its own.
+
+    Reading and writing are done by ``runner``, so the window answers throughout.
+    """
+
+    saved = Signal(int)
+    closed = Signal()
+    sheet_requested = Signal(int)
+    _register_changed = Signal(object)
+
+    def __init__(
+        self,
+        register: Register,
+        runner: Runner,
+        case_id: int | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._register = register
+        self._runner = runner
+        self._saving = False
+        self._leaving = False
+        self._sources = Sources(register.user.id, register.user.full_name, register.today())
+        self._sources.find_members = self._find_members
+        today = register.today()
+        file = casefile.blank_case(today, register.user.id)
+        self.draft = Draft(file, None, today, self)
+        self.draft.stack.setUndoLimit(0)
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(1100, 760)
+        self._make()
+        self._register_changed.connect(self._changed_elsewhere)
+        self._unsubscribe = register.subscribe(self._register_changed.emit)
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+        self.tabs.setEnabled(case_id is None)
+        self._ask(lambda connection: questions.load(connection, case_id), self._loaded)
+
+    @property
+    def case_id(self) -> int | None:
+        """The case's id; ``None`` until a new one is first saved."""
+        found: int | None = self.draft.file.case["id"]
+        return found
+
+    def save(self) -> None:
+        """Write the edits, or say which fields stop that."""
+        if self._unreadable():
+            return
+        blocking = self.draft.blocking()
+        if blocking:
+            self._refuse(blocking)
+            return
+        if self._saving or not self.draft.is_edited():
+            return
+        self._write(self.draft.file.copy(), self.draft.original)
+
+    def revert(self) -> None:
+        """Drop every edit that is not saved, once the person agrees."""
+        question = "Drop every change that is not saved?"
+        if self.draft.is_edited() and self._agrees("Revert", question, "Revert"):
+            self.draft.revert()
+            self.bar.hide()
+
+    def show_problem(self) -> None:
+        """Go to the first field with something wrong."""
+        if self.draft.problems:
+            self._show_problem(self.draft.problems[0])
+
+    # --- making ---
+
+    def _make(self) -> None:
+        self.header = CaseHeader(self.draft)
+        self.header.save.clicked.connect(self.save)
+        self.header.revert.clicked.connect(self.revert)
+        self.header.undo.clicked.connect(self.draft.stack.undo)
+        self.header.redo.clicked.connect(self.draft.stack.redo)
+        self.header.sheet.clicked.connect(self._want_sheet)
+        self.header.problems.clicked.connect(self.show_problem)
+        self.bar = MessageBar()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setStyleSheet("QTabWidget::tab-bar { left: 20px; }")
+        self.summary = SummaryPage(self.draft, self._sources)
+        self.subjects = SubjectsPage(self.draft, self._sources)
+        self.chronology = ChronologyPage(self.draft, self._sources)
+        self.proceedings = ProceedingsPage(self.draft, self._sources)
+        self.history = HistoryPage()
+        for page, words in (
+            (self.summary, "&Summary"),
+            (self.subjects, "Subjects and &allegations"),
+            (self.chronology, "&Chronology"),
+            (self.proceedings, "&Proceedings and outcomes"),
+            (self.history, "&History"),
+        ):
+            self.tabs.addTab(page, words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        around = QVBoxLayout()
+        around.setContentsMargins(20, 0, 20, 4)
+        around.addWidget(self.bar)
+        column.addLayout(around)
+        column.addWidget(self.tabs, 1)
+        for keys, act in (
+            (QKeySequence.StandardKey.Save, self.save),
+            (QKeySequence.StandardKey.Undo, self.draft.stack.undo),
+            (QKeySequence("Ctrl+Shift+Z"), self.draft.stack.redo),
+            (QKeySequence(Qt.Key.Key_Escape), self.close),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+        self.draft.changed.connect(lambda *_: self._title())
+        self.draft.replaced.connect(self._title)
+        self._title()
+
+    def _title(self) -> None:
+        case = self.draft.file.case
+        self.setWindowTitle(f"{case['reference'] or 'New case'} {case['title']}".strip())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Undo and redo belong to the whole draft, not to the one text under the cursor."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            text = isinstance(watched, QLineEdit | QPlainTextEdit)
+            ours = event.matches(QKeySequence.StandardKey.Undo) or event.matches(
+                QKeySequence.StandardKey.Redo
+            )
+            if text and ours and isinstance(watched, QWidget) and watched.window() is self:
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    # --- reading ---
+
+    def _loaded(self, loaded: Loaded) -> None:
+        self._sources.users = loaded.users
+        self.tabs.setEnabled(True)
+        if loaded.file is not None:
+            self.draft.replace(loaded.file, loaded.file)
+        else:
+            self.draft.replaced.emit()
+        self.history.show_events(loaded.events)
+
+    def _find_members(self, text: str, found: Callable[[list[FoundMember]], None]) -> None:
+        self._ask(lambda connection: find_members(connection, text), found, key="members")
+
+    def _ask(
+        self,
+        question: Callable[[sqlite3.Connection], T],
+        answer: Callable[[T], None],
+        key: str = "",
+    ) -> None:
+        def work(job: Job) -> T:
+            with self._register.reader() as connection, job.interruptible(connection.interrupt):
+                return question(connection)
+
+        self._runner.run(
+            work,
+            done=answer,
+            failed=lambda error: self.bar.show_message(str(error), "error"),
+            key=f"case {id(self)} {key}" if key else None,
+            owner=self,
+        )
+
+    def _want_sheet(self) -> None:
+        if self.case_id is not None:
+            self.sheet_requested.emit(self.case_id)
+
+    # --- writing ---
+
+    def _write(self, file: CaseFile, original: CaseFile | None) -> None:
+        self._saving = True
+        self.header.say("Saving…")
+        self.tabs.setEnabled(False)
+
+        def work(_: Job) -> tuple[Saved, Loaded]:
+            with self._register.change() as change:
+                saved = cases.save(change, file, original)
+            with self._register.reader() as connection:
+                return saved, questions.load(connection, saved.case_id)
+
+        # Once begun it is never cancelled: the register has it, or a sentence says that it has not.
+        self._runner.run(work, done=self._written, failed=self._not_written, title="Saving")
+
+    def _written(self, result: tuple[Saved, Loaded]) -> None:
+        saved, loaded = result
+        self._saving = False
+        self.bar.hide()
+        self._loaded(loaded)
+        self.header.say(f"Saved {datetime.datetime.now():%H:%M}")
+        self.saved.emit(saved.case_id)
+        if self._leaving:
+            self.close()
+
+    def _not_written(self, error: Exception) -> None:
+        self._saving = False
+        self._leaving = False
+        self.tabs.setEnabled(True)
+        self.header.say("Not saved")
+        if isinstance(error, ConflictError) and self.case_id is not None:
+            case_id = self.case_id
+            self._ask(lambda connection: questions.load(connection, case_id), self._compare)
+        else:
+            self.bar.show_message(str(error), "error")
+
+    def _compare(self, loaded: Loaded) -> None:
+        """Put my edits on top of theirs and ask about what both changed."""
+        theirs = loaded.file
+        original = self.draft.original
+        if theirs is None or original is None:
+            return
+        merged, clashes = merge(original, self.draft.file, theirs)
+        if clashes:
+            self._ask_clashes(merged, clashes, theirs)
+        elif self._agrees(
+            "Saved by somebody else",
+            "Somebody else saved this case while you were editing it. You changed different "
+            "things, so both can be kept.",
+            "Save both",
+        ):
+            self._write(merged, theirs)
+        else:
+            self.bar.show_message(
+                "Your edits are not saved. Save again to compare once more.", "warning"
+            )
+
+    def _ask_clashes(self, merged: CaseFile, clashes: list[Clash], theirs: CaseFile) -> None:
+        dialog = ConflictDialog(merged, self.draft.file, clashes, self._sources.users, self)
+        dialog.accepted.connect(lambda: self._write(dialog.resolved(), theirs))
+        dialog.rejected.connect(
+            lambda: self.bar.show_message(
+                "Your edits are not saved. Save again to compare.", "warning"
+            )
+        )
+        dialog.open()
+
+    def _unreadable(self) -> bool:
+        """Whether something is typed that is no value, such as 31 Feb; if so, it is shown."""
+        for place in range(self.tabs.count()):
+            for _, form in forms_in(self.tabs.widget(place)):
+                for name, editor in form.editors.items():
+                    if editor.problem():
+                        self.tabs.setCurrentIndex(place)
+                        form.focus(name)
+                        self.bar.show_message(f"Not saved. {editor.problem()}", "error")
+                        return True
+        return False
+
+    def _refuse(self, blocking: list[Problem]) -> None:
+        sentences = list(dict.fromkeys(item.message for item in blocking))
+        self.bar.show_message("Not saved. " + " ".join(sentences[:4]), "error")
+        self._show_problem(blocking[0])
+
+    def _show_problem(self, problem: Problem) -> None:
+        page = self.tabs.widget(SECTION_PAGES.get(problem.section, 0))
+        self.tabs.setCurrentWidget(page)
+        subject_id = self._subject_of(problem)
+        if page is self.subjects and subject_id is not None:
+            self.subjects.show_subject(subject_id)
+        for card, form in forms_in(page):
+            same = problem.section == "case" or card.row_id == problem.row_id
+            if card.section == problem.section and same and form.focus(problem.field):
+                self._scroll_to(form.fields[problem.field])
+                return
+
+    def _scroll_to(self, shown: QWidget) -> None:
+        above = shown.parentWidget()
+        while above is not None and not isinstance(above, Page):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(shown)
+
+    def _subject_of(self, problem: Problem) -> int | None:
+        row = self.draft.file.row(problem.section, problem.row_id) or {}
+        allegation = self.draft.file.row("allegations", row.get("allegation_id")) or {}
+        if problem.section == "subjects":
+            return problem.row_id
+        return row.get("subject_id") or allegation.get("subject_id")
+
+    # --- others, and leaving ---
+
+    def _changed_elsewhere(self, changed: Changed) -> None:
+        if self.case_id in changed.case_ids and not self._saving:
+            case_id = self.case_id
+            self._ask(lambda connection: questions.load(connection, case_id), self._news)
+
+    def _news(self, loaded: Loaded) -> None:
+        if loaded.file is None or self.draft.original is None or self._saving:
+            return
+        if not cases.differs(loaded.file, self.draft.original):
+            return
+        if self.draft.is_edited():
+            self.bar.show_message(
+                "Somebody else has just saved this case. Your edits are kept; when you save, "
+                "you are shown both.",
+                "warning",
+            )
+        else:
+            self._loaded(loaded)
+            self.bar.show_message("Somebody else has just saved this case. You see their version.")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave at once where nothing would be lost; else ask."""
+        unsaved = self.draft.is_edited() or self.chronology.is_written_in()
+        if self._saving or (unsaved and not self._may_leave()):
+            event.ignore()
+            return
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        self._unsubscribe()
+        event.accept()
+        self.closed.emit()
+
+    def _may_leave(self) -> bool:
+        if self._leaving and not self.draft.is_edited():
+            return True
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("Unsaved changes")
+        box.setText("This case has changes that are not saved.")
+        keep = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(stay)
+        box.exec()
+        if box.clickedButton() is drop:
+            return True
+        if box.clickedButton() is keep:
+            if self.chronology.is_written_in():
+                self.chronology.add_entry()
+            self._leaving = not self.draft.blocking()
+            self.save()
+        return False
+
+    def _agrees(self, title: str, question: str, yes: str) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle(title)
+        box.setText(question)
+        agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.setEscapeButton(box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is agreed

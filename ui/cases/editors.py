@@ -1,0 +1,276 @@
+"""One editor a kind of field, all with the same few calls."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+
+from models.casefile import CaseFile, Row
+from models.queries.people import FoundMember
+from models.rules import vocabularies
+from models.rules.names import subject_label
+from models.rules.validation import TEXT_LIMIT
+from ui.cases.words import day_words
+from ui.widgets import Choice, DateEdit, TextArea
+
+Refused = Callable[[str], None]
+
+
+@dataclass
+class Sources:
+    """What forms choose from besides the vocabularies."""
+
+    user_id: int
+    user_name: str
+    today: datetime.date
+    users: dict[int, str] = field(default_factory=dict)
+    find_members: Callable[[str, Callable[[list[FoundMember]], None]], None] = lambda _text, found: (
+        found([])
+    )
+
+
+class Editor:
+    """A widget and the value in it."""
+
+    widget: QWidget
+
+    def set_value(self, value: Any) -> None:
+        """Show a value; the caller's own typing is left as it is."""
+
+    def refill(self, file: CaseFile, row: Row) -> None:
+        """Offer what holds for this row of this case."""
+
+    def on_change(self, act: Callable[[Any], None]) -> None:
+        """Call ``act`` with the value whenever the person changes it."""
+
+    def on_left(self, act: Callable[[], None]) -> None:
+        """Call ``act`` when the person leaves the field."""
+
+    def forget(self) -> None:
+        """Drop what is typed and is no value: the draft begins again."""
+
+    def problem(self) -> str:
+        """Why what is typed is no value; empty where it is one."""
+        return ""
+
+    def on_refused(self, act: Refused) -> None:
+        """Call ``act`` with the sentence when something could not be taken."""
+
+
+class LineEditor(Editor):
+    """A line of text."""
+
+    def __init__(self) -> None:
+        self.widget: QLineEdit = QLineEdit()
+        self.widget.setMaxLength(TEXT_LIMIT)
+
+    def set_value(self, value: Any) -> None:
+        if self.widget.text() != (value or ""):
+            self.widget.setText(value or "")
+
+    def on_change(self, act: Callable[[Any], None]) -> None:
+        self.widget.textEdited.connect(act)
+
+    def on_left(self, act: Callable[[], None]) -> None:
+        self.widget.editingFinished.connect(act)
+
+
+class AreaEditor(Editor):
+    """Running text."""
+
+    def __init__(self) -> None:
+        self.widget: TextArea = TextArea()
+        self.widget.setUndoRedoEnabled(False)
+        self._showing = False
+
+    def set_value(self, value: Any) -> None:
+        if self.widget.toPlainText() != (value or ""):
+            self._showing = True
+            self.widget.setPlainText(value or "")
+            self._showing = False
+
+    def on_change(self, act: Callable[[Any], None]) -> None:
+        def changed() -> None:
+            if not self._showing:
+                act(self.widget.toPlainText())
+
+        self.widget.textChanged.connect(changed)
+
+    def on_left(self, act: Callable[[], None]) -> None:
+        self.widget.left.connect(act)
+
+    def on_refused(self, act: Refused) -> None:
+        self.widget.refused.connect(act)
+
+
+class DateEditor(Editor):
+    """A day."""
+
+    def __init__(self, today: datetime.date) -> None:
+        self.widget: DateEdit = DateEdit(today)
+
+    def set_value(self, value: Any) -> None:
+        if self.widget.value() != value:  # what is being typed is left as it is
+            self.widget.set_value(value)
+
+    def forget(self) -> None:
+        if self.problem():
+            self.widget.clear()
+
+    def problem(self) -> str:
+        return self.widget.problem() or ""
+
+    def on_change(self, act: Callable[[Any], None]) -> None:
+        self.widget.changed.connect(lambda: act(self.widget.value()))
+
+    def on_refused(self, act: Refused) -> None:
+        self.widget.changed.connect(lambda: act(self.problem()) if self.problem() else None)
+
+
+class ChoiceEditor(Editor):
+    """One of a list that may depend on the case and the row."""
+
+    def __init__(
+        self,
+        items: Callable[[CaseFile, Row], list[tuple[object, str]]],
+        name: Callable[[Any], str],
+    ) -> None:
+        self.widget: Choice = Choice()
+        self._items = items
+        self._name = name
+        self._offered: list[tuple[object, str]] | None = None
+
+    def refill(self, file: CaseFile, row: Row) -> None:
+        items = self._items(file, row)
+        if items != self._offered:
+            self._offered = items
+            self.widget.set_items(items)
+
+    def set_value(self, value: Any) -> None:
+        if self.widget.value() != value:
+            self.widget.set_value(value, self._name(value))
+
+    def on_change(self, act: Callable[[Any], None]) -> None:
+        self.widget.changed.connect(lambda: act(self.widget.value()))
+
+
+class YesNoEditor(ChoiceEditor):
+    """Yes, no, or not known."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda *_: [("yes", "Yes"), ("no", "No")], str)
+
+    def set_value(self, value: Any) -> None:
+        super().set_value(None if value is None else "yes" if value else "no")
+
+    def on_change(self, act: Callable[[Any], None]) -> None:
+        super().on_change(lambda value: act(None if value is None else value == "yes"))
+
+
+class FlagEditor(Editor):
+    """Yes or no."""
+
+    def __init__(self) -> None:
+        self.widget: QCheckBox = QCheckBox("Yes")
+
+    def set_value(self, value: Any) -> None:
+        self.widget.setChecked(bool(value))
+
+    def on_change(self, act: Callable[[Any], None]) -> None:
+        self.widget.clicked.connect(act)
+
+
+class FactorsEditor(Editor):
+    """The national factors, a box each."""
+
+    def __init__(self, vocabulary: str) -> None:
+        self.widget = QWidget()
+        grid = QGridLayout(self.widget)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self.boxes: dict[str, QCheckBox] = {}
+        for place, term in enumerate(vocabularies.terms(vocabulary)):
+            box = QCheckBox(term.name)
+            self.boxes[term.code] = box
+            grid.addWidget(box, place // 3, place % 3)
+        self.widget.setFocusProxy(next(iter(self.boxes.values())))
+
+    def set_value(self, value: Any) -> None:
+        for code, box in self.boxes.items():
+            box.setChecked(code in (value or []))
+
+    def on_change(self, act: Callable[[Any], None]) -> None:
+        for box in self.boxes.values():
+            box.clicked.connect(
+                lambda _: act([code for code, one in self.boxes.items() if one.isChecked()])
+            )
+
+
+def make_editor(kind: str, vocabulary: str, sources: Sources) -> Editor:
+    """The editor for a form field's ``kind``."""
+    if kind == "choice":
+        return ChoiceEditor(
+            lambda file, row: _terms(vocabulary, file, row),
+            lambda code: vocabularies.name(vocabulary, code),
+        )
+    if kind == "factors":
+        return FactorsEditor(vocabulary)
+    if kind == "user":
+        return ChoiceEditor(lambda *_: list(sources.users.items()), str)
+    if kind == "subject":
+        return ChoiceEditor(_subjects, str)
+    if kind == "proceeding":
+        return ChoiceEditor(_proceedings, str)
+    makers: dict[str, Callable[[], Editor]] = {
+        "text": LineEditor,
+        "area": AreaEditor,
+        "date": lambda: DateEditor(sources.today),
+        "flag": FlagEditor,
+        "yesno": YesNoEditor,
+    }
+    return makers[kind]()
+
+
+def said(kind: str, vocabulary: str, value: Any, sources: Sources) -> str:
+    """A field's value for reading, empty where there is none."""
+    if value in (None, "", []):
+        return ""
+    if vocabulary and kind == "choice":
+        return vocabularies.name(vocabulary, value)
+    if kind == "date":
+        return day_words(value)
+    if kind == "user":
+        return sources.users.get(value, "")
+    return str(value)
+
+
+def _terms(vocabulary: str, file: CaseFile, row: Row) -> list[tuple[object, str]]:
+    regime = file.case["regime"] or None
+    role = None if "role" in row or vocabulary == "role" else role_of(file, row)
+    items = vocabularies.terms(vocabulary, regime=regime, role=role)
+    if vocabulary == "finding" and row.get("level"):
+        items = [item for item in items if item.group in ("", row["level"])]
+    return [(item.code, item.name) for item in items]
+
+
+def _subjects(file: CaseFile, _: Row) -> list[tuple[object, str]]:
+    return [(row["id"], subject_label(row)) for row in file.subjects]
+
+
+def _proceedings(file: CaseFile, row: Row) -> list[tuple[object, str]]:
+    return [
+        (one["id"], vocabularies.name("proceeding", one["kind"]) or "New proceeding")
+        for one in file.proceedings
+        if one["subject_id"] == row.get("subject_id")
+    ]
+
+
+def role_of(file: CaseFile, row: Row) -> str | None:
+    """The role of the subject that a row is about, directly or through its allegation."""
+    allegation = file.row("allegations", row.get("allegation_id")) or {}
+    subject_id = row.get("subject_id") or allegation.get("subject_id")
+    subject = file.row("subjects", subject_id) or {}
+    return subject.get("role")

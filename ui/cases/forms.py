@@ -1,0 +1,260 @@
+"""Forms bound to a draft: a field of a form is one line, everything else follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from models.casefile import Row
+from models.queries.people import FoundMember
+from ui.cases.draft import Draft
+from ui.cases.editors import Editor, Sources, make_editor, said
+from ui.widgets import Card, Field
+
+__all__ = ["Form", "FormCard", "FormField", "Sources"]
+
+#: Under this width, in pixels, a form has one column.
+TWO_COLUMNS = 560
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field of a form: the draft's field, its label, and how it is edited.
+
+    ``kind``: text, area, date, choice (of ``vocabulary``), flag, yesno, user, subject, proceeding.
+    ``shown`` says for which rows it is asked at all.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    vocabulary: str = ""
+    required: bool = False
+    wide: bool = False
+    shown: Callable[[Row], bool] = field(default=lambda _: True)
+
+
+class Form(QWidget):
+    """Fields bound to one row of the draft, two columns where there is room."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        section: str,
+        row_id: int | None,
+        fields: Sequence[FormField],
+        sources: Sources,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._section = section
+        self._row_id = row_id
+        self._fields = fields
+        self.editors: dict[str, Editor] = {}
+        self.fields: dict[str, Field] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(12)
+        self._columns = 0
+        for item in fields:
+            self._make(item, sources)
+        draft.changed.connect(self._field_changed)
+        draft.replaced.connect(self._begin_again)
+        draft.problems_changed.connect(self._show_problems)
+        draft.rows_changed.connect(lambda _: self.refresh())
+        self._flow(2)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the row as the draft has it."""
+        row = self._row()
+        if row is None:
+            return
+        for name, editor in self.editors.items():
+            editor.refill(self._draft.file, row)
+            editor.set_value(row.get(name))
+        self._flow(self._columns or 2)
+        self._show_problems()
+
+    def focus(self, name: str) -> bool:
+        """Put the keyboard in a field; whether the form has it."""
+        editor = self.editors.get(name)
+        if editor is None:
+            return False
+        editor.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 2 if event.size().width() >= TWO_COLUMNS else 1
+        if columns != self._columns:
+            self._flow(columns)
+
+    def _begin_again(self) -> None:
+        for editor in self.editors.values():
+            editor.forget()
+        self.refresh()
+
+    def _row(self) -> Row | None:
+        return self._draft.file.row(self._section, self._row_id)
+
+    def _make(self, item: FormField, sources: Sources) -> None:
+        editor = make_editor(item.kind, item.vocabulary, sources)
+        editor.widget.setObjectName(f"{self._section}.{item.name}")
+        editor.widget.setAccessibleName(item.label)
+        shell = Field(item.label, editor.widget, required=item.required)
+        shell.setParent(self)
+        editor.on_change(lambda value, name=item.name: self._write(name, value))
+        editor.on_left(self._draft.end_typing)
+        editor.on_refused(lambda sentence, name=item.name: self._refused(name, sentence))
+        self.editors[item.name] = editor
+        self.fields[item.name] = shell
+
+    def _write(self, name: str, value: Any) -> None:
+        self._draft.set(self._section, self._row_id, name, value)
+
+    def _refused(self, name: str, sentence: str) -> None:
+        self.fields[name].set_error(sentence)
+
+    def _field_changed(self, section: str, row_id: Any, name: str) -> None:
+        row = self._row()
+        if row is None:
+            return
+        mine = section == self._section and row_id == (self._row_id or 0)
+        if mine and name in self.editors:
+            self.editors[name].set_value(row.get(name))
+        decides = name in ("regime", "role", "subject_id", "level", "family_name", "number")
+        if decides or (mine and name == "factors"):
+            self.refresh()
+
+    def _show_problems(self) -> None:
+        if self._row() is None:
+            return
+        for name, shell in self.fields.items():
+            said = self.editors[name].problem()
+            shell.set_error(said or self._draft.problem(self._section, self._row_id, name))
+
+    def _flow(self, columns: int) -> None:
+        """Lay the shown fields out over ``columns``; a wide one takes a line of its own."""
+        self._columns = columns
+        row = self._row() or {}
+        line = column = 0
+        for item in self._fields:
+            shell = self.fields[item.name]
+            self._grid.removeWidget(shell)
+            asked = item.shown(row)
+            shell.setVisible(asked)
+            if not asked:
+                continue
+            wide = item.wide or columns == 1
+            if wide and column:
+                line, column = line + 1, 0
+            span = columns if wide else 1
+            self._grid.addWidget(shell, line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+            if column >= columns:
+                line, column = line + 1, 0
+        for place in range(2):
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+
+
+class FormCard(QWidget):
+    """A form on a card: heading, an optional Remove, the form, and whatever stands below it."""
+
+    def __init__(
+        self,
+        heading: str,
+        draft: Draft,
+        section: str,
+        row_id: int | None,
+        fields: Sequence[FormField],
+        sources: Sources,
+        *,
+        flat: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.section = section
+        self.row_id = row_id
+        self.form = Form(draft, section, row_id, fields, sources)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        card = Card(heading)
+        if flat:
+            card.setObjectName("flat")
+            card.setFrameShape(QFrame.Shape.NoFrame)
+        outer.addWidget(card)
+        self._heading = card.heading
+        self._heading.setTextFormat(Qt.TextFormat.PlainText)
+        self._top = card.buttons
+        self._inner = card.body
+        self._inner.addWidget(self.form)
+        self.remove_button: QPushButton | None = None
+
+    def set_heading(self, words: str) -> None:
+        """Call the card something else."""
+        self._heading.setText(words)
+
+    def focus_first(self) -> None:
+        """Put the keyboard in the form's first field."""
+        next(iter(self.form.editors.values())).widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_remove(self, act: Callable[[], None]) -> None:
+        """Offer to take the row away."""
+        self.remove_button = QPushButton("Remove")
+        self.remove_button.setProperty("kind", "link")
+        self.remove_button.setAccessibleName(f"Remove {self._heading.text()}")
+        self.remove_button.clicked.connect(act)
+        self._top.addWidget(self.remove_button)
+
+    def fix(self, words: str) -> None:
+        """Show the row as plain text: it stands as it was written."""
+        self.form.hide()
+        said = QLabel(words)
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        said.setWordWrap(True)
+        self._inner.addWidget(said)
+
+    def add_below(self, block: QWidget) -> None:
+        """Put a block under the form."""
+        self._inner.addWidget(block)
+
+
+def forms_in(widget: QWidget) -> Iterator[tuple[FormCard, Form]]:
+    """Every form card under ``widget``."""
+    for card in widget.findChildren(FormCard):
+        yield card, card.form
+
+
+def read_only_words(row: Row, fields: Sequence[FormField], sources: Sources) -> str:
+    """A row for reading, a line a field that has a value."""
+    lines = []
+    for item in fields:
+        words = said(item.kind, item.vocabulary, row.get(item.name), sources)
+        if words:
+            lines.append(f"{item.label}: {words}")
+    return "\n".join(lines)
+
+
+def member_values(found: FoundMember) -> Row:
+    """What choosing a known member puts in a subject's row."""
+    return {
+        "member_id": found.member_id,
+        "number": found.number,
+        "title": found.title,
+        "given_names": found.given_names,
+        "family_name": found.family_name,
+        "date_of_birth": found.date_of_birth,
+        "role": found.role,
+        "rank": found.rank,
+        "post": found.post,
+        "unit": found.unit,
+    }

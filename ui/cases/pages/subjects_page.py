@@ -1,0 +1,140 @@
+"""Who is alleged to have done what: subjects, and each one's allegations and assessments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.rules.names import subject_label
+from ui.cases.draft import Draft
+from ui.cases.forms import Sources
+from ui.cases.pages.subject_detail import SubjectDetail
+from ui.widgets import EmptyState
+
+
+class SubjectsPage(QWidget):
+    """The subjects on the left; the chosen one, with everything about them, on the right."""
+
+    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._sources = sources
+        self._details: dict[int, SubjectDetail] = {}
+        self.list = QListWidget()
+        self.list.setAccessibleName("Subjects")
+        self.list.currentItemChanged.connect(self._chosen)
+        self.add_button = QPushButton("Add subject")
+        self.add_button.clicked.connect(self.add_subject)
+        self._remove = QPushButton("Remove subject")
+        self._remove.clicked.connect(self._remove_chosen)
+        heading = QLabel("Subjects")
+        heading.setProperty("kind", "heading")
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(heading)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.add_button)
+        left.addWidget(self._remove)
+        side = QWidget()
+        side.setFixedWidth(232)
+        side.setLayout(left)
+        left.setContentsMargins(20, 12, 0, 20)
+        self._stack = QStackedWidget()
+        empty = EmptyState(
+            "Who is this about?",
+            "Add each person whose conduct is looked into, even where nobody is identified yet.",
+            "Add the first subject",
+        )
+        empty.clicked.connect(self.add_subject)
+        self._stack.addWidget(empty)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(side)
+        across.addWidget(self._stack, 1)
+        draft.rows_changed.connect(self._rows_changed)
+        draft.replaced.connect(self._begin_again)
+        draft.changed.connect(self._rename)
+        self._show_rows()
+
+    def add_subject(self) -> None:
+        """Add a subject and begin with their number."""
+        row = self._draft.add("subjects")
+        self.show_subject(row["id"])
+        detail = self._details.get(row["id"])
+        if detail is not None:
+            detail.subject.focus_first()
+
+    def show_subject(self, subject_id: int) -> None:
+        """Choose a subject in the list."""
+        for place in range(self.list.count()):
+            if self.list.item(place).data(Qt.ItemDataRole.UserRole) == subject_id:
+                self.list.setCurrentRow(place)
+
+    def _remove_chosen(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self._draft.remove("subjects", item.data(Qt.ItemDataRole.UserRole))
+
+    def _rows_changed(self, section: str) -> None:
+        if section == "subjects":
+            self._show_rows()
+
+    def _begin_again(self) -> None:
+        for row_id in list(self._details):
+            self._drop(row_id)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = self._draft.file.subjects
+        item = self.list.currentItem()
+        chosen = item.data(Qt.ItemDataRole.UserRole) if item else None
+        self.list.blockSignals(True)
+        self.list.clear()
+        for row in rows:
+            made = QListWidgetItem(subject_label(row), self.list)
+            made.setData(Qt.ItemDataRole.UserRole, row["id"])
+        ids = [row["id"] for row in rows]
+        for gone in [one for one in self._details if one not in ids]:
+            self._drop(gone)
+        self.list.setCurrentRow(ids.index(chosen) if chosen in ids else len(ids) - 1)
+        self.list.blockSignals(False)
+        self._remove.setEnabled(bool(ids))
+        self._chosen()
+
+    def _drop(self, row_id: int) -> None:
+        detail = self._details.pop(row_id)
+        self._stack.removeWidget(detail)
+        detail.setParent(None)
+        detail.deleteLater()
+
+    def _chosen(self, *_: Any) -> None:
+        item = self.list.currentItem()
+        if item is None:
+            self._stack.setCurrentIndex(0)
+            return
+        row_id = item.data(Qt.ItemDataRole.UserRole)
+        if row_id not in self._details:
+            self._details[row_id] = SubjectDetail(self._draft, row_id, self._sources)
+            self._stack.addWidget(self._details[row_id])
+        self._stack.setCurrentWidget(self._details[row_id])
+
+    def _rename(self, section: str, row_id: Any, _field: str) -> None:
+        if section != "subjects":
+            return
+        row = self._draft.file.row("subjects", row_id)
+        for place in range(self.list.count()):
+            item = self.list.item(place)
+            if row is not None and item.data(Qt.ItemDataRole.UserRole) == row_id:
+                item.setText(subject_label(row))

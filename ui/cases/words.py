@@ -1,0 +1,67 @@
+"""Days, moments and values as people write them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from models.casefile import CaseFile
+from models.queries.history import field_label
+from models.rules import vocabularies
+from models.rules.names import subject_label
+from models.rules.validation import CODED
+
+SECTION_NAMES = {
+    "case": "The case",
+    "subjects": "Subject",
+    "complainants": "Complainant",
+    "allegations": "Allegation",
+    "assessments": "Severity assessment",
+    "findings": "Finding",
+    "proceedings": "Proceeding",
+    "outcomes": "Outcome",
+    "chronology": "Chronology entry",
+}
+
+
+def day_words(day: datetime.date | None) -> str:
+    """``12 Feb 2014``; a dash for no day."""
+    return f"{day.day} {day:%b %Y}" if day else "—"
+
+
+def moment_words(moment: datetime.datetime) -> str:
+    """A UTC moment on the wall clock: ``12 Feb 2014, 09:00``."""
+    local = moment.replace(tzinfo=datetime.UTC).astimezone()
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
+def value_words(section: str, field: str, value: Any, file: CaseFile, users: dict[int, str]) -> str:
+    """A field's value for reading, whatever its kind."""
+    words = "—" if value is None or value == "" else str(value)
+    vocabulary = CODED.get(section, {}).get(field, ("",))[0]
+    if isinstance(value, bool):
+        words = "Yes" if value else "No"
+    elif vocabulary and value:
+        words = vocabularies.name(vocabulary, value)
+    elif isinstance(value, datetime.datetime):
+        words = moment_words(value)
+    elif isinstance(value, datetime.date):
+        words = day_words(value)
+    elif isinstance(value, list):
+        words = ", ".join(vocabularies.name("factor", one) for one in value) or "—"
+    elif field in ("owner_id", "decided_by_id") and value:
+        words = users.get(value, words)
+    elif field == "subject_id" and value:
+        words = subject_label(file.row("subjects", value) or {})
+    return words
+
+
+def row_words(section: str, row: dict[str, Any], file: CaseFile, users: dict[int, str]) -> str:
+    """A whole row for reading, a line a filled field."""
+    lines = []
+    for name, value in row.items():
+        pointer = name.endswith("_id") and name not in ("owner_id", "decided_by_id", "subject_id")
+        if name in ("id", "version", "case_id") or pointer or value in (None, "", []):
+            continue
+        lines.append(f"{field_label(name)}: {value_words(section, name, value, file, users)}")
+    return "\n".join(lines)
