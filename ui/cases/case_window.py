@@ -147,6 +147,7 @@ class CaseWindow(QWidget):
         self.chronology = ChronologyPage(self.draft, self._sources)
         self.proceedings = ProceedingsPage(self.draft, self._sources)
         self.history = HistoryPage()
+        self._pages: list[QWidget] = []
         for page, words in (
             (self.summary, "&Summary"),
             (self.subjects, "Subjects and &allegations"),
@@ -155,6 +156,7 @@ class CaseWindow(QWidget):
             (self.history, "&History"),
         ):
             self.tabs.addTab(page, words)
+            self._pages.append(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -298,7 +300,7 @@ class CaseWindow(QWidget):
     def _unreadable(self) -> bool:
         """Whether something is typed that is no value, such as 31 Feb; if so, it is shown."""
         for place in range(self.tabs.count()):
-            for _, form in forms_in(self.tabs.widget(place)):
+            for _, form in forms_in(self._pages[place]):
                 for name, editor in form.editors.items():
                     if editor.problem():
                         self.tabs.setCurrentIndex(place)
@@ -313,7 +315,7 @@ class CaseWindow(QWidget):
         self._show_problem(blocking[0])
 
     def _show_problem(self, problem: Problem) -> None:
-        page = self.tabs.widget(SECTION_PAGES.get(problem.section, 0))
+        page = self._pages[SECTION_PAGES.get(problem.section, 0)]
         self.tabs.setCurrentWidget(page)
         subject_id = self._subject_of(problem)
         if page is self.subjects and subject_id is not None:

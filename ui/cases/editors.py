@@ -18,6 +18,7 @@ from ui.cases.words import day_words
 from ui.widgets import Choice, DateEdit, TextArea
 
 Refused = Callable[[str], None]
+FindMembers = Callable[[str, Callable[[list[FoundMember]], None]], None]
 
 
 @dataclass
@@ -28,9 +29,7 @@ class Sources:
     user_name: str
     today: datetime.date
     users: dict[int, str] = field(default_factory=dict)
-    find_members: Callable[[str, Callable[[list[FoundMember]], None]], None] = lambda _text, found: (
-        found([])
-    )
+    find_members: FindMembers = lambda _text, found: found([])
 
 
 class Editor:

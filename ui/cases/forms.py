@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -111,9 +112,9 @@ class Form(QWidget):
         editor.widget.setAccessibleName(item.label)
         shell = Field(item.label, editor.widget, required=item.required)
         shell.setParent(self)
-        editor.on_change(lambda value, name=item.name: self._write(name, value))
+        editor.on_change(partial(self._write, item.name))
         editor.on_left(self._draft.end_typing)
-        editor.on_refused(lambda sentence, name=item.name: self._refused(name, sentence))
+        editor.on_refused(partial(self._refused, item.name))
         self.editors[item.name] = editor
         self.fields[item.name] = shell
 
@@ -190,6 +191,9 @@ class FormCard(QWidget):
         if flat:
             card.setObjectName("flat")
             card.setFrameShape(QFrame.Shape.NoFrame)
+            outside = card.layout()
+            if outside is not None:
+                outside.setContentsMargins(0, 0, 0, 8)
         outer.addWidget(card)
         self._heading = card.heading
         self._heading.setTextFormat(Qt.TextFormat.PlainText)

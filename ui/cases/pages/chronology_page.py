@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import (
@@ -87,12 +88,12 @@ class ChronologyPage(Page):
         self._heading.setProperty("kind", "heading")
         self.occurred = QDateTimeEdit(QDateTime.currentDateTime())
         self.occurred.setDisplayFormat("d MMM yyyy HH:mm")
-        self.occurred.setCalendarPopup(True)
+        self.occurred.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
         self.kind = Choice()
         self.text = TextArea()
         self.text.setAccessibleName("What happened")
-        self.text.refused.connect(self._text_field.set_error)
         self._text_field = Field("What happened", self.text, required=True)
+        self.text.refused.connect(self._text_field.set_error)
         self.text.textChanged.connect(lambda: self._text_field.set_error(""))
         self.add_button = QPushButton("Add entry")
         self.add_button.clicked.connect(self.add_entry)
@@ -189,11 +190,11 @@ class _EntryCard(QWidget):
             card.body.addWidget(pointer)
         card.body.addWidget(foot)
 
-    def offer(self, words: str, act: object) -> None:
+    def offer(self, words: str, act: Callable[[], None]) -> None:
         """Put a button on the entry."""
         button = QPushButton(words)
         button.setProperty("kind", "link")
-        button.clicked.connect(act)  # type: ignore[operator]
+        button.clicked.connect(lambda _: act())
         self._top.addWidget(button)
 
 

@@ -120,7 +120,7 @@ class SubjectsPage(QWidget):
         detail.deleteLater()
 
     def _chosen(self, *_: Any) -> None:
-        item = self.list.currentItem()
+        item: QListWidgetItem | None = self.list.currentItem()
         if item is None:
             self._stack.setCurrentIndex(0)
             return
