@@ -16,7 +16,6 @@ class Card(QFrame):
         outer.setSpacing(10)
         self.heading = QLabel(title)
         self.heading.setProperty("kind", "heading")
-        self.heading.setVisible(bool(title))
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         top = QHBoxLayout()
@@ -27,6 +26,8 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
         outer.addLayout(self.body)
+        # Only now: shown without a parent it would be a window of its own for a moment.
+        self.heading.setVisible(bool(title))
 
     def set_title(self, title: str) -> None:
         """Change the heading; empty hides it."""

@@ -34,13 +34,13 @@ class EmptyState(QWidget):
         self.sentence.setMaximumWidth(420)
         self.button = QPushButton(button)
         self.button.setProperty("kind", "primary")
-        self.button.setVisible(bool(button))
         self.button.clicked.connect(lambda _: self.clicked.emit())
         layout.addStretch(1)
         for part in (picture, self.title, self.sentence, self.button):
             if isinstance(part, QLabel):
                 part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.button.setVisible(bool(button))
         layout.addStretch(1)
 
     def say(self, title: str, sentence: str, button: str = "") -> None:

@@ -55,7 +55,8 @@ class Pill(QWidget):
         self._text, self._kind = text, kind
         self.setAccessibleName(text)
         self.setFixedSize(self.sizeHint())
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None or not text:  # never a window of its own
+            self.setVisible(bool(text))
         self.update()
 
     def text(self) -> str:

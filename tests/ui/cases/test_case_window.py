@@ -109,6 +109,8 @@ def test_a_case_is_worked_from_new_to_outcome(
     press(qtbot, window.proceedings.outcomes.add_button)
     pick(qtbot, window, "outcomes.outcome", "Written warning")
     assert window.draft.blocking() == []
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     with qtbot.waitSignal(window.saved) as caught:
         qtbot.keyClick(
             field(window, "outcomes.outcome"), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier

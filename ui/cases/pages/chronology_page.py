@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import (
@@ -144,15 +145,12 @@ class ChronologyPage(Page):
             corrects = numbers.get(row["corrects_id"])
             card = _EntryCard(self, row, corrected_by.get(row["id"]), corrects)
             if row["id"] < 0:
-                card.offer("Remove", lambda row_id=row["id"]: self._take(row_id))
+                card.offer("Remove", partial(self._draft.remove, "chronology", row["id"]))
             elif row["id"] not in corrected_by:
-                card.offer("Correct this entry…", lambda row=row: self.correct(row))
+                card.offer("Correct this entry…", partial(self.correct, row))
             self._entries.addWidget(card)
             self._cards.append(card)
         self._empty.setVisible(not rows)
-
-    def _take(self, row_id: int) -> None:
-        self._draft.remove("chronology", row_id)
 
 
 class _EntryCard(QWidget):
