@@ -1,0 +1,411 @@
+"""The demonstration register: an invented force, built by the same change path as any other.
+
+The source is ``resources/demo``: the social-media matters are written out one by one, the others
+are made from a table of matters by a seeded choice, so that every build holds the same cases.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from models import casefile, opening
+from models.casefile import CaseFile, Row
+from models.change import Change
+from models.changes import cases
+from models.register import Register
+from models.rules import vocabularies
+from models.schema import User
+
+SOURCE = Path(__file__).parents[1] / "resources" / "demo"
+SEED = 20140228
+Progress = Callable[[int, int], None]
+
+STANDARDS = {
+    "incident-photo": "confidentiality",
+    "information-disclosed": "confidentiality",
+    "derogatory-comment": "authority-respect-courtesy",
+    "offensive-language": "authority-respect-courtesy",
+    "discriminatory-group": "equality-diversity",
+}
+CATEGORIES = {"information-disclosed": "2012-X", "discriminatory-group": "2012-F"}
+STAGE_TITLES = ("recorded", "assessed", "investigation", "decision", "proceedings", "outcome")
+#: What the highlighted open matters wait for, by family name.
+DUE = {
+    "Harmer": ("2014-02-25", "28-day update"),
+    "Pell": ("2014-03-01", "Decision on case to answer"),
+    "Ravel": ("2014-03-05", "Decision on case to answer"),
+    "Amiri": ("2014-03-10", "28-day update"),
+    "Thorne": ("2014-02-28", "Notice of investigation"),
+    "Marsh": ("2014-03-04", "28-day update"),
+    "Quill": ("2014-02-28", "Severity assessment"),
+}
+GROSS = frozenset({"Harmer", "Pell", "Rudge", "Wickens"})
+
+
+def build(path: Path | str, progress: Progress | None = None) -> Register:
+    """Make the demonstration register at ``path`` and open it for its default user.
+
+    :param progress: told ``(done, total)`` in cases.
+    :raises RegisterError: the file exists already, or cannot be written; nothing is left behind.
+    """
+    path = Path(path)
+    with opening.under_a_temporary_name(path) as temporary:
+        temporary.unlink()
+        _fill(temporary, progress or _silent)
+    return Register.open(path, user=_read("force")["users"][0]["name"])
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Progress that nobody follows."""
+
+
+def _fill(path: Path, progress: Progress) -> None:
+    force = _read("force")
+    first, *others = force["users"]
+    today = datetime.date.fromisoformat(force["today"])
+    plans = plan()
+    with Register.create(
+        path,
+        force=force["force"],
+        user=first["name"],
+        today=today,
+        full_name=first["full_name"],
+        role=first["role"],
+    ) as register:
+        with register.change("Users of the demonstration register") as change:
+            owners = [register.user.id]
+            for user in others:
+                added = change.add(User, **user)
+                owners += [added] if user["role"] == "investigator" else []
+        for start in range(0, len(plans), 20):
+            with register.change("Demonstration register") as change:
+                for number, item in enumerate(plans[start : start + 20], start):
+                    _save(change, item, owners, number)
+            progress(min(start + 20, len(plans)), len(plans))
+
+
+def plan() -> list[Row]:
+    """Every case to be made, in the order received."""
+    force, matters = _read("force"), _read("matters")["matters"]
+    chance = random.Random(SEED)  # noqa: S311  (the same invented cases every time)
+    social = [item | {"factor": "social-media"} for item in _read("social_media")["cases"]]
+    made: list[Row] = []
+    for year, wanted in force["cases_a_year"].items():
+        written = [item for item in social if item["received"].startswith(year)]
+        if year == "2014":
+            days = _days_2014(force["numbers_2014"])
+            taken = {item["received"] for item in written}
+            fill = [day for day in days if day not in taken]
+        else:
+            first = datetime.date(int(year), 1, 4)
+            count = wanted - len(written)
+            fill = [str(first + datetime.timedelta(360 * n // count)) for n in range(count)]
+        others = [_other(day, matters, force["members"], chance) for day in fill]
+        made += sorted(written + others, key=lambda item: str(item["received"]))
+    _leave_open(made, chance)
+    return made
+
+
+def _days_2014(pins: dict[str, int]) -> list[str]:
+    """A day for each number of 2014, so that the highlighted cases get theirs."""
+    days: list[str] = []
+    last = datetime.date(2014, 1, 1)
+    for pinned, number in pins.items():
+        day = datetime.date.fromisoformat(pinned)
+        free = number - len(days) - 1
+        gap = (day - last).days
+        days += [str(last + datetime.timedelta(1 + (gap - 1) * n // free)) for n in range(free)]
+        days.append(pinned)
+        last = day
+    return days
+
+
+def _other(day: str, matters: list[Row], members: list[Row], chance: random.Random) -> Row:
+    matter = chance.choice(matters)
+    anybody = matter["category"] == "2012-X"  # the rest are about what officers do
+    member = chance.choice(
+        [
+            one
+            for one in members
+            if (anybody or one["role"] == "officer") and one["family_name"] != "Quill"
+        ]
+    )
+    if day == "2014-01-09":
+        matter = matters[0]
+        member = next(one for one in members if one["family_name"] == "Quill")
+    results = ["no-case"] * 6 + ["ww", "advice", "advice", "words", "fww"]
+    result = "no-case" if matter["kind"] == "dsi" else chance.choice(results)
+    return matter | member | {"received": day, "result": result, "duty": "on"}
+
+
+def _leave_open(made: list[Row], chance: random.Random) -> None:
+    """Leave the newest matters at varied stages, two of them late."""
+    others = [item for item in made if item["factor"] != "social-media"]
+    recent = [item for item in others if item["received"] >= "2013-11-01"][-28:]
+    for number, item in enumerate(recent):
+        item["result"] = STAGE_TITLES[number % 5] if item["family_name"] != "Quill" else "recorded"
+        item["due_days"] = -4 - number if number < 2 else chance.randint(3, 30)
+
+
+def _save(change: Change, item: Row, owners: list[int], number: int) -> None:
+    file = case_of(item, owners, number, change.today)
+    cases.save(change, file, None)
+
+
+def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> CaseFile:
+    """The case file of one planned matter; ``number`` only varies what is chosen for it."""
+    received = datetime.date.fromisoformat(item["received"])
+    file = casefile.blank_case(
+        received, owners[0] if item["family_name"] in DUE else owners[number % len(owners)]
+    )
+    is_open = item["result"] in STAGE_TITLES
+    stage = item["result"] if is_open else "closed"
+    length = 60 + number * 37 % 150
+    decided = min(received + datetime.timedelta(length), today - datetime.timedelta(10))
+    decided = max(decided, received + datetime.timedelta(1))
+    social = item["factor"] == "social-media"
+    staff = item["role"] in ("staff", "designated")
+    file.case |= {
+        "title": item["title"],
+        "summary": item["particulars"],
+        "kind": item.get("kind") or ("staff-discipline" if staff else "conduct"),
+        "stage": stage,
+        "recorded": min(received + datetime.timedelta(2), today),
+        "incident_from": received - datetime.timedelta(3),
+        "restricted": number % 45 == 17,
+    }
+    if stage == "closed":
+        file.case["closed"] = min(decided + datetime.timedelta(21), today)
+    _set_due(file, item, today)
+    units = _read("force")["units"]
+    unit = "Estuary" if item["family_name"] == "Harmer" else units[number % len(units)]
+    post = {"staff": "Police staff", "designated": "Detention officer"}.get(item["role"], "")
+    subject = _add(file, "subjects", unit=unit, post=post, **_person(item))
+    named = [subject]
+    if not social and number % 19 == 4:
+        named.append(_add(file, "subjects", unit=unit, **_person(_partner(item))))
+    if file.case["kind"].startswith("complaint"):
+        people = _read("force")["complainants"]
+        _add(
+            file,
+            "complainants",
+            since=received,
+            capacity="complainant",
+            contact_preference=("email", "post", "telephone")[number % 3],
+            **people[number % len(people)],
+        )
+    for one in named:
+        _judge(file, item, one, stage, decided)
+    if item["family_name"] == "Harmer":
+        file.case |= {
+            "referral": "mandatory",
+            "referral_mode": "returned",
+            "referral_decided": datetime.date(2014, 2, 14),
+        }
+    _tell(file, item, today)
+    return file
+
+
+def _set_due(file: CaseFile, item: Row, today: datetime.date) -> None:
+    known = DUE.get(item["family_name"]) if item["result"] in STAGE_TITLES else None
+    if known and item["received"] >= "2014":
+        file.case |= {"next_due": datetime.date.fromisoformat(known[0]), "next_due_for": known[1]}
+    elif item.get("due_days"):
+        what = {
+            "recorded": "Severity assessment",
+            "assessed": "Notice of investigation",
+            "decision": "Decision on case to answer",
+            "proceedings": "Misconduct meeting",
+        }
+        file.case |= {
+            "next_due": today + datetime.timedelta(item["due_days"]),
+            "next_due_for": what.get(item["result"], "28-day update"),
+        }
+
+
+def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetime.date) -> None:
+    """The allegation against one subject, and what the stages passed so far made of it."""
+    conduct = item.get("conduct")
+    received = file.case["received"]
+    allegation = _add(
+        file,
+        "allegations",
+        subject_id=subject["id"],
+        particulars=item["particulars"],
+        category=item.get("category") or CATEGORIES.get(conduct or "", "2012-W"),
+        standard=item.get("standard") or STANDARDS.get(conduct or "", "discreditable-conduct"),
+        conduct_from=file.case["incident_from"],
+        platform=item.get("platform"),
+        conduct=conduct,
+        duty=item["duty"],
+        guidance="Force policy on the use of social media" if conduct else "",
+        factors=[item["factor"]] if item["factor"] else [],
+    )
+    if stage == "recorded":
+        return
+    _assess(file, item, subject, received)
+    if stage in ("assessed", "investigation", "decision"):
+        return
+    result = "ww" if stage in ("proceedings", "outcome") else item["result"]
+    answers = result != "no-case"
+    gross = result in ("resigned", "fww")
+    finding = ("cta-gross" if gross else "cta-misconduct") if answers else "no-case"
+    reason = (
+        "The evidence is such that a panel could find it proven."
+        if answers
+        else "The evidence does not support the allegation on the balance of probabilities."
+    )
+    _add(
+        file,
+        "findings",
+        allegation_id=allegation["id"],
+        finding=finding,
+        decided=decided,
+        decided_by_id=file.case["owner_id"],
+        reason=reason,
+    )
+    if answers and result not in ("advice", "words", "resigned"):
+        staff = subject["role"] in ("staff", "designated", "pcso")
+        held = decided + datetime.timedelta(8)
+        pending = stage == "proceedings"
+        _add(
+            file,
+            "proceedings",
+            subject_id=subject["id"],
+            notified=decided,
+            kind="misconduct-hearing"
+            if gross and not staff
+            else "staff-meeting"
+            if staff
+            else "misconduct-meeting",
+            held=None if pending else held,
+            public=False,
+            result=None if pending else "proven-gross" if gross else "proven-misconduct",
+        )
+    if stage == "proceedings":
+        return
+    day = decided + datetime.timedelta(8)
+    months = {"ww": 365, "fww": 548}.get(result)
+    _add(
+        file,
+        "outcomes",
+        subject_id=subject["id"],
+        outcome=result if answers else "none",
+        decided=day,
+        starts=day if months else None,
+        expires=day + datetime.timedelta(months) if months else None,
+        proceeding_id=file.proceedings[-1]["id"] if months else None,
+    )
+
+
+def _assess(file: CaseFile, item: Row, subject: Row, received: datetime.date) -> None:
+    gross = item["family_name"] in GROSS or item["result"] == "fww"
+    severity = "gross-misconduct" if gross else "misconduct"
+    if item["family_name"] == "Thorne":
+        severity = "unsatisfactory-performance"
+    about = {"subject_id": subject["id"], "decided_by_id": file.case["owner_id"]}
+    if item["family_name"] == "Harmer":
+        _add(
+            file,
+            "assessments",
+            severity="misconduct",
+            **about,
+            decided=received + datetime.timedelta(1),
+            reason="On the first account, a single message outside the course of duty.",
+        )
+    _add(
+        file,
+        "assessments",
+        severity=severity,
+        **about,
+        decided=received + datetime.timedelta(3 if gross else 2),
+        reason="If proven, so serious a breach that dismissal could be justified."
+        if gross
+        else "If proven, a breach that would not by itself justify dismissal.",
+    )
+
+
+def _tell(file: CaseFile, item: Row, today: datetime.date) -> None:
+    """The chronology, oldest first, by what the file already says."""
+    received = file.case["received"]
+    told: list[tuple[datetime.date, str, str]] = [
+        (received, "event", "Matter received by professional standards."),
+        (file.case["recorded"], "action", "Recorded and allocated to an investigator."),
+    ]
+    told += [
+        (
+            row["decided"],
+            "decision",
+            "Severity assessed: "
+            + vocabularies.name("severity", row["severity"]).lower()
+            + ". "
+            + row["reason"],
+        )
+        for row in file.assessments
+    ]
+    told += [
+        (row["decided"], "decision", vocabularies.name("finding", row["finding"]) + ".")
+        for row in file.findings
+    ]
+    told += [
+        (
+            row["decided"],
+            "decision",
+            "Outcome: " + vocabularies.name("outcome", row["outcome"]).lower() + ".",
+        )
+        for row in file.outcomes
+    ]
+    if item["factor"] == "social-media":
+        told += [
+            (
+                min(received + datetime.timedelta(1), today),
+                "action",
+                "Pages captured with date and address, and the captures exhibited.",
+            ),
+            (
+                min(received + datetime.timedelta(4), today),
+                "contact",
+                "The subject's line manager told, and the staff representative named.",
+            ),
+        ]
+    if item["family_name"] == "Harmer":
+        told += [(datetime.date(2014, 2, day), kind, text) for day, kind, text in HARMER]
+    for number, (day, kind, text) in enumerate(sorted(told, key=lambda one: one[0])):
+        moment = datetime.datetime.combine(day, datetime.time(9 + number % 8, 5 * number % 60))
+        _add(file, "chronology", kind=kind, occurred=moment, text=text)
+
+
+HARMER = (
+    (12, "contact", "The victim's support worker rang to report the messages and sent copies."),
+    (13, "contact", "The victim was seen at home. She had not replied and wants it to stop."),
+    (14, "decision", "Referred to the IPCC; returned to the force for investigation."),
+    (18, "action", "Notice of investigation served; duties restricted, no contact with victims."),
+    (21, "action", "Access to the crime report audited: opened twice after the statement."),
+)
+
+
+def _add(file: CaseFile, section: str, **values: Any) -> Row:
+    row = casefile.blank_row(section, file, **values)
+    file.rows(section).append(row)
+    return row
+
+
+def _person(item: Row) -> Row:
+    title = {"Ravel": "Ms"}.get(item["family_name"], "")
+    names = ("family_name", "given_names", "number", "role")
+    return {name: item[name] for name in names} | {"rank": item["rank"] or None, "title": title}
+
+
+def _partner(item: Row) -> Row:
+    members: list[Row] = _read("force")["members"]
+    at = next(n for n, one in enumerate(members) if one["family_name"] == item["family_name"])
+    return members[at - 1]
+
+
+def _read(name: str) -> Any:
+    return json.loads((SOURCE / f"{name}.json").read_text(encoding="utf-8"))
