@@ -106,10 +106,12 @@ class CaseWindow(QWidget):
 
     def save(self) -> None:
         """Write the edits, or say which fields stop that."""
-        if self._unreadable():
-            return
         blocking = self.draft.blocking()
+        if self._unreadable():
+            self._leaving = False
+            return
         if blocking:
+            self._leaving = False
             self._refuse(blocking)
             return
         if self._saving or not self.draft.is_edited():

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.casefile import SECTIONS, CaseFile
+from models.casefile import POINTERS, SECTIONS, CaseFile
 from models.merge import Clash
 from models.queries.history import field_label
 from ui.cases.words import SECTION_NAMES, row_words, value_words
@@ -65,6 +65,7 @@ class ConflictDialog(QDialog):
         for clash, mine in zip(self._clashes, self.mine, strict=True):
             if mine.isChecked():
                 _take_mine(file, clash)
+        _drop_orphans(file)
         return file
 
     def _make_table(self) -> QWidget:
@@ -131,3 +132,17 @@ def _take_mine(file: CaseFile, clash: Clash) -> None:
     elif clash.section in SECTIONS:
         # They removed the row that I edited: mine is added again, as a row of its own.
         rows.append(dict(clash.mine))
+
+
+def _drop_orphans(file: CaseFile) -> None:
+    """Rows that point at a row that is no longer there go with it; an outcome merely unlinks."""
+    for section in SECTIONS:
+        for row in list(file.rows(section)):
+            for key, target in POINTERS.items():
+                if row.get(key) is None or file.row(target, row[key]) is not None:
+                    continue
+                if key == "proceeding_id":
+                    row[key] = None
+                else:
+                    file.rows(section).remove(row)
+                    break

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 #: Wider than this a line of form is tiring to read.
-WIDEST = 1240
+WIDEST = 1280
 
 
 class Page(QScrollArea):

@@ -273,3 +273,34 @@ def test_a_paste_that_is_too_long_is_refused_with_a_sentence(
     assert "Nothing was pasted" in summary.accessibleDescription()
     QApplication.clipboard().clear()
     closed(qtbot, window)
+
+
+def test_two_people_changing_different_fields_are_both_kept(
+    qtbot: Any, register: Register, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = making.save(register, making.case_file("Before"))
+    window = opened(qtbot, register, runner, case_id)
+    typed(qtbot, window, "case.title", "Mine")
+    with Register.open(register.path) as other:
+        theirs = making.loaded(other, case_id)
+        original = theirs.copy()
+        theirs.case["incident_place"] = "Maidstone"
+        making.save(other, theirs, original)
+    answer(monkeypatch, "Save both")
+    with qtbot.waitSignal(window.saved):
+        press(qtbot, window.header.save)
+    stored = making.loaded(register, case_id).case
+    assert (stored["title"], stored["incident_place"]) == ("Mine", "Maidstone")
+    closed(qtbot, window)
+
+
+def test_a_day_that_is_none_stops_the_save(qtbot: Any, register: Register, runner: Runner) -> None:
+    case_id = making.save(register, making.case_file("Before"))
+    window = opened(qtbot, register, runner, case_id)
+    typed(qtbot, window, "case.title", "After")
+    typed(qtbot, window, "case.recorded", "31 Feb 2014")
+    press(qtbot, window.header.save)
+    assert window.bar.text().startswith("Not saved.")
+    assert field(window, "case.recorded").text() == "31 Feb 2014"
+    assert making.loaded(register, case_id).case["title"] == "Before"
+    closed(qtbot, window)
