@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, casefile, demo, derive
+from models import audit, casefile, check, demo, derive
+from models.demo.plan import plan
 from models.errors import RegisterError
 from models.queries.statistics import stats
 from models.register import Register
@@ -59,13 +60,14 @@ def test_the_highlighted_case_is_late(built: Register) -> None:
 
 def test_what_is_derived_and_the_audit_record_hold(built: Register) -> None:
     with built.reader() as connection:
+        assert [one.problems for one in check.check(connection) if one.problems] == []
         assert audit.verify(connection) == []
         for row in connection.execute("SELECT * FROM case_line").fetchall():
             assert derive.line_of(connection, row["case_id"]) == dict(row)
 
 
 def test_the_plan_is_the_same_every_time() -> None:
-    assert demo.plan() == demo.plan()
+    assert plan() == plan()
 
 
 def test_it_never_takes_the_place_of_a_file(tmp_path: Path) -> None:

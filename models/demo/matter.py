@@ -1,29 +1,14 @@
-"""The demonstration register: an invented force, built by the same change path as any other.
-
-The source is ``resources/demo``: the social-media matters are written out one by one, the others
-are made from a table of matters by a seeded choice, so that every build holds the same cases.
-"""
+"""One planned matter as a whole case file: what its stages so far have made of it."""
 
 from __future__ import annotations
 
 import datetime
-import json
-import random
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from models import casefile, opening
+from models import casefile
 from models.casefile import CaseFile, Row
-from models.change import Change
-from models.changes import cases
-from models.register import Register
+from models.demo.source import STAGE_TITLES, read
 from models.rules import vocabularies
-from models.schema import User
-
-SOURCE = Path(__file__).parents[1] / "resources" / "demo"
-SEED = 20140228
-Progress = Callable[[int, int], None]
 
 STANDARDS = {
     "incident-photo": "confidentiality",
@@ -33,7 +18,6 @@ STANDARDS = {
     "discriminatory-group": "equality-diversity",
 }
 CATEGORIES = {"information-disclosed": "2012-X", "discriminatory-group": "2012-F"}
-STAGE_TITLES = ("recorded", "assessed", "investigation", "decision", "proceedings", "outcome")
 #: What the highlighted open matters wait for, by family name.
 DUE = {
     "Harmer": ("2014-02-25", "28-day update"),
@@ -45,116 +29,6 @@ DUE = {
     "Quill": ("2014-02-28", "Severity assessment"),
 }
 GROSS = frozenset({"Harmer", "Pell", "Rudge", "Wickens"})
-
-
-def build(path: Path | str, progress: Progress | None = None) -> Register:
-    """Make the demonstration register at ``path`` and open it for its default user.
-
-    :param progress: told ``(done, total)`` in cases.
-    :raises RegisterError: the file exists already, or cannot be written; nothing is left behind.
-    """
-    path = Path(path)
-    with opening.under_a_temporary_name(path) as temporary:
-        temporary.unlink()
-        _fill(temporary, progress or _silent)
-    return Register.open(path, user=_read("force")["users"][0]["name"])
-
-
-def _silent(_done: int, _total: int) -> None:
-    """Progress that nobody follows."""
-
-
-def _fill(path: Path, progress: Progress) -> None:
-    force = _read("force")
-    first, *others = force["users"]
-    today = datetime.date.fromisoformat(force["today"])
-    plans = plan()
-    with Register.create(
-        path,
-        force=force["force"],
-        user=first["name"],
-        today=today,
-        full_name=first["full_name"],
-        role=first["role"],
-    ) as register:
-        with register.change("Users of the demonstration register") as change:
-            owners = [register.user.id]
-            for user in others:
-                added = change.add(User, **user)
-                owners += [added] if user["role"] == "investigator" else []
-        for start in range(0, len(plans), 20):
-            with register.change("Demonstration register") as change:
-                for number, item in enumerate(plans[start : start + 20], start):
-                    _save(change, item, owners, number)
-            progress(min(start + 20, len(plans)), len(plans))
-
-
-def plan() -> list[Row]:
-    """Every case to be made, in the order received."""
-    force, matters = _read("force"), _read("matters")["matters"]
-    chance = random.Random(SEED)  # noqa: S311  (the same invented cases every time)
-    social = [item | {"factor": "social-media"} for item in _read("social_media")["cases"]]
-    made: list[Row] = []
-    for year, wanted in force["cases_a_year"].items():
-        written = [item for item in social if item["received"].startswith(year)]
-        if year == "2014":
-            days = _days_2014(force["numbers_2014"])
-            taken = {item["received"] for item in written}
-            fill = [day for day in days if day not in taken]
-        else:
-            first = datetime.date(int(year), 1, 4)
-            count = wanted - len(written)
-            fill = [str(first + datetime.timedelta(360 * n // count)) for n in range(count)]
-        others = [_other(day, matters, force["members"], chance) for day in fill]
-        made += sorted(written + others, key=lambda item: str(item["received"]))
-    _leave_open(made, chance)
-    return made
-
-
-def _days_2014(pins: dict[str, int]) -> list[str]:
-    """A day for each number of 2014, so that the highlighted cases get theirs."""
-    days: list[str] = []
-    last = datetime.date(2014, 1, 1)
-    for pinned, number in pins.items():
-        day = datetime.date.fromisoformat(pinned)
-        free = number - len(days) - 1
-        gap = (day - last).days
-        days += [str(last + datetime.timedelta(1 + (gap - 1) * n // free)) for n in range(free)]
-        days.append(pinned)
-        last = day
-    return days
-
-
-def _other(day: str, matters: list[Row], members: list[Row], chance: random.Random) -> Row:
-    matter = chance.choice(matters)
-    anybody = matter["category"] == "2012-X"  # the rest are about what officers do
-    member = chance.choice(
-        [
-            one
-            for one in members
-            if (anybody or one["role"] == "officer") and one["family_name"] != "Quill"
-        ]
-    )
-    if day == "2014-01-09":
-        matter = matters[0]
-        member = next(one for one in members if one["family_name"] == "Quill")
-    results = ["no-case"] * 6 + ["ww", "advice", "advice", "words", "fww"]
-    result = "no-case" if matter["kind"] == "dsi" else chance.choice(results)
-    return matter | member | {"received": day, "result": result, "duty": "on"}
-
-
-def _leave_open(made: list[Row], chance: random.Random) -> None:
-    """Leave the newest matters at varied stages, two of them late."""
-    others = [item for item in made if item["factor"] != "social-media"]
-    recent = [item for item in others if item["received"] >= "2013-11-01"][-28:]
-    for number, item in enumerate(recent):
-        item["result"] = STAGE_TITLES[number % 5] if item["family_name"] != "Quill" else "recorded"
-        item["due_days"] = -4 - number if number < 2 else chance.randint(3, 30)
-
-
-def _save(change: Change, item: Row, owners: list[int], number: int) -> None:
-    file = case_of(item, owners, number, change.today)
-    cases.save(change, file, None)
 
 
 def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> CaseFile:
@@ -182,7 +56,7 @@ def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> 
     if stage == "closed":
         file.case["closed"] = min(decided + datetime.timedelta(21), today)
     _set_due(file, item, today)
-    units = _read("force")["units"]
+    units = read("force")["units"]
     unit = "Estuary" if item["family_name"] == "Harmer" else units[number % len(units)]
     post = {"staff": "Police staff", "designated": "Detention officer"}.get(item["role"], "")
     subject = _add(file, "subjects", unit=unit, post=post, **_person(item))
@@ -190,7 +64,7 @@ def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> 
     if not social and number % 19 == 4:
         named.append(_add(file, "subjects", unit=unit, **_person(_partner(item))))
     if file.case["kind"].startswith("complaint"):
-        people = _read("force")["complainants"]
+        people = read("force")["complainants"]
         _add(
             file,
             "complainants",
@@ -402,10 +276,6 @@ def _person(item: Row) -> Row:
 
 
 def _partner(item: Row) -> Row:
-    members: list[Row] = _read("force")["members"]
+    members: list[Row] = read("force")["members"]
     at = next(n for n, one in enumerate(members) if one["family_name"] == item["family_name"])
     return members[at - 1]
-
-
-def _read(name: str) -> Any:
-    return json.loads((SOURCE / f"{name}.json").read_text(encoding="utf-8"))

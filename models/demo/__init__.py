@@ -1,0 +1,70 @@
+"""The demonstration register: an invented force, built by the same change path as any other.
+
+The source is ``resources/demo``: the social-media matters are written out one by one, the others
+are made from a table of matters by a seeded choice, so that every build holds the same cases.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+from models import opening
+from models.casefile import Row
+from models.change import Change
+from models.changes import cases
+from models.demo.matter import case_of
+from models.demo.plan import plan
+from models.demo.source import read
+from models.register import Register
+from models.schema import User
+
+Progress = Callable[[int, int], None]
+
+
+def build(path: Path | str, progress: Progress | None = None) -> Register:
+    """Make the demonstration register at ``path`` and open it for its default user.
+
+    :param progress: told ``(done, total)`` in cases.
+    :raises RegisterError: the file exists already, or cannot be written; nothing is left behind.
+    """
+    path = Path(path)
+    with opening.under_a_temporary_name(path) as temporary:
+        temporary.unlink()
+        _fill(temporary, progress or _silent)
+    return Register.open(path, user=read("force")["users"][0]["name"])
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Progress that nobody follows."""
+
+
+def _fill(path: Path, progress: Progress) -> None:
+    force = read("force")
+    first, *others = force["users"]
+    today = datetime.date.fromisoformat(force["today"])
+    plans = plan()
+    with Register.create(
+        path,
+        force=force["force"],
+        user=first["name"],
+        today=today,
+        full_name=first["full_name"],
+        role=first["role"],
+    ) as register:
+        with register.change("Users of the demonstration register") as change:
+            owners = [register.user.id]
+            for user in others:
+                added = change.add(User, **user)
+                owners += [added] if user["role"] == "investigator" else []
+        for start in range(0, len(plans), 20):
+            with register.change("Demonstration register") as change:
+                for number, item in enumerate(plans[start : start + 20], start):
+                    _save(change, item, owners, number)
+            progress(min(start + 20, len(plans)), len(plans))
+
+
+def _save(change: Change, item: Row, owners: list[int], number: int) -> None:
+    file = case_of(item, owners, number, change.today)
+    cases.save(change, file, None)
