@@ -87,9 +87,8 @@ class ChronologyPage(Page):
         card = Card()
         self._heading = QLabel("New entry")
         self._heading.setProperty("kind", "heading")
-        self.occurred = QDateTimeEdit(QDateTime.currentDateTime())
+        self.occurred = QDateTimeEdit(self._now())
         self.occurred.setDisplayFormat("d MMM yyyy HH:mm")
-        self.occurred.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
         self.kind = Choice()
         self.text = TextArea()
         self.text.setAccessibleName("What happened")
@@ -121,11 +120,17 @@ class ChronologyPage(Page):
         card.body.addLayout(below)
         return card
 
+    def _now(self) -> QDateTime:
+        """The register's day, which in a demonstration stands still, at this hour."""
+        day = self._draft.today
+        now = datetime.datetime.now()
+        return QDateTime(day.year, day.month, day.day, now.hour, now.minute, 0)
+
     def _clear(self) -> None:
         self._corrects = None
         self._heading.setText("New entry")
         self.text.clear()
-        self.occurred.setDateTime(QDateTime.currentDateTime())
+        self.occurred.setDateTime(self._now())
         self._kind_field.show()
         self.cancel.hide()
 
