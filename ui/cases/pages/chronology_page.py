@@ -89,6 +89,7 @@ class ChronologyPage(Page):
         self._heading.setProperty("kind", "heading")
         self.occurred = QDateTimeEdit(self._now())
         self.occurred.setDisplayFormat("d MMM yyyy HH:mm")
+        self.occurred.setCalendarPopup(True)
         self.kind = Choice()
         self.text = TextArea()
         self.text.setAccessibleName("What happened")
