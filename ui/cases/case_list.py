@@ -1,0 +1,335 @@
+"""The page of cases: filter bar, list, preview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.change import Changed
+from models.queries import case_list
+from models.queries.case_list import Overview, Sort
+from models.queries.columns import column, known
+from models.queries.filters import Filter
+from models.register import Register
+from ui import theme
+from ui.background import Job, Runner
+from ui.cases.columns_picker import ColumnsPicker
+from ui.cases.filter_bar import FilterBar
+from ui.cases.list_delegate import ROW_HEIGHT, ListDelegate
+from ui.cases.list_model import ListModel
+from ui.cases.preview_panel import PreviewPanel
+from ui.settings import Settings
+from ui.widgets import EmptyState, MessageBar
+
+
+class CaseTable(QTableView):
+    """The table itself: Enter opens, as a double click does."""
+
+    opened = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+
+class CaseList(QWidget):
+    """Lists cases by filter and order; asks for nothing that is not on screen."""
+
+    page_title = "Cases"
+    open_case = Signal(int)
+    new_case = Signal()
+    print_sheet = Signal(int)
+    export_requested = Signal(object, object, object)
+    print_requested = Signal(object, object, object)
+    status_changed = Signal(str)
+    _register_changed = Signal(object)
+
+    def __init__(
+        self,
+        register: Register,
+        runner: Runner,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._runner = runner
+        self._settings = settings
+        self._selected: int | None = None
+        self.bar = FilterBar(register.today())
+        self.model = ListModel(register, runner, self)
+        self.table = self._make_table()
+        self.preview = PreviewPanel(register, runner)
+        self.message = MessageBar()
+        self.empty = EmptyState("No cases yet", "", "New case")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        self._lay_out()
+        self._connect()
+        self._unsubscribe = register.subscribe(self._register_changed.emit)
+        self.destroyed.connect(lambda _=None, stop=self._unsubscribe: stop())
+        self._load_owners()
+        self._ask(sort=self._remembered_sort(), columns=known(settings.get("columns", [])))
+
+    def filter(self) -> Filter:
+        """What is asked now."""
+        return self.bar.filter()
+
+    def sort(self) -> Sort:
+        """How the list is ordered."""
+        return self.model.sort_by
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns shown, in their order."""
+        return self.model.columns
+
+    def show_filter(self, where: Filter) -> None:
+        """Ask this instead."""
+        self.bar.set_filter(where, tell=True)
+
+    def refresh(self) -> None:
+        """Ask the same again, staying where the list is."""
+        self._ask(first=max(self.table.rowAt(0), 0))
+
+    def _ask(self, **what: Any) -> None:
+        self.model.ask(self.bar.filter(), **what)
+
+    def _make_table(self) -> CaseTable:
+        table = CaseTable()
+        table.setModel(self.model)
+        table.setItemDelegate(ListDelegate(self._register.today(), table))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setAccessibleName("Cases")
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(theme.px(ROW_HEIGHT))
+        head = table.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setSectionsMovable(True)
+        head.setSortIndicatorShown(True)
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(60)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return table
+
+    def _lay_out(self) -> None:
+        self.columns_button = QPushButton("Columns")
+        self.export_button = QPushButton("Export")
+        self.print_button = QPushButton("Print")
+        for button in (self.columns_button, self.export_button, self.print_button):
+            self.bar.add_button(button)
+        middle = QHBoxLayout()
+        middle.setSpacing(14)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self.preview)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.message)
+        layout.addLayout(middle, 1)
+
+    def _connect(self) -> None:
+        self.bar.changed.connect(self._ask)
+        self.model.counted.connect(self._answered)
+        self.model.failed.connect(lambda said: self.message.show_message(said, "error"))
+        self.model.dataChanged.connect(lambda *_: self._find_selected())
+        self.table.opened.connect(self._open_row)
+        self.table.doubleClicked.connect(lambda index: self._open_row(index.row()))
+        self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+        head = self.table.horizontalHeader()
+        head.sectionClicked.connect(self._sort_by)
+        head.sectionMoved.connect(self._moved)
+        self._save_widths = QTimer(self, interval=400, singleShot=True)
+        self._save_widths.timeout.connect(self._remember_widths)
+        head.sectionResized.connect(lambda *_: self._save_widths.start())
+        self.columns_button.clicked.connect(self._pick_columns)
+        asked = (self.filter, self.sort, self.columns)
+        self.export_button.clicked.connect(
+            lambda _: self.export_requested.emit(*(ask() for ask in asked))
+        )
+        self.print_button.clicked.connect(
+            lambda _: self.print_requested.emit(*(ask() for ask in asked))
+        )
+        self.preview.open_case.connect(self.open_case)
+        self.preview.print_sheet.connect(self.print_sheet)
+        self.empty.clicked.connect(self._first_step)
+        self._register_changed.connect(self._register_told)
+
+    def _register_told(self, changed: Changed) -> None:
+        if changed.tables:
+            self._load_owners()
+            self.refresh()
+            if self._selected in changed.case_ids:
+                self.preview.show_case(self._selected)
+
+    def _answered(self, overview: Overview) -> None:
+        self._show_columns()
+        self._say_overview(overview)
+        if overview.total:
+            self._stack.setCurrentWidget(self.table)
+            self._find_selected()
+            return
+        self._selected = None
+        self.preview.show_case(None)
+        if self.filter() == Filter():
+            self.empty.say(
+                "No cases yet",
+                "Cases that you record appear here, with what is late first.",
+                "New case",
+            )
+        else:
+            self.empty.say(
+                "No case matches", "Nothing in the register fits every filter.", "Clear filters"
+            )
+        self._stack.setCurrentWidget(self.empty)
+
+    def _say_overview(self, overview: Overview) -> None:
+        cases = "case" if overview.total == 1 else "cases"
+        self.status_changed.emit(
+            f"{overview.total:,} {cases} in this view · {overview.mine:,} of mine"
+            f" · {overview.overdue:,} overdue"
+        )
+
+    def _first_step(self) -> None:
+        if self.filter() == Filter():
+            self.new_case.emit()
+        else:
+            self.show_filter(Filter())
+
+    def _find_selected(self) -> None:
+        """Keep the selection on its case where that is among the rows here; else the first."""
+        row_count = self.model.rowCount()
+        at = 0
+        if self._selected is not None:
+            first = max(self.table.rowAt(0), 0)
+            near = range(max(0, first - 60), min(row_count, first + 120))
+            found = [n for n in near if self.model.case_id(n) == self._selected]
+            if not found:
+                return
+            at = found[0]
+        if self.model.case_id(at) is None or self.table.currentIndex().row() == at:
+            return
+        position = self.table.verticalScrollBar().value()
+        self.table.selectRow(at)
+        self.table.verticalScrollBar().setValue(position)
+
+    def _selection_changed(self, selected: QItemSelection, _: QItemSelection) -> None:
+        rows = selected.indexes()
+        if not rows:
+            return
+        case_id = self.model.case_id(rows[0].row())
+        if case_id is not None and case_id != self._selected:
+            self._selected = case_id
+            self.preview.show_case(case_id)
+        elif case_id is not None and self.preview.case_id != case_id:
+            self.preview.show_case(case_id)
+
+    def _open_row(self, row: int) -> None:
+        case_id = self.model.case_id(row)
+        if case_id is not None:
+            self.open_case.emit(case_id)
+
+    def _sort_by(self, section: int) -> None:
+        code = self.model.columns[section]
+        now = self.model.sort_by
+        descending = not now.descending if now.column == code else column(code).kind == "date"
+        sort = Sort(code, descending)
+        self._settings.set("sort", [sort.column, sort.descending])
+        self._ask(sort=sort)
+
+    def _remembered_sort(self) -> Sort:
+        kept = self._settings.get("sort", [])
+        if isinstance(kept, list) and len(kept) == 2 and known([str(kept[0])]) == (kept[0],):
+            return Sort(str(kept[0]), bool(kept[1]))
+        return Sort()
+
+    def _show_columns(self) -> None:
+        """Widths as remembered, the sort's arrow, and the matter taking what is left."""
+        head = self.table.horizontalHeader()
+        head.blockSignals(True)
+        widths = self._settings.get("widths", {})
+        for at, code in enumerate(self.model.columns):
+            width = widths.get(code) if isinstance(widths, dict) else None
+            head.resizeSection(at, int(width) if width else theme.px(column(code).width))
+        if "matter" in self.model.columns:
+            at = self.model.columns.index("matter")
+            others = sum(head.sectionSize(n) for n in range(head.count()) if n != at)
+            free = self.table.viewport().width() - others
+            head.resizeSection(at, max(theme.px(220), free))
+        sort = self.model.sort_by
+        if sort.column in self.model.columns:
+            way = Qt.SortOrder.DescendingOrder if sort.descending else Qt.SortOrder.AscendingOrder
+            head.setSortIndicator(self.model.columns.index(sort.column), way)
+        else:
+            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.blockSignals(False)
+        head.viewport().update()
+
+    def _remember_widths(self) -> None:
+        head = self.table.horizontalHeader()
+        widths = self._settings.get("widths", {})
+        kept = widths if isinstance(widths, dict) else {}
+        for at, code in enumerate(self.model.columns):
+            if code != "matter":
+                kept[code] = head.sectionSize(at)
+        self._settings.set("widths", kept)
+
+    def _moved(self, _logical: int, _old: int, _new: int) -> None:
+        """A heading was dragged: the order becomes the list's own."""
+        head = self.table.horizontalHeader()
+        order = [self.model.columns[head.logicalIndex(at)] for at in range(head.count())]
+        head.blockSignals(True)
+        for at in range(head.count()):
+            head.moveSection(head.visualIndex(at), at)
+        head.blockSignals(False)
+        self.set_columns(tuple(order))
+
+    def set_columns(self, codes: tuple[str, ...]) -> None:
+        """Show these columns in this order, and remember them."""
+        self._settings.set("columns", list(codes))
+        self._ask(columns=codes, first=max(self.table.rowAt(0), 0))
+
+    def _pick_columns(self) -> None:
+        picker = ColumnsPicker(self.model.columns, self.set_columns, self)
+        picker.open_under(self.columns_button)
+
+    def _load_owners(self) -> None:
+        def work(job: Job) -> dict[int, str]:
+            with (
+                self._register.reader() as connection,
+                job.interruptible(connection.interrupt),
+            ):
+                return case_list.owners(connection)
+
+        def done(owners: dict[int, str]) -> None:
+            self.bar.owners = owners
+
+        self._runner.run(work, done=done, key=f"owners {id(self)}", owner=self)
+
+    def current_case_id(self) -> int | None:
+        """The selected case."""
+        index: QModelIndex = self.table.currentIndex()
+        return self.model.case_id(index.row()) if index.isValid() else None

@@ -1,0 +1,155 @@
+"""How a row of the case list is painted: two lines, pills, what is late."""
+
+from __future__ import annotations
+
+import datetime
+import html
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextDocument
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from models.queries.case_list import HIT_END, HIT_START, ListRow
+from models.queries.columns import Column, column
+from models.rules import vocabularies
+from models.rules.dates import format_date
+from ui import theme
+from ui.cases.list_model import ROW_ROLE, ListModel, shown_text
+from ui.widgets.pill import STAGE_KINDS, paint_pill
+
+PADDING = 10
+SOON_DAYS = 7
+ROW_HEIGHT = 52
+
+
+def due_words(due: datetime.date | None, today: datetime.date) -> tuple[str, str]:
+    """When something is due, in words, and the token to write it in."""
+    if due is None:
+        return "—", "muted"
+    days = (due - today).days
+    if days < 0:
+        late = -days
+        return f"▲ {late} day{'s' * (late > 1)} overdue", "danger"
+    if days == 0:
+        return "▲ Due today", "danger"
+    if days == 1:
+        return "Due tomorrow", "warning"
+    if days <= SOON_DAYS:
+        return f"Due in {days} days", "warning"
+    if due.year == today.year:
+        return f"Due {format_date(due).rsplit(' ', 1)[0]}", "muted"
+    return f"Due {format_date(due)}", "muted"
+
+
+class ListDelegate(QStyledItemDelegate):
+    """Paints from the model's row; no widget, no layout a row."""
+
+    def __init__(self, today: datetime.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, theme.px(ROW_HEIGHT))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        box: QRect = option.rect
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        ground = theme.colour("accent_ground" if selected else "surface")
+        painter.save()
+        painter.fillRect(box, ground)
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if selected and index.column() == 0:
+            painter.fillRect(box.left(), box.top(), 3, box.height(), theme.colour("accent"))
+        row = index.data(ROW_ROLE)
+        model = index.model()
+        if isinstance(row, ListRow) and isinstance(model, ListModel):
+            item = column(model.columns[index.column()])
+            inside = box.adjusted(theme.px(PADDING), 0, -theme.px(PADDING) // 2, -1)
+            self._paint_cell(painter, inside, item, row)
+        elif row is None:
+            self._paint_waiting(painter, box)
+        painter.restore()
+
+    def _paint_cell(self, painter: QPainter, box: QRect, item: Column, row: ListRow) -> None:
+        if item.kind == "pill":
+            code = row.values.get(item.code)
+            middle = box.top() + box.height() / 2
+            name = vocabularies.name("stage", code)
+            paint_pill(painter, box.left(), middle, name, STAGE_KINDS.get(str(code), "neutral"))
+            return
+        if item.kind == "due":
+            due = row.values.get(item.code)
+            words, token = due_words(due, self._today)
+            weight = QFont.Weight.Normal if token == "muted" else QFont.Weight.DemiBold  # noqa: S105
+            self._line(painter, box, words, token, theme.font(weight=weight))
+            return
+        text = shown_text(item.code, row)
+        if item.second:
+            self._paint_two_lines(painter, box, text, row.second.get(item.code, ""), row.hit)
+            return
+        token = "text" if item.code in ("reference", "who") else "muted"
+        align = Qt.AlignmentFlag.AlignRight if item.numeric else Qt.AlignmentFlag.AlignLeft
+        self._line(painter, box, text, token, theme.font(), align, elide=item.code != "reference")
+
+    def _paint_two_lines(
+        self, painter: QPainter, box: QRect, first: str, second: str, hit: str
+    ) -> None:
+        half = box.height() // 2
+        upper = QRect(box.left(), box.top() + theme.px(5), box.width(), half - theme.px(3))
+        lower = QRect(box.left(), box.top() + half, box.width(), half - theme.px(4))
+        self._line(painter, upper, first, "text", theme.font(weight=QFont.Weight.Medium))
+        if hit:
+            self._paint_hit(painter, lower, hit)
+        else:
+            self._line(painter, lower, second, "muted", theme.font(theme.LABEL))
+
+    def _paint_hit(self, painter: QPainter, box: QRect, hit: str) -> None:
+        """The words that the search found, in bold among those around them."""
+        said = html.escape(hit)
+        said = said.replace(HIT_START, f"<b style='color:{theme.current().accent}'>")
+        said = said.replace(HIT_END, "</b>")
+        document = QTextDocument()
+        document.setDefaultFont(theme.font(theme.LABEL))
+        document.setDocumentMargin(0)
+        document.setHtml(f"<span style='color:{theme.current().muted}'>{said}</span>")
+        painter.save()
+        painter.setClipRect(box)
+        top = box.top() + (box.height() - document.size().height()) / 2
+        painter.translate(QPointF(box.left(), top))
+        document.drawContents(painter)
+        painter.restore()
+
+    def _line(
+        self,
+        painter: QPainter,
+        box: QRect,
+        text: str,
+        token: str,
+        font: QFont,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        *,
+        elide: bool = True,
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(theme.colour(token))
+        if elide:
+            metrics = QFontMetrics(font)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_waiting(self, painter: QPainter, box: QRect) -> None:
+        """A quiet bar where a row will be."""
+        colour = QColor(theme.colour("line"))
+        height = theme.px(8)
+        middle = box.top() + (box.height() - height) // 2
+        width = min(box.width() - 2 * PADDING, theme.px(90))
+        painter.fillRect(box.left() + PADDING, middle, width, height, colour)

@@ -1,0 +1,178 @@
+"""The selected case in a few lines, beside the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models import casefile
+from models.casefile import CaseFile
+from models.register import Register
+from models.rules import vocabularies
+from models.rules.dates import format_date
+from models.rules.names import subject_label
+from ui import theme
+from ui.background import Job, Runner
+from ui.cases.list_delegate import due_words
+
+WIDTH = 276
+
+
+class PreviewPanel(QFrame):
+    """Shows one case; :meth:`show_case` loads it in the background."""
+
+    open_case = Signal(int)
+    print_sheet = Signal(int)
+
+    def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setFixedWidth(theme.px(WIDTH))
+        self._register = register
+        self._runner = runner
+        self.case_id: int | None = None
+        self._body = QVBoxLayout()
+        self._body.setSpacing(4)
+        inside = QWidget()
+        inside.setLayout(self._body)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.open_button = QPushButton("Open")
+        self.open_button.setProperty("kind", "primary")
+        self.open_button.clicked.connect(lambda _: self._emit(self.open_case))
+        self.print_button = QPushButton("Print sheet")
+        self.print_button.clicked.connect(lambda _: self._emit(self.print_sheet))
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.open_button, 1)
+        buttons.addWidget(self.print_button, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 16)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(buttons)
+        self.show_case(None)
+
+    def show_case(self, case_id: int | None) -> None:
+        """Load and show a case; ``None`` empties the panel."""
+        self.case_id = case_id
+        self.open_button.setEnabled(case_id is not None)
+        self.print_button.setEnabled(case_id is not None)
+        if case_id is None:
+            self._clear()
+            self._say("Choose a case to see it here.", "muted")
+            self._body.addStretch(1)
+            return
+
+        def work(job: Job) -> tuple[CaseFile, str]:
+            with (
+                self._register.reader() as connection,
+                job.interruptible(connection.interrupt),
+            ):
+                file = casefile.load(connection, case_id)
+                owner = connection.execute(
+                    "SELECT full_name FROM user WHERE id = ?", (file.case["owner_id"],)
+                ).fetchone()
+                return file, owner[0] if owner else ""
+
+        self._runner.run(
+            work,
+            done=lambda answer: self._show(*answer),
+            failed=lambda error: self._fail(str(error)),
+            key=f"preview {id(self)}",
+            title="preview of a case",
+            owner=self,
+        )
+
+    def _show(self, file: CaseFile, owner: str) -> None:
+        case = file.case
+        self._clear()
+        self._say(case["reference"], "label")
+        self._say(case["title"], "heading")
+        severity = file.assessments[-1]["severity"] if file.assessments else None
+        parts = [
+            vocabularies.name("stage", case["stage"]),
+            vocabularies.name("severity", severity).lower(),
+            f"{case['regime']} Regulations" if case["regime"] else "",
+        ]
+        self._say("  ·  ".join(part for part in parts if part), "muted")
+        self._body.addSpacing(6)
+        self._pair("Subject" if len(file.subjects) < 2 else "Subjects", _subjects(file))
+        self._pair("Allegation" if len(file.allegations) < 2 else "Allegations", _alleged(file))
+        standards = dict.fromkeys(
+            vocabularies.name("standard", row["standard"]) for row in file.allegations
+        )
+        self._pair("Standard", "\n".join(filter(None, standards)))
+        self._pair("Owner", owner)
+        if case["referral"]:
+            parts = [
+                vocabularies.name("referral", case["referral"]),
+                format_date(case["referral_decided"]),
+                vocabularies.name("referral_mode", case["referral_mode"]).lower(),
+            ]
+            self._pair("Referred", " · ".join(part for part in parts if part))
+        if case["stage"] != "closed" and case["next_due"]:
+            words, token = due_words(case["next_due"], self._register.today())
+            said = f"{case['next_due_for'] or 'Next step'}\n{words}"
+            self._say(said, "danger-box" if token == "danger" else "strong")  # noqa: S105
+        self._body.addStretch(1)
+
+    def _pair(self, label: str, words: str) -> None:
+        if words:
+            self._say(label, "label")
+            self._say(words, "")
+            self._body.addSpacing(4)
+
+    def _say(self, words: str, kind: str) -> None:
+        label = QLabel(words)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setProperty("kind", kind)
+        self._body.addWidget(label)
+
+    def _fail(self, sentence: str) -> None:
+        self._clear()
+        self._say(sentence, "error")
+        self._body.addStretch(1)
+
+    def _clear(self) -> None:
+        while item := self._body.takeAt(0):
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _emit(self, signal: object) -> None:
+        if self.case_id is not None:
+            signal.emit(self.case_id)  # type: ignore[attr-defined]
+
+
+def _subjects(file: CaseFile) -> str:
+    rows = file.subjects[:6]
+    lines = [", ".join(part for part in (subject_label(row), row["unit"]) if part) for row in rows]
+    more = len(file.subjects) - len(rows)
+    return "\n".join(lines + ([f"and {more} more"] if more else []))
+
+
+def _alleged(file: CaseFile) -> str:
+    lines = []
+    for row in file.allegations[:3]:
+        words = [
+            vocabularies.name("conduct", row["conduct"])
+            or vocabularies.name("category", row["category"])
+            or row["particulars"][:80],
+            vocabularies.name("platform", row["platform"]),
+            vocabularies.name("duty", row["duty"]).lower(),
+        ]
+        lines.append(" · ".join(part for part in words if part))
+    more = len(file.allegations) - len(lines)
+    return "\n".join(lines + ([f"and {more} more"] if more else []))
