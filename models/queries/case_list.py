@@ -187,11 +187,11 @@ def _hit(connection: sqlite3.Connection, case_id: int, text: str) -> str:
     if not terms:
         return ""
     query = (
-        "SELECT snippet(search, 0, ?, ?, '…', 12) FROM search"
+        "SELECT snippet(search, 0, ?, ?, '…', 8) FROM search"
         " WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rank LIMIT 1"
     )
     first, last = case_id * 1_000_000, case_id * 1_000_000 + 999_999
     row = connection.execute(
         query, (HIT_START, HIT_END, " OR ".join(terms), first, last)
     ).fetchone()
-    return " ".join(row[0].split()) if row else ""
+    return " · ".join(" ".join(line.split()) for line in row[0].splitlines()) if row else ""

@@ -40,11 +40,11 @@ MATTER_SECOND = (
 )
 
 COLUMNS: tuple[Column, ...] = (
-    Column("reference", "Reference", "l.reference", "reference_key", width=124, shown=True),
+    Column("reference", "Reference", "l.reference", "reference_key", width=118, shown=True),
     Column("matter", "Matter", "l.title", "title_key", width=258, shown=True, second=MATTER_SECOND),
-    Column("received", "Received", "l.received", "received", "date", width=100, shown=True),
-    Column("stage", "Stage", "l.stage", "stage_rank", "pill", width=148, shown=True),
-    Column("next_due", "Next due", "l.next_due", "next_due", "due", width=124, shown=True),
+    Column("received", "Received", "l.received", "received", "date", width=98, shown=True),
+    Column("stage", "Stage", "l.stage", "stage_rank", "pill", width=144, shown=True),
+    Column("next_due", "Next due", "l.next_due", "next_due", "due", width=136, shown=True),
     Column("who", "Subject", "l.who", "who", width=190),
     Column("kind", "Kind", "l.kind_name", "kind_name", width=180),
     Column("category", "Category", "l.category_name", "category_name", width=220),

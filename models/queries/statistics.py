@@ -43,8 +43,8 @@ DEFINITIONS = {
 }
 
 QUERY = """
-SELECT s.id, s.role, CAST(substr(c.received, 1, 4) AS INTEGER) AS year, c.id AS case_id,
-    a.id AS allegation_id, a.platform,
+SELECT s.id, s.member_id, s.role, CAST(substr(c.received, 1, 4) AS INTEGER) AS year,
+    c.id AS case_id, a.id AS allegation_id, a.platform,
     (SELECT f.finding FROM finding f WHERE f.allegation_id = a.id AND f.level = 'investigation'
         AND f.finding IS NOT NULL ORDER BY f.decided DESC, f.id DESC LIMIT 1) AS finding
 FROM "case" c JOIN subject s ON s.case_id = c.id JOIN allegation a ON a.subject_id = s.id
@@ -143,10 +143,10 @@ def stats(
         "category": category,
         "role": role,
     }
-    subjects: dict[int, dict[str, Any]] = {}
+    subjects: dict[tuple[int, int], dict[str, Any]] = {}
     for row in connection.execute(QUERY, given):
         one = subjects.setdefault(
-            row["id"],
+            (row["case_id"], row["member_id"] or -row["id"]),
             {"role": row["role"] or "unknown", "year": str(row["year"]), "on": set(), "cta": False},
         )
         if row["platform"]:
@@ -169,16 +169,18 @@ def stats(
     )
 
 
-def _outcomes(connection: sqlite3.Connection, subjects: set[int]) -> dict[str, int]:
+def _outcomes(connection: sqlite3.Connection, subjects: set[tuple[int, int]]) -> dict[str, int]:
     """How many of ``subjects`` had each outcome, a subject counted under the most serious."""
-    found: dict[int, str] = {}
-    for subject_id, code in connection.execute(
-        "SELECT subject_id, outcome FROM outcome WHERE outcome IS NOT NULL"
+    found: dict[tuple[int, int], str] = {}
+    for case_id, who, code in connection.execute(
+        "SELECT o.case_id, COALESCE(s.member_id, -s.id), o.outcome FROM outcome o"
+        " JOIN subject s ON s.id = o.subject_id WHERE o.outcome IS NOT NULL"
     ):
-        if subject_id in subjects:
-            before = found.get(subject_id)
+        key = (case_id, who)
+        if key in subjects:
+            before = found.get(key)
             if before is None or _weight(code) < _weight(before):
-                found[subject_id] = code
+                found[key] = code
     counts = Counter(found.get(subject, "pending") for subject in subjects)
     return dict(sorted(counts.items(), key=lambda item: _weight(item[0])))
 

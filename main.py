@@ -1,0 +1,42 @@
+"""Probity: reads the command line, then shows the window or runs one command without it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from models.commands.parser import make_parser
+from models.errors import ProbityError
+
+NEED_QT = ("sheet", "tour")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run Probity and return its exit status: 0 done, 1 could not be done, 2 misused."""
+    parser = make_parser()
+    args = parser.parse_args(argv)
+    logging.lastResort = None
+    if args.command is None:
+        from ui.desktop import show
+
+        return show(args.register, args.user)
+    if args.register is None:
+        parser.error(f"{args.command} needs --register FILE")
+    try:
+        if args.command in NEED_QT:
+            from ui import headless
+
+            return headless.run(args)
+        from models.commands.run import run
+
+        return run(args)
+    except ProbityError as error:
+        print(f"probity: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

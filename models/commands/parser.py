@@ -1,0 +1,200 @@
+"""What may be typed after ``main.py``, and what each word means."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from models.errors import InvalidError
+from models.queries.case_list import Sort
+from models.queries.columns import COLUMNS, DEFAULT
+from models.queries.filters import CODED, Filter
+from models.rules import vocabularies
+from models.rules.dates import parse_date
+
+DESCRIPTION = """\
+Probity keeps a register of professional-standards cases in one file.
+Without a COMMAND the window opens; with one, the command runs and the program ends.
+"""
+EXAMPLES = """\
+examples:
+  main.py --register demo.probity demo
+  main.py --register demo.probity list --factor social-media --from 2009-01-01 --to 2014-02-28
+  main.py --register demo.probity show PS/2014/00036
+  main.py --register demo.probity stats --factor social-media --from 2009-01-01 --to 2014-02-28
+  main.py --register demo.probity sheet PS/2014/00036 --pdf sheet.pdf
+  main.py --register demo.probity export cases.csv --overdue --bom
+  main.py --register demo.probity check
+
+exit status: 0 done; 1 could not be done, one sentence on standard error says why; 2 misused.
+"""
+NEW_EXAMPLE = """\
+F holds one case or a list of cases, as `show REF --json` prints them; all are added or none. The
+least a case needs:
+
+  {"title": "Late update", "kind": "conduct", "received": "2014-02-12",
+   "subjects": [{"family_name": "Pell", "number": "2209", "role": "officer"}],
+   "allegations": [{"particulars": "Did not update the complainant."}]}
+
+Days are YYYY-MM-DD and values are the codes of resources/vocabularies. A row's "id" may be any
+number that other rows of the same case point at, such as "subject_id".
+"""
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--register", metavar="FILE", help="the register's file")
+    parser.add_argument("--user", metavar="NAME", help="who works; otherwise its first user")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def add(name: str, words: str, epilog: str = "") -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name,
+            help=words,
+            description=words[:1].upper() + words[1:] + ".",
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.add_argument("--json", action="store_true", help="print JSON")
+        return made
+
+    add("demo", "make the demonstration register at FILE")
+    listing = add("list", "print the cases that the filters let through")
+    _add_filters(listing)
+    _add_order(listing)
+    listing.add_argument("--limit", type=_count, metavar="N", help="at most N cases")
+    add("show", "print one case").add_argument("reference", metavar="REF")
+    new = add("new", "add cases from a JSON file", NEW_EXAMPLE)
+    new.add_argument("--json-file", required=True, metavar="F", help="a file, or - for input")
+    sheet = add("sheet", "write a case sheet as PDF")
+    sheet.add_argument("reference", metavar="REF")
+    sheet.add_argument("--pdf", required=True, metavar="OUT", help="the PDF to write")
+    sheet.add_argument(
+        "--names", choices=("recorded", "initials"), default="recorded", help="how people appear"
+    )
+    export = add("export", "write the list as CSV")
+    export.add_argument("out", metavar="OUT.csv")
+    export.add_argument("--bom", action="store_true", help="begin with a byte-order mark")
+    _add_filters(export)
+    _add_order(export)
+    figures = add("stats", "count subjects: investigated, case to answer, outcomes")
+    figures.add_argument(
+        "--factor", choices=_codes("factor"), metavar="CODE", help="such as social-media"
+    )
+    figures.add_argument("--from", dest="start", required=True, type=_day, metavar="DAY")
+    figures.add_argument("--to", dest="end", required=True, type=_day, metavar="DAY")
+    figures.add_argument("--kind", choices=_codes("kind"), metavar="CODE")
+    figures.add_argument("--category", choices=_codes("category"), metavar="CODE")
+    figures.add_argument("--role", choices=_codes("role"), metavar="CODE")
+    add("check", "verify the register and say what was checked")
+    tour = add("tour", "leave pictures of every screen, a case sheet and the list in a folder")
+    tour.add_argument("--out", required=True, metavar="FOLDER")
+    return parser
+
+
+def filter_of(args: argparse.Namespace) -> Filter:
+    """The filter that the options ask for."""
+    known = {name: getattr(args, name) for name, *_ in CODED}
+    values: dict[str, Any] = {name: tuple(codes or ()) for name, codes in known.items()}
+    return Filter(
+        **values,
+        text=args.text or "",
+        owners=tuple(args.owners or ()),
+        received_from=args.received_from,
+        received_to=args.received_to,
+        closed_from=args.closed_from,
+        closed_to=args.closed_to,
+        restricted=args.restricted,
+        overdue=args.overdue,
+        is_open=args.is_open,
+    )
+
+
+def sort_of(args: argparse.Namespace) -> Sort:
+    """The order that ``--sort`` asks for: a column's code, ``-`` before it for descending."""
+    return Sort(args.sort.removeprefix("-"), args.sort.startswith("-"))
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("filters (an option given twice means either)")
+    group.add_argument("--text", metavar="WORDS", help="words anywhere in the case")
+    for name, heading, vocabulary, _ in CODED:
+        option = {"categories": "category", "severities": "severity"}.get(name, name[:-1])
+        group.add_argument(
+            f"--{option}",
+            dest=name,
+            action="append",
+            choices=_codes(vocabulary),
+            metavar="CODE",
+            help=f"{heading.lower()}, such as {_codes(vocabulary)[0]}",
+        )
+    group.add_argument("--owner", dest="owners", action="append", type=int, metavar="ID")
+    group.add_argument("--from", dest="received_from", type=_day, metavar="DAY", help="received")
+    group.add_argument("--to", dest="received_to", type=_day, metavar="DAY", help="received")
+    group.add_argument("--closed-from", type=_day, metavar="DAY")
+    group.add_argument("--closed-to", type=_day, metavar="DAY")
+    group.add_argument("--overdue", action="store_true", help="only what is late")
+    for name, yes, no in (
+        ("is_open", "open", "closed"),
+        ("restricted", "restricted", "open-to-all"),
+    ):
+        either = group.add_mutually_exclusive_group()
+        either.add_argument(f"--{yes}", dest=name, action="store_true", default=None)
+        either.add_argument(f"--{no}", dest=name, action="store_false", default=None)
+
+
+def _add_order(parser: argparse.ArgumentParser) -> None:
+    codes = [item.code for item in COLUMNS]
+    parser.add_argument(
+        "--sort",
+        default="-received",
+        metavar="COLUMN",
+        type=_one_of([*codes, *(f"-{code}" for code in codes)]),
+        help="a column; --sort=-COLUMN for descending (the default is --sort=-received)",
+    )
+    parser.add_argument(
+        "--columns",
+        default=DEFAULT,
+        type=_columns,
+        metavar="A,B,…",
+        help=f"among: {', '.join(codes)}",
+    )
+
+
+def _one_of(allowed: list[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise argparse.ArgumentTypeError(f"{text!r} is not among {', '.join(allowed)}")
+        return text
+
+    return read
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    check = _one_of([item.code for item in COLUMNS])
+    return tuple(check(code.strip()) for code in text.split(","))
+
+
+def _codes(vocabulary: str) -> list[str]:
+    return [term.code for term in vocabularies.terms(vocabulary)]
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return parse_date(text, datetime.date.today())
+    except InvalidError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above nought")
+    return int(text)

@@ -1,0 +1,226 @@
+"""What each command does. Results go to standard output, messages to standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from models import casefile, demo
+from models.casefile import CaseFile
+from models.changes import cases
+from models.check import check
+from models.commands.parser import filter_of, sort_of
+from models.errors import ProbityError
+from models.exchange import case_json
+from models.exchange.csv_export import cell_text, export_csv
+from models.queries import case_list, statistics
+from models.queries.columns import column
+from models.register import Register
+from models.rules import vocabularies
+from models.rules.dates import format_date
+from models.rules.names import full_name, subject_label
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command that ``args`` names and return the exit status.
+
+    :raises ProbityError: it could not be done; ``str()`` says why.
+    """
+    path = Path(args.register)
+    if args.command == "demo":
+        return _demo(path, args)
+    with Register.open(path, user=args.user) as register:
+        return {
+            "list": _list,
+            "show": _show,
+            "new": _new,
+            "export": _export,
+            "stats": _stats,
+            "check": _check,
+        }[args.command](register, args)
+
+
+def say(sentence: str) -> None:
+    """A message for the person, on standard error."""
+    sys.stderr.write(f"{sentence}\n")
+
+
+def give(text: str) -> None:
+    """A result, on standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
+def give_json(value: Any) -> None:
+    """A result as one JSON value."""
+    give(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _demo(path: Path, args: argparse.Namespace) -> int:
+    with demo.build(path) as register, register.reader() as connection:
+        total = connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0]
+    if args.json:
+        give_json({"register": str(path), "cases": total})
+    say(f"Made the demonstration register {path} with {total} cases.")
+    return 0
+
+
+def _list(register: Register, args: argparse.Namespace) -> int:
+    where, sort, today = filter_of(args), sort_of(args), register.today()
+    limit = args.limit or -1
+    with register.reader() as connection:
+        total = case_list.count(connection, where, today)
+        rows = case_list.rows(connection, where, sort, today, args.columns, offset=0, limit=limit)
+    if args.json:
+        give_json([_row_json(row, args.columns) for row in rows])
+    else:
+        for row in rows:
+            cells = [cell_text(column(code).kind, row.values[code]) for code in args.columns]
+            give("\t".join(" ".join(cell.split()) for cell in cells))
+    say(f"{len(rows)} of {total} cases.")
+    return 0
+
+
+def _row_json(row: case_list.ListRow, columns: tuple[str, ...]) -> dict[str, Any]:
+    found: dict[str, Any] = {"case_id": row.case_id}
+    for code in columns:
+        value = row.values[code]
+        found[code] = value.isoformat() if hasattr(value, "isoformat") else value
+    if row.hit:
+        found["hit"] = row.hit.replace(case_list.HIT_START, "").replace(case_list.HIT_END, "")
+    return found
+
+
+def _show(register: Register, args: argparse.Namespace) -> int:
+    with register.reader() as connection:
+        case_id = casefile.case_id_of(connection, args.reference)
+        file = casefile.load(connection, case_id)
+    cases.record_consultation(register, case_id)
+    if args.json:
+        give_json(case_json.to_json(file))
+    else:
+        give(_case_text(file))
+    return 0
+
+
+def _case_text(file: CaseFile) -> str:
+    case = file.case
+    stage = vocabularies.name("stage", case["stage"])
+    kind = vocabularies.name("kind", case["kind"]).lower()
+    lines = [
+        f"{case['reference']}  {case['title']}",
+        f"{stage}, {kind}, {vocabularies.name('regime', case['regime'])}",
+        f"Received {format_date(case['received'])}",
+    ]
+    if case["summary"]:
+        lines += ["", case["summary"]]
+    for row in file.subjects:
+        lines.append(f"\nSubject: {subject_label(row)}")
+        for item in (one for one in file.allegations if one["subject_id"] == row["id"]):
+            lines.append(f"  Allegation: {item['particulars']}")
+            for found in (one for one in file.findings if one["allegation_id"] == item["id"]):
+                name = vocabularies.name("finding", found["finding"])
+                lines.append(f"    {name}, {format_date(found['decided'])}")
+        for item in (one for one in file.outcomes if one["subject_id"] == row["id"]):
+            name = vocabularies.name("outcome", item["outcome"])
+            lines.append(f"  Outcome: {name}, {format_date(item['decided'])}")
+    for row in file.complainants:
+        lines.append(f"\n{vocabularies.name('capacity', row['capacity'])}: {full_name(row)}")
+    if file.chronology:
+        lines.append("\nChronology")
+    for row in file.chronology:
+        lines.append(f"  {row['number']}. {format_date(row['occurred'].date())}  {row['text']}")
+    return "\n".join(lines)
+
+
+def _new(register: Register, args: argparse.Namespace) -> int:
+    given = _read_json(args.json_file)
+    files = [
+        case_json.from_json(one, register.today(), register.user.id)
+        for one in (given if isinstance(given, list) else [given])
+    ]
+    with register.change("Added from a file") as change:
+        saved = [cases.save(change, file, None) for file in files]
+    references = [one.reference for one in saved]
+    if args.json:
+        give_json(references)
+    else:
+        give("\n".join(references))
+    say(f"Added {len(references)} case{'s' * (len(references) != 1)}.")
+    return 0
+
+
+def _read_json(name: str) -> Any:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+        return json.loads(text)
+    except OSError as error:
+        raise ProbityError(
+            f"{name} cannot be read ({error.strerror}). Nothing was added."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ProbityError(f"{name} is not UTF-8 text. Nothing was added.") from error
+    except (ValueError, RecursionError) as error:
+        raise ProbityError(f"{name} is not JSON ({error}). Nothing was added.") from error
+
+
+def _export(register: Register, args: argparse.Namespace) -> int:
+    out = Path(args.out)
+    with register.reader() as connection:
+        written = export_csv(
+            connection,
+            out,
+            filter_of(args),
+            sort_of(args),
+            args.columns,
+            register.today(),
+            bom=args.bom,
+        )
+    with register.change("Exported as CSV") as change:
+        change.note("disclose", what=f"Exported {written} cases as CSV", file=out.name)
+    if args.json:
+        give_json({"file": str(out), "cases": written})
+    say(
+        f"Wrote {written} cases to {out} (UTF-8). A cell beginning with = + - @ or ' has an "
+        "apostrophe before it, so that no spreadsheet runs it."
+    )
+    return 0
+
+
+def _stats(register: Register, args: argparse.Namespace) -> int:
+    if args.end < args.start:
+        raise ProbityError("The period cannot end before it begins. Nothing was counted.")
+    with register.reader() as connection:
+        figures = statistics.stats(
+            connection,
+            factor=args.factor,
+            start=args.start,
+            end=args.end,
+            kind=args.kind,
+            category=args.category,
+            role=args.role,
+        )
+    if args.json:
+        give_json(figures.to_dict())
+    else:
+        give(figures.to_text())
+    return 0
+
+
+def _check(register: Register, args: argparse.Namespace) -> int:
+    with register.reader() as connection:
+        found = check(connection)
+    if args.json:
+        give_json([item.to_dict() for item in found])
+    else:
+        for item in found:
+            verdict = "in order" if not item.problems else f"{len(item.problems)} problems"
+            give(f"{item.name}: {item.counted:,} {item.what}, {verdict}")
+            for problem in item.problems:
+                give(f"  {problem}")
+    wrong = sum(len(item.problems) for item in found)
+    if wrong:
+        say(f"{register.path.name} does not hold together: {wrong} problems found.")
+    return 1 if wrong else 0
