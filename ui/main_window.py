@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
         self.marking = QLabel(marking)
         self.marking.setProperty("kind", "marking")
         self.jump = QLineEdit()
-        self.jump.setPlaceholderText("Go to a case by reference or words…   Ctrl+K")
+        self.jump.setPlaceholderText("Go to a case…   Ctrl+K")
         self.jump.setAccessibleName("Go to a case by reference or words")
         self.jump.returnPressed.connect(self._jump)
         QShortcut(QKeySequence("Ctrl+K"), self, self._focus_jump)

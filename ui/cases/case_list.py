@@ -278,7 +278,7 @@ class CaseList(QWidget):
             at = self.model.columns.index("matter")
             others = sum(head.sectionSize(n) for n in range(head.count()) if n != at)
             free = self.table.viewport().width() - others
-            head.resizeSection(at, max(theme.px(220), free))
+            head.resizeSection(at, max(theme.px(200), free))
         sort = self.model.sort_by
         if sort.column in self.model.columns:
             way = Qt.SortOrder.DescendingOrder if sort.descending else Qt.SortOrder.AscendingOrder
