@@ -1,0 +1,164 @@
+"""Text laid out on pages: marking and reference above, page n of m below."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QTextDocument,
+)
+
+from models.errors import ProbityError
+from models.exchange.files import replacing
+from models.rules.dates import format_date
+from ui import theme
+
+MARGIN, BAND = 15.0, 10.0  # millimetres: page margin, height of header and footer
+RESOLUTION = 300
+
+
+class _Document(QTextDocument):
+    """Loads nothing: no markup can reach a file or a network."""
+
+    def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002 - Qt's name
+        return None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is printed: HTML sections laid out one after another, and what stands round them.
+
+    :ivar sections: each begins a page; a long list comes as many short ones.
+    :ivar marking: the handling marking, at head and foot of every page.
+    """
+
+    title: str
+    sections: Sequence[str]
+    marking: str
+    reference: str
+    printed_by: str
+    printed_at: datetime.datetime
+    landscape: bool = False
+
+    def save_pdf(self, path: Path, check: Callable[[], None] | None = None) -> int:
+        """Write an A4 PDF and return its pages; a half-written one never stands at ``path``.
+
+        :raises ProbityError: it could not be written.
+        """
+        with replacing(path) as temporary:
+            writer = QPdfWriter(str(temporary))
+            writer.setTitle(self.title)
+            writer.setCreator("Probity")
+            writer.setResolution(RESOLUTION)
+            self.set_up(writer)
+            pages = self.paint(writer, check)
+            del writer
+            if pages == 0:
+                raise ProbityError(
+                    f"{path.name} could not be drawn; what stood there is unchanged."
+                )
+        return pages
+
+    def set_up(self, device: QPagedPaintDevice) -> None:
+        """A4, the way this paper is held."""
+        way = QPageLayout.Orientation.Landscape if self.landscape else None
+        layout = QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            way or QPageLayout.Orientation.Portrait,
+            QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN),
+            QPageLayout.Unit.Millimeter,
+        )
+        device.setPageLayout(layout)
+
+    def paint(self, device: QPagedPaintDevice, check: Callable[[], None] | None = None) -> int:
+        """Draw every page on a printer or PDF; return how many there are."""
+        painter = QPainter()
+        if not painter.begin(device):
+            return 0
+        dots = device.logicalDpiX()
+        area = QRectF(0, 0, device.width(), device.height())
+        band = BAND / 25.4 * dots
+        body = QSizeF(area.width(), area.height() - 2 * band)
+        documents = [self._lay_out(html, body, dots) for html in self.sections]
+        counts = [document.pageCount() for document in documents]
+        total, number = sum(counts), 0
+        for document, count in zip(documents, counts, strict=True):
+            for page in range(count):
+                if check is not None:
+                    check()
+                if number:
+                    device.newPage()
+                number += 1
+                self._frame(painter, area, band, number, total)
+                painter.save()
+                painter.translate(0, band - page * body.height())
+                context = QAbstractTextDocumentLayout.PaintContext()
+                context.clip = QRectF(0, page * body.height(), body.width(), body.height())
+                context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.LIGHT.text))
+                painter.setClipRect(context.clip)
+                document.documentLayout().draw(painter, context)
+                painter.restore()
+        painter.end()
+        return total
+
+    def _lay_out(self, html: str, size: QSizeF, dots: int) -> QTextDocument:
+        document = _Document()
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(QFont(theme.FAMILY, 9))
+        document.setDocumentMargin(0)
+        layout = document.documentLayout()
+        layout.setPaintDevice(_Dots(dots))
+        document.setHtml(html)
+        document.setPageSize(size)
+        return document
+
+    def _frame(self, painter: QPainter, area: QRectF, band: float, number: int, total: int) -> None:
+        """The marking at head and foot, the reference, the page, who printed it and when."""
+        head = QRectF(0, 0, area.width(), band * 0.6)
+        foot = QRectF(0, area.height() - band * 0.6, area.width(), band * 0.6)
+        bold = QFont(theme.FAMILY, 8, QFont.Weight.Bold)
+        plain = QFont(theme.FAMILY, 7)
+        side = Qt.AlignmentFlag
+        when = f"{format_date(self.printed_at.date())} at {self.printed_at:%H:%M}"
+        for box, left, right in (
+            (head, self.reference, self.title if self.title != self.reference else ""),
+            (foot, f"Printed by {self.printed_by} on {when}", f"Page {number} of {total}"),
+        ):
+            painter.setPen(QColor(theme.LIGHT.text))
+            painter.setFont(bold)
+            painter.drawText(box, side.AlignCenter, self.marking)
+            painter.setFont(plain)
+            painter.setPen(QColor(theme.LIGHT.muted))
+            third = QRectF(box.left(), box.top(), box.width() * 0.36, box.height())
+            metrics = painter.fontMetrics()
+            mode = Qt.TextElideMode.ElideRight
+            words = metrics.elidedText(left, mode, int(third.width()))
+            painter.drawText(third, side.AlignLeft | side.AlignVCenter, words)
+            third.moveRight(box.right())
+            words = metrics.elidedText(right, mode, int(third.width()))
+            painter.drawText(third, side.AlignRight | side.AlignVCenter, words)
+
+
+class _Dots(QPdfWriter):
+    """A paint device that only tells the layout how fine the paper is."""
+
+    def __init__(self, dots: int) -> None:
+        from PySide6.QtCore import QBuffer
+
+        self._nowhere = QBuffer()
+        super().__init__(self._nowhere)
+        self.setResolution(dots)

@@ -1,0 +1,82 @@
+"""Which papers there are: the sheet of a case, the list of cases."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from models import casefile
+from models.exchange.case_list_paper import list_sections
+from models.exchange.case_sheet import sheet_html
+from models.queries import case_list
+from models.queries.case_list import Sort
+from models.queries.filters import Filter
+from models.register import Register
+from models.rules import vocabularies
+from ui.printing.paper import Paper
+
+
+def case_sheet(
+    register: Register, connection: sqlite3.Connection, case_id: int, names: str = "recorded"
+) -> Paper:
+    """The sheet of one case."""
+    file = casefile.load(connection, case_id)
+    users = case_list.owners(connection)
+    return Paper(
+        title=f"Case sheet {file.case['reference']}",
+        sections=[sheet_html(file, names=names, force=register.force, users=users)],
+        marking=vocabularies.name("marking", file.case["marking"]),
+        reference=file.case["reference"],
+        printed_by=register.user.full_name,
+        printed_at=datetime.datetime.now(),
+    )
+
+
+def cases(
+    register: Register,
+    connection: sqlite3.Connection,
+    where: Filter,
+    sort: Sort,
+    columns: tuple[str, ...],
+    check: Callable[[], None] | None = None,
+) -> Paper:
+    """The list as it is filtered, ordered and laid out on screen."""
+    return Paper(
+        title="Cases",
+        sections=list_sections(
+            connection, where, sort, columns, register.today(), force=register.force, check=check
+        ),
+        marking=vocabularies.name("marking", "official-sensitive"),
+        reference=register.force,
+        printed_by=register.user.full_name,
+        printed_at=datetime.datetime.now(),
+        landscape=True,
+    )
+
+
+def save_case_sheet(register: Register, reference: str, path: Path, names: str) -> int:
+    """Write a case's sheet as PDF, put that on record, and return its pages.
+
+    :raises ProbityError: no such case, or the file cannot be written.
+    """
+    with register.reader() as connection:
+        case_id = casefile.case_id_of(connection, reference)
+        paper = case_sheet(register, connection, case_id, names)
+    pages = paper.save_pdf(path)
+    record_sheet(register, case_id, f"saved as {path.name}", names)
+    return pages
+
+
+def record_sheet(register: Register, case_id: int, how: str, names: str) -> None:
+    """Leave on record that a case's sheet left the register."""
+    initials = ", names as initials" if names == "initials" else ""
+    with register.change() as change:
+        change.note("disclose", case_id=case_id, what=f"Case sheet {how}{initials}")
+
+
+def record_list(register: Register, how: str, total: int) -> None:
+    """Leave on record that the list left the register."""
+    with register.change() as change:
+        change.note("disclose", what=f"List of {total} cases {how}")
