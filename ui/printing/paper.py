@@ -92,8 +92,9 @@ class Paper:
         dots = device.logicalDpiX()
         area = QRectF(0, 0, device.width(), device.height())
         band = BAND / 25.4 * dots
-        body = QSizeF(area.width(), area.height() - 2 * band)
-        documents = [self._lay_out(html, body, dots) for html in self.sections]
+        scale = dots / RESOLUTION
+        body = QSizeF(area.width() / scale, (area.height() - 2 * band) / scale)
+        documents = [self._lay_out(html, body) for html in self.sections]
         counts = [document.pageCount() for document in documents]
         total, number = sum(counts), 0
         for document, count in zip(documents, counts, strict=True):
@@ -105,7 +106,9 @@ class Paper:
                 number += 1
                 self._frame(painter, area, band, number, total)
                 painter.save()
-                painter.translate(0, band - page * body.height())
+                painter.translate(0, band)
+                painter.scale(scale, scale)
+                painter.translate(0, -page * body.height())
                 context = QAbstractTextDocumentLayout.PaintContext()
                 context.clip = QRectF(0, page * body.height(), body.width(), body.height())
                 context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.LIGHT.text))
@@ -115,13 +118,14 @@ class Paper:
         painter.end()
         return total
 
-    def _lay_out(self, html: str, size: QSizeF, dots: int) -> QTextDocument:
+    def _lay_out(self, html: str, size: QSizeF) -> QTextDocument:
+        """Lay out at one fineness whatever the printer, so that pages break alike everywhere."""
         document = _Document()
         document.setUndoRedoEnabled(False)
         document.setDefaultFont(QFont(theme.FAMILY, 9))
         document.setDocumentMargin(0)
         layout = document.documentLayout()
-        layout.setPaintDevice(_Dots(dots))
+        layout.setPaintDevice(_Dots(RESOLUTION))
         document.setHtml(html)
         document.setPageSize(size)
         return document

@@ -1,0 +1,69 @@
+"""Opening the preview of a paper from anywhere in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from models.errors import ProbityError
+from models.queries import case_list
+from models.queries.case_list import Sort
+from models.queries.filters import Filter
+from models.register import Register
+from ui.background import Job, Runner
+from ui.printing import papers
+from ui.printing.paper import Paper
+from ui.printing.preview import PreviewDialog
+
+Failed = Callable[[ProbityError], None]
+
+
+def preview_case_sheet(
+    parent: QWidget, register: Register, runner: Runner, case_id: int, failed: Failed | None = None
+) -> None:
+    """Show the sheet of a case in a preview, once it is laid out."""
+
+    def make(names: str) -> Paper:
+        with register.reader() as connection:
+            return papers.case_sheet(register, connection, case_id, names)
+
+    def record(how: str, names: str) -> None:
+        papers.record_sheet(register, case_id, how, names)
+
+    def show(paper: Paper) -> None:
+        PreviewDialog(paper, make, record, runner, offer_names=True, parent=parent).show()
+
+    runner.run(
+        lambda job: make("recorded"), done=show, failed=failed, title="case sheet", owner=parent
+    )
+
+
+def preview_list(
+    parent: QWidget,
+    register: Register,
+    runner: Runner,
+    where: Filter,
+    sort: Sort,
+    columns: tuple[str, ...],
+    failed: Failed | None = None,
+) -> None:
+    """Show the list as it is on screen in a preview."""
+
+    def work(job: Job) -> tuple[Paper, int]:
+        with register.reader() as connection, job.interruptible(connection.interrupt):
+            total = case_list.count(connection, where, register.today())
+            return papers.cases(register, connection, where, sort, columns, job.check), total
+
+    def show(answer: tuple[Paper, int]) -> None:
+        paper, total = answer
+        PreviewDialog(
+            paper,
+            lambda names: paper,
+            lambda how, names: papers.record_list(register, how, total),
+            runner,
+            offer_names=False,
+            parent=parent,
+        ).show()
+
+    runner.run(work, done=show, failed=failed, key="print list", title="list", owner=parent)

@@ -1,0 +1,165 @@
+"""The print preview: pages as they will be, then printer or PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.errors import ProbityError
+from ui.background import Job, Runner
+from ui.printing.paper import Paper
+from ui.widgets import MessageBar
+
+#: Makes the paper for a choice of names, ``"recorded"`` or ``"initials"``.
+MakePaper = Callable[[str], Paper]
+#: Leaves on record that it left the register: how, and with which names.
+Record = Callable[[str, str], None]
+
+
+class PreviewDialog(QDialog):
+    """Shows a paper; what is printed or saved is put on record."""
+
+    def __init__(
+        self,
+        paper: Paper,
+        make: MakePaper,
+        record: Record,
+        runner: Runner,
+        *,
+        offer_names: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Print preview: {paper.title}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(960, 740)
+        self.paper = paper
+        self._make = make
+        self._record = record
+        self._runner = runner
+        self.printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+        paper.set_up(self.printer)
+        self.preview = QPrintPreviewWidget(self.printer)
+        self.preview.paintRequested.connect(lambda printer: self.paper.paint(printer))
+        self.preview.previewChanged.connect(self._count)
+        self.names = QComboBox()
+        self.names.addItem("Names as recorded", "recorded")
+        self.names.addItem("Names as initials", "initials")
+        self.names.setAccessibleName("How people appear")
+        self.names.setVisible(offer_names)
+        self.names.currentIndexChanged.connect(lambda _: self._remake())
+        self.pages = QLabel()
+        self.pages.setProperty("kind", "muted")
+        self.message = MessageBar()
+        layout = QVBoxLayout(self)
+        layout.addLayout(self._make_bar())
+        layout.addWidget(self.message)
+        layout.addWidget(self.preview, 1)
+        self.preview.fitToWidth()
+
+    def chosen_names(self) -> str:
+        """``"recorded"`` or ``"initials"``."""
+        return str(self.names.currentData())
+
+    def save_pdf(self, path: Path) -> None:
+        """Write the PDF in the background, then put that on record."""
+        paper, names = self.paper, self.chosen_names()
+
+        def work(job: Job) -> int:
+            pages = paper.save_pdf(path, job.check)
+            self._record(f"saved as {path.name}", names)
+            return pages
+
+        self._runner.run(
+            work,
+            done=lambda pages: self.message.show_message(
+                f"Saved {path.name}, {pages} pages.", "good"
+            ),
+            failed=self._fail,
+            title="saving a PDF",
+            owner=self,
+        )
+
+    def _make_bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.addWidget(self.names)
+        for words, slot in (
+            ("Fit width", self.preview.fitToWidth),
+            ("Whole page", self.preview.fitInView),
+            ("Zoom in", self.preview.zoomIn),
+            ("Zoom out", self.preview.zoomOut),
+        ):
+            button = QPushButton(words)
+            button.clicked.connect(lambda _, slot=slot: slot())
+            bar.addWidget(button)
+        bar.addWidget(self.pages)
+        bar.addStretch(1)
+        self.pdf_button = QPushButton("Save as PDF…")
+        self.pdf_button.clicked.connect(lambda _: self._ask_pdf())
+        self.print_button = QPushButton("Print…")
+        self.print_button.setProperty("kind", "primary")
+        self.print_button.setDefault(True)
+        self.print_button.clicked.connect(lambda _: self._ask_printer())
+        bar.addWidget(self.pdf_button)
+        bar.addWidget(self.print_button)
+        return bar
+
+    def _count(self) -> None:
+        count = self.preview.pageCount()
+        self.pages.setText(f"{count} page{'s' * (count != 1)}")
+
+    def _remake(self) -> None:
+        self._runner.run(
+            lambda job: self._make(self.chosen_names()),
+            done=self._show,
+            failed=self._fail,
+            key=f"paper {id(self)}",
+            owner=self,
+        )
+
+    def _show(self, paper: Paper) -> None:
+        self.paper = paper
+        self.preview.updatePreview()
+
+    def _ask_pdf(self) -> None:
+        suggested = f"{self.paper.title.replace('/', '-')}.pdf"
+        name, _ = QFileDialog.getSaveFileName(self, "Save as PDF", suggested, "PDF (*.pdf)")
+        if name:
+            self.save_pdf(Path(name))
+
+    def _ask_printer(self) -> None:
+        dialog = QPrintDialog(self.printer, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_now()
+
+    def print_now(self) -> None:
+        """Send the paper to the chosen printer and put that on record."""
+        if not self.paper.paint(self.printer):
+            self.message.show_message(
+                "The printer did not take the paper. Nothing was printed; check it and try again.",
+                "error",
+            )
+            return
+        names = self.chosen_names()
+        self._runner.run(
+            lambda job: self._record("printed", names),
+            done=lambda _: self.message.show_message("Sent to the printer.", "good"),
+            failed=self._fail,
+            owner=self,
+        )
+
+    def _fail(self, error: ProbityError) -> None:
+        self.message.show_message(str(error), "error")
