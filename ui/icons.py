@@ -9,12 +9,12 @@ from PySide6.QtSvg import QSvgRenderer
 from ui import theme
 
 
-def icon(name: str, token: str = "text", size: int = 16) -> QIcon:
+def icon(name: str, token: str, size: int = 16) -> QIcon:
     """The icon ``name`` of ``resources/icons`` in a token's colour, ``size`` pixels at 100%."""
     return QIcon(pixmap(name, token, size))
 
 
-def pixmap(name: str, token: str = "text", size: int = 16) -> QPixmap:
+def pixmap(name: str, token: str, size: int = 16) -> QPixmap:
     """The same as a pixmap, sharp on the screen it will be shown on."""
     source = (theme.RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     coloured = source.replace("currentColor", getattr(theme.current(), token))

@@ -1,0 +1,295 @@
+"""The desktop program: one register, one window, and what its parts say to each other."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from models import casefile
+from models.changes import cases
+from models.errors import NotFoundError, ProbityError
+from models.queries.case_list import Sort
+from models.queries.filters import Filter
+from models.register import Register
+from ui import app as application
+from ui.background import Job, Runner
+from ui.cases.case_list import CaseList
+from ui.cases.case_window import CaseWindow
+from ui.export_dialog import ExportDialog
+from ui.first_run import FirstRun
+from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
+from ui.settings import Settings
+
+ABOUT = """Probity keeps a register of police professional-standards cases, in one file on this \
+machine. Nothing in it reaches the network.
+
+MIT licence. Every shipped part's licence is listed in LICENCES.md."""
+
+
+class Desktop(QObject):
+    """Builds the window for one open register and connects its pages."""
+
+    another_register = Signal()
+
+    def __init__(
+        self, register: Register, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.register = register
+        self.settings = settings
+        self.runner = Runner(self)
+        self.case_windows: dict[int, CaseWindow] = {}
+        self._new_windows: list[CaseWindow] = []
+        self._make_actions()
+        self.window = MainWindow(
+            [
+                Page("Cases", self._make_cases, "Ctrl+1"),
+                Page("Dashboard", self._make_dashboard, "Ctrl+2"),
+            ],
+            settings,
+            who=register.user_label(),
+            where=self._where(),
+            primary=self.new_action,
+        )
+        self.window.add_menus(self._menus())
+        self.window.jumped.connect(self.jump)
+        self.window.ask_before_closing(self._close_case_windows)
+        self.window.about_to_close.connect(self._end)
+        self.runner.unhandled.connect(self.say_error)
+
+    def show(self) -> MainWindow:
+        """Open the window on the list."""
+        self.window.show_page("Cases")
+        self.window.show()
+        return self.window
+
+    @property
+    def cases(self) -> CaseList:
+        """The page of cases."""
+        page = self.window.page("Cases") or self.window.show_page("Cases")
+        assert isinstance(page, CaseList)
+        return page
+
+    def say_error(self, sentence: str) -> None:
+        """A sentence across the top of the window."""
+        self.window.message.show_message(sentence, "error")
+
+    def open_case(self, case_id: int) -> CaseWindow:
+        """Show a case in its window, the one that is open already if there is one."""
+        window = self.case_windows.get(case_id)
+        if window is None:
+            window = self._make_case_window(case_id)
+            self.case_windows[case_id] = window
+            self.runner.run(
+                lambda _job: cases.record_consultation(self.register, case_id), title="consultation"
+            )
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return window
+
+    def new_case(self) -> CaseWindow:
+        """Show an empty case."""
+        window = self._make_case_window(None)
+        self._new_windows.append(window)
+        window.show()
+        return window
+
+    def jump(self, text: str) -> None:
+        """Go to a case by its reference, or else search the list for the words."""
+
+        def work(job: Job) -> int:
+            with self.register.reader() as connection, job.interruptible(connection.interrupt):
+                return casefile.case_id_of(connection, text)
+
+        def not_found(error: ProbityError) -> None:
+            if not isinstance(error, NotFoundError):
+                self.say_error(str(error))
+                return
+            self.window.show_page("Cases")
+            self.cases.show_filter(Filter(text=text))
+
+        def found(case_id: int) -> None:
+            self.open_case(case_id)
+
+        self.runner.run(work, done=found, failed=not_found, key="jump")
+
+    def show_cases(self, where: Filter) -> None:
+        """Show the list behind a figure."""
+        self.window.show_page("Cases")
+        self.cases.show_filter(where)
+
+    def export(self, where: Filter, sort: Sort, columns: tuple[str, ...]) -> ExportDialog:
+        """Ask where to, then write the list as CSV."""
+        dialog = ExportDialog(self.register, self.runner, where, sort, columns, self.window)
+        dialog.show()
+        return dialog
+
+    def print_list(self, where: Filter, sort: Sort, columns: tuple[str, ...]) -> None:
+        """Preview the list as it is on screen."""
+        from ui.printing.actions import preview_list
+
+        preview_list(self.window, self.register, self.runner, where, sort, columns)
+
+    def print_sheet(self, case_id: int, parent: QWidget | None = None) -> None:
+        """Preview the sheet of a case."""
+        from ui.printing.actions import preview_case_sheet
+
+        preview_case_sheet(parent or self.window, self.register, self.runner, case_id)
+
+    def _make_cases(self) -> QWidget:
+        page = CaseList(self.register, self.runner, self.settings)
+        page.open_case.connect(self.open_case)
+        page.new_case.connect(self.new_case)
+        page.print_sheet.connect(self.print_sheet)
+        page.export_requested.connect(self.export)
+        page.print_requested.connect(self.print_list)
+        return page
+
+    def _make_dashboard(self) -> QWidget:
+        from ui.charts.dashboard import Dashboard
+
+        page = Dashboard(self.register, self.runner)
+        page.show_cases.connect(self.show_cases)
+        return page
+
+    def _make_case_window(self, case_id: int | None) -> CaseWindow:
+        window = CaseWindow(self.register, self.runner, case_id)
+        window.sheet_requested.connect(lambda found: self.print_sheet(found, window))
+        window.closed.connect(lambda: self._forget(window))
+        return window
+
+    def _forget(self, window: CaseWindow) -> None:
+        for case_id, known in tuple(self.case_windows.items()):
+            if known is window:
+                del self.case_windows[case_id]
+        if window in self._new_windows:
+            self._new_windows.remove(window)
+        window.deleteLater()
+
+    def _close_case_windows(self) -> bool:
+        """Each asks about its unsaved edits; one that stays keeps the program open."""
+        return all(window.close() for window in [*self.case_windows.values(), *self._new_windows])
+
+    def _end(self) -> None:
+        self.runner.shutdown()
+        self.register.close()
+
+    def _where(self) -> str:
+        said = self.register.path.name
+        if self.register.is_demo():
+            day = self.register.today()
+            said += f" · demonstration register, where today is {day.day} {day:%b %Y}"
+        return said
+
+    def _make_actions(self) -> None:
+        self.new_action = QAction("&New case…", self)
+        self.new_action.setShortcut(QKeySequence.StandardKey.New)
+        self.new_action.triggered.connect(lambda _=False: self.new_case())
+
+    def _menus(self) -> list[Menu]:
+        def made(words: str, slot: object, keys: object = None) -> QAction:
+            action = QAction(words, self)
+            action.triggered.connect(lambda _=False: slot())  # type: ignore[operator]
+            if keys is not None:
+                action.setShortcut(keys)  # type: ignore[call-overload]
+            return action
+
+        def list_now() -> tuple[Filter, Sort, tuple[str, ...]]:
+            return self.cases.filter(), self.cases.sort(), self.cases.columns()
+
+        standard = QKeySequence.StandardKey
+        themes = [
+            made(words, lambda name=name: set_theme(name, self.settings))
+            for words, name in (
+                ("&Light", "light"),
+                ("&Dark", "dark"),
+                ("As the &system", "system"),
+            )
+        ]
+        sizes = [
+            made(f"Text at {round(100 * size)}%", lambda size=size: self._set_scale(size))
+            for size in (1.0, 1.25, 1.5, 2.0)
+        ]
+        return [
+            Menu(
+                "&File",
+                [
+                    self.new_action,
+                    made("&Open another register…", self.another_register.emit, standard.Open),
+                    None,
+                    made("&Export the list…", lambda: self.export(*list_now()), "Ctrl+E"),
+                    made("&Print the list…", lambda: self.print_list(*list_now()), standard.Print),
+                    None,
+                    made("&Quit", self.window_close, standard.Quit),
+                ],
+            ),
+            Menu("&View", [*themes, None, *sizes]),
+            Menu(
+                "&Help",
+                [
+                    made("&About Probity", self._about),
+                    made("Open &log folder", self._open_log),
+                ],
+            ),
+        ]
+
+    def window_close(self) -> None:
+        """Close the window, asking about unsaved edits."""
+        self.window.close()
+
+    def _set_scale(self, size: float) -> None:
+        set_text_scale(size, self.settings)
+        self.window.message.show_message("The new text size holds fully from the next start.")
+
+    def _about(self) -> None:
+        QMessageBox.about(self.window, "About Probity", ABOUT)
+
+    def _open_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(application.log_folder())))
+
+
+def show(register_path: str | None, user: str | None) -> int:
+    """Open the window on a register and stay until it is closed; return the exit status."""
+    application.start_log()
+    settings = Settings()
+    app = application.make_application(sys.argv, settings)
+    path = register_path or settings.get("register")
+    desktop = _open(path, user, settings)
+    while desktop is not None:
+        window = desktop.show()
+        again: list[bool] = []
+        desktop.another_register.connect(lambda again=again, window=window: _ask(again, window))
+        app.exec()
+        if not again:
+            return 0
+        desktop = _open(None, user, settings)
+    return 0
+
+
+def _ask(again: list[bool], window: MainWindow) -> None:
+    """Close this register so that another can be opened."""
+    again.append(True)
+    if not window.close():
+        again.clear()
+
+
+def _open(path: str | None, user: str | None, settings: Settings) -> Desktop | None:
+    """Open the register at ``path``; where that fails or none is named, ask for one."""
+    problem = ""
+    if path:
+        try:
+            register = Register.open(Path(path), user=user)
+            settings.set("register", str(Path(path).absolute()))
+            return Desktop(register, settings)
+        except ProbityError as error:
+            problem = str(error)
+    dialog = FirstRun(problem)
+    if not dialog.exec() or dialog.register is None:
+        return None
+    settings.set("register", str(dialog.register.path.absolute()))
+    return Desktop(dialog.register, settings)

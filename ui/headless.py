@@ -1,0 +1,60 @@
+"""Commands that draw: the case sheet as PDF, and the tour that leaves pictures of every screen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from models.errors import ProbityError
+from models.register import Register
+
+SIZE = (1280, 800)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run ``sheet`` or ``tour`` without a window on anybody's screen.
+
+    :raises ProbityError: it could not be done.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.*=false")
+    with Register.open(Path(args.register), user=args.user) as register:
+        return _sheet(register, args) if args.command == "sheet" else _tour(register, args)
+
+
+def _sheet(register: Register, args: argparse.Namespace) -> int:
+    from ui.app import make_application
+    from ui.printing import papers
+
+    make_application([])
+    out = Path(args.pdf)
+    pages = papers.save_case_sheet(register, args.reference, out, args.names)
+    if args.json:
+        sys.stdout.write(json.dumps({"file": str(out), "pages": pages}) + "\n")
+    sys.stderr.write(f"Wrote {out}, {pages} pages.\n")
+    return 0
+
+
+def _tour(register: Register, args: argparse.Namespace) -> int:
+    folder = Path(args.out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProbityError(
+            f"{folder} cannot be made ({error.strerror}). Choose another."
+        ) from error
+    with tempfile.TemporaryDirectory(prefix="probity-tour-") as config:
+        os.environ["PROBITY_CONFIG_DIR"] = config
+        from ui.tour import walk
+
+        made = walk(register, folder)
+    if args.json:
+        sys.stdout.write(json.dumps([str(path) for path in made], indent=2) + "\n")
+    sys.stderr.write(f"There is no window here, so Probity left in {folder}:\n")
+    for path in made:
+        sys.stderr.write(f"  {path.name}\n")
+    return 0

@@ -1,0 +1,115 @@
+"""A walk through every screen, in both themes, leaving a picture of each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+
+from models import casefile
+from models.exchange.csv_export import export_csv
+from models.queries.case_list import Sort
+from models.queries.columns import DEFAULT
+from models.queries.filters import Filter
+from models.register import Register
+from ui import theme
+from ui.app import make_application
+from ui.desktop import Desktop
+from ui.first_run import FirstRun
+from ui.printing import papers
+from ui.settings import Settings
+
+SIZE = (1280, 800)
+SHOWN = "PS/2014/00036"
+PATIENCE = 20_000  # milliseconds for a screen to come to rest
+
+
+def walk(register: Register, folder: Path) -> list[Path]:
+    """Leave pictures of every screen, a case sheet and the list; return the files."""
+    app = make_application([])
+    made: list[Path] = []
+    for name in ("light", "dark"):
+        theme.apply_theme(app, name)
+        made += _screens(app, register, folder, name)
+    reference = _a_reference(register)
+    if reference:
+        sheet = folder / "case-sheet.pdf"
+        papers.save_case_sheet(register, reference, sheet, "recorded")
+        made.append(sheet)
+    out = folder / "cases.csv"
+    with register.reader() as connection:
+        export_csv(connection, out, Filter(), Sort(), DEFAULT, register.today())
+    return [*made, out]
+
+
+def _screens(app: QApplication, register: Register, folder: Path, name: str) -> list[Path]:
+    made: list[Path] = []
+
+    def picture(widget: QWidget, what: str) -> None:
+        _rest(app, desktop)
+        path = folder / f"{what}-{name}.png"
+        widget.grab().save(str(path))
+        made.append(path)
+
+    desktop = Desktop(register, Settings())
+    window = desktop.window
+    window.resize(*SIZE)
+    desktop.show()
+    picture(window, "cases")
+    first = datetime.date(2009, 1, 1)
+    where = Filter(factors=("social-media",), received_from=first, received_to=register.today())
+    desktop.cases.show_filter(where)
+    picture(window, "cases-filtered")
+    window.show_page("Dashboard")
+    picture(window, "dashboard")
+    reference = _a_reference(register)
+    if reference:
+        with register.reader() as connection:
+            case_id = casefile.case_id_of(connection, reference)
+        case = desktop.open_case(case_id)
+        case.resize(*SIZE)
+        picture(case, "case-summary")
+        tabs = case.findChild(QTabWidget)
+        assert isinstance(tabs, QTabWidget)
+        for at in range(1, tabs.count()):
+            tabs.setCurrentIndex(at)
+            words = tabs.tabText(at).replace("&", "").split()[0].lower()
+            picture(case, f"case-{words}")
+        case.close()
+    new = desktop.new_case()
+    new.resize(*SIZE)
+    picture(new, "case-new")
+    new.close()
+    export = desktop.export(Filter(), Sort(), DEFAULT)
+    picture(export, "export")
+    export.reject()
+    start = FirstRun()
+    start.show()
+    picture(start, "first-run")
+    start.close()
+    _rest(app, desktop)
+    window.hide()
+    desktop.runner.shutdown()
+    desktop.deleteLater()
+    return made
+
+
+def _a_reference(register: Register) -> str:
+    """The demonstration's shown case, or whichever case there is."""
+    query = "SELECT reference FROM case_line ORDER BY reference = ? DESC, case_id DESC LIMIT 1"
+    with register.reader() as connection:
+        row = connection.execute(query, (SHOWN,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _rest(app: QApplication, desktop: Desktop) -> None:
+    """Until nothing is under way: no job, no timer that one is waiting for."""
+    deadline = QDeadlineTimer(PATIENCE)
+    still = 0
+    settled: Callable[[], bool] = lambda: not desktop.runner.busy  # noqa: E731
+    while still < 12 and not deadline.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        still = still + 1 if settled() else 0
