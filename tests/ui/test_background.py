@@ -31,7 +31,8 @@ def test_work_is_done_off_the_ui_thread_and_comes_back_to_it(qtbot: QtBot, runne
 
 
 def test_a_newer_question_ends_the_older(qtbot: QtBot, runner: Runner) -> None:
-    started, answers = threading.Event(), []
+    started = threading.Event()
+    answers: list[str] = []
     connection = sqlite3.connect(":memory:", check_same_thread=False)
 
     def slow(job: Job) -> str:

@@ -143,7 +143,7 @@ class Dashboard(QWidget):
                 card.set_series(item)
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1)
-        years = f"{counted.case_to_answer_per_year:g} a year"
+        years = f"{counted.case_to_answer_per_year:g}"
         self.figures["investigated"].setText(f"{counted.investigated:,}")
         self.figures["case_to_answer"].setText(f"{counted.case_to_answer:,}")
         words = [
@@ -214,10 +214,12 @@ class Dashboard(QWidget):
             label.setProperty("kind", "label")
             value.setProperty("kind", kind)
             value.setAccessibleName(words)
+            value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             block = QVBoxLayout()
+            block.setSpacing(4)
             block.addWidget(label)
             block.addWidget(value)
-            block.addStretch(1)
+            block.setAlignment(Qt.AlignmentFlag.AlignTop)
             line.addLayout(block)
             self.figures[name] = value
         line.addStretch(1)

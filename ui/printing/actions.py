@@ -35,7 +35,7 @@ def preview_case_sheet(
         PreviewDialog(paper, make, record, runner, offer_names=True, parent=parent).show()
 
     runner.run(
-        lambda job: make("recorded"), done=show, failed=failed, title="case sheet", owner=parent
+        lambda _job: make("recorded"), done=show, failed=failed, title="case sheet", owner=parent
     )
 
 
@@ -59,8 +59,8 @@ def preview_list(
         paper, total = answer
         PreviewDialog(
             paper,
-            lambda names: paper,
-            lambda how, names: papers.record_list(register, how, total),
+            lambda _names: paper,
+            lambda how, _names: papers.record_list(register, how, total),
             runner,
             offer_names=False,
             parent=parent,

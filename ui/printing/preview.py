@@ -53,7 +53,7 @@ class PreviewDialog(QDialog):
         self.printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
         paper.set_up(self.printer)
         self.preview = QPrintPreviewWidget(self.printer)
-        self.preview.paintRequested.connect(lambda printer: self.paper.paint(printer))
+        self.preview.paintRequested.connect(self._paint)
         self.preview.previewChanged.connect(self._count)
         self.names = QComboBox()
         self.names.addItem("Names as recorded", "recorded")
@@ -117,13 +117,16 @@ class PreviewDialog(QDialog):
         bar.addWidget(self.print_button)
         return bar
 
+    def _paint(self, printer: QPrinter) -> None:
+        self.paper.paint(printer)
+
     def _count(self) -> None:
         count = self.preview.pageCount()
         self.pages.setText(f"{count} page{'s' * (count != 1)}")
 
     def _remake(self) -> None:
         self._runner.run(
-            lambda job: self._make(self.chosen_names()),
+            lambda _job: self._make(self.chosen_names()),
             done=self._show,
             failed=self._fail,
             key=f"paper {id(self)}",
@@ -155,7 +158,7 @@ class PreviewDialog(QDialog):
             return
         names = self.chosen_names()
         self._runner.run(
-            lambda job: self._record("printed", names),
+            lambda _job: self._record("printed", names),
             done=lambda _: self.message.show_message("Sent to the printer.", "good"),
             failed=self._fail,
             owner=self,

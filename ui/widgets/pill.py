@@ -42,7 +42,7 @@ def paint_pill(painter: QPainter, left: float, middle: float, text: str, kind: s
 
 
 class Pill(QWidget):
-    """A word or two on a ground: kind ``neutral``, ``accent``, ``warning``, ``good``, ``danger``."""
+    """A word or two on a ground: ``neutral``, ``accent``, ``warning``, ``good``, ``danger``."""
 
     def __init__(
         self, text: str = "", kind: str = "neutral", parent: QWidget | None = None
