@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from models.casefile import CaseFile, Row
@@ -10,6 +11,26 @@ from models.exchange.templates import environment
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.names import full_name, initials, subject_label
+
+#: Where people write freely; codes, references and dates are never touched.
+FREE_TEXT = frozenset(
+    (
+        "title",
+        "summary",
+        "incident_place",
+        "next_due_for",
+        "post",
+        "unit",
+        "particulars",
+        "guidance",
+        "reason",
+        "chair",
+        "representative",
+        "notes",
+        "text",
+        "entered_by_name",
+    )
+)
 
 
 def sheet_html(
@@ -55,32 +76,52 @@ def with_initials(file: CaseFile) -> CaseFile:
     """A copy in which subjects and complainants are known by their initials everywhere."""
     shown = file.copy()
     people = shown.subjects + shown.complainants
-    swaps: dict[str, str] = {}
+    swaps = _swaps(people)
     for row in people:
-        given, family = row["given_names"], row["family_name"]
-        if not family:
-            continue
-        short = initials(f"{given} {family}")
-        swaps[f"{given} {family}".strip()] = short
-        swaps[family] = initials(family)
-        for part in given.split():
-            swaps.setdefault(part, initials(part))
-    if swaps:
-        longest = sorted(swaps, key=len, reverse=True)
-        pattern = re.compile(
-            r"(?<!\w)(" + "|".join(re.escape(name) for name in longest) + r")(?!\w)", re.IGNORECASE
-        )
-        folded = {name.casefold(): short for name, short in swaps.items()}
-        for _, row in shown.every_row():
-            for key, value in row.items():
-                if isinstance(value, str) and value:
-                    row[key] = pattern.sub(lambda hit: folded[hit[0].casefold()], value)
-    for row in people:
+        row["family_name"] = initials(full_name(row))
         row["given_names"] = ""
         for key in ("email", "telephone", "address", "number"):
             if key in row:
                 row[key] = ""
+    if swaps:
+        longest = sorted(swaps, key=len, reverse=True)
+        names = "|".join(re.escape(name).replace("\\ ", r"\s+") for name in longest)
+        # Only letters join a name to a word: "harmer_4417" still names somebody.
+        pattern = re.compile(rf"(?<![^\W\d_])({names})(?![^\W\d_])", re.IGNORECASE)
+        for _, row in shown.every_row():
+            for key in FREE_TEXT & row.keys():
+                text = unicodedata.normalize("NFC", row[key] or "")
+                row[key] = pattern.sub(lambda hit: swaps.get(_key(hit[0]), "–"), text)
     return shown
+
+
+def _swaps(people: list[Row]) -> dict[str, str]:
+    """What stands for each name and part of a name; a name that two share has its own letter."""
+    swaps: dict[str, str] = {}
+
+    def put(name: str, short: str) -> None:
+        key = _key(name)
+        if key:
+            same = swaps.get(key, short) == short
+            swaps[key] = short if same else initials(name)
+
+    for row in people:
+        whole, family = full_name(row), row["family_name"] or ""
+        short = initials(whole)
+        put(whole, short)
+        put(family, short)
+        parts = re.split(r"[\s\-\u2010\u2011]+", family)
+        if len(parts) > 1:
+            for part in parts:
+                if len(part) > 2 and part[0].isupper():  # not the "de" of a name
+                    put(part, short)
+        for given in (row["given_names"] or "").split():
+            put(given, initials(given))
+    return swaps
+
+
+def _key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).lower().split())
 
 
 def _subjects(file: CaseFile, users: dict[int, str]) -> list[Row]:
@@ -163,14 +204,19 @@ def _person(row: Row) -> str:
 
 def _chronology(file: CaseFile) -> list[dict[str, Any]]:
     numbers = {row["id"]: row["number"] for row in file.chronology}
-    corrected = {row["corrects_id"]: row["number"] for row in file.chronology if row["corrects_id"]}
+    corrected: dict[int, list[str]] = {}
+    for row in file.chronology:
+        if row["corrects_id"]:
+            corrected.setdefault(row["corrects_id"], []).append(str(row["number"]))
     found = []
     for row in file.chronology:
-        pointer = ""
-        if row["corrects_id"]:
-            pointer = f"Corrects entry {numbers.get(row['corrects_id'], '?')}"
-        elif row["id"] in corrected:
-            pointer = f"Corrected by entry {corrected[row['id']]}"
+        corrects = numbers.get(row["corrects_id"])
+        pointer = _joined(
+            f"Corrects entry {corrects}" if corrects else "",
+            f"Corrected by entry {', '.join(corrected.get(row['id'], []))}"
+            if row["id"] in corrected
+            else "",
+        )
         found.append(
             {
                 "number": row["number"],

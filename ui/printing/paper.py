@@ -34,6 +34,8 @@ RESOLUTION = 300
 class _Document(QTextDocument):
     """Loads nothing: no markup can reach a file or a network."""
 
+    fineness: _Dots  # kept here: the layout does not own the device that it measures by
+
     def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002 - Qt's name
         return None
 
@@ -67,9 +69,10 @@ class Paper:
             self.set_up(writer)
             pages = self.paint(writer, check)
             del writer
-            if pages == 0:
+            if pages == 0 or not _is_whole(temporary):
                 raise ProbityError(
-                    f"{path.name} could not be drawn; what stood there is unchanged."
+                    f"{path.name} could not be written in full. What stood there before is "
+                    "unchanged; free some space or choose another folder."
                 )
         return pages
 
@@ -89,6 +92,14 @@ class Paper:
         painter = QPainter()
         if not painter.begin(device):
             return 0
+        try:
+            return self._pages(painter, device, check)
+        finally:
+            painter.end()  # also when cancelled: a device must not go while it is painted on
+
+    def _pages(
+        self, painter: QPainter, device: QPagedPaintDevice, check: Callable[[], None] | None
+    ) -> int:
         dots = device.logicalDpiX()
         area = QRectF(0, 0, device.width(), device.height())
         band = BAND / 25.4 * dots
@@ -115,17 +126,17 @@ class Paper:
                 painter.setClipRect(context.clip)
                 document.documentLayout().draw(painter, context)
                 painter.restore()
-        painter.end()
         return total
 
     def _lay_out(self, html: str, size: QSizeF) -> QTextDocument:
         """Lay out at one fineness whatever the printer, so that pages break alike everywhere."""
         document = _Document()
+        document.fineness = _Dots(RESOLUTION)
         document.setUndoRedoEnabled(False)
-        document.setDefaultFont(QFont(theme.FAMILY, 9))
+        document.setDefaultFont(_font(9))
         document.setDocumentMargin(0)
         layout = document.documentLayout()
-        layout.setPaintDevice(_Dots(RESOLUTION))
+        layout.setPaintDevice(document.fineness)
         document.setHtml(html)
         document.setPageSize(size)
         return document
@@ -134,8 +145,8 @@ class Paper:
         """The marking at head and foot, the reference, the page, who printed it and when."""
         head = QRectF(0, 0, area.width(), band * 0.6)
         foot = QRectF(0, area.height() - band * 0.6, area.width(), band * 0.6)
-        bold = QFont(theme.FAMILY, 8, QFont.Weight.Bold)
-        plain = QFont(theme.FAMILY, 7)
+        bold = _font(8, QFont.Weight.Bold)
+        plain = _font(7)
         side = Qt.AlignmentFlag
         when = f"{format_date(self.printed_at.date())} at {self.printed_at:%H:%M}"
         for box, left, right in (
@@ -155,6 +166,21 @@ class Paper:
             third.moveRight(box.right())
             words = metrics.elidedText(right, mode, int(third.width()))
             painter.drawText(third, side.AlignRight | side.AlignVCenter, words)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the PDF has its end: Qt does not say when the disk was full."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 32))
+        return b"%%EOF" in file.read()
+
+
+def _font(points: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Inter for paper, without the alternates that a PDF cannot give back as the same letters."""
+    made = QFont(theme.FAMILY, points, weight)
+    for feature in ("tnum", "calt", "case", "ccmp"):
+        made.setFeature(QFont.Tag(feature), 0)
+    return made
 
 
 class _Dots(QPdfWriter):

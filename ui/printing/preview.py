@@ -47,6 +47,7 @@ class PreviewDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(960, 740)
         self.paper = paper
+        self._paper_names = "recorded"
         self._make = make
         self._record = record
         self._runner = runner
@@ -76,7 +77,7 @@ class PreviewDialog(QDialog):
 
     def save_pdf(self, path: Path) -> None:
         """Write the PDF in the background, then put that on record."""
-        paper, names = self.paper, self.chosen_names()
+        paper, names = self.paper, self._paper_names
 
         def work(job: Job) -> int:
             pages = paper.save_pdf(path, job.check)
@@ -125,16 +126,31 @@ class PreviewDialog(QDialog):
         self.pages.setText(f"{count} page{'s' * (count != 1)}")
 
     def _remake(self) -> None:
+        """Make it again for the chosen names; until then nothing can leave under the wrong ones."""
+        names = self.chosen_names()
+        self._allow(False)
         self._runner.run(
-            lambda _job: self._make(self.chosen_names()),
-            done=self._show,
-            failed=self._fail,
+            lambda _job: self._make(names),
+            done=lambda paper: self._show(paper, names),
+            failed=self._not_remade,
             key=f"paper {id(self)}",
             owner=self,
         )
 
-    def _show(self, paper: Paper) -> None:
-        self.paper = paper
+    def _allow(self, leaving: bool) -> None:
+        self.pdf_button.setEnabled(leaving)
+        self.print_button.setEnabled(leaving)
+
+    def _not_remade(self, error: ProbityError) -> None:
+        self.names.blockSignals(True)
+        self.names.setCurrentIndex(self.names.findData(self._paper_names))
+        self.names.blockSignals(False)
+        self._allow(True)
+        self._fail(error)
+
+    def _show(self, paper: Paper, names: str) -> None:
+        self.paper, self._paper_names = paper, names
+        self._allow(True)
         self.preview.updatePreview()
 
     def _ask_pdf(self) -> None:
@@ -156,7 +172,7 @@ class PreviewDialog(QDialog):
                 "error",
             )
             return
-        names = self.chosen_names()
+        names = self._paper_names
         self._runner.run(
             lambda _job: self._record("printed", names),
             done=lambda _: self.message.show_message("Sent to the printer.", "good"),
