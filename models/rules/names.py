@@ -30,7 +30,7 @@ def subject_label(row: Mapping[str, Any]) -> str:
         return "Unidentified subject"
     role, rank = row.get("role"), row.get("rank")
     short = ROLE_ABBREVIATIONS.get(role or "") or RANK_ABBREVIATIONS.get(rank or "", "")
-    if role in ("officer", "special", "pcso", "former", None) and short:
+    if role in ("officer", "special", "pcso") or (role in ("former", None) and short):
         number = row.get("number") or ""
         return " ".join(part for part in (short, number, family) if part)
     given = initials(row.get("given_names") or "")

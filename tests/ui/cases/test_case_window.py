@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from models.register import Register
 from tests.models import making
+from tests.ui.cases.driving import field, press, typed, work_a_case
 from ui.background import Runner
 from ui.cases.case_window import CaseWindow
 from ui.cases.conflict_dialog import ConflictDialog
@@ -45,31 +46,6 @@ def closed(qtbot: Any, window: CaseWindow) -> None:
     window.close()
 
 
-def field(window: CaseWindow, name: str, nth: int = -1) -> Any:
-    return window.findChildren(QWidget, name)[nth]
-
-
-def typed(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
-    editor = field(window, name)
-    editor.setFocus()
-    editor.selectAll()
-    qtbot.keyClicks(editor, words)
-
-
-def pick(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
-    editor = field(window, name)
-    for _ in range(editor.count()):
-        if editor.currentText() == words:
-            return
-        qtbot.keyClick(editor, Qt.Key.Key_Down)
-    assert editor.currentText() == words
-
-
-def press(qtbot: Any, button: Any) -> None:
-    assert button.isEnabled()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
 def answer(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     def choose(box: QMessageBox) -> int:
         next(one for one in box.buttons() if one.text() == words).click()
@@ -82,32 +58,7 @@ def test_a_case_is_worked_from_new_to_outcome(
     qtbot: Any, register: Register, runner: Runner
 ) -> None:
     window = opened(qtbot, register, runner, None)
-    typed(qtbot, window, "case.title", "Photograph of an incident")
-    pick(qtbot, window, "case.kind", "Conduct matter")
-    window.tabs.setCurrentWidget(window.subjects)
-    press(qtbot, window.subjects.add_button)
-    typed(qtbot, window, "subjects.number", "4417")
-    typed(qtbot, window, "subjects.family_name", "Harmer")
-    pick(qtbot, window, "subjects.role", "Police officer")
-    detail = next(iter(window.subjects._details.values()))
-    press(qtbot, detail.allegations.add_button)
-    typed(qtbot, window, "allegations.particulars", "Put a photograph on Facebook.")
-    assert not field(window, "allegations.platform").isVisible()
-    factors = next(iter(detail.allegations.cards.values())).form.editors["factors"]
-    factors.boxes["social-media"].click()  # type: ignore[attr-defined]
-    qtbot.waitUntil(field(window, "allegations.platform").isVisible)
-    pick(qtbot, window, "allegations.platform", "Facebook")
-    press(qtbot, detail.assessments.add_button)
-    pick(qtbot, window, "assessments.severity", "Misconduct")
-    typed(qtbot, window, "assessments.reason", "A written warning is likely.")
-    findings = next(
-        one for one in detail.findChildren(type(detail.allegations)) if one._section == "findings"
-    )
-    press(qtbot, findings.add_button)
-    pick(qtbot, window, "findings.finding", "Case to answer: misconduct")
-    window.tabs.setCurrentWidget(window.proceedings)
-    press(qtbot, window.proceedings.outcomes.add_button)
-    pick(qtbot, window, "outcomes.outcome", "Written warning")
+    work_a_case(qtbot, window)
     assert window.draft.blocking() == []
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

@@ -1,0 +1,65 @@
+"""Working a case through its window as a person does: clicks, keys, Tab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.cases.case_window import CaseWindow
+
+
+def field(window: CaseWindow, name: str, nth: int = -1) -> Any:
+    return window.findChildren(QWidget, name)[nth]
+
+
+def typed(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
+    editor = field(window, name)
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, words)
+
+
+def pick(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
+    editor = field(window, name)
+    for _ in range(editor.count()):
+        if editor.currentText() == words:
+            return
+        qtbot.keyClick(editor, Qt.Key.Key_Down)
+    assert editor.currentText() == words
+
+
+def press(qtbot: Any, button: Any) -> None:
+    assert button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def work_a_case(qtbot: Any, window: CaseWindow) -> None:
+    """From an empty window to a written warning, up to the save."""
+    typed(qtbot, window, "case.title", "Photograph of an incident")
+    pick(qtbot, window, "case.kind", "Conduct matter")
+    window.tabs.setCurrentWidget(window.subjects)
+    press(qtbot, window.subjects.add_button)
+    typed(qtbot, window, "subjects.number", "4417")
+    typed(qtbot, window, "subjects.family_name", "Harmer")
+    pick(qtbot, window, "subjects.role", "Police officer")
+    detail = next(iter(window.subjects._details.values()))
+    press(qtbot, detail.allegations.add_button)
+    typed(qtbot, window, "allegations.particulars", "Put a photograph on Facebook.")
+    assert not field(window, "allegations.platform").isVisible()
+    factors = next(iter(detail.allegations.cards.values())).form.editors["factors"]
+    factors.boxes["social-media"].click()  # type: ignore[attr-defined]
+    qtbot.waitUntil(field(window, "allegations.platform").isVisible)
+    pick(qtbot, window, "allegations.platform", "Facebook")
+    press(qtbot, detail.assessments.add_button)
+    pick(qtbot, window, "assessments.severity", "Misconduct")
+    typed(qtbot, window, "assessments.reason", "A written warning is likely.")
+    findings = next(
+        one for one in detail.findChildren(type(detail.allegations)) if one._section == "findings"
+    )
+    press(qtbot, findings.add_button)
+    pick(qtbot, window, "findings.finding", "Case to answer: misconduct")
+    window.tabs.setCurrentWidget(window.proceedings)
+    press(qtbot, window.proceedings.outcomes.add_button)
+    pick(qtbot, window, "outcomes.outcome", "Written warning")
