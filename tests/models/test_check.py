@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from models.check import check
+from models.register import Register
+from tests.models.making import case_file, save
+
+
+@pytest.fixture
+def raw(register: Register, path: Path) -> sqlite3.Connection:
+    for title in ("One", "Two", "Three"):
+        save(register, case_file(title))
+    register.close()
+    connection = sqlite3.connect(path)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def problems(raw: sqlite3.Connection) -> dict[str, list[str]]:
+    return {item.name: item.problems for item in check(raw) if item.problems}
+
+
+def test_a_sound_register_is_in_order_and_says_what_was_looked_at(raw: sqlite3.Connection) -> None:
+    found = check(raw)
+    assert [item.problems for item in found] == [[]] * 6
+    counted = {item.name: item.counted for item in found}
+    assert counted["References"] == 3
+    assert counted["Case list"] == 3
+    assert counted["Search index"] > 3
+    assert counted["Audit record"] > 10
+
+
+@pytest.mark.parametrize(
+    ("damage", "where", "said"),
+    [
+        ("UPDATE \"case\" SET title = 'x' WHERE id = 2", "Case list", "case 2"),
+        ("UPDATE subject SET member_id = 99 WHERE id = 1", "Foreign keys", "member"),
+        ("UPDATE \"case\" SET reference = 'PS/2014/7' WHERE id = 1", "References", "PS/2014/7"),
+        ("UPDATE reference_counter SET last = 9", "References", "9 references"),
+        (
+            "UPDATE \"case\" SET number = 5, reference = 'PS/2014/00005' WHERE id = 3",
+            "References",
+            "gap",
+        ),
+        ("DELETE FROM search_entry WHERE source = 'allegation'", "Search index", "case 1"),
+        ("DELETE FROM case_line WHERE case_id = 1", "Case list", "case 1"),
+        ("DELETE FROM audit_record WHERE id = 4", "Audit record", "4 is missing"),
+    ],
+)
+def test_damage_is_found_and_named(
+    raw: sqlite3.Connection, damage: str, where: str, said: str
+) -> None:
+    raw.execute(damage)
+    found = problems(raw)
+    assert any(said in sentence for sentence in found[where])

@@ -1,0 +1,162 @@
+"""The command line, run as a script would: a process, its output, its exit status."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
+
+
+def run(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *map(str, words)],
+        capture_output=True,
+        text=True,
+        input=given,
+        check=False,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.probity"
+    done = run("--register", path, "demo")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "270 cases" in done.stderr
+    return path
+
+
+@pytest.fixture
+def demo(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "demo.probity"))
+
+
+def test_the_published_question_is_answered(demo: Path) -> None:
+    done = run("--register", demo, "stats", "--factor", "social-media", *PERIOD, "--json")
+    figures = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert figures["investigated"] == 54
+    assert figures["case_to_answer"] == 36
+    assert figures["outcomes"]["resigned"] == 2
+    warned = sum(figures["outcomes"][code] for code in ("ww", "advice"))
+    assert warned == 34
+    assert sum(figures["outcomes"].values()) == 36
+    assert sum(figures["by_role"].values()) == 54
+    assert sum(figures["by_year"].values()) == 54
+    assert sum(figures["by_platform"].values()) >= 54
+    assert 6.5 < figures["case_to_answer_per_year"] < 8
+    said = run("--register", demo, "stats", "--factor", "social-media", *PERIOD).stdout
+    assert "Unit: subjects (a person counted once a case)" in said
+    assert "Investigated: 54" in said
+
+
+def test_list_and_its_filters(demo: Path) -> None:
+    done = run("--register", demo, "list", "--overdue", "--json", "--columns", "reference,owner")
+    rows = json.loads(done.stdout)
+    assert len(rows) == 3
+    assert set(rows[0]) == {"case_id", "reference", "owner"}
+    assert "3 of 3 cases" in done.stderr
+    text = run("--register", demo, "list", "--sort", "reference", "--limit", 2).stdout
+    assert [line.split("\t")[0] for line in text.splitlines()] == ["PS/2009/00001", "PS/2009/00002"]
+
+
+def test_show_and_new_speak_the_same_json(demo: Path) -> None:
+    shown = run("--register", demo, "show", "PS/2014/00036", "--json")
+    added = run("--register", demo, "new", "--json-file", "-", given=shown.stdout)
+    assert (added.returncode, added.stdout) == (0, "PS/2014/00037\n")
+    assert "Facebook contact" in run("--register", demo, "show", "ps/2014/00037").stdout
+    assert run("--register", demo, "check").returncode == 0
+
+
+def test_new_adds_all_or_none(demo: Path, tmp_path: Path) -> None:
+    good = {"title": "A", "kind": "conduct", "received": "2014-02-01"}
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps([good, good | {"received": "2014-02-31"}]))
+    done = run("--register", demo, "new", "--json-file", file)
+    assert done.returncode == 1
+    assert "“received” cannot be" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "270 of 270" in run("--register", demo, "list").stderr
+
+
+def test_sheet_and_export(demo: Path, tmp_path: Path) -> None:
+    sheet, out = tmp_path / "s.pdf", tmp_path / "c.csv"
+    done = run("--register", demo, "sheet", "PS/2014/00036", "--pdf", sheet, "--names", "initials")
+    assert done.returncode == 0, done.stderr
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert run("--register", demo, "export", out, "--factor", "social-media").returncode == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 54
+
+
+def test_check_says_what_it_checked_and_finds_damage(demo: Path) -> None:
+    done = run("--register", demo, "check")
+    assert done.returncode == 0
+    for words in ("File:", "Foreign keys:", "References: 270", "Search index:", "Audit record:"):
+        assert words in done.stdout
+    raw = sqlite3.connect(demo)
+    raw.execute("UPDATE audit_record SET user_name = 'nobody' WHERE id = 10")
+    raw.commit()
+    raw.close()
+    damaged = run("--register", demo, "check", "--json")
+    assert damaged.returncode == 1
+    assert any(
+        "record 10 was changed" in p
+        for item in json.loads(damaged.stdout)
+        for p in item["problems"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--help"], 0, "examples:"),
+        (["list"], 2, "needs --register"),
+        (["--register", "x", "nonsense"], 2, "invalid choice"),
+        (["--register", "none.probity", "list"], 1, "There is no register"),
+        (["--register", __file__, "list"], 1, "not a Probity register"),
+        (["--register", "x", "stats", "--from", "soon", "--to", "2014-01-01"], 2, "not a day"),
+        (["--register", "x", "list", "--stage", "nowhere"], 2, "invalid choice"),
+    ],
+)
+def test_misuse_and_failure_have_their_status(words: list[str], status: int, said: str) -> None:
+    done = run(*words)
+    assert done.returncode == status
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_not_there_is_one_sentence(demo: Path) -> None:
+    done = run("--register", demo, "show", "PS/1999/00001")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "probity: No case has the reference PS/1999/00001.\n"
+
+
+def test_demo_does_not_overwrite(demo: Path) -> None:
+    before = demo.read_bytes()
+    done = run("--register", demo, "demo")
+    assert done.returncode == 1
+    assert "exists already" in done.stderr
+    assert demo.read_bytes() == before
+
+
+@pytest.mark.slow
+def test_the_tour_leaves_a_picture_of_every_screen(demo: Path, tmp_path: Path) -> None:
+    done = run("--register", demo, "tour", "--out", tmp_path / "tour", "--json")
+    assert done.returncode == 0, done.stderr
+    names = {Path(one).name for one in json.loads(done.stdout)}
+    for theme in ("light", "dark"):
+        for screen in ("cases", "dashboard", "case-summary", "case-history", "first-run"):
+            assert f"{screen}-{theme}.png" in names
+    assert {"case-sheet.pdf", "cases.csv"} <= names
