@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 
-from models.commands.parser import make_parser
+from models.commands.parser import make_parser, parse
 from models.errors import ProbityError
 
 NEED_QT = ("sheet", "tour")
@@ -13,15 +14,17 @@ NEED_QT = ("sheet", "tour")
 
 def main(argv: list[str] | None = None) -> int:
     """Run Probity and return its exit status: 0 done, 1 could not be done, 2 misused."""
-    parser = make_parser()
-    args = parser.parse_args(argv)
+    args = parse(argv)
     logging.lastResort = None
     if args.command is None:
+        gc.disable()  # what a start makes stays; collecting begins when the window is up
+        # Qt for Python reads the source of every module imported after it, so ours go first.
+        import models.register  # noqa: F401
         from ui.desktop import show
 
         return show(args.register, args.user)
     if args.register is None:
-        parser.error(f"{args.command} needs --register FILE")
+        make_parser().error(f"{args.command} needs --register FILE")
     try:
         if args.command in NEED_QT:
             from ui import headless

@@ -38,6 +38,6 @@ if ! .venv/bin/python -c "import sys; sys.exit(sys.version_info < ($LEAST_PYTHON
 fi
 
 say "installing the locked packages into .venv"
-"$UV" pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock \
+"$UV" pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock \
     || not_fetched "the packages"
 cp requirements.lock "$stamp"

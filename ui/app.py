@@ -3,45 +3,54 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
-import os
 import sys
-from pathlib import Path
 from types import TracebackType
 
-import platformdirs
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ui import background, icons, theme
-from ui.settings import Settings
+from ui.settings import Settings, log_folder
 
 log = logging.getLogger(__name__)
 
-
-def log_folder() -> Path:
-    """Where the log is kept; ``PROBITY_LOG_DIR`` names another place."""
-    named = os.environ.get("PROBITY_LOG_DIR")
-    return Path(named) if named else Path(platformdirs.user_log_dir("Probity", "Probity"))
+#: What Qt draws with: the same on every system, so that the style sheet holds on each.
+STYLE = ("-style", "fusion")
 
 
-def start_log() -> None:
-    """Write warnings and errors to a small rotating file: what failed, never what a case says."""
+class _Log(logging.Handler):
+    """Opens its file with the first thing there is to say."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        logging.getLogger().removeHandler(self)
+        file = _log_file()
+        logging.getLogger().addHandler(file)
+        file.handle(record)
+
+
+def _log_file() -> logging.Handler:
+    from logging.handlers import RotatingFileHandler
+
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+        handler: logging.Handler = RotatingFileHandler(
             log_folder() / "probity.log", maxBytes=500_000, backupCount=3, encoding="utf-8"
         )
     except OSError:
         handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.setLevel(logging.WARNING)
-    logging.getLogger().addHandler(handler)
+    return handler
+
+
+def start_log() -> None:
+    """Write warnings and errors to a small rotating file: what failed, never what a case says."""
+    logging.getLogger().addHandler(_Log(logging.WARNING))
 
 
 def make_application(argv: list[str], settings: Settings | None = None) -> QApplication:
     """The one application, themed as this workstation last chose."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(argv)
+    app = existing if isinstance(existing, QApplication) else QApplication([*argv, *STYLE])
     app.setApplicationName("Probity")
     app.setApplicationDisplayName("Probity")
     app.setDesktopFileName("probity")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
@@ -18,11 +20,12 @@ from models.register import Register
 from ui import app as application
 from ui.background import Job, Runner
 from ui.cases.case_list import CaseList
-from ui.cases.case_window import CaseWindow
-from ui.export_dialog import ExportDialog
-from ui.first_run import FirstRun
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
-from ui.settings import Settings
+from ui.settings import Settings, log_folder
+
+if TYPE_CHECKING:
+    from ui.cases.case_window import CaseWindow
+    from ui.export_dialog import ExportDialog
 
 ABOUT = """Probity keeps a register of police professional-standards cases, in one file on this \
 machine. Nothing in it reaches the network.
@@ -125,6 +128,8 @@ class Desktop(QObject):
 
     def export(self, where: Filter, sort: Sort, columns: tuple[str, ...]) -> ExportDialog:
         """Ask where to, then write the list as CSV."""
+        from ui.export_dialog import ExportDialog
+
         dialog = ExportDialog(self.register, self.runner, where, sort, columns, self.window)
         dialog.show()
         return dialog
@@ -158,6 +163,8 @@ class Desktop(QObject):
         return page
 
     def _make_case_window(self, case_id: int | None) -> CaseWindow:
+        from ui.cases.case_window import CaseWindow
+
         window = CaseWindow(self.register, self.runner, case_id)
         window.sheet_requested.connect(lambda found: self.print_sheet(found, window))
         window.closed.connect(lambda: self._forget(window))
@@ -250,7 +257,7 @@ class Desktop(QObject):
         QMessageBox.about(self.window, "About Probity", ABOUT)
 
     def _open_log(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(application.log_folder())))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
 
 
 def show(register_path: str | None, user: str | None) -> int:
@@ -264,6 +271,8 @@ def show(register_path: str | None, user: str | None) -> int:
         window = desktop.show()
         again: list[bool] = []
         desktop.another_register.connect(lambda again=again, window=window: _ask(again, window))
+        gc.freeze()
+        gc.enable()
         app.exec()
         if not again:
             return 0
@@ -288,6 +297,8 @@ def _open(path: str | None, user: str | None, settings: Settings) -> Desktop | N
             return Desktop(register, settings)
         except ProbityError as error:
             problem = str(error)
+    from ui.first_run import FirstRun
+
     dialog = FirstRun(problem)
     if not dialog.exec() or dialog.register is None:
         return None

@@ -7,14 +7,25 @@ import os
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 
 def folder() -> Path:
     """Where settings are kept; ``PROBITY_CONFIG_DIR`` names another place."""
     named = os.environ.get("PROBITY_CONFIG_DIR")
-    return Path(named) if named else Path(platformdirs.user_config_dir("Probity", "Probity"))
+    return (
+        Path(named) if named else _standard(QStandardPaths.StandardLocation.GenericConfigLocation)
+    )
+
+
+def log_folder() -> Path:
+    """Where the log is kept; ``PROBITY_LOG_DIR`` names another place."""
+    named = os.environ.get("PROBITY_LOG_DIR")
+    return Path(named) if named else _standard(QStandardPaths.StandardLocation.GenericStateLocation)
+
+
+def _standard(location: QStandardPaths.StandardLocation) -> Path:
+    return Path(QStandardPaths.writableLocation(location)) / "Probity"
 
 
 class Settings:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDir, QTemporaryDir
 
 if TYPE_CHECKING:
     from ui.theme import Tokens
@@ -40,9 +41,9 @@ def _icon(icons: Path, name: str, colour: str) -> str:
 
 
 @cache
-def _holder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="probity-style-")
+def _holder() -> QTemporaryDir:
+    return QTemporaryDir(QDir.tempPath() + "/probity-style-XXXXXX")
 
 
 def _folder() -> Path:
-    return Path(_holder().name)
+    return Path(_holder().path())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -127,7 +128,6 @@ def apply_theme(app: QApplication, name: str = "light", scale: float = 1.0) -> N
     _load_fonts()
     state.name = _system() if name == "system" else name
     state.scale = min(max(scale, 1.0), 2.0)
-    app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette(current()))
     app.setStyleSheet(stylesheet.sheet(current(), state.scale, RESOURCES / "icons"))
@@ -136,8 +136,13 @@ def apply_theme(app: QApplication, name: str = "light", scale: float = 1.0) -> N
 
 def font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Inter at ``size`` pixels (at 100% text), with tabular figures where Qt can set them."""
+    return QFont(_font(px(size), weight))
+
+
+@cache
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
     made = QFont(FAMILY)
-    made.setPixelSize(px(size))
+    made.setPixelSize(pixels)
     made.setWeight(weight)
     if hasattr(QFont, "Tag"):
         made.setFeature(QFont.Tag("tnum"), 1)
@@ -146,7 +151,12 @@ def font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 def colour(token: str) -> QColor:
     """A token of the applied theme as a colour."""
-    return QColor(getattr(current(), token))
+    return QColor(_colour(getattr(current(), token)))
+
+
+@cache
+def _colour(hexadecimal: str) -> QColor:
+    return QColor(hexadecimal)
 
 
 def contrast(one: str, other: str) -> float:

@@ -43,6 +43,22 @@ number that other rows of the same case point at, such as "subject_id".
 """
 
 
+def parse(argv: list[str] | None) -> argparse.Namespace:
+    """What was typed; ``command`` is ``None`` where the window is asked for."""
+    alone = argparse.ArgumentParser(prog="main.py", add_help=False)
+    _add_common(alone)
+    args, rest = alone.parse_known_args(argv)
+    if rest:  # a command: only then is it worth the time to build them all
+        return make_parser().parse_args(argv)
+    args.command = None
+    return args
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--register", metavar="FILE", help="the register's file")
+    parser.add_argument("--user", metavar="NAME", help="who works; otherwise its first user")
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = argparse.ArgumentParser(
@@ -51,8 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--register", metavar="FILE", help="the register's file")
-    parser.add_argument("--user", metavar="NAME", help="who works; otherwise its first user")
+    _add_common(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def add(name: str, words: str, epilog: str = "") -> argparse.ArgumentParser:

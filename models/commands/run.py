@@ -16,7 +16,7 @@ from models.commands.parser import filter_of, sort_of
 from models.errors import ProbityError
 from models.exchange import case_json
 from models.exchange.csv_export import cell_text, export_csv
-from models.queries import case_list, statistics
+from models.queries import case_list, hits, statistics
 from models.queries.columns import column
 from models.register import Register
 from models.rules import vocabularies
@@ -89,7 +89,7 @@ def _row_json(row: case_list.ListRow, columns: tuple[str, ...]) -> dict[str, Any
         value = row.values[code]
         found[code] = value.isoformat() if hasattr(value, "isoformat") else value
     if row.hit:
-        found["hit"] = row.hit.replace(case_list.HIT_START, "").replace(case_list.HIT_END, "")
+        found["hit"] = row.hit.replace(hits.HIT_START, "").replace(hits.HIT_END, "")
     return found
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.queries.columns import column
-from models.queries.filters import Filter, match_terms
-
-HIT_START, HIT_END = "\x02", "\x03"
+from models.queries.filters import Filter
+from models.queries.hits import hits
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class ListRow:
 
     :ivar values: by column code; days as ``date``, flags as ``bool``.
     :ivar second: second lines, by column code.
-    :ivar hit: words around what the search found, marked by ``HIT_START`` and ``HIT_END``.
+    :ivar hit: words around what the search found, marked as :mod:`models.queries.hits` says.
     """
 
     case_id: int
@@ -111,10 +110,8 @@ def rows(
     found = [_row(raw, columns) for raw in connection.execute(query, values)]
     if not where.text.strip():
         return found
-    return [
-        ListRow(row.case_id, row.values, row.second, _hit(connection, row.case_id, where.text))
-        for row in found
-    ]
+    hit = hits(connection, [row.case_id for row in found], where.text)
+    return [replace(row, hit=hit.get(row.case_id, "")) for row in found]
 
 
 def every_row(
@@ -179,19 +176,3 @@ def _row(raw: sqlite3.Row, columns: Sequence[str]) -> ListRow:
         values[code] = bool(value) if kind == "flag" else value
     seconds = [code for code in columns if column(code).second]
     return ListRow(case_id, values, dict(zip(seconds, rest[len(columns) :], strict=True)))
-
-
-def _hit(connection: sqlite3.Connection, case_id: int, text: str) -> str:
-    """Words of the case's best record around what was looked for."""
-    terms = match_terms(text)
-    if not terms:
-        return ""
-    query = (
-        "SELECT snippet(search, 0, ?, ?, '…', 8) FROM search"
-        " WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rank LIMIT 1"
-    )
-    first, last = case_id * 1_000_000, case_id * 1_000_000 + 999_999
-    row = connection.execute(
-        query, (HIT_START, HIT_END, " OR ".join(terms), first, last)
-    ).fetchone()
-    return " · ".join(" ".join(line.split()) for line in row[0].splitlines()) if row else ""

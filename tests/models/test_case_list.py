@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.queries import case_list
+from models.queries import case_list, hits
 from models.queries.case_list import Sort
 from models.queries.columns import COLUMNS, DEFAULT, known
 from models.queries.filters import Filter, match_terms
@@ -109,7 +109,7 @@ def test_the_hit_is_shown(filled: Register) -> None:
         (row,) = case_list.rows(
             connection, Filter(text="zebr"), Sort(), TODAY, DEFAULT, offset=0, limit=5
         )
-    assert f"{case_list.HIT_START}zebra{case_list.HIT_END}" in row.hit
+    assert f"{hits.HIT_START}zebra{hits.HIT_END}" in row.hit
 
 
 def test_words_for_chips_and_taking_one_away() -> None:

@@ -277,7 +277,7 @@ class CaseList(QWidget):
         if "matter" in self.model.columns:
             at = self.model.columns.index("matter")
             others = sum(head.sectionSize(n) for n in range(head.count()) if n != at)
-            free = self.table.viewport().width() - others
+            free = head.width() - others
             head.resizeSection(at, max(theme.px(200), free))
         sort = self.model.sort_by
         if sort.column in self.model.columns:
@@ -286,7 +286,7 @@ class CaseList(QWidget):
         else:
             head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.blockSignals(False)
-        head.viewport().update()
+        head.headerDataChanged(Qt.Orientation.Horizontal, 0, head.count() - 1)
 
     def _remember_widths(self) -> None:
         head = self.table.horizontalHeader()

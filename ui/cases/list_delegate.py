@@ -6,11 +6,12 @@ import datetime
 import html
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextDocument
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextDocument
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from models.queries.case_list import HIT_END, HIT_START, ListRow
+from models.queries.case_list import ListRow
 from models.queries.columns import Column, column
+from models.queries.hits import HIT_END, HIT_START
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from ui import theme
@@ -44,9 +45,10 @@ def due_words(due: datetime.date | None, today: datetime.date) -> tuple[str, str
 class ListDelegate(QStyledItemDelegate):
     """Paints from the model's row; no widget, no layout a row."""
 
-    def __init__(self, today: datetime.date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, today: datetime.date, view: QAbstractItemView) -> None:
+        super().__init__(view)
         self._today = today
+        self._view = view
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -60,8 +62,7 @@ class ListDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         box: QRect = option.rect
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = self._view.selectionModel().isSelected(index)
         ground = theme.colour("accent_ground" if selected else "surface")
         painter.save()
         painter.fillRect(box, ground)
@@ -142,8 +143,7 @@ class ListDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.colour(token))
         if elide:
-            metrics = QFontMetrics(font)
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_waiting(self, painter: QPainter, box: QRect) -> None:

@@ -1,0 +1,14 @@
+"""``make bench``: every measurement, or those named: ``make bench ARGS="start_up"``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from benchmarks import list_speed, start_up
+
+FOLDER = Path("build") / "benchmarks"
+ALL = {"start_up": start_up.main, "list_speed": list_speed.main}
+
+for name in sys.argv[1:] or ALL:
+    ALL[name](FOLDER)
