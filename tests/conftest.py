@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,10 @@ import pytest
 
 if sys.platform.startswith("linux") and not os.environ.get("PROBITY_TEST_DISPLAY"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+os.environ["TZ"] = "Europe/London"  # hours in tests are those of the forces that use Probity
+if hasattr(time, "tzset"):
+    time.tzset()
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 THREADS = 3
+STOPPED = "This was stopped, and nothing was left half done."
 UNEXPECTED = (
     "Something went wrong inside Probity, so this was not done; what was saved before stands. "
     "The log has the details: Help, Open log folder."
@@ -34,10 +35,14 @@ class Job(QObject):
     finished = Signal()
     _ended = Signal(object, object)
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", *, must_finish: bool = False) -> None:
         super().__init__()
         self.title = title
+        self.must_finish = must_finish
+        self.stopped = False
+        self.steps = (0, 0)
         self._cancelled = threading.Event()
+        self._heard = True
         self._lock = threading.Lock()
         self._stoppers: list[Callable[[], None]] = []
 
@@ -47,11 +52,32 @@ class Job(QObject):
         return self._cancelled.is_set()
 
     def cancel(self) -> None:
-        """Ask the work to end; its callbacks will not be called."""
+        """Ask the work to end; its callbacks will not be called. Not for what must finish."""
+        if self.must_finish:
+            return
+        # Under the lock, so that a stopper never reaches the next user of its connection.
         with self._lock:
             self._cancelled.set()
             for stop in self._stoppers:
-                stop()
+                try:
+                    stop()
+                except Exception:
+                    log.exception("a stopper failed: %s", self.title)
+
+    def stop(self) -> None:
+        """End it because a person said so: ``failed`` hears of that as a sentence."""
+        self.stopped = not self.must_finish
+        self.cancel()
+
+    def forget(self) -> None:
+        """Nobody is left to hear of it: end it if it may be, and call nothing back."""
+        self._heard = False
+        self.cancel()
+
+    @property
+    def heard(self) -> bool:
+        """Whether somebody still waits for what it brings."""
+        return self._heard and (self.stopped or not self.cancelled)
 
     def check(self) -> None:
         """Called by the work where it can stop without leaving anything half done.
@@ -59,10 +85,11 @@ class Job(QObject):
         :raises CancelledError: somebody asked for it to end.
         """
         if self.cancelled:
-            raise CancelledError("This was cancelled; nothing was left half done.")
+            raise CancelledError(STOPPED)
 
     def progress(self, done: int, total: int) -> None:
         """Called by the work: ``done`` of ``total`` steps (0: not known how many)."""
+        self.steps = (done, total)
         self.progressed.emit(done, total)
 
     @contextmanager
@@ -93,15 +120,19 @@ class _Task(QRunnable):
         except ProbityError as caught:
             error = caught
         except sqlite3.OperationalError as caught:
-            if not self._job.cancelled:
-                log.exception("work failed: %s", self._job.title)
-                error = ProbityError(UNEXPECTED)
-                error.__cause__ = caught
-        except Exception as caught:
-            log.exception("work failed: %s", self._job.title)
-            error = ProbityError(UNEXPECTED)
-            error.__cause__ = caught
+            if self._job.cancelled and "interrupted" in str(caught):
+                error = CancelledError(STOPPED)
+            else:
+                error = self._unexpected(caught)
+        except Exception as caught:  # noqa: BLE001 - it is logged, and told as a sentence
+            error = self._unexpected(caught)
         self._job._ended.emit(result, error)
+
+    def _unexpected(self, caught: Exception) -> ProbityError:
+        log.error("work failed: %s", self._job.title, exc_info=caught)
+        error = ProbityError(UNEXPECTED)
+        error.__cause__ = caught
+        return error
 
 
 class Runner(QObject):
@@ -126,15 +157,18 @@ class Runner(QObject):
         key: str | None = None,
         title: str = "",
         owner: QObject | None = None,
+        must_finish: bool = False,
     ) -> Job:
         """Start ``work`` in a thread.
 
         :param done: called on the UI thread with what ``work`` returned.
         :param failed: called there with the error; without it, ``unhandled`` is emitted.
         :param key: a newer job of the same key cancels this one.
-        :param owner: cancels the job when it is destroyed.
+        :param title: what it does, as the progress strip names it; "" keeps it off the strip.
+        :param owner: when it is destroyed, the job is cancelled and calls nothing back.
+        :param must_finish: once begun it is never cancelled, as a save is not.
         """
-        job = Job(title)
+        job = Job(title, must_finish=must_finish)
         if key is not None:
             older = self._by_key.get(key)
             if older is not None:
@@ -145,20 +179,22 @@ class Runner(QObject):
         def end(result: Any, error: ProbityError | None) -> None:
             self._forget(job, key)
             job.finished.emit()
-            if job.cancelled or isinstance(error, CancelledError):
+            if not job.heard:
+                if error is not None and not isinstance(error, CancelledError):
+                    log.warning("nobody heard that %s failed: %s", title, error)
                 return
             if error is None:
                 if done is not None:
                     done(result)
             elif failed is not None:
                 failed(error)
-            else:
+            elif not job.stopped:
                 self.unhandled.emit(str(error))
 
         receiver = _Receiver(end, self)
         job._ended.connect(receiver.end, Qt.ConnectionType.QueuedConnection)
         if owner is not None:
-            owner.destroyed.connect(job.cancel)
+            owner.destroyed.connect(job.forget)
         self.started.emit(job)
         self._pool.start(_Task(job, work))
         return job
@@ -169,9 +205,9 @@ class Runner(QObject):
         return bool(self._jobs)
 
     def shutdown(self) -> None:
-        """Cancel everything and wait for the threads to end."""
+        """Cancel what may be, wait for the rest, and call nothing back."""
         for job in tuple(self._jobs):
-            job.cancel()
+            job.forget()
         self._pool.waitForDone()
         self._jobs.clear()
         self._by_key.clear()

@@ -22,6 +22,7 @@ from ui.background import Job, Runner
 from ui.cases.case_list import CaseList
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
 from ui.settings import Settings, log_folder
+from ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
     from ui.cases.case_window import CaseWindow
@@ -59,6 +60,7 @@ class Desktop(QObject):
             primary=self.new_action,
         )
         self.window.add_menus(self._menus())
+        self.window.add_to_foot(ProgressStrip(self.runner))
         self.window.jumped.connect(self.jump)
         self.window.ask_before_closing(self._close_case_windows)
         self.window.about_to_close.connect(self._end)
@@ -88,7 +90,7 @@ class Desktop(QObject):
             window = self._make_case_window(case_id)
             self.case_windows[case_id] = window
             self.runner.run(
-                lambda _job: cases.record_consultation(self.register, case_id), title="consultation"
+                lambda _job: cases.record_consultation(self.register, case_id), title="Recording"
             )
         window.show()
         window.raise_()

@@ -124,7 +124,7 @@ class ExportDialog(QDialog):
             work,
             done=lambda written: self._done(path, written),
             failed=self._failed,
-            title="export",
+            title="Exporting",
             owner=self,
         )
         self._job.progressed.connect(self._step)

@@ -102,6 +102,10 @@ class MainWindow(QMainWindow):
         """Have ``may_close`` asked before the window closes; ``False`` keeps it open."""
         self._may_close.append(may_close)
 
+    def add_to_foot(self, part: QWidget) -> None:
+        """Put a part at the end of the status line."""
+        self._foot.addWidget(part)
+
     def show_page(self, title: str) -> QWidget:
         """Bring a page to the front, making it if need be, and return it."""
         at = next(i for i, page in enumerate(self._pages) if page.title == title)
@@ -235,6 +239,7 @@ class MainWindow(QMainWindow):
             label.setProperty("kind", "muted")
             foot.addWidget(label)
         foot.addStretch(1)
+        self._foot = foot
         layout.addLayout(head)
         layout.addWidget(self.message)
         layout.addWidget(self._stack, 1)

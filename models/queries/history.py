@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
 from models.rules import vocabularies
+from models.rules.dates import format_date
 from models.rules.validation import CODED
 
 ACTIONS = {
@@ -45,6 +47,9 @@ SECTION_OF = {
     "outcome": "outcomes",
     "chronology_entry": "chronology",
 }
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
+LONGEST_NAME = 80
 UNSHOWN = frozenset({"id", "version", "case_id", "year", "number", "entered", "entered_by_id"})
 
 
@@ -72,8 +77,8 @@ def history(connection: sqlite3.Connection, case_id: int, limit: int = 500) -> l
         " LEFT JOIN user u ON u.name = a.user_name"
         " WHERE a.case_id = ? ORDER BY a.id DESC LIMIT ?"
     )
-    users = {row[0]: row[1] for row in connection.execute("SELECT id, full_name FROM user")}
-    return [_event(dict(row), users) for row in connection.execute(query, (case_id, limit))]
+    names = _Names(connection)
+    return [_event(dict(row), names) for row in connection.execute(query, (case_id, limit))]
 
 
 def field_label(name: str) -> str:
@@ -82,21 +87,62 @@ def field_label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _event(row: dict[str, Any], users: dict[int, str]) -> Event:
+class _Names:
+    """What a record that another points at is called; asked once each."""
+
+    _QUERIES = {
+        "owner": "SELECT full_name FROM user WHERE id = ?",
+        "decided_by": "SELECT full_name FROM user WHERE id = ?",
+        "person": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
+        "member": "SELECT TRIM(m.number || ' ' || p.family_name) FROM member m"
+        " JOIN person p ON p.id = m.person_id WHERE m.id = ?",
+        "subject": "SELECT CASE WHEN p.id IS NULL THEN 'an unidentified subject'"
+        " ELSE TRIM(m.number || ' ' || p.family_name) END FROM subject s"
+        " LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id"
+        " WHERE s.id = ?",
+        "allegation": "SELECT particulars FROM allegation WHERE id = ?",
+        "proceeding": "SELECT kind FROM proceeding WHERE id = ?",
+        "corrects": "SELECT 'entry ' || number FROM chronology_entry WHERE id = ?",
+    }
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[tuple[str, int], str] = {}
+
+    def of(self, field_name: str, value: int) -> str:
+        """The record that ``field_name`` (``subject_id``) points at by ``value``, in words."""
+        kind = field_name.removesuffix("_id")
+        if (kind, value) not in self._known:
+            self._known[kind, value] = self._ask(kind, value)
+        return self._known[kind, value]
+
+    def _ask(self, kind: str, value: int) -> str:
+        query = self._QUERIES.get(kind)
+        found = self._connection.execute(query, (value,)).fetchone() if query else None
+        if found is None:
+            return "one that was removed"
+        if kind == "proceeding":
+            return vocabularies.name("proceeding", found[0])
+        said = " ".join(str(found[0]).split())
+        return said if len(said) <= LONGEST_NAME else f"{said[: LONGEST_NAME - 1]}…"
+
+
+def _event(row: dict[str, Any], names: _Names) -> Event:
     entry = json.loads(row["entry"]) if row["entry"] else {}
     table = row["table_name"]
     if table:
         what = f"{ACTIONS.get(row['action'], row['action'])} {THINGS.get(table, table)}"
-        changes = _changes(table, entry.get("before") or {}, entry.get("after") or {}, users)
+        changes = _changes(table, entry.get("before") or {}, entry.get("after") or {}, names)
     else:
-        what = str(entry.get("what") or ACTIONS.get(row["action"], row["action"]))
+        action = ACTIONS.get(row["action"], row["action"])
+        what = str(entry.get("what") or f"{action} the case")
         changes = []
     at = datetime.datetime.fromisoformat(row["at"])
     return Event(row["id"], at, row["who"], row["action"], what, changes, row["reason"])
 
 
 def _changes(
-    table: str, before: dict[str, Any], after: dict[str, Any], users: dict[int, str]
+    table: str, before: dict[str, Any], after: dict[str, Any], names: _Names
 ) -> list[tuple[str, str, str]]:
     found = []
     for name in {**before, **after}:
@@ -104,21 +150,32 @@ def _changes(
         if name in UNSHOWN or old == new or (not old and not new):
             continue
         found.append(
-            (field_label(name), _words(table, name, old, users), _words(table, name, new, users))
+            (field_label(name), _words(table, name, old, names), _words(table, name, new, names))
         )
     return found
 
 
-def _words(table: str, name: str, value: Any, users: dict[int, str]) -> str:
+def _words(table: str, name: str, value: Any, names: _Names) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if name in ("owner_id", "decided_by_id"):
-        return str(users.get(value, value))
+    if name.endswith("_id"):
+        return names.of(name, value)
     vocabulary = CODED.get(SECTION_OF.get(table, ""), {}).get(name)
     if vocabulary:
         return str(vocabularies.name(vocabulary[0], value))
     if name == "factor":
         return str(vocabularies.name("factor", value))
-    return str(value)
+    return _moment(value) if isinstance(value, str) else str(value)
+
+
+def _moment(text: str) -> str:
+    """A day or moment as people write it; any other text as it is."""
+    if _DAY.fullmatch(text):
+        return format_date(datetime.date.fromisoformat(text))
+    if _MOMENT.fullmatch(text):
+        at = datetime.datetime.fromisoformat(text)
+        local = at.replace(tzinfo=datetime.UTC).astimezone()
+        return f"{format_date(local.date())}, {local:%H:%M}"
+    return text

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 
 from models.errors import InvalidError
 
+FULL = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
 _NUMBERS = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})$")
@@ -28,30 +43,33 @@ def parse_date(text: str, today: datetime.date) -> datetime.date:
     """
     said = " ".join(text.split()).lower()
     named = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    if said in named:
-        return today + datetime.timedelta(days=named[said])
     try:
+        if said in named:
+            return today + datetime.timedelta(days=named[said])
         if found := _ISO.match(said):
             return datetime.date(int(found[1]), int(found[2]), int(found[3]))
         if found := _NUMBERS.match(said):
             return datetime.date(_year(found[3], today), int(found[2]), int(found[1]))
         if found := _WORDS.match(said):
             return _in_words(found, today)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise InvalidError({"date": f"There is no such day as “{text.strip()}”."}) from error
     raise InvalidError({"date": f"“{text.strip()[:40]}” is not a day. Write it like 12 Feb 2014."})
 
 
 def _in_words(found: re.Match[str], today: datetime.date) -> datetime.date:
-    names = [month.lower() for month in MONTHS]
-    short = found[2][:3]
-    if short not in names:
-        raise ValueError(found[2])
-    month = names.index(short) + 1
+    written, number = found[2], int(found[1])
+    month = next((at for at, name in enumerate(FULL, 1) if name.startswith(written)), 0)
+    if not month:
+        raise ValueError(written)
     if found[3]:
-        return datetime.date(_year(found[3], today), month, int(found[1]))
-    day = datetime.date(today.year, month, int(found[1]))
-    return day if day <= today else day.replace(year=today.year - 1)
+        return datetime.date(_year(found[3], today), month, number)
+    for year in range(today.year, max(today.year - 9, 0), -1):  # 29 Feb may be eight years ago
+        if number <= calendar.monthrange(year, month)[1]:
+            day = datetime.date(year, month, number)
+            if day <= today:
+                return day
+    raise ValueError(written)
 
 
 def _year(text: str, today: datetime.date) -> int:

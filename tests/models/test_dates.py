@@ -32,6 +32,8 @@ def test_what_is_shown_can_be_typed(day: datetime.date) -> None:
         ("3/4/98", (1998, 4, 3)),
         ("12 Feb", (2014, 2, 12)),
         ("12 Mar", (2013, 3, 12)),
+        ("29 Feb", (2012, 2, 29)),
+        ("3 sept", (2013, 9, 3)),
         ("today", (2014, 2, 28)),
         ("Yesterday", (2014, 2, 27)),
     ],
@@ -40,10 +42,17 @@ def test_days_as_people_write_them(text: str, day: tuple[int, int, int]) -> None
     assert parse_date(text, TODAY) == datetime.date(*day)
 
 
-@pytest.mark.parametrize("text", ["30 Feb 2014", "2014-13-01", "soon", "12", "32/1/2014", "=1+1"])
+@pytest.mark.parametrize(
+    "text", ["30 Feb 2014", "2014-13-01", "soon", "12", "32/1/2014", "=1+1", "12 Febtuary", "0 May"]
+)
 def test_what_is_no_day_is_said(text: str) -> None:
     with pytest.raises(InvalidError, match=r"no such day|not a day"):
         parse_date(text, TODAY)
+
+
+def test_there_is_no_tomorrow_after_the_last_day() -> None:
+    with pytest.raises(InvalidError):
+        parse_date("tomorrow", datetime.date.max)
 
 
 @given(st.text(max_size=30))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -119,3 +121,58 @@ def test_shutting_down_ends_what_runs(qtbot: QtBot, runner: Runner) -> None:
     qtbot.waitUntil(started.is_set)
     runner.shutdown()
     assert not runner.busy
+
+
+def test_a_stopper_that_fails_does_not_reach_who_cancels(
+    qtbot: QtBot, runner: Runner, caplog: pytest.LogCaptureFixture
+) -> None:
+    started, go = threading.Event(), threading.Event()
+
+    def broken() -> None:
+        raise sqlite3.ProgrammingError("closed")
+
+    def work(job: Job) -> None:
+        with job.interruptible(broken):
+            started.set()
+            go.wait(10)
+
+    job = runner.run(work, title="reading")
+    qtbot.waitUntil(started.is_set)
+    job.cancel()
+    go.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert "a stopper failed" in caplog.text
+
+
+def test_an_error_is_not_taken_for_the_interruption(
+    qtbot: QtBot, runner: Runner, caplog: pytest.LogCaptureFixture
+) -> None:
+    started, go = threading.Event(), threading.Event()
+
+    def work(job: Job) -> None:
+        started.set()
+        go.wait(10)
+        raise sqlite3.OperationalError("disk I/O error")
+
+    job = runner.run(work, title="reading")
+    qtbot.waitUntil(started.is_set)
+    job.cancel()
+    go.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert "work failed: reading" in caplog.text
+
+
+def test_signals_from_python_do_not_wear_out() -> None:
+    """PySide6 6.12.0 aborted after some 570 emissions on Python 3.11; hence the pinned release."""
+    program = (
+        "from PySide6.QtCore import QCoreApplication, QObject, Signal\n"
+        "class Sender(QObject):\n    said = Signal(bool, object)\n"
+        "app = QCoreApplication([]); sender = Sender(); heard = []\n"
+        "sender.said.connect(lambda yes, what: heard.append(yes))\n"
+        "for turn in range(5000):\n    sender.said.emit(turn % 2 == 0, turn)\n"
+        "print(len(heard), sum(heard))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "5000 2500"), done.stderr

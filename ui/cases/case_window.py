@@ -20,12 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from models import casefile
-from models.casefile import CaseFile
 from models.change import Changed
 from models.changes import cases
 from models.changes.cases import Saved
-from models.errors import ConflictError
-from models.merge import Clash, merge
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
 from models.queries.people import FoundMember, find_members
@@ -33,7 +30,6 @@ from models.register import Register
 from models.rules.validation import Problem
 from ui.background import Job, Runner
 from ui.cases.case_header import CaseHeader
-from ui.cases.conflict_dialog import ConflictDialog
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources, forms_in
 from ui.cases.page import Page
@@ -42,6 +38,7 @@ from ui.cases.pages.history_page import HistoryPage
 from ui.cases.pages.proceedings_page import ProceedingsPage
 from ui.cases.pages.subjects_page import SubjectsPage
 from ui.cases.pages.summary_page import SummaryPage
+from ui.cases.saver import Saver, agrees
 from ui.widgets import MessageBar
 
 T = TypeVar("T")
@@ -78,7 +75,6 @@ class CaseWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._register = register
         self._runner = runner
-        self._saving = False
         self._leaving = False
         self._sources = Sources(register.user.id, register.user.full_name, register.today())
         self._sources.find_members = self._find_members
@@ -89,6 +85,10 @@ class CaseWindow(QWidget):
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(1100, 760)
+        self.saver = Saver(register, runner, self.draft, self._sources, self)
+        self.saver.written.connect(self._written)
+        self.saver.not_written.connect(self._not_written)
+        self.saver.busy.connect(self._busy)
         self._make()
         self._register_changed.connect(self._changed_elsewhere)
         self._unsubscribe = register.subscribe(self._register_changed.emit)
@@ -114,14 +114,14 @@ class CaseWindow(QWidget):
             self._leaving = False
             self._refuse(blocking)
             return
-        if self._saving or not self.draft.is_edited():
+        if self.saver.writing or not self.draft.is_edited():
             return
-        self._write(self.draft.file.copy(), self.draft.original)
+        self.saver.write(self.draft.file.copy(), self.draft.original)
 
     def revert(self) -> None:
         """Drop every edit that is not saved, once the person agrees."""
         question = "Drop every change that is not saved?"
-        if self.draft.is_edited() and self._agrees("Revert", question, "Revert"):
+        if self.draft.is_edited() and agrees(self, "Revert", question, "Revert"):
             self.draft.revert()
             self.bar.hide()
 
@@ -233,23 +233,7 @@ class CaseWindow(QWidget):
 
     # --- writing ---
 
-    def _write(self, file: CaseFile, original: CaseFile | None) -> None:
-        self._saving = True
-        self.header.say("Saving…")
-        self.tabs.setEnabled(False)
-
-        def work(_: Job) -> tuple[Saved, Loaded]:
-            with self._register.change() as change:
-                saved = cases.save(change, file, original)
-            with self._register.reader() as connection:
-                return saved, questions.load(connection, saved.case_id)
-
-        # Once begun it is never cancelled: the register has it, or a sentence says that it has not.
-        self._runner.run(work, done=self._written, failed=self._not_written, title="Saving")
-
-    def _written(self, result: tuple[Saved, Loaded]) -> None:
-        saved, loaded = result
-        self._saving = False
+    def _written(self, saved: Saved, loaded: Loaded) -> None:
         self.bar.hide()
         self._loaded(loaded)
         self.header.say(f"Saved {datetime.datetime.now():%H:%M}")
@@ -257,47 +241,16 @@ class CaseWindow(QWidget):
         if self._leaving:
             self.close()
 
-    def _not_written(self, error: Exception) -> None:
-        self._saving = False
+    def _not_written(self, sentence: str, kind: str) -> None:
         self._leaving = False
-        self.tabs.setEnabled(True)
         self.header.say("Not saved")
-        if isinstance(error, ConflictError) and self.case_id is not None:
-            case_id = self.case_id
-            self._ask(lambda connection: questions.load(connection, case_id), self._compare)
-        else:
-            self.bar.show_message(str(error), "error")
+        if sentence:
+            self.bar.show_message(sentence, kind)
 
-    def _compare(self, loaded: Loaded) -> None:
-        """Put my edits on top of theirs and ask about what both changed."""
-        theirs = loaded.file
-        original = self.draft.original
-        if theirs is None or original is None:
-            return
-        merged, clashes = merge(original, self.draft.file, theirs)
-        if clashes:
-            self._ask_clashes(merged, clashes, theirs)
-        elif self._agrees(
-            "Saved by somebody else",
-            "Somebody else saved this case while you were editing it. You changed different "
-            "things, so both can be kept.",
-            "Save both",
-        ):
-            self._write(merged, theirs)
-        else:
-            self.bar.show_message(
-                "Your edits are not saved. Save again to compare once more.", "warning"
-            )
-
-    def _ask_clashes(self, merged: CaseFile, clashes: list[Clash], theirs: CaseFile) -> None:
-        dialog = ConflictDialog(merged, self.draft.file, clashes, self._sources.users, self)
-        dialog.accepted.connect(lambda: self._write(dialog.resolved(), theirs))
-        dialog.rejected.connect(
-            lambda: self.bar.show_message(
-                "Your edits are not saved. Save again to compare.", "warning"
-            )
-        )
-        dialog.open()
+    def _busy(self, writing: bool) -> None:
+        self.tabs.setEnabled(not writing)
+        if writing:
+            self.header.say("Saving…")
 
     def _unreadable(self) -> bool:
         """Whether something is typed that is no value, such as 31 Feb; if so, it is shown."""
@@ -345,12 +298,12 @@ class CaseWindow(QWidget):
     # --- others, and leaving ---
 
     def _changed_elsewhere(self, changed: Changed) -> None:
-        if self.case_id in changed.case_ids and not self._saving:
+        if self.case_id in changed.case_ids and not self.saver.writing:
             case_id = self.case_id
             self._ask(lambda connection: questions.load(connection, case_id), self._news)
 
     def _news(self, loaded: Loaded) -> None:
-        if loaded.file is None or self.draft.original is None or self._saving:
+        if loaded.file is None or self.draft.original is None or self.saver.writing:
             return
         if not cases.differs(loaded.file, self.draft.original):
             return
@@ -367,7 +320,7 @@ class CaseWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once where nothing would be lost; else ask."""
         unsaved = self.draft.is_edited() or self.chronology.is_written_in()
-        if self._saving or (unsaved and not self._may_leave()):
+        if self.saver.writing or (unsaved and not self._may_leave()):
             event.ignore()
             return
         app = QApplication.instance()
@@ -398,12 +351,3 @@ class CaseWindow(QWidget):
             self._leaving = not self.draft.blocking()
             self.save()
         return False
-
-    def _agrees(self, title: str, question: str, yes: str) -> bool:
-        box = QMessageBox(self)
-        box.setWindowTitle(title)
-        box.setText(question)
-        agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.setEscapeButton(box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole))
-        box.exec()
-        return box.clickedButton() is agreed

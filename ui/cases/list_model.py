@@ -103,7 +103,7 @@ class ListModel(QAbstractTableModel):
             done=done,
             failed=lambda error: self.failed.emit(str(error)),
             key=f"list {id(self)}",
-            title="case list",
+            title="Reading the list",
             owner=self,
         )
 
@@ -203,7 +203,7 @@ class ListModel(QAbstractTableModel):
             done=done,
             failed=lambda error: self.failed.emit(str(error)),
             key=f"page {id(self)} {page}",
-            title="page of the case list",
+            title="Reading the list",
             owner=self,
         )
 

@@ -89,7 +89,7 @@ class PreviewPanel(QFrame):
             done=lambda answer: self._show(*answer),
             failed=lambda error: self._fail(str(error)),
             key=f"preview {id(self)}",
-            title="preview of a case",
+            title="Reading a case",
             owner=self,
         )
 

@@ -123,7 +123,7 @@ class Dashboard(QWidget):
             done=lambda answer: self._show(*answer),
             failed=lambda error: self.message.show_message(str(error), "error"),
             key=f"dashboard {id(self)}",
-            title="dashboard",
+            title="Counting",
             owner=self,
         )
 

@@ -35,7 +35,11 @@ def preview_case_sheet(
         PreviewDialog(paper, make, record, runner, offer_names=True, parent=parent).show()
 
     runner.run(
-        lambda _job: make("recorded"), done=show, failed=failed, title="case sheet", owner=parent
+        lambda _job: make("recorded"),
+        done=show,
+        failed=failed,
+        title="Laying out the case sheet",
+        owner=parent,
     )
 
 
@@ -66,4 +70,6 @@ def preview_list(
             parent=parent,
         ).show()
 
-    runner.run(work, done=show, failed=failed, key="print list", title="list", owner=parent)
+    runner.run(
+        work, done=show, failed=failed, key="print list", title="Laying out the list", owner=parent
+    )

@@ -90,7 +90,7 @@ class PreviewDialog(QDialog):
                 f"Saved {path.name}, {pages} pages.", "good"
             ),
             failed=self._fail,
-            title="saving a PDF",
+            title="Saving the PDF",
             owner=self,
         )
 

@@ -36,6 +36,8 @@ class EmptyState(QWidget):
         self.button.setProperty("kind", "primary")
         self.button.clicked.connect(lambda _: self.clicked.emit())
         layout.addStretch(1)
+        for words in (self.title, self.sentence):
+            words.setTextFormat(Qt.TextFormat.PlainText)
         for part in (picture, self.title, self.sentence, self.button):
             if isinstance(part, QLabel):
                 part.setAlignment(Qt.AlignmentFlag.AlignCenter)

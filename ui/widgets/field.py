@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 
@@ -19,6 +20,7 @@ class Field(QWidget):
         if not editor.accessibleName():
             editor.setAccessibleName(label)
         self.error = QLabel()
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
         self.error.setProperty("kind", "error")
         self.error.setWordWrap(True)
         self.error.hide()

@@ -1,0 +1,126 @@
+"""How the edits of one case window reach the register, also when somebody else was quicker."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from models.casefile import CaseFile
+from models.changes import cases
+from models.changes.cases import Saved
+from models.errors import ConflictError, ProbityError
+from models.merge import Clash, merge
+from models.queries import case_window as questions
+from models.queries.case_window import Loaded
+from models.register import Register
+from ui.background import Job, Runner
+from ui.cases.conflict_dialog import ConflictDialog
+from ui.cases.draft import Draft
+from ui.cases.forms import Sources
+
+
+class Saver(QObject):
+    """Writes a draft in the background; asks where both sides changed the same thing."""
+
+    written = Signal(object, object)  # Saved, Loaded
+    not_written = Signal(str, str)  # sentence, kind of message
+    busy = Signal(bool)
+
+    def __init__(
+        self, register: Register, runner: Runner, draft: Draft, sources: Sources, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._register = register
+        self._runner = runner
+        self._draft = draft
+        self._sources = sources
+        self._window = window
+        self.writing = False
+
+    def write(self, file: CaseFile, original: CaseFile | None) -> None:
+        """Write ``file``; once begun it is never cancelled."""
+        self._set_writing(True)
+
+        def work(_: Job) -> tuple[Saved, Loaded]:
+            with self._register.change() as change:
+                saved = cases.save(change, file, original)
+            with self._register.reader() as connection:
+                return saved, questions.load(connection, saved.case_id)
+
+        self._runner.run(
+            work,
+            done=self._done,
+            failed=self._failed,
+            title="Saving",
+            owner=self,
+            must_finish=True,
+        )
+
+    def _set_writing(self, writing: bool) -> None:
+        self.writing = writing
+        self.busy.emit(writing)
+
+    def _done(self, result: tuple[Saved, Loaded]) -> None:
+        self._set_writing(False)
+        self.written.emit(*result)
+
+    def _failed(self, error: ProbityError) -> None:
+        self._set_writing(False)
+        case_id = self._draft.file.case["id"]
+        if not isinstance(error, ConflictError) or case_id is None:
+            self.not_written.emit(str(error), "error")
+            return
+        self.not_written.emit("", "")
+
+        def work(job: Job) -> Loaded:
+            with self._register.reader() as connection, job.interruptible(connection.interrupt):
+                return questions.load(connection, case_id)
+
+        self._runner.run(
+            work,
+            done=self._compare,
+            failed=lambda failure: self.not_written.emit(str(failure), "error"),
+            owner=self,
+        )
+
+    def _compare(self, loaded: Loaded) -> None:
+        """Put my edits on top of theirs and ask about what both changed."""
+        theirs = loaded.file
+        original = self._draft.original
+        if theirs is None or original is None:
+            return
+        merged, clashes = merge(original, self._draft.file, theirs)
+        if clashes:
+            self._ask(merged, clashes, theirs)
+        elif agrees(
+            self._window,
+            "Saved by somebody else",
+            "Somebody else saved this case while you were editing it. You changed different "
+            "things, so both can be kept.",
+            "Save both",
+        ):
+            self.write(merged, theirs)
+        else:
+            self._put_off()
+
+    def _ask(self, merged: CaseFile, clashes: list[Clash], theirs: CaseFile) -> None:
+        dialog = ConflictDialog(
+            merged, self._draft.file, clashes, self._sources.users, self._window
+        )
+        dialog.accepted.connect(lambda: self.write(dialog.resolved(), theirs))
+        dialog.rejected.connect(self._put_off)
+        dialog.open()
+
+    def _put_off(self) -> None:
+        self.not_written.emit("Your edits are not saved. Save again to compare.", "warning")
+
+
+def agrees(window: QWidget, title: str, question: str, yes: str) -> bool:
+    """Ask before something is done; Esc and the other button keep things as they are."""
+    box = QMessageBox(window)
+    box.setWindowTitle(title)
+    box.setText(question)
+    agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setEscapeButton(box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is agreed
