@@ -123,6 +123,8 @@ class MainWindow(QMainWindow):
         shown = getattr(page, "shown", None)
         if shown is not None:
             shown()
+        if page.focusProxy() is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_shown.emit(title)
         return page
 

@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from models import casefile
 from models.exchange.csv_export import export_csv
+from models.merge import merge
+from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT
 from models.queries.filters import Filter
 from models.register import Register
 from ui import theme
 from ui.app import make_application
+from ui.cases.conflict_dialog import ConflictDialog
 from ui.desktop import Desktop
 from ui.first_run import FirstRun
 from ui.printing import papers
+from ui.printing.preview import PreviewDialog
 from ui.settings import Settings
 
 SIZE = (1280, 800)
@@ -63,6 +67,10 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     where = Filter(factors=("social-media",), received_from=first, received_to=register.today())
     desktop.cases.show_filter(where)
     picture(window, "cases-filtered")
+    menu = desktop.cases.bar.menu
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    picture(menu, "cases-filters")
+    menu.hide()
     window.show_page("Dashboard")
     picture(window, "dashboard")
     reference = _a_reference(register)
@@ -78,6 +86,15 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
             tabs.setCurrentIndex(at)
             words = tabs.tabText(at).replace("&", "").split()[0].lower()
             picture(case, f"case-{words}")
+        desktop.print_sheet(case_id, case)
+        _rest(app, desktop)
+        for preview in case.findChildren(PreviewDialog):
+            picture(preview, "case-sheet-preview")
+            preview.close()
+        conflict = _conflict(desktop, case_id, case)
+        conflict.show()
+        picture(conflict, "case-conflict")
+        conflict.reject()
         case.close()
     new = desktop.new_case()
     new.resize(*SIZE)
@@ -95,6 +112,18 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     desktop.runner.shutdown()
     desktop.deleteLater()
     return made
+
+
+def _conflict(desktop: Desktop, case_id: int, parent: QWidget) -> ConflictDialog:
+    """As when two people have given a case two titles; nothing is written."""
+    with desktop.register.reader() as connection:
+        original = casefile.load(connection, case_id)
+        users = case_list.owners(connection)
+    mine, theirs = original.copy(), original.copy()
+    mine.case["title"] += ", with messages deleted"
+    theirs.case["title"] += " and a witness"
+    merged, clashes = merge(original, mine, theirs)
+    return ConflictDialog(merged, mine, clashes, users, parent)
 
 
 def _a_reference(register: Register) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -38,6 +38,11 @@ class CaseTable(QTableView):
     """The table itself: Enter opens, as a double click does."""
 
     opened = Signal(int)
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -80,6 +85,7 @@ class CaseList(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self._lay_out()
+        self.setFocusProxy(self.table)
         self._connect()
         self._unsubscribe = register.subscribe(self._register_changed.emit)
         self.destroyed.connect(lambda _=None, stop=self._unsubscribe: stop())
@@ -157,6 +163,7 @@ class CaseList(QWidget):
         self.model.failed.connect(lambda said: self.message.show_message(said, "error"))
         self.model.dataChanged.connect(lambda *_: self._find_selected())
         self.table.opened.connect(self._open_row)
+        self.table.resized.connect(self._show_columns)
         self.table.doubleClicked.connect(lambda index: self._open_row(index.row()))
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         head = self.table.horizontalHeader()
@@ -277,7 +284,8 @@ class CaseList(QWidget):
         if "matter" in self.model.columns:
             at = self.model.columns.index("matter")
             others = sum(head.sectionSize(n) for n in range(head.count()) if n != at)
-            free = head.width() - others
+            bar = self.table.verticalScrollBar().sizeHint().width()
+            free = self.table.maximumViewportSize().width() - bar - others
             head.resizeSection(at, max(theme.px(200), free))
         sort = self.model.sort_by
         if sort.column in self.model.columns:

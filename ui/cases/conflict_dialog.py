@@ -54,6 +54,7 @@ class ConflictDialog(QDialog):
         buttons = QDialogButtonBox()
         self.keep = buttons.addButton("Save these", QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep.setDefault(True)
+        self.keep.setProperty("kind", "primary")
         buttons.addButton("Keep editing", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -159,6 +159,7 @@ class Dashboard(QWidget):
     def _make_controls(self) -> QHBoxLayout:
         today = self._register.today()
         self.start, self.end = DateEdit(today), DateEdit(today)
+        self.setFocusProxy(self.start)
         self.start.set_value(datetime.date(today.year - 5, 1, 1))
         self.end.set_value(today)
         self.factor = self._choice("factor", "Any factor")
