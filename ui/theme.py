@@ -128,9 +128,13 @@ def apply_theme(app: QApplication, name: str = "light", scale: float = 1.0) -> N
     _load_fonts()
     state.name = _system() if name == "system" else name
     state.scale = min(max(scale, 1.0), 2.0)
+    sheet = stylesheet.sheet(current(), state.scale, RESOURCES / "icons")
+    if sheet == app.styleSheet():
+        return
+    app.setStyleSheet("")  # else font and palette would each be worked through every widget's
     app.setFont(font())
     app.setPalette(_palette(current()))
-    app.setStyleSheet(stylesheet.sheet(current(), state.scale, RESOURCES / "icons"))
+    app.setStyleSheet(sheet)
     state.changed.emit()
 
 

@@ -93,8 +93,8 @@ class CaseWindow(QWidget):
         self._register_changed.connect(self._changed_elsewhere)
         self._unsubscribe = register.subscribe(self._register_changed.emit)
         app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow_focus)
         self.tabs.setEnabled(case_id is None)
         self._ask(lambda connection: questions.load(connection, case_id), self._loaded)
 
@@ -183,14 +183,17 @@ class CaseWindow(QWidget):
         case = self.draft.file.case
         self.setWindowTitle(f"{case['reference'] or 'New case'} {case['title']}".strip())
 
+    def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:
+        if isinstance(now, QLineEdit | QPlainTextEdit) and now.window() is self:
+            now.installEventFilter(self)  # once only, however often it is asked
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Undo and redo belong to the whole draft, not to the one text under the cursor."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            text = isinstance(watched, QLineEdit | QPlainTextEdit)
             ours = event.matches(QKeySequence.StandardKey.Undo) or event.matches(
                 QKeySequence.StandardKey.Redo
             )
-            if text and ours and isinstance(watched, QWidget) and watched.window() is self:
+            if ours:
                 event.ignore()
                 return True
         return super().eventFilter(watched, event)
@@ -323,9 +326,6 @@ class CaseWindow(QWidget):
         if self.saver.writing or (unsaved and not self._may_leave()):
             event.ignore()
             return
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
         self._unsubscribe()
         event.accept()
         self.closed.emit()

@@ -4,10 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
+from models.register import Register
+from ui.background import Runner
 from ui.cases.case_window import CaseWindow
+
+
+def opened(qtbot: Any, register: Register, runner: Runner, case_id: int | None) -> CaseWindow:
+    window = CaseWindow(register, runner, case_id)
+    qtbot.addWidget(window, before_close_func=lambda one: one.draft.revert())
+    window.show()
+    qtbot.waitUntil(lambda: bool(window._sources.users) and not runner.busy)
+    return window
+
+
+def closed(qtbot: Any, window: CaseWindow) -> None:
+    window.draft.revert()
+    window.close()
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    def choose(box: QMessageBox) -> int:
+        next(one for one in box.buttons() if one.text() == words).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", choose)
 
 
 def field(window: CaseWindow, name: str, nth: int = -1) -> Any:

@@ -1,57 +1,16 @@
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from models.register import Register
 from tests.models import making
-from tests.ui.cases.driving import field, press, typed, work_a_case
+from tests.ui.cases.driving import answer, closed, field, opened, press, typed, work_a_case
 from ui.background import Runner
-from ui.cases.case_window import CaseWindow
 from ui.cases.conflict_dialog import ConflictDialog
-
-DAY = datetime.date(2014, 2, 28)
-
-
-@pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=DAY)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    made = Runner()
-    yield made
-    made.shutdown()
-
-
-def opened(qtbot: Any, register: Register, runner: Runner, case_id: int | None) -> CaseWindow:
-    window = CaseWindow(register, runner, case_id)
-    window.show()
-    qtbot.waitUntil(lambda: bool(window._sources.users) and not runner.busy)
-    return window
-
-
-def closed(qtbot: Any, window: CaseWindow) -> None:
-    window.draft.revert()
-    window.close()
-
-
-def answer(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
-    def choose(box: QMessageBox) -> int:
-        next(one for one in box.buttons() if one.text() == words).click()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", choose)
 
 
 def test_a_case_is_worked_from_new_to_outcome(
