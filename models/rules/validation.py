@@ -104,6 +104,7 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "complainants": (("family_name", "Give the complainant's family name."),),
     "assessments": (
+        ("subject_id", "Choose whose conduct is assessed."),
         ("severity", "Choose the severity."),
         ("decided", "Say when the assessment was made."),
         ("reason", "Give the reason for the assessment."),
@@ -112,8 +113,12 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
         ("finding", "Choose the finding."),
         ("decided", "Say when the finding was made."),
     ),
-    "proceedings": (("kind", "Choose the kind of proceeding."),),
+    "proceedings": (
+        ("subject_id", "Choose the subject of the proceeding."),
+        ("kind", "Choose the kind of proceeding."),
+    ),
     "outcomes": (
+        ("subject_id", "Choose the subject of the outcome."),
         ("outcome", "Choose the outcome."),
         ("decided", "Say when the outcome was decided."),
     ),
