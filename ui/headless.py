@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     :raises ProbityError: it could not be done.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ.setdefault("QT_LOGGING_RULES", "qt.*=false")
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.*=false;default.warning=false")
     with Register.open(Path(args.register), user=args.user) as register:
         return _sheet(register, args) if args.command == "sheet" else _tour(register, args)
 
