@@ -22,13 +22,18 @@ from models.schema import (
     Allegation,
     Case,
     ChronologyEntry,
+    ClockChange,
     Complainant,
+    ComplainantUpdate,
     Finding,
+    Notice,
     Outcome,
     Proceeding,
     Record,
     SeverityAssessment,
     Subject,
+    Suspension,
+    SuspensionReview,
 )
 
 Row = dict[str, Any]
@@ -92,6 +97,11 @@ SECTIONS: dict[str, Section] = {
         "SELECT e.*, u.full_name AS entered_by_name FROM chronology_entry e"
         " LEFT JOIN user u ON u.id = e.entered_by_id WHERE e.case_id = ? ORDER BY e.number",
     ),
+    "notices": Section(Notice),
+    "suspensions": Section(Suspension),
+    "reviews": Section(SuspensionReview),
+    "updates": Section(ComplainantUpdate),
+    "clock_changes": Section(ClockChange),
 }
 
 #: Where a row points at another row of the same file: field to section.
@@ -100,6 +110,8 @@ POINTERS = {
     "allegation_id": "allegations",
     "proceeding_id": "proceedings",
     "corrects_id": "chronology",
+    "suspension_id": "suspensions",
+    "complainant_id": "complainants",
 }
 
 
@@ -116,6 +128,11 @@ class CaseFile:
     proceedings: list[Row] = field(default_factory=list)
     outcomes: list[Row] = field(default_factory=list)
     chronology: list[Row] = field(default_factory=list)
+    notices: list[Row] = field(default_factory=list)
+    suspensions: list[Row] = field(default_factory=list)
+    reviews: list[Row] = field(default_factory=list)
+    updates: list[Row] = field(default_factory=list)
+    clock_changes: list[Row] = field(default_factory=list)
 
     def rows(self, section: str) -> list[Row]:
         """The rows of a section; ``"case"`` is the case itself, as a list of one."""

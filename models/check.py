@@ -37,7 +37,7 @@ def check(
 ) -> list[Check]:
     """Check the whole register, reading only."""
     found = []
-    for look in (_file, _foreign_keys, _references, _lines, _search, _audit):
+    for look in (_file, _foreign_keys, _references, _lines, _clocks, _search, _audit):
         if progress is not None:
             progress((look.__doc__ or "").rstrip("."))
         found.append(look(connection))
@@ -102,6 +102,22 @@ def _lines(connection: sqlite3.Connection) -> Check:
     if extra:
         problems.append(f"The list has {extra} lines of cases that are not there.")
     return Check("Case list", len(ids), "lines", problems[:MOST])
+
+
+def _clocks(connection: sqlite3.Connection) -> Check:
+    """The clocks say what the cases and the rules say."""
+    problems = []
+    total = 0
+    for (case_id,) in connection.execute('SELECT id FROM "case" ORDER BY id').fetchall():
+        query = (
+            "SELECT case_id, clock, about, words, started, due, state FROM case_clock"
+            " WHERE case_id = ? ORDER BY id"
+        )
+        found = [tuple(row) for row in connection.execute(query, (case_id,))]
+        total += len(found)
+        if found != derive.clock_rows(connection, case_id):
+            problems.append(f"The clocks of case {case_id} differ from the case.")
+    return Check("Clocks", total, "clocks", problems[:MOST])
 
 
 def _search(connection: sqlite3.Connection) -> Check:

@@ -1,6 +1,6 @@
-"""From the records of a case to its line in the list and its entries in the search index.
+"""From the records of a case to its line in the list, its clocks and its entries in the index.
 
-Both are derived inside the transaction that touched the case, so they never disagree with it;
+All are derived inside the transaction that touched the case, so they never disagree with it;
 ``check`` derives them again and compares.
 """
 
@@ -11,8 +11,12 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from models import casefile
+from models.casefile import CaseFile
 from models.rules import vocabularies
+from models.rules.clocks import clocks_of, next_due
 from models.rules.names import subject_label
+from models.rules.working_days import DEFAULT_NATION
 
 ENTRIES_PER_CASE = 1_000_000
 
@@ -38,6 +42,7 @@ def refresh(connection: sqlite3.Connection, case_id: int) -> None:
     line = line_of(connection, case_id)
     if line is None:
         connection.execute("DELETE FROM case_line WHERE case_id = ?", (case_id,))
+        connection.execute("DELETE FROM case_clock WHERE case_id = ?", (case_id,))
         _write_entries(connection, case_id, {})
         return
     columns = ", ".join(line)
@@ -45,12 +50,58 @@ def refresh(connection: sqlite3.Connection, case_id: int) -> None:
     connection.execute(
         f"INSERT OR REPLACE INTO case_line ({columns}) VALUES ({marks})", tuple(line.values())
     )
+    _write_clocks(connection, case_id)
     _write_entries(connection, case_id, search_rows(connection, case_id))
+
+
+def clock_rows(connection: sqlite3.Connection, case_id: int) -> list[tuple[Any, ...]]:
+    """The case's clocks as columns of ``case_clock``, without its id, in order."""
+    return [
+        (
+            case_id,
+            one.rule.code,
+            one.about,
+            one.words,
+            one.started.isoformat(),
+            one.due.isoformat() if one.due else None,
+            one.state,
+        )
+        for one in clocks_of(_file(connection, case_id), nation_of(connection))
+    ]
+
+
+def nation_of(connection: sqlite3.Connection) -> str:
+    """The nation whose bank holidays the register goes by."""
+    row = connection.execute("SELECT value FROM setting WHERE key = 'nation'").fetchone()
+    return str(row[0]) if row else DEFAULT_NATION
+
+
+def _file(connection: sqlite3.Connection, case_id: int) -> CaseFile:
+    """The case whole, whatever rows the connection gives by itself."""
+    kept, connection.row_factory = connection.row_factory, sqlite3.Row
+    try:
+        return casefile.load(connection, case_id)
+    finally:
+        connection.row_factory = kept
+
+
+def _write_clocks(connection: sqlite3.Connection, case_id: int) -> None:
+    """Write the case's clocks anew, unless they stand as they are."""
+    wanted = clock_rows(connection, case_id)
+    columns = "case_id, clock, about, words, started, due, state"
+    query = f"SELECT {columns} FROM case_clock WHERE case_id = ? ORDER BY id"
+    if [tuple(row) for row in connection.execute(query, (case_id,))] == wanted:
+        return
+    connection.execute("DELETE FROM case_clock WHERE case_id = ?", (case_id,))
+    connection.executemany(
+        f"INSERT INTO case_clock ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", wanted
+    )
 
 
 def rebuild(connection: sqlite3.Connection) -> int:
     """Derive every case's line and search entries anew; return how many cases there are."""
     connection.execute("DELETE FROM case_line")
+    connection.execute("DELETE FROM case_clock")
     connection.execute("DELETE FROM search_entry")
     connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
     ids = [row[0] for row in connection.execute('SELECT id FROM "case" ORDER BY id')]
@@ -70,6 +121,8 @@ def line_of(connection: sqlite3.Connection, case_id: int) -> dict[str, Any] | No
     if not found:
         return None
     case = found[0]
+    file = _file(connection, case_id)
+    due, due_for = next_due(file, clocks_of(file, nation_of(connection)))
     subjects = _rows(connection, SUBJECTS, case_id)
     allegations = _rows(
         connection, "SELECT * FROM allegation WHERE case_id = ? ORDER BY id", case_id
@@ -111,8 +164,8 @@ def line_of(connection: sqlite3.Connection, case_id: int) -> dict[str, Any] | No
         "owner_name": case["owner_name"] or "",
         "received": case["received"],
         "closed": case["closed"],
-        "next_due": case["next_due"],
-        "next_due_for": case["next_due_for"],
+        "next_due": due.isoformat() if due else None,
+        "next_due_for": due_for,
         "open": int(case["stage"] != "closed"),
         "restricted": int(bool(case["restricted"])),
     }
@@ -148,6 +201,11 @@ def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str,
         "proceeding": ("chair", "representative"),
         "outcome": ("notes",),
         "chronology_entry": ("text",),
+        "notice": ("served_by", "notes"),
+        "suspension": ("reason",),
+        "suspension_review": ("reason",),
+        "complainant_update": ("summary",),
+        "clock_change": ("reason",),
     }.items():
         add(table, _rows(connection, f"SELECT * FROM {table} WHERE case_id = ?", case_id), *fields)
     for row in _rows(connection, "SELECT * FROM allegation WHERE case_id = ?", case_id):

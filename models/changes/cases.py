@@ -47,9 +47,7 @@ def save(change: Change, file: CaseFile, original: CaseFile | None) -> Saved:
     before = original or CaseFile({})
     case_id, reference = _save_case_row(change, file.case, before.case)
     renamed: dict[int, int] = {}
-    for name in ("subjects", "complainants", "allegations", "assessments", "findings"):
-        _save_section(change, name, file, before, case_id, renamed)
-    for name in ("proceedings", "outcomes", "chronology"):
+    for name in SECTIONS:  # parents first
         _save_section(change, name, file, before, case_id, renamed)
     for name in reversed(SECTIONS):
         _remove_missing(change, name, file, before)

@@ -7,6 +7,7 @@ from typing import Any
 
 from models import casefile
 from models.casefile import CaseFile, Row
+from models.demo import process
 from models.demo.source import STAGE_TITLES, read
 from models.rules import vocabularies
 
@@ -82,6 +83,8 @@ def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> 
             "referral_decided": datetime.date(2014, 2, 14),
         }
     _tell(file, item, today)
+    if file.case["stage"] != "closed":
+        process.follow(file, stage, today)
     return file
 
 

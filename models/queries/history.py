@@ -32,6 +32,11 @@ THINGS = {
     "proceeding": "a proceeding",
     "outcome": "an outcome",
     "chronology_entry": "a chronology entry",
+    "notice": "a notice",
+    "suspension": "a suspension or restriction",
+    "suspension_review": "a review of a suspension",
+    "complainant_update": "what a complainant was told",
+    "clock_change": "a clock",
     "person": "a person’s details",
     "member": "a member’s details",
 }
@@ -46,6 +51,11 @@ SECTION_OF = {
     "proceeding": "proceedings",
     "outcome": "outcomes",
     "chronology_entry": "chronology",
+    "notice": "notices",
+    "suspension": "suspensions",
+    "suspension_review": "reviews",
+    "complainant_update": "updates",
+    "clock_change": "clock_changes",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
@@ -102,6 +112,9 @@ class _Names:
         " WHERE s.id = ?",
         "allegation": "SELECT particulars FROM allegation WHERE id = ?",
         "proceeding": "SELECT kind FROM proceeding WHERE id = ?",
+        "complainant": "SELECT TRIM(p.given_names || ' ' || p.family_name) FROM complainant c"
+        " JOIN person p ON p.id = c.person_id WHERE c.id = ?",
+        "suspension": "SELECT began FROM suspension WHERE id = ?",
         "corrects": "SELECT 'entry ' || number FROM chronology_entry WHERE id = ?",
     }
 

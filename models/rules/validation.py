@@ -56,6 +56,11 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
     "proceedings": {"kind": ("proceeding", True), "result": ("proceeding_result", False)},
     "outcomes": {"outcome": ("outcome", True)},
     "chronology": {"kind": ("chronology_kind", False)},
+    "notices": {"kind": ("notice", False), "method": ("method", False)},
+    "suspensions": {"kind": ("suspension", False)},
+    "reviews": {"decision": ("review_decision", False)},
+    "updates": {"kind": ("update", False), "method": ("method", False)},
+    "clock_changes": {"kind": ("clock_change", False)},
 }
 
 #: Days of one row that must stand in this order: earlier field, later field, sentence.
@@ -74,6 +79,9 @@ ORDERED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("decided", "starts", "An outcome takes effect on or after the day it was decided."),
         ("starts", "expires", "A warning expires after it began."),
     ),
+    "notices": (("served", "response_received", "A response comes after the notice was served."),),
+    "suspensions": (("began", "ended", "It cannot end before it began."),),
+    "clock_changes": (("day", "until", "An extension ends after the day it was given."),),
 }
 
 #: Days on which something was done: they cannot lie in the future.
@@ -90,6 +98,13 @@ DONE = frozenset(
         "conduct_from",
         "conduct_to",
         "notified",
+        "served",
+        "response_received",
+        "began",
+        "ended",
+        "reviewed",
+        "sent",
+        "day",
         "since",
         "date_of_birth",
     }
@@ -124,6 +139,22 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "allegations": (("particulars", "Say what is alleged."),),
     "chronology": (("text", "Write what happened."),),
+    "notices": (("kind", "Choose the kind of notice."), ("served", "Say when it was served.")),
+    "suspensions": (
+        ("subject_id", "Choose who is suspended or restricted."),
+        ("began", "Say from when."),
+        ("reason", "Give the reason."),
+    ),
+    "reviews": (
+        ("reviewed", "Say when it was reviewed."),
+        ("decision", "Choose what was decided."),
+        ("reason", "Give the reason."),
+    ),
+    "updates": (
+        ("complainant_id", "Choose who was told."),
+        ("sent", "Say when."),
+    ),
+    "clock_changes": (("reason", "Give the reason for changing the clock."),),
 }
 
 

@@ -10,6 +10,14 @@ from models.schema.chronology import ChronologyEntry
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.people import Member, Person, Posting
 from models.schema.proceedings import Outcome, Proceeding
+from models.schema.process import (
+    CaseClock,
+    ClockChange,
+    ComplainantUpdate,
+    Notice,
+    Suspension,
+    SuspensionReview,
+)
 from models.schema.users import ReferenceCounter, Setting, User
 
 TABLES = (
@@ -29,7 +37,13 @@ TABLES = (
     Proceeding,
     Outcome,
     ChronologyEntry,
+    Notice,
+    Suspension,
+    SuspensionReview,
+    ComplainantUpdate,
+    ClockChange,
     AuditRecord,
+    CaseClock,
     CaseLine,
     SearchEntry,
 )
@@ -40,11 +54,15 @@ __all__ = [
     "AllegationFactor",
     "AuditRecord",
     "Case",
+    "CaseClock",
     "CaseLine",
     "ChronologyEntry",
+    "ClockChange",
     "Complainant",
+    "ComplainantUpdate",
     "Finding",
     "Member",
+    "Notice",
     "Outcome",
     "Person",
     "Posting",
@@ -55,6 +73,8 @@ __all__ = [
     "Setting",
     "SeverityAssessment",
     "Subject",
+    "Suspension",
+    "SuspensionReview",
     "Table",
     "User",
 ]

@@ -21,6 +21,11 @@ SECTION_NAMES = {
     "proceedings": "Proceeding",
     "outcomes": "Outcome",
     "chronology": "Chronology entry",
+    "notices": "Notice",
+    "suspensions": "Suspension",
+    "reviews": "Review",
+    "updates": "Update",
+    "clock_changes": "Clock",
 }
 
 

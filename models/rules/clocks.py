@@ -1,0 +1,255 @@
+"""The clocks of a case: what is due, from which event, by which rule, and what changed it.
+
+The rules are data in ``resources/clocks.json``, each with its source. A clock runs from a row of
+the case (a notice, a suspension, a complainant); it is told from another by its rule's code and
+that row's id.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.rules import vocabularies
+from models.rules.names import full_name, subject_label
+from models.rules.working_days import DEFAULT_NATION, months_after, nth_day, nth_working_day
+
+if TYPE_CHECKING:
+    from models.casefile import CaseFile, Row
+
+FILE = Path(__file__).parents[2] / "resources" / "clocks.json"
+SOON = "as soon as practicable"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of clock.
+
+    :ivar length: in ``unit``: ``working days``, ``days``, ``months`` or ``as soon as practicable``.
+    :ivar then: the length of a period after the first, where it is another.
+    :ivar starts: the rows it runs from; ``again`` begins the next period, ``ends`` stops it.
+    :ivar lapses: a right that runs out by itself, never late.
+    :ivar until_stage: it stops when the case reaches this stage.
+    """
+
+    code: str
+    name: str
+    source: str
+    length: int
+    unit: str
+    starts: dict[str, Any]
+    ends: dict[str, Any] = field(default_factory=dict)
+    again: dict[str, Any] = field(default_factory=dict)
+    then: int = 0
+    lapses: bool = False
+    until_stage: str = ""
+    regimes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock as it stands.
+
+    :ivar about: the id of the row it runs from.
+    :ivar of: who it is about, in words; empty for the case.
+    :ivar due: its last day; ``None`` while paused, or where it is as soon as practicable.
+    :ivar first_due: the day by the rule alone, before anything changed it.
+    :ivar state: ``running``, ``soon``, ``paused`` or ``lapses``.
+    """
+
+    rule: Rule
+    about: int
+    of: str
+    started: datetime.date
+    due: datetime.date | None
+    first_due: datetime.date | None
+    state: str
+
+    @property
+    def words(self) -> str:
+        """Its name and whom it is about."""
+        return f"{self.rule.name} · {self.of}" if self.of else self.rule.name
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule by its code, in order."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    found = {}
+    for item in data["clocks"]:
+        values = item | {key: tuple(item.get(key, ())) for key in ("regimes", "roles")}
+        found[item["code"]] = Rule(**values)
+    return found
+
+
+def clocks_of(file: CaseFile, nation: str = DEFAULT_NATION) -> list[Clock]:
+    """The clocks that have not stopped, the first due first, then those without a day."""
+    if file.case.get("stage") == "closed":
+        return []
+    found = [clock for rule in rules().values() for clock in _running(rule, file, nation)]
+    return sorted(found, key=lambda one: (one.due is None, one.due or one.started, one.words))
+
+
+def next_due(file: CaseFile, clocks: list[Clock]) -> tuple[datetime.date | None, str]:
+    """The day by which something is next due in an open case, and what: by a clock, or as noted."""
+    case = file.case
+    if case.get("stage") == "closed":
+        return None, ""
+    due = [(one.due, one.words) for one in clocks if one.due and one.state == "running"]
+    if case.get("next_due"):
+        due.append((case["next_due"], case["next_due_for"]))
+    return min(due, default=(None, ""))
+
+
+def due_day(
+    rule: Rule,
+    started: datetime.date,
+    changes: list[Row],
+    nation: str = DEFAULT_NATION,
+    *,
+    again: bool = False,
+) -> datetime.date | None:
+    """The last day of a clock begun on ``started``; ``None`` while it stands still.
+
+    :param changes: extensions, pauses and resumptions of it; an extension never brings it forward.
+    :param again: this is not its first period.
+    """
+    length = rule.then if again and rule.then else rule.length
+    pauses = _pauses(changes, started)
+    if pauses and pauses[-1][1] is None:
+        return None
+
+    def stands_still(day: datetime.date) -> bool:
+        return any(first <= day and (last is None or day < last) for first, last in pauses)
+
+    if rule.unit == SOON:
+        return None
+    if rule.unit == "working days":
+        due = nth_working_day(started, length, nation, stands_still)
+    elif rule.unit == "months":
+        due = months_after(started, length)
+        still = sum((last - first).days for first, last in pauses if last and first <= due)
+        due += datetime.timedelta(days=still)
+    else:
+        due = nth_day(started, length, stands_still)
+    extended = [
+        row["until"]
+        for row in changes
+        if row["kind"] == "extension" and row["until"] and (row["day"] or started) >= started
+    ]
+    latest: datetime.date = max([due, *extended])
+    return latest
+
+
+def _pauses(
+    changes: list[Row], started: datetime.date
+) -> list[tuple[datetime.date, datetime.date | None]]:
+    """Spans in which it stands still: first day, and the day it runs again."""
+    found: list[tuple[datetime.date, datetime.date | None]] = []
+    steps = [row for row in changes if row["kind"] in ("pause", "resume") and row["day"]]
+    for row in sorted(steps, key=lambda one: one["day"]):
+        if row["kind"] == "pause" and (not found or found[-1][1] is not None):
+            found.append((row["day"], None))
+        elif row["kind"] == "resume" and found and found[-1][1] is None:
+            found[-1] = (found[-1][0], row["day"])
+    return [(max(first, started), last) for first, last in found if last is None or last > started]
+
+
+def _running(rule: Rule, file: CaseFile, nation: str) -> Iterator[Clock]:
+    case = file.case
+    if rule.regimes and case.get("regime") not in rule.regimes:
+        return
+    if rule.until_stage and _reached(case.get("stage"), rule.until_stage):
+        return
+    if not _holds(rule.starts.get("case", {}), case, file):
+        return
+    seen: set[object] = set()
+    for row in file.rows(rule.starts["section"]):
+        started = row.get(rule.starts["day"]) or case.get(rule.starts.get("otherwise", ""))
+        if started is None or not _holds(rule.starts.get("where", {}), row, file):
+            continue
+        if not _role_holds(rule, row, file) or _ended(rule, row, started, file):
+            continue
+        once = rule.starts.get("once")
+        if once and row[once] in seen:
+            continue
+        seen.add(row.get(once) if once else None)
+        yield _clock(rule, row, started, file, nation)
+
+
+def _clock(rule: Rule, row: Row, started: datetime.date, file: CaseFile, nation: str) -> Clock:
+    periods = [day for day in _days(rule.again, row, file) if day >= started]
+    begun = max([started, *periods])
+    about = row["id"] or 0
+    changes = [
+        change
+        for change in file.rows("clock_changes")
+        if change["clock"] == rule.code and change["about"] == about
+    ]
+    due = due_day(rule, begun, changes, nation, again=bool(periods))
+    first = due_day(rule, begun, [], nation, again=bool(periods))
+    if rule.unit == SOON:
+        state = "soon"
+    elif due is None:
+        state = "paused"
+    else:
+        state = "lapses" if rule.lapses else "running"
+    return Clock(rule, about, _whom(row, file), begun, due, first, state)
+
+
+def _ended(rule: Rule, row: Row, started: datetime.date, file: CaseFile) -> bool:
+    return any(day >= started for day in _days(rule.ends, row, file))
+
+
+def _days(event: dict[str, Any], row: Row, file: CaseFile) -> list[datetime.date]:
+    """The days on which ``event`` came about, as far as it belongs to ``row``."""
+    if not event:
+        return []
+    rows = [row] if event.get("same_row") else file.rows(event["section"])
+    if "pointer" in event:
+        rows = [one for one in rows if one[event["pointer"]] == row["id"]]
+    if "same" in event:
+        rows = [one for one in rows if one[event["same"]] == row[event["same"]]]
+    return [
+        one[event["day"]]
+        for one in rows
+        if one.get(event["day"]) and _holds(event.get("where", {}), one, file)
+    ]
+
+
+def _holds(wanted: dict[str, list[str]], row: Row, file: CaseFile) -> bool:
+    return all(_value(name, row, file) in codes for name, codes in wanted.items())
+
+
+def _value(name: str, row: Row, file: CaseFile) -> object:
+    """A field, or a field of the row that it points at: ``proceeding_id.kind``."""
+    pointer, _, further = name.partition(".")
+    if not further:
+        return row.get(name)
+    other = file.row(f"{pointer.removesuffix('_id')}s", row.get(pointer))
+    return (other or {}).get(further)
+
+
+def _role_holds(rule: Rule, row: Row, file: CaseFile) -> bool:
+    subject = file.row("subjects", row.get("subject_id"))
+    return not rule.roles or subject is None or subject["role"] in (*rule.roles, None, "")
+
+
+def _reached(stage: str | None, wanted: str) -> bool:
+    order = [term.code for term in vocabularies.terms("stage")]
+    return stage in order and order.index(stage) >= order.index(wanted)
+
+
+def _whom(row: Row, file: CaseFile) -> str:
+    if "family_name" in row:
+        return full_name(row)
+    if row.get("complainant_id"):
+        return full_name(file.row("complainants", row["complainant_id"]) or {})
+    subject = file.row("subjects", row.get("subject_id"))
+    return subject_label(subject) if subject else ""

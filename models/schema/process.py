@@ -1,0 +1,83 @@
+"""What the process asks for along the way: notices, suspensions, updates, and its clocks."""
+
+from __future__ import annotations
+
+from peewee import DateField, ForeignKeyField, IntegerField, TextField
+
+from models.schema.base import Record, Table, code, day, text
+from models.schema.cases import Case, Complainant, Subject
+from models.schema.users import User
+
+
+class Notice(Record):
+    """A notice: whom it was served on, when and how, and the response received."""
+
+    case = ForeignKeyField(Case, backref="notices", on_delete="RESTRICT")
+    subject = ForeignKeyField(Subject, null=True, backref="notices", on_delete="RESTRICT")
+    kind = code()
+    served = day()
+    method = code()
+    served_by = text()
+    response_received = day()
+    notes = text()
+
+
+class Suspension(Record):
+    """A subject suspended, or on restricted duties, from ``began`` until ``ended``."""
+
+    case = ForeignKeyField(Case, backref="suspensions", on_delete="RESTRICT")
+    subject = ForeignKeyField(Subject, backref="suspensions", on_delete="RESTRICT")
+    kind = code(default="suspension")
+    began = day()
+    ended = day()
+    decided_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    reason = text()
+
+
+class SuspensionReview(Record):
+    """One review of a suspension: what was decided, and why."""
+
+    case = ForeignKeyField(Case, backref="suspension_reviews", on_delete="RESTRICT")
+    suspension = ForeignKeyField(Suspension, backref="reviews", on_delete="RESTRICT")
+    reviewed = day()
+    decision = code(default="continue")
+    decided_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    reason = text()
+
+
+class ComplainantUpdate(Record):
+    """Something a complainant or interested person was told, or asked for."""
+
+    case = ForeignKeyField(Case, backref="updates", on_delete="RESTRICT")
+    complainant = ForeignKeyField(Complainant, backref="updates", on_delete="RESTRICT")
+    kind = code(default="update")
+    sent = day()
+    method = code()
+    summary = text()
+
+
+class ClockChange(Record):
+    """A clock extended, paused or resumed; ``about`` is the row from which the clock runs."""
+
+    case = ForeignKeyField(Case, backref="clock_changes", on_delete="RESTRICT")
+    clock = TextField()
+    about = IntegerField()
+    kind = code()
+    day = day()
+    until = DateField(null=True)
+    reason = text()
+
+
+class CaseClock(Table):
+    """A clock of a case as it stands, derived from its records (:mod:`models.rules.clocks`).
+
+    ``state`` is ``running``, ``soon`` (as soon as practicable), ``paused`` or ``lapses``.
+    """
+
+    case = ForeignKeyField(Case, backref="clocks", on_delete="CASCADE")
+    clock = TextField()
+    about = IntegerField()
+    words = text()
+    started = DateField()
+    due = DateField(null=True, index=True)
+    state = TextField()
