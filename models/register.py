@@ -18,6 +18,7 @@ from models import derive, opening
 from models.change import Change, Changed, read_head
 from models.errors import NotFoundError, RegisterBusyError, RegisterError
 from models.rules import vocabularies
+from models.rules.working_days import DEFAULT_NATION
 from models.schema import Setting, User
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class Register:
         *,
         force: str,
         user: str,
+        nation: str = DEFAULT_NATION,
         full_name: str = "",
         role: str = "administrator",
         today: datetime.date | None = None,
@@ -71,7 +73,7 @@ class Register:
         :raises RegisterError: the file exists already, or cannot be written.
         """
         path = Path(path)
-        settings = {"force": force}
+        settings = {"force": force, "nation": nation}
         if today is not None:
             settings["today"] = today.isoformat()
         with opening.under_a_temporary_name(path) as temporary:
@@ -123,6 +125,11 @@ class Register:
         """The day by which things are late: the calendar's, or a demonstration's own."""
         fixed = self._settings.get("today")
         return datetime.date.fromisoformat(fixed) if fixed else datetime.date.today()
+
+    @property
+    def nation(self) -> str:
+        """The nation whose bank holidays count; a code of the vocabulary ``nation``."""
+        return str(self._settings.get("nation", DEFAULT_NATION))
 
     def user_label(self) -> str:
         """Who is working, on two lines: name and role."""

@@ -52,7 +52,8 @@ class Desktop(QObject):
         self.window = MainWindow(
             [
                 Page("Cases", self._make_cases, "Ctrl+1"),
-                Page("Dashboard", self._make_dashboard, "Ctrl+2"),
+                Page("My work", self._make_work, "Ctrl+2"),
+                Page("Dashboard", self._make_dashboard, "Ctrl+3"),
             ],
             settings,
             who=register.user_label(),
@@ -155,6 +156,13 @@ class Desktop(QObject):
         page.print_sheet.connect(self.print_sheet)
         page.export_requested.connect(self.export)
         page.print_requested.connect(self.print_list)
+        return page
+
+    def _make_work(self) -> QWidget:
+        from ui.work.my_work import MyWork
+
+        page = MyWork(self.register, self.runner)
+        page.open_case.connect(self.open_case)
         return page
 
     def _make_dashboard(self) -> QWidget:

@@ -71,6 +71,8 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     menu.popup(window.mapToGlobal(window.rect().center()))
     picture(menu, "cases-filters")
     menu.hide()
+    window.show_page("My work")
+    picture(window, "my-work")
     window.show_page("Dashboard")
     picture(window, "dashboard")
     reference = _a_reference(register)

@@ -7,10 +7,13 @@ import unicodedata
 from typing import Any
 
 from models.casefile import CaseFile, Row
+from models.exchange.sheet_process import process_lines
 from models.exchange.templates import environment
 from models.rules import vocabularies
+from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date
 from models.rules.names import full_name, initials, subject_label
+from models.rules.working_days import DEFAULT_NATION
 
 #: Where people write freely; codes, references and dates are never touched.
 FREE_TEXT = frozenset(
@@ -27,6 +30,7 @@ FREE_TEXT = frozenset(
         "chair",
         "representative",
         "notes",
+        "served_by",
         "text",
         "entered_by_name",
     )
@@ -34,18 +38,26 @@ FREE_TEXT = frozenset(
 
 
 def sheet_html(
-    file: CaseFile, *, names: str = "recorded", force: str = "", users: dict[int, str] | None = None
+    file: CaseFile,
+    *,
+    names: str = "recorded",
+    force: str = "",
+    users: dict[int, str] | None = None,
+    nation: str = DEFAULT_NATION,
 ) -> str:
     """The sheet as HTML for :class:`ui.printing.paper.Paper`; everything typed is escaped.
 
     :param names: ``"recorded"``, or ``"initials"`` for those of subjects and complainants,
         wherever they stand, in free text too.
     :param users: full names by user id.
+    :param nation: whose bank holidays the clocks go by.
     """
     short = names == "initials"
     shown = with_initials(file) if short else file
     case = shown.case
     known = users or {}
+    clocks = clocks_of(shown, nation)
+    due, due_for = next_due(shown, clocks)
     severities = [row["severity"] for row in shown.assessments if row["severity"]]
     return (
         environment()
@@ -64,7 +76,8 @@ def sheet_html(
                 format_date(case["referral_decided"]),
                 vocabularies.name("referral_mode", case["referral_mode"]),
             ),
-            next_due=_joined(format_date(case["next_due"]), case["next_due_for"]),
+            next_due=_joined(format_date(due), due_for),
+            process=process_lines(shown, clocks, known),
             subjects=_subjects(shown, known),
             complainants=[row | {"words": _person(row)} for row in shown.complainants],
             chronology=_chronology(shown),

@@ -174,12 +174,12 @@ def _running(rule: Rule, file: CaseFile, nation: str) -> Iterator[Clock]:
         started = row.get(rule.starts["day"]) or case.get(rule.starts.get("otherwise", ""))
         if started is None or not _holds(rule.starts.get("where", {}), row, file):
             continue
-        if not _role_holds(rule, row, file) or _ended(rule, row, started, file):
-            continue
         once = rule.starts.get("once")
         if once and row[once] in seen:
             continue
         seen.add(row.get(once) if once else None)
+        if not _role_holds(rule, row, file) or _ended(rule, row, started, file):
+            continue
         yield _clock(rule, row, started, file, nation)
 
 

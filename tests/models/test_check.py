@@ -26,7 +26,7 @@ def problems(raw: sqlite3.Connection) -> dict[str, list[str]]:
 
 def test_a_sound_register_is_in_order_and_says_what_was_looked_at(raw: sqlite3.Connection) -> None:
     found = check(raw)
-    assert [item.problems for item in found] == [[]] * 6
+    assert [item.problems for item in found] == [[]] * 7
     counted = {item.name: item.counted for item in found}
     assert counted["References"] == 3
     assert counted["Case list"] == 3
@@ -47,6 +47,14 @@ def test_a_sound_register_is_in_order_and_says_what_was_looked_at(raw: sqlite3.C
             "gap",
         ),
         ("DELETE FROM search_entry WHERE source = 'allegation'", "Search index", "case 1"),
+        (
+            (
+                "INSERT INTO case_clock (case_id, clock, about, words, started, state)"
+                " VALUES (1, 'notice', 1, '', '2014-02-12', 'soon')"
+            ),
+            "Clocks",
+            "case 1",
+        ),
         ("DELETE FROM case_line WHERE case_id = 1", "Case list", "case 1"),
         ("DELETE FROM audit_record WHERE id = 4", "Audit record", "4 is missing"),
     ],

@@ -36,6 +36,7 @@ from ui.cases.page import Page
 from ui.cases.pages.chronology_page import ChronologyPage
 from ui.cases.pages.history_page import HistoryPage
 from ui.cases.pages.proceedings_page import ProceedingsPage
+from ui.cases.pages.process_page import ProcessPage
 from ui.cases.pages.subjects_page import SubjectsPage
 from ui.cases.pages.summary_page import SummaryPage
 from ui.cases.saver import Saver, agrees
@@ -43,14 +44,20 @@ from ui.widgets import MessageBar
 
 T = TypeVar("T")
 
+#: The page on which a section's rows are edited; the summary where none is named.
 SECTION_PAGES = {
-    "subjects": 1,
-    "allegations": 1,
-    "assessments": 1,
-    "findings": 1,
-    "chronology": 2,
-    "proceedings": 3,
-    "outcomes": 3,
+    "subjects": "subjects",
+    "allegations": "subjects",
+    "assessments": "subjects",
+    "findings": "subjects",
+    "notices": "process",
+    "suspensions": "process",
+    "reviews": "process",
+    "updates": "process",
+    "clock_changes": "process",
+    "chronology": "chronology",
+    "proceedings": "proceedings",
+    "outcomes": "proceedings",
 }
 
 
@@ -77,6 +84,7 @@ class CaseWindow(QWidget):
         self._runner = runner
         self._leaving = False
         self._sources = Sources(register.user.id, register.user.full_name, register.today())
+        self._sources.nation = register.nation
         self._sources.find_members = self._find_members
         today = register.today()
         file = casefile.blank_case(today, register.user.id)
@@ -146,6 +154,7 @@ class CaseWindow(QWidget):
         self.tabs.setStyleSheet("QTabWidget::tab-bar { left: 20px; }")
         self.summary = SummaryPage(self.draft, self._sources)
         self.subjects = SubjectsPage(self.draft, self._sources)
+        self.process = ProcessPage(self.draft, self._sources)
         self.chronology = ChronologyPage(self.draft, self._sources)
         self.proceedings = ProceedingsPage(self.draft, self._sources)
         self.history = HistoryPage()
@@ -153,6 +162,7 @@ class CaseWindow(QWidget):
         for page, words in (
             (self.summary, "&Summary"),
             (self.subjects, "Subjects and &allegations"),
+            (self.process, "Clocks and &notices"),
             (self.chronology, "&Chronology"),
             (self.proceedings, "&Proceedings and outcomes"),
             (self.history, "&History"),
@@ -273,7 +283,7 @@ class CaseWindow(QWidget):
         self._show_problem(blocking[0])
 
     def _show_problem(self, problem: Problem) -> None:
-        page = self._pages[SECTION_PAGES.get(problem.section, 0)]
+        page: QWidget = getattr(self, SECTION_PAGES.get(problem.section, "summary"))
         self.tabs.setCurrentWidget(page)
         subject_id = self._subject_of(problem)
         if page is self.subjects and subject_id is not None:

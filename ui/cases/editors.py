@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 from models.casefile import CaseFile, Row
 from models.queries.people import FoundMember
 from models.rules import vocabularies
-from models.rules.names import subject_label
+from models.rules.names import full_name, subject_label
 from models.rules.validation import TEXT_LIMIT
+from models.rules.working_days import DEFAULT_NATION
 from ui.cases.words import day_words
 from ui.widgets import Choice, DateEdit, TextArea
 
@@ -28,6 +29,7 @@ class Sources:
     user_id: int
     user_name: str
     today: datetime.date
+    nation: str = DEFAULT_NATION
     users: dict[int, str] = field(default_factory=dict)
     find_members: FindMembers = lambda _text, found: found([])
 
@@ -221,6 +223,8 @@ def make_editor(kind: str, vocabulary: str, sources: Sources) -> Editor:
         return ChoiceEditor(lambda *_: list(sources.users.items()), str)
     if kind == "subject":
         return ChoiceEditor(_subjects, str)
+    if kind == "complainant":
+        return ChoiceEditor(_complainants, str)
     if kind == "proceeding":
         return ChoiceEditor(_proceedings, str)
     makers: dict[str, Callable[[], Editor]] = {
@@ -257,6 +261,10 @@ def _terms(vocabulary: str, file: CaseFile, row: Row) -> list[tuple[object, str]
 
 def _subjects(file: CaseFile, _: Row) -> list[tuple[object, str]]:
     return [(row["id"], subject_label(row)) for row in file.subjects]
+
+
+def _complainants(file: CaseFile, _: Row) -> list[tuple[object, str]]:
+    return [(row["id"], full_name(row) or "New complainant") for row in file.complainants]
 
 
 def _proceedings(file: CaseFile, row: Row) -> list[tuple[object, str]]:

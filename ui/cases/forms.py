@@ -27,7 +27,8 @@ TWO_COLUMNS = 560
 class FormField:
     """One field of a form: the draft's field, its label, and how it is edited.
 
-    ``kind``: text, area, date, choice (of ``vocabulary``), flag, yesno, user, subject, proceeding.
+    ``kind``: text, area, date, choice (of ``vocabulary``), flag, yesno, user, subject,
+    proceeding, complainant.
     ``shown`` says for which rows it is asked at all.
     """
 

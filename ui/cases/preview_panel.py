@@ -17,6 +17,7 @@ from models import casefile
 from models.casefile import CaseFile
 from models.register import Register
 from models.rules import vocabularies
+from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date
 from models.rules.names import subject_label
 from ui import theme
@@ -120,9 +121,10 @@ class PreviewPanel(QFrame):
                 vocabularies.name("referral_mode", case["referral_mode"]).lower(),
             ]
             self._pair("Referred", " · ".join(part for part in parts if part))
-        if case["stage"] != "closed" and case["next_due"]:
-            words, token = due_words(case["next_due"], self._register.today())
-            said = f"{case['next_due_for'] or 'Next step'}\n{words}"
+        due, due_for = next_due(file, clocks_of(file, self._register.nation))
+        if due:
+            words, token = due_words(due, self._register.today())
+            said = f"{due_for or 'Next step'}\n{words}"
             self._say(said, "danger-box" if token == "danger" else "strong")  # noqa: S105
         self._body.addStretch(1)
 

@@ -19,7 +19,9 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPdfWriter,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 
 from models.errors import ProbityError
@@ -121,7 +123,8 @@ class Paper:
                 painter.scale(scale, scale)
                 painter.translate(0, -page * body.height())
                 context = QAbstractTextDocumentLayout.PaintContext()
-                context.clip = QRectF(0, page * body.height(), body.width(), body.height())
+                # A hair short: what only touches the edge would be drawn unseen on both pages.
+                context.clip = QRectF(0, page * body.height(), body.width(), body.height() - 0.5)
                 context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.LIGHT.text))
                 painter.setClipRect(context.clip)
                 document.documentLayout().draw(painter, context)
@@ -139,6 +142,7 @@ class Paper:
         layout.setPaintDevice(document.fineness)
         document.setHtml(html)
         document.setPageSize(size)
+        _keep_headings(document, size.height())
         return document
 
     def _frame(self, painter: QPainter, area: QRectF, band: float, number: int, total: int) -> None:
@@ -166,6 +170,22 @@ class Paper:
             third.moveRight(box.right())
             words = metrics.elidedText(right, mode, int(third.width()))
             painter.drawText(third, side.AlignRight | side.AlignVCenter, words)
+
+
+def _keep_headings(document: QTextDocument, page: float) -> None:
+    """Begin a page before a heading that would stand alone at the foot of the one before."""
+    layout = document.documentLayout()
+    block = document.begin()
+    while block.isValid():
+        below = block.next()
+        if block.blockFormat().headingLevel() and block.text().strip() and below.isValid():
+            top = layout.blockBoundingRect(block).top()
+            start = layout.blockBoundingRect(below)
+            if int(top // page) != int((start.top() + start.height() / 2) // page):
+                shape = block.blockFormat()
+                shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                QTextCursor(block).setBlockFormat(shape)
+        block = below
 
 
 def _is_whole(path: Path) -> bool:

@@ -26,7 +26,9 @@ def case_sheet(
     users = case_list.owners(connection)
     return Paper(
         title=f"Case sheet {file.case['reference']}",
-        sections=[sheet_html(file, names=names, force=register.force, users=users)],
+        sections=[
+            sheet_html(file, names=names, force=register.force, users=users, nation=register.nation)
+        ],
         marking=vocabularies.name("marking", file.case["marking"]),
         reference=file.case["reference"],
         printed_by=register.user.full_name,

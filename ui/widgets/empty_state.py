@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui import icons
+from ui import icons, theme
 
 
 class EmptyState(QWidget):
@@ -31,7 +31,7 @@ class EmptyState(QWidget):
         self.sentence = QLabel(sentence)
         self.sentence.setProperty("kind", "muted")
         self.sentence.setWordWrap(True)
-        self.sentence.setMaximumWidth(420)
+        self.sentence.setFixedWidth(theme.px(420))  # else its height is reckoned for one line
         self.button = QPushButton(button)
         self.button.setProperty("kind", "primary")
         self.button.clicked.connect(lambda _: self.clicked.emit())

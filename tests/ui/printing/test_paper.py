@@ -20,6 +20,7 @@ from models.queries.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.printing import papers
+from ui.printing.paper import Paper
 
 
 @pytest.fixture
@@ -135,3 +136,39 @@ def test_disclosure_is_on_record(register: Register, tmp_path: Path) -> None:
         ).fetchone()
     assert "Case sheet saved as sheet.pdf, names as initials" in row["entry"]
     assert row["case_id"] == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_no_heading_stands_alone_at_the_foot_or_on_two_pages(tmp_path: Path) -> None:
+    for lines in range(34, 58, 3):
+        body = "".join(f"<p>Line {number}</p>" for number in range(lines))
+        html = f"<html><body>{body}<h2>Heading</h2><p>What follows it.</p></body></html>"
+        path = tmp_path / f"{lines}.pdf"
+        when = datetime.datetime(2014, 2, 28, 9, 0)
+        Paper("Sheet", [html], "OFFICIAL", "PS/2014/00001", "D. Okafor", when).save_pdf(path)
+        pages = pages_of(path)
+        with_heading = [page for page in pages if "Heading" in page]
+        assert len(with_heading) == 1
+        assert "What follows it." in with_heading[0]
+
+
+def test_the_sheet_says_what_runs_and_what_was_served(register: Register, tmp_path: Path) -> None:
+    file = case_file(regime="2012", stage="investigation", owner_id=1, recorded=TODAY)
+    file.findings.clear()
+    subject = file.subjects[0]["id"]
+    for section, values in {
+        "notices": {"kind": "meeting", "subject_id": subject, "served_by": "D. Okafor"},
+        "suspensions": {"kind": "suspension", "subject_id": subject, "reason": "Risk to victims."},
+    }.items():
+        day = {"served": TODAY} if section == "notices" else {"began": TODAY}
+        file.rows(section).append(casefile.blank_row(section, file, **values, **day))
+    about = file.suspensions[0]["id"]
+    review = casefile.blank_row(
+        "reviews", file, suspension_id=about, reviewed=TODAY, reason="The risk remains."
+    )
+    file.reviews.append(review)
+    said = " ".join(sheet(register, tmp_path, file))
+    assert "28 Mar 2014 Misconduct meeting · PC 4417 Harmer" in said
+    assert "28 Mar 2014 Review of the suspension · PC 4417 Harmer" in said
+    assert "by D. Okafor" in said
+    assert "Review: continues The risk remains." in said

@@ -1,0 +1,89 @@
+"""What a case sheet says of the process: clocks, notices, suspensions and updates."""
+
+from __future__ import annotations
+
+from models.casefile import CaseFile, Row
+from models.rules import vocabularies
+from models.rules.clocks import Clock
+from models.rules.dates import format_date
+from models.rules.names import full_name, subject_label
+
+#: A line of a table on the sheet: the day, what it is, and the rest in words.
+Line = dict[str, str]
+
+
+def process_lines(file: CaseFile, clocks: list[Clock], users: dict[int, str]) -> dict[str, object]:
+    """The sheet's tables by name, each a list of lines; a review stands under its suspension."""
+    return {
+        "clocks": [_clock(one) for one in clocks],
+        "notices": [_notice(file, row) for row in file.notices],
+        "suspensions": [line for row in file.suspensions for line in _suspension(file, row, users)],
+        "updates": [_update(file, row) for row in file.updates],
+    }
+
+
+def _clock(clock: Clock) -> Line:
+    moved = clock.first_due if clock.first_due != clock.due else None
+    said = {"soon": "as soon as practicable", "paused": "paused"}.get(clock.state, "")
+    return _line(
+        format_date(clock.due),
+        clock.words,
+        said,
+        f"by the rule {format_date(moved)}" if moved else "",
+        "a right that lapses" if clock.state == "lapses" else "",
+    )
+
+
+def _notice(file: CaseFile, row: Row) -> Line:
+    answered = format_date(row["response_received"])
+    return _line(
+        format_date(row["served"]),
+        vocabularies.name("notice", row["kind"]),
+        _subject(file, row),
+        vocabularies.name("method", row["method"]).lower(),
+        f"by {row['served_by']}" if row["served_by"] else "",
+        f"response received {answered}" if answered else "",
+        row["notes"],
+    )
+
+
+def _suspension(file: CaseFile, row: Row, users: dict[int, str]) -> list[Line]:
+    ended = format_date(row["ended"])
+    first = _line(
+        format_date(row["began"]),
+        vocabularies.name("suspension", row["kind"]),
+        _subject(file, row),
+        f"until {ended}" if ended else "",
+        row["reason"],
+        users.get(row["decided_by_id"], ""),
+    )
+    reviews = [
+        _line(
+            format_date(one["reviewed"]),
+            f"Review: {vocabularies.name('review_decision', one['decision']).lower()}",
+            one["reason"],
+            users.get(one["decided_by_id"], ""),
+        )
+        for one in file.reviews
+        if one["suspension_id"] == row["id"]
+    ]
+    return [first, *reviews]
+
+
+def _update(file: CaseFile, row: Row) -> Line:
+    return _line(
+        format_date(row["sent"]),
+        vocabularies.name("update", row["kind"]),
+        full_name(file.row("complainants", row["complainant_id"]) or {}),
+        vocabularies.name("method", row["method"]).lower(),
+        row["summary"],
+    )
+
+
+def _subject(file: CaseFile, row: Row) -> str:
+    subject = file.row("subjects", row["subject_id"])
+    return subject_label(subject) if subject else ""
+
+
+def _line(day: str, what: str, *parts: str) -> Line:
+    return {"day": day, "what": what, "words": "  ·  ".join(part for part in parts if part)}

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import datetime
+
+from models import casefile
+from models.queries.my_work import work
+from models.register import Register
+from tests.models.making import TODAY, case_file, save
+
+DAY = datetime.timedelta(days=1)
+
+
+def a_case(register: Register, title: str, due: datetime.date, owner: int | None = 1) -> int:
+    file = case_file(title, owner_id=owner, next_due=due, next_due_for="Statement")
+    return save(register, file)
+
+
+def test_what_is_due_is_grouped_and_the_first_due_comes_first(register: Register) -> None:
+    a_case(register, "Later", TODAY + 7 * DAY)
+    a_case(register, "Week", TODAY + 6 * DAY)
+    a_case(register, "Today", TODAY)
+    a_case(register, "Late", TODAY - DAY)
+    a_case(register, "Not mine", TODAY, owner=None)
+    file = case_file("Waiting", owner_id=1, regime="2012")
+    subject = file.subjects[0]["id"]
+    file.assessments.append(
+        casefile.blank_row(
+            "assessments",
+            file,
+            subject_id=subject,
+            severity="misconduct",
+            decided=TODAY,
+            reason="If proven, a breach.",
+        )
+    )
+    save(register, file)
+    with register.reader() as connection:
+        items = work(connection, TODAY, 1)
+        everybody = work(connection, TODAY)
+    assert [(one.title, one.group) for one in items] == [
+        ("Late", "overdue"),
+        ("Today", "week"),
+        ("Week", "week"),
+        ("Later", "later"),
+        ("Waiting", "waiting"),
+    ]
+    assert items[-1].what == "Notice of investigation · PC 4417 Harmer"
+    assert len(everybody) == 6
+
+
+def test_a_closed_case_asks_for_nothing(register: Register) -> None:
+    file = case_file(owner_id=1, next_due=TODAY, recorded=TODAY)
+    file.case |= {"stage": "closed", "closed": TODAY}
+    save(register, file)
+    with register.reader() as connection:
+        assert work(connection, TODAY) == []

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton
+
+from models import casefile
+from models.register import Register
+from tests.models import making
+from tests.ui.cases.driving import closed, field, opened, pick, press, typed
+from ui.background import Runner
+from ui.cases.case_window import CaseWindow
+from ui.cases.clocks_card import ClockDialog
+
+DAY = datetime.date(2014, 2, 28)
+
+
+def with_a_notice(register: Register) -> int:
+    file = making.case_file(regime="2012", stage="investigation", recorded=DAY, owner_id=1)
+    file.findings.clear()
+    file.notices.append(
+        casefile.blank_row(
+            "notices",
+            file,
+            kind="meeting",
+            subject_id=file.subjects[0]["id"],
+            served=datetime.date(2014, 2, 13),
+            response_received=datetime.date(2014, 2, 20),
+        )
+    )
+    return making.save(register, file)
+
+
+def lines(window: CaseWindow) -> list[str]:
+    return [clock.words for clock in window.process.clocks.shown]
+
+
+def button(window: CaseWindow, words: str) -> QPushButton:
+    found = window.process.clocks.findChildren(QPushButton)
+    return next(one for one in found if one.isVisible() and one.accessibleName().startswith(words))
+
+
+def asked(qtbot: Any, window: CaseWindow) -> ClockDialog:
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(ClockDialog)))
+    return next(d for d in window.findChildren(ClockDialog) if d.isVisible())
+
+
+def test_a_clock_is_extended_with_a_reason_and_the_list_follows(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    case_id = with_a_notice(register)
+    window = opened(qtbot, register, runner, case_id)
+    window.tabs.setCurrentWidget(window.process)
+    assert lines(window) == ["Misconduct meeting · PC 4417 Harmer"]
+    press(qtbot, button(window, "Extend"))
+    dialog = asked(qtbot, window)
+    qtbot.keyClicks(dialog.day, "3 Mar 2014")
+    press(qtbot, dialog.agree)
+    assert "ends after 13 Mar 2014" in dialog._day_field.error.text()
+    assert "reason" in dialog._reason_field.error.text()
+    dialog.day.selectAll()
+    qtbot.keyClicks(dialog.day, "31 Mar 2014")
+    qtbot.keyClicks(dialog.reason, "The chair is ill.")
+    press(qtbot, dialog.agree)
+    qtbot.waitUntil(lambda: window.process.clocks.shown[0].due == datetime.date(2014, 3, 31))
+    with qtbot.waitSignal(window.saved):
+        press(qtbot, window.header.save)
+    (change,) = making.loaded(register, case_id).clock_changes
+    assert (change["kind"], change["reason"]) == ("extension", "The chair is ill.")
+    with register.reader() as connection:
+        due = connection.execute("SELECT next_due FROM case_line").fetchone()[0]
+    assert due == "2014-03-31"
+    closed(qtbot, window)
+
+
+def test_a_clock_is_paused_and_resumed(qtbot: Any, register: Register, runner: Runner) -> None:
+    window = opened(qtbot, register, runner, with_a_notice(register))
+    window.tabs.setCurrentWidget(window.process)
+    press(qtbot, button(window, "Pause"))
+    dialog = asked(qtbot, window)
+    dialog.day.selectAll()
+    qtbot.keyClicks(dialog.day, "20 Feb 2014")
+    qtbot.keyClicks(dialog.reason, "Sub judice.")
+    press(qtbot, dialog.agree)
+    qtbot.waitUntil(lambda: window.process.clocks.shown[0].state == "paused")
+    press(qtbot, button(window, "Resume"))
+    dialog = asked(qtbot, window)
+    qtbot.keyClicks(dialog.reason, "The trial is over.")
+    press(qtbot, dialog.agree)
+    qtbot.waitUntil(lambda: window.process.clocks.shown[0].state == "running")
+    assert window.process.clocks.shown[0].due == datetime.date(2014, 3, 21)
+    closed(qtbot, window)
+
+
+def test_serving_a_notice_starts_its_clock_while_it_is_typed(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    file = making.case_file(regime="2012", stage="investigation", recorded=DAY, owner_id=1)
+    file.findings.clear()
+    window = opened(qtbot, register, runner, making.save(register, file))
+    window.tabs.setCurrentWidget(window.process)
+    assert lines(window) == []
+    press(qtbot, window.process.notices.add_button)
+    pick(qtbot, window, "notices.kind", "Notice of investigation")
+    typed(qtbot, window, "notices.served", "21 Feb 2014")
+    qtbot.waitUntil(lambda: len(lines(window)) == 1)
+    assert window.process.clocks.shown[0].due == datetime.date(2014, 3, 7)
+    assert not button(window, "Extend").isEnabled()
+    assert field(window, "notices.subject_id").currentText() == "PC 4417 Harmer"
+    closed(qtbot, window)

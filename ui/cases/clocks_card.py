@@ -1,0 +1,191 @@
+"""The clocks of a case: what is due and by which rule, and the ways to change that."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.rules.clocks import Clock, clocks_of
+from models.rules.dates import format_date
+from ui.cases.draft import Draft
+from ui.cases.editors import Sources
+from ui.cases.list_delegate import due_words
+from ui.widgets import Card, DateEdit, Field, TextArea
+
+UNSAVED = "Save the case first: a clock can be changed once what it runs from is saved."
+TITLES = {"extension": "Extend", "pause": "Pause", "resume": "Resume"}
+
+
+class ClocksCard(Card):
+    """Shows every running clock of the draft, worked out anew as it is edited."""
+
+    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__("Clocks", parent)
+        self._draft = draft
+        self._sources = sources
+        self.shown: list[Clock] = []
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.refresh)
+        for signal in (draft.changed, draft.rows_changed, draft.replaced):
+            signal.connect(lambda *_: self._later.start())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Work the clocks out and show them, unless they stand as they are shown."""
+        found = clocks_of(self._draft.file, self._sources.nation)
+        if found == self.shown and self.body.count():
+            return
+        self.shown = found
+        while item := self.body.takeAt(0):
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not found:
+            closed = self._draft.file.case["stage"] == "closed"
+            words = "A closed case has no clocks." if closed else "Nothing runs in this case now."
+            self.body.addWidget(_label(words, "muted"))
+        for clock in found:
+            self.body.addWidget(self._line(clock))
+
+    def change(self, clock: Clock, kind: str) -> None:
+        """Ask for the day and the reason, and put the change into the draft."""
+        dialog = ClockDialog(clock, kind, self._draft.today, self)
+        dialog.accepted.connect(lambda: self._put(clock, kind, dialog))
+        dialog.open()
+
+    def _put(self, clock: Clock, kind: str, dialog: ClockDialog) -> None:
+        extends = kind == "extension"
+        self._draft.add(
+            "clock_changes",
+            clock=clock.rule.code,
+            about=clock.about,
+            kind=kind,
+            day=self._draft.today if extends else dialog.day.value(),
+            until=dialog.day.value() if extends else None,
+            reason=dialog.reason.toPlainText().strip(),
+        )
+
+    def _line(self, clock: Clock) -> QWidget:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(_label(clock.words, "strong"))
+        words.addWidget(_label(self._said(clock), self._kind(clock)))
+        words.addWidget(
+            _label(f"Since {format_date(clock.started)} · {clock.rule.source}", "muted")
+        )
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 4)
+        line.addLayout(words, 1)
+        for kind in self._kinds(clock):
+            button = QPushButton(f"{TITLES[kind]}…")
+            button.setProperty("kind", "link")
+            button.setAccessibleName(f"{TITLES[kind]} {clock.words}")
+            saved = clock.about >= 0 and self._draft.original is not None
+            button.setEnabled(saved)
+            button.setToolTip("" if saved else UNSAVED)
+            button.clicked.connect(lambda _, kind=kind: self.change(clock, kind))
+            line.addWidget(button)
+        holder = QWidget()
+        holder.setLayout(line)
+        return holder
+
+    def _said(self, clock: Clock) -> str:
+        if clock.state == "soon":
+            return "As soon as practicable"
+        if clock.due is None:
+            return f"Paused · by the rule it would be due {format_date(clock.first_due)}"
+        if clock.state == "lapses":
+            run_out = clock.due < self._draft.today
+            return f"{'Ran out' if run_out else 'Open until'} {format_date(clock.due)}"
+        late = due_words(clock.due, self._draft.today)[0]
+        day = format_date(clock.due)
+        said = f"{late} · {day}" if "Due " not in late or "days" in late else f"Due {day}"
+        if clock.first_due and clock.first_due != clock.due:
+            said += f" · moved from {format_date(clock.first_due)}"
+        return said
+
+    def _kind(self, clock: Clock) -> str:
+        late = clock.state == "running" and clock.due and clock.due < self._draft.today
+        return "error" if late else ""
+
+    @staticmethod
+    def _kinds(clock: Clock) -> tuple[str, ...]:
+        if clock.state == "paused":
+            return ("resume",)
+        return () if clock.state in ("soon", "lapses") else ("extension", "pause")
+
+
+class ClockDialog(QDialog):
+    """Asks for a day and a reason; says beside the field what cannot be."""
+
+    def __init__(
+        self, clock: Clock, kind: str, today: datetime.date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._kind = kind
+        self._today = today
+        self.setWindowTitle(f"{TITLES[kind]} a clock")
+        self.setMinimumWidth(440)
+        self.day = DateEdit(today)
+        label = {"extension": "New last day", "pause": "From", "resume": "From"}[kind]
+        self._day_field = Field(label, self.day, required=True)
+        if kind != "extension":
+            self.day.set_value(today)
+        self.reason = TextArea()
+        self._reason_field = Field("Reason", self.reason, required=True)
+        buttons = QDialogButtonBox()
+        self.agree = buttons.addButton(TITLES[kind], QDialogButtonBox.ButtonRole.AcceptRole)
+        self.agree.setProperty("kind", "primary")
+        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._try)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(_label(clock.words, "heading"))
+        if clock.due:
+            column.addWidget(_label(f"Due {format_date(clock.due)}", "muted"))
+        for part in (self._day_field, self._reason_field, buttons):
+            column.addWidget(part)
+        self.day.setFocus()
+
+    def _try(self) -> None:
+        self._day_field.set_error(self._wrong_day())
+        empty = not self.reason.toPlainText().strip()
+        self._reason_field.set_error("Give the reason for changing the clock." if empty else None)
+        if not empty and self._wrong_day() is None:
+            self.accept()
+
+    def _wrong_day(self) -> str | None:
+        day = self.day.value()
+        if day is None:
+            return self.day.problem() or "Say which day."
+        if self._kind == "extension":
+            if self._clock.due and day <= self._clock.due:
+                return f"An extension ends after {format_date(self._clock.due)}."
+        elif day > self._today:
+            return "This is in the future."
+        elif day < self._clock.started:
+            return f"The clock began on {format_date(self._clock.started)}."
+        return None
+
+
+def _label(words: str, kind: str) -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if kind:
+        label.setProperty("kind", kind)
+    return label

@@ -1,0 +1,158 @@
+"""The process along the way: clocks, notices, suspensions, and what complainants were told."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from models.casefile import CaseFile, Row
+from models.rules import vocabularies
+from models.rules.dates import format_date
+from models.rules.names import full_name, subject_label
+from ui.cases.clocks_card import ClocksCard
+from ui.cases.draft import Draft
+from ui.cases.forms import FormField, Sources
+from ui.cases.page import Page
+from ui.cases.row_cards import RowCards
+
+NOTICE = (
+    FormField("kind", "Kind of notice", "choice", "notice", required=True),
+    FormField("subject_id", "Served on", "subject"),
+    FormField("served", "Served", "date", required=True),
+    FormField("method", "How", "choice", "method"),
+    FormField("served_by", "Served by"),
+    FormField("response_received", "Response received", "date"),
+    FormField("notes", "Notes", "area", wide=True),
+)
+SUSPENSION = (
+    FormField("kind", "Suspension or restriction", "choice", "suspension", required=True),
+    FormField("subject_id", "Subject", "subject", required=True),
+    FormField("began", "From", "date", required=True),
+    FormField("ended", "Ended", "date"),
+    FormField("decided_by_id", "Decided by", "user"),
+    FormField("reason", "Reason", "area", required=True, wide=True),
+)
+REVIEW = (
+    FormField("reviewed", "Reviewed", "date", required=True),
+    FormField("decision", "Decision", "choice", "review_decision", required=True),
+    FormField("decided_by_id", "Decided by", "user"),
+    FormField("reason", "Reason", "area", required=True, wide=True),
+)
+UPDATE = (
+    FormField("kind", "What", "choice", "update", required=True),
+    FormField("complainant_id", "Who", "complainant", required=True),
+    FormField("sent", "When", "date", required=True),
+    FormField("method", "How", "choice", "method"),
+    FormField("summary", "What was said", "area", wide=True),
+)
+
+
+class ProcessPage(Page):
+    """The clocks first, then the records that they run from."""
+
+    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._sources = sources
+        self.clocks = ClocksCard(draft, sources)
+        self.notices = RowCards(
+            draft,
+            sources,
+            section="notices",
+            fields=NOTICE,
+            heading="Notices",
+            add_words="Add notice",
+            empty="No notice has been served.",
+            name=_notice_name,
+            given=lambda: _first(draft.file.subjects, "subject_id") | {"served": draft.today},
+        )
+        self.suspensions = RowCards(
+            draft,
+            sources,
+            section="suspensions",
+            fields=SUSPENSION,
+            heading="Suspension and restricted duties",
+            add_words="Add suspension",
+            empty="Nobody is suspended or restricted.",
+            name=_suspension_name,
+            given=lambda: (
+                _first(draft.file.subjects, "subject_id")
+                | {"began": draft.today, "decided_by_id": sources.user_id}
+            ),
+            below=self._reviews,
+            needs_subject=True,
+        )
+        self.updates = RowCards(
+            draft,
+            sources,
+            section="updates",
+            fields=UPDATE,
+            heading="What complainants were told",
+            add_words="Add update",
+            empty="Nothing has been told to a complainant yet.",
+            name=_update_name,
+            given=lambda: _first(draft.file.complainants, "complainant_id") | {"sent": draft.today},
+        )
+        for block in (self.clocks, self.notices, self.suspensions, self.updates):
+            self.add(block)
+
+    def _reviews(self, suspension: Row) -> list[QWidget]:
+        suspension_id = suspension["id"]
+        return [
+            RowCards(
+                self._draft,
+                self._sources,
+                section="reviews",
+                fields=REVIEW,
+                heading="Reviews",
+                add_words="Add review",
+                empty="It has not been reviewed yet.",
+                name=_review_name,
+                wanted=lambda row: row["suspension_id"] == suspension_id,
+                given=lambda: {
+                    "suspension_id": suspension_id,
+                    "reviewed": self._draft.today,
+                    "decided_by_id": self._sources.user_id,
+                },
+                flat=True,
+            )
+        ]
+
+
+def _first(rows: list[Row], pointer: str) -> Row:
+    """The first of those it can be about: the one that is meant where there is only one."""
+    return {pointer: rows[0]["id"]} if rows else {}
+
+
+def _notice_name(row: Row, file: CaseFile) -> str:
+    subject = file.row("subjects", row["subject_id"])
+    return _joined(
+        vocabularies.name("notice", row["kind"]) or "New notice",
+        subject_label(subject) if subject else "",
+    )
+
+
+def _suspension_name(row: Row, file: CaseFile) -> str:
+    subject = file.row("subjects", row["subject_id"])
+    return _joined(
+        vocabularies.name("suspension", row["kind"]), subject_label(subject) if subject else ""
+    )
+
+
+def _review_name(row: Row, _: CaseFile) -> str:
+    return _joined(
+        format_date(row["reviewed"]) or "New review",
+        vocabularies.name("review_decision", row["decision"]),
+    )
+
+
+def _update_name(row: Row, file: CaseFile) -> str:
+    who = file.row("complainants", row["complainant_id"])
+    return _joined(
+        vocabularies.name("update", row["kind"]),
+        full_name(who) if who else "",
+        format_date(row["sent"]),
+    )
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,234 @@
+"""My work: what is overdue, due this week and waiting, and the case behind each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.change import Changed
+from models.queries import my_work
+from models.queries.my_work import GROUPS, WorkItem
+from models.register import Register
+from models.rules.dates import format_date
+from ui import theme
+from ui.background import Job, Runner
+from ui.cases.list_delegate import due_words
+from ui.widgets import EmptyState, MessageBar
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+HEADINGS = ("When", "What", "Case", "Matter", "Owner")
+WIDTHS = (190, 330, 130, 240, 110)
+ROW = 40
+ITEM_ROLE = Qt.ItemDataRole.UserRole
+
+
+class WorkModel(QAbstractTableModel):
+    """Rows of work; at most the open cases of a force, held whole."""
+
+    def __init__(self, register: Register, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._today = register.today()
+        self.items: list[WorkItem] = []
+
+    def show_items(self, items: list[WorkItem]) -> None:
+        """Show these instead."""
+        self.beginResetModel()
+        self.items = items
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.items)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        item = self.items[index.row()]
+        words, token = self._when(item)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (words, item.what, item.reference, item.title, item.owner)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            due = f" · {format_date(item.due)}" if item.due else ""
+            return f"{item.what}{due}\n{item.reference} {item.title}"
+        if role == Qt.ItemDataRole.ForegroundRole:
+            muted = "muted" if index.column() > 2 else "text"
+            return theme.colour(token if index.column() == 0 else muted)
+        if role == Qt.ItemDataRole.FontRole and index.column() == 0 and token == "danger":  # noqa: S105
+            return theme.font(weight=theme.font().Weight.DemiBold)
+        return item if role == ITEM_ROLE else None
+
+    def _when(self, item: WorkItem) -> tuple[str, str]:
+        if item.due is None:
+            return ("Paused", "muted") if item.state == "paused" else ("As soon as can be", "text")
+        return due_words(item.due, self._today)
+
+
+class WorkTable(QTableView):
+    """The table: Enter opens the case, as a double click does."""
+
+    opened = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+
+class MyWork(QWidget):
+    """A button a group with its number, and the rows of the chosen ones."""
+
+    open_case = Signal(int)
+    status_changed = Signal(str)
+    _register_changed = Signal(object)
+
+    def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._runner = runner
+        self._all: list[WorkItem] = []
+        self.model = WorkModel(register, self)
+        self.table = self._make_table()
+        self.setFocusProxy(self.table)
+        self.message = MessageBar()
+        self.empty = EmptyState("Nothing here", "")
+        self.everybody = QCheckBox("Everybody's cases")
+        self.everybody.toggled.connect(lambda _: self.refresh())
+        self.groups: dict[str, QPushButton] = {}
+        self._choice = QButtonGroup(self)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for code in ("all", *GROUPS):
+            button = QPushButton()
+            button.setCheckable(True)
+            button.clicked.connect(lambda _: self._show())
+            self._choice.addButton(button)
+            self.groups[code] = button
+            top.addWidget(button)
+        self.groups["all"].setChecked(True)
+        top.addStretch(1)
+        top.addWidget(self.everybody)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self.message)
+        column.addWidget(self._stack, 1)
+        self._register_changed.connect(self._changed)
+        stop = register.subscribe(self._register_changed.emit)
+        self.destroyed.connect(lambda _=None: stop())
+        self.empty.say("Looking for what is due…", "")
+        self._stack.setCurrentWidget(self.empty)
+        self.refresh()
+
+    def shown(self) -> None:
+        """Ask anew each time it comes to the front."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask what there is to do now."""
+        today = self._register.today()
+        user_id = None if self.everybody.isChecked() else self._register.user.id
+
+        def work(job: Job) -> list[WorkItem]:
+            with self._register.reader() as connection, job.interruptible(connection.interrupt):
+                return my_work.work(connection, today, user_id)
+
+        def done(items: list[WorkItem]) -> None:
+            self._all = items
+            self.message.hide()
+            self._show()
+
+        self._runner.run(
+            work,
+            done=done,
+            failed=lambda error: self._fail(str(error)),
+            key=f"my work {id(self)}",
+            title="Looking for what is due",
+            owner=self,
+        )
+
+    def _fail(self, sentence: str) -> None:
+        self.message.show_message(sentence, "error")
+        if not self._all:
+            self.empty.say("What there is to do could not be read", "")
+
+    def _changed(self, changed: Changed) -> None:
+        if changed.case_ids:
+            self.refresh()
+
+    def _show(self) -> None:
+        chosen = next(code for code, button in self.groups.items() if button.isChecked())
+        for code, button in self.groups.items():
+            number = sum(code in ("all", item.group) for item in self._all)
+            button.setText(f"{GROUPS.get(code, 'Everything')}  {number}")
+        items = [item for item in self._all if chosen in ("all", item.group)]
+        self.model.show_items(items)
+        self._stack.setCurrentWidget(self.table if items else self.empty)
+        self.table.setColumnHidden(len(HEADINGS) - 1, not self.everybody.isChecked())
+        if items:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        else:
+            group = GROUPS.get(chosen, "").lower()
+            self.empty.say(
+                f"Nothing is {group}" if group else "Nothing waits for you",
+                "What a clock or a noted day asks for in your open cases appears here.",
+                "",
+            )
+        late = sum(item.group == "overdue" for item in self._all)
+        self.status_changed.emit(f"{len(self._all)} to do · {late} overdue")
+
+    def _open(self, row: int) -> None:
+        self.open_case.emit(self.model.items[row].case_id)
+
+    def _make_table(self) -> WorkTable:
+        table = WorkTable()
+        table.setModel(self.model)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setAccessibleName("What there is to do")
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.px(ROW))
+        head = table.horizontalHeader()
+        head.setHighlightSections(False)
+        for column, width in enumerate(WIDTHS):
+            table.setColumnWidth(column, theme.px(width))
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        table.opened.connect(self._open)
+        table.doubleClicked.connect(lambda index: self._open(index.row()))
+        return table
