@@ -31,6 +31,7 @@ from models.schema import (
     Proceeding,
     Record,
     SeverityAssessment,
+    StageStep,
     Subject,
     Suspension,
     SuspensionReview,
@@ -102,6 +103,7 @@ SECTIONS: dict[str, Section] = {
     "reviews": Section(SuspensionReview),
     "updates": Section(ComplainantUpdate),
     "clock_changes": Section(ClockChange),
+    "steps": Section(StageStep),
 }
 
 #: Where a row points at another row of the same file: field to section.
@@ -133,6 +135,7 @@ class CaseFile:
     reviews: list[Row] = field(default_factory=list)
     updates: list[Row] = field(default_factory=list)
     clock_changes: list[Row] = field(default_factory=list)
+    steps: list[Row] = field(default_factory=list)
 
     def rows(self, section: str) -> list[Row]:
         """The rows of a section; ``"case"`` is the case itself, as a list of one."""

@@ -50,7 +50,7 @@ def refresh(connection: sqlite3.Connection, case_id: int) -> None:
     connection.execute(
         f"INSERT OR REPLACE INTO case_line ({columns}) VALUES ({marks})", tuple(line.values())
     )
-    _write_clocks(connection, case_id)
+    _write_clocks(connection, case_id, clock_rows(connection, case_id))
     _write_entries(connection, case_id, search_rows(connection, case_id))
 
 
@@ -85,9 +85,10 @@ def _file(connection: sqlite3.Connection, case_id: int) -> CaseFile:
         connection.row_factory = kept
 
 
-def _write_clocks(connection: sqlite3.Connection, case_id: int) -> None:
+def _write_clocks(
+    connection: sqlite3.Connection, case_id: int, wanted: list[tuple[Any, ...]]
+) -> None:
     """Write the case's clocks anew, unless they stand as they are."""
-    wanted = clock_rows(connection, case_id)
     columns = "case_id, clock, about, words, started, due, state"
     query = f"SELECT {columns} FROM case_clock WHERE case_id = ? ORDER BY id"
     if [tuple(row) for row in connection.execute(query, (case_id,))] == wanted:
@@ -206,6 +207,7 @@ def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str,
         "suspension_review": ("reason",),
         "complainant_update": ("summary",),
         "clock_change": ("reason",),
+        "stage_step": ("reason",),
     }.items():
         add(table, _rows(connection, f"SELECT * FROM {table} WHERE case_id = ?", case_id), *fields)
     for row in _rows(connection, "SELECT * FROM allegation WHERE case_id = ?", case_id):

@@ -43,7 +43,7 @@ def save(change: Change, file: CaseFile, original: CaseFile | None) -> Saved:
     :raises InvalidError: something in it cannot be kept; ``problems`` says what, a field each.
     :raises ConflictError: somebody else saved one of the same records first.
     """
-    _refuse_problems(file, change.today)
+    _refuse_problems(file, change.today, original)
     before = original or CaseFile({})
     case_id, reference = _save_case_row(change, file.case, before.case)
     renamed: dict[int, int] = {}
@@ -61,8 +61,9 @@ def record_consultation(register: Register, case_id: int) -> None:
         change.note("consult", case_id=case_id)
 
 
-def _refuse_problems(file: CaseFile, today: datetime.date) -> None:
-    blocking = [item for item in validation.problems(file, today) if item.blocking]
+def _refuse_problems(file: CaseFile, today: datetime.date, original: CaseFile | None) -> None:
+    came_from = original.case["stage"] if original else None
+    blocking = [item for item in validation.problems(file, today, came_from) if item.blocking]
     if blocking:
         raise InvalidError(
             {f"{item.section}.{item.row_id or 0}.{item.field}": item.message for item in blocking}

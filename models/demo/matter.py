@@ -83,8 +83,7 @@ def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> 
             "referral_decided": datetime.date(2014, 2, 14),
         }
     _tell(file, item, today)
-    if file.case["stage"] != "closed":
-        process.follow(file, stage, today)
+    process.follow(file, today)
     return file
 
 

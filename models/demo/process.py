@@ -1,4 +1,4 @@
-"""What the process left along the way in the demonstration's open cases."""
+"""What the process left along the way in the demonstration's cases."""
 
 from __future__ import annotations
 
@@ -8,30 +8,40 @@ from typing import Any
 from models import casefile
 from models.casefile import CaseFile, Row
 
+SO_FAR = "Told how far the investigation has come and what follows."
+THE_END = "Told the outcome, the reasons, and how to ask for a review."
 WEEKS_4 = datetime.timedelta(days=28)
 RESPONSE = datetime.timedelta(days=9)
 SERVED = datetime.timedelta(days=1)
 
 
-def follow(file: CaseFile, stage: str, today: datetime.date) -> None:
-    """Put the notices and updates into an open case that its stage and the day ask for."""
+def follow(file: CaseFile, today: datetime.date) -> None:
+    """Put the notices, updates and letters into a case that its stage and the day ask for."""
+    stage, closed = file.case["stage"], file.case["closed"]
     for complainant in file.complainants:
         told = (complainant["since"] or file.case["received"]) + WEEKS_4
-        while told <= today:
-            _add(
-                file,
-                "updates",
-                complainant_id=complainant["id"],
-                sent=told,
-                method="email",
-                summary="Told how far the investigation has come and what follows.",
-            )
+        while told <= today and not closed:
+            _tell(file, complainant, "update", told, SO_FAR)
             told += WEEKS_4
+        if closed:
+            _tell(file, complainant, "outcome-letter", closed, THE_END)
     if stage in ("recorded", "assessed"):
         return
     for subject in file.subjects:
         if subject["role"] in ("officer", "special"):
             _serve(file, subject, stage, today)
+
+
+def _tell(file: CaseFile, complainant: Row, kind: str, sent: datetime.date, words: str) -> None:
+    _add(
+        file,
+        "updates",
+        complainant_id=complainant["id"],
+        kind=kind,
+        sent=sent,
+        method="email",
+        summary=words,
+    )
 
 
 def _serve(file: CaseFile, subject: Row, stage: str, today: datetime.date) -> None:
@@ -49,7 +59,7 @@ def _serve(file: CaseFile, subject: Row, stage: str, today: datetime.date) -> No
         served_by="The investigator",
         response_received=served + RESPONSE if served + RESPONSE <= today else None,
     )
-    for proceeding in file.proceedings if stage in ("proceedings", "outcome") else ():
+    for proceeding in file.proceedings if stage in ("proceedings", "outcome", "closed") else ():
         if proceeding["subject_id"] == subject["id"] and proceeding["notified"]:
             _add(
                 file,

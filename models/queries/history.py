@@ -37,6 +37,7 @@ THINGS = {
     "suspension_review": "a review of a suspension",
     "complainant_update": "what a complainant was told",
     "clock_change": "a clock",
+    "stage_step": "a step outside the order of stages",
     "person": "a person’s details",
     "member": "a member’s details",
 }
@@ -56,6 +57,7 @@ SECTION_OF = {
     "suspension_review": "reviews",
     "complainant_update": "updates",
     "clock_change": "clock_changes",
+    "stage_step": "steps",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")

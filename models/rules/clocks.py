@@ -15,8 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.rules import vocabularies
+from models.rules.conditions import holds
 from models.rules.names import full_name, subject_label
+from models.rules.stages import order
 from models.rules.working_days import DEFAULT_NATION, months_after, nth_day, nth_working_day
 
 if TYPE_CHECKING:
@@ -165,14 +166,14 @@ def _running(rule: Rule, file: CaseFile, nation: str) -> Iterator[Clock]:
     case = file.case
     if rule.regimes and case.get("regime") not in rule.regimes:
         return
-    if rule.until_stage and _reached(case.get("stage"), rule.until_stage):
+    if rule.until_stage and order(case.get("stage")) >= order(rule.until_stage):
         return
-    if not _holds(rule.starts.get("case", {}), case, file):
+    if not holds(rule.starts.get("case", {}), case, file):
         return
     seen: set[object] = set()
     for row in file.rows(rule.starts["section"]):
         started = row.get(rule.starts["day"]) or case.get(rule.starts.get("otherwise", ""))
-        if started is None or not _holds(rule.starts.get("where", {}), row, file):
+        if started is None or not holds(rule.starts.get("where", {}), row, file):
             continue
         once = rule.starts.get("once")
         if once and row[once] in seen:
@@ -219,31 +220,13 @@ def _days(event: dict[str, Any], row: Row, file: CaseFile) -> list[datetime.date
     return [
         one[event["day"]]
         for one in rows
-        if one.get(event["day"]) and _holds(event.get("where", {}), one, file)
+        if one.get(event["day"]) and holds(event.get("where", {}), one, file)
     ]
-
-
-def _holds(wanted: dict[str, list[str]], row: Row, file: CaseFile) -> bool:
-    return all(_value(name, row, file) in codes for name, codes in wanted.items())
-
-
-def _value(name: str, row: Row, file: CaseFile) -> object:
-    """A field, or a field of the row that it points at: ``proceeding_id.kind``."""
-    pointer, _, further = name.partition(".")
-    if not further:
-        return row.get(name)
-    other = file.row(f"{pointer.removesuffix('_id')}s", row.get(pointer))
-    return (other or {}).get(further)
 
 
 def _role_holds(rule: Rule, row: Row, file: CaseFile) -> bool:
     subject = file.row("subjects", row.get("subject_id"))
     return not rule.roles or subject is None or subject["role"] in (*rule.roles, None, "")
-
-
-def _reached(stage: str | None, wanted: str) -> bool:
-    order = [term.code for term in vocabularies.terms("stage")]
-    return stage in order and order.index(stage) >= order.index(wanted)
 
 
 def _whom(row: Row, file: CaseFile) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.rules import vocabularies
+from models.rules import stages, vocabularies
 
 if TYPE_CHECKING:
     from models.casefile import CaseFile, Row
@@ -61,6 +61,7 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
     "reviews": {"decision": ("review_decision", False)},
     "updates": {"kind": ("update", False), "method": ("method", False)},
     "clock_changes": {"kind": ("clock_change", False)},
+    "steps": {"kind": ("step", False)},
 }
 
 #: Days of one row that must stand in this order: earlier field, later field, sentence.
@@ -154,21 +155,23 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
         ("complainant_id", "Choose who was told."),
         ("sent", "Say when."),
     ),
+    "steps": (("reason", "Give the reason."),),
     "clock_changes": (("reason", "Give the reason for changing the clock."),),
 }
 
 
-def problems(file: CaseFile, today: datetime.date) -> list[Problem]:
+def problems(file: CaseFile, today: datetime.date, came_from: str | None = None) -> list[Problem]:
     """Everything wrong with the case, in the order of the form.
 
     :param today: the register's day, after which nothing can have been done.
+    :param came_from: the stage at which the case stands in the register; ``None`` for a new one.
     """
     found: list[Problem] = []
     for section, row in file.every_row():
         if section == "chronology" and row["id"] > 0:
             continue  # written once; what stands is corrected, never judged again
         found.extend(_row_problems(section, row, file, today))
-    found.extend(_stage_problems(file))
+    found.extend(_stage_problems(file, came_from))
     return found
 
 
@@ -228,32 +231,19 @@ def _code_problem(vocabulary: str, code: str | None, limited: bool, file: CaseFi
     return ""
 
 
-def _stage_problems(file: CaseFile) -> Iterator[Problem]:
-    """What each stage asks for, from the first to the one the case has reached."""
+def _stage_problems(file: CaseFile, came_from: str | None) -> Iterator[Problem]:
+    """What the case lacks at its stage, by the table of stages."""
     case = file.case
-    order = [term.code for term in vocabularies.terms("stage")]
-    reached = order.index(case["stage"]) if case.get("stage") in order else 0
-
-    def at(stage: str) -> bool:
-        return reached >= order.index(stage)
-
     name = vocabularies.name("stage", case.get("stage")).lower()
-    if at("recorded") and not case.get("recorded"):
-        yield Problem("case", None, "recorded", f"Say when it was recorded: the case is {name}.")
-    if at("assessed") and not file.allegations:
-        yield Problem(
-            "case", None, "stage", "Add an allegation before the case is taken past recording."
-        )
-    if at("investigation") and not case.get("owner_id"):
-        yield Problem("case", None, "owner_id", "Say who investigates the case.")
-    if at("proceedings") and not file.findings:
-        yield Problem(
-            "case", None, "stage", "Record a finding before the case goes past its decision."
-        )
-    if case.get("stage") == "closed" and not case.get("closed"):
-        yield Problem("case", None, "closed", "Say when the case was closed.")
+    for item in stages.in_the_way(file, came_from):
+        section, where = item.at
+        sentence = f"{item.sentence[:-1]}: the case is {name}."
+        yield Problem(section, None, where, sentence)
     if case.get("closed") and case.get("stage") != "closed":
         yield Problem("case", None, "closed", "Only a closed case has a closing day.")
+    given = any(row["kind"] == "reopen" and row["id"] < 0 for row in file.steps)
+    if came_from == "closed" and case.get("stage") != "closed" and not given:
+        yield Problem("case", None, "stage", "A closed case is opened again with a reason.")
 
 
 def _filled(value: Any) -> bool:

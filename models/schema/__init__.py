@@ -15,6 +15,7 @@ from models.schema.process import (
     ClockChange,
     ComplainantUpdate,
     Notice,
+    StageStep,
     Suspension,
     SuspensionReview,
 )
@@ -42,6 +43,7 @@ TABLES = (
     SuspensionReview,
     ComplainantUpdate,
     ClockChange,
+    StageStep,
     AuditRecord,
     CaseClock,
     CaseLine,
@@ -72,6 +74,7 @@ __all__ = [
     "SearchEntry",
     "Setting",
     "SeverityAssessment",
+    "StageStep",
     "Subject",
     "Suspension",
     "SuspensionReview",

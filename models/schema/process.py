@@ -68,6 +68,17 @@ class ClockChange(Record):
     reason = text()
 
 
+class StageStep(Record):
+    """A step left out on purpose (``requirement``), or the case opened again, and why."""
+
+    case = ForeignKeyField(Case, backref="steps", on_delete="RESTRICT")
+    kind = code(default="skip")
+    requirement = text()
+    decided = day()
+    decided_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    reason = text()
+
+
 class CaseClock(Table):
     """A clock of a case as it stands, derived from its records (:mod:`models.rules.clocks`).
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from models import casefile
 from models.queries import case_list
 from models.queries.figures import Series, figures
 from models.queries.filters import Filter
@@ -19,7 +20,12 @@ def counted(register: Register) -> list[Series]:
         file.case |= {"received": day, "came_to_notice": day, "recorded": day}
         file.allegations[0]["platform"] = ("facebook", "twitter")[number % 2]
         if number % 4 == 0:
-            file.case |= {"stage": "closed", "closed": day + datetime.timedelta(days=30 * number)}
+            end = day + datetime.timedelta(days=30 * number)
+            file.case |= {"stage": "closed", "closed": end}
+            file.steps.extend(
+                casefile.blank_row("steps", file, requirement=code, reason="An old case.")
+                for code in ("severity", "notice", "outcome")
+            )
         save(register, file)
     with register.reader() as connection:
         return figures(connection, Filter(), TODAY, case_list.owners(connection))

@@ -50,7 +50,11 @@ def test_what_is_due_is_grouped_and_the_first_due_comes_first(register: Register
 
 def test_a_closed_case_asks_for_nothing(register: Register) -> None:
     file = case_file(owner_id=1, next_due=TODAY, recorded=TODAY)
-    file.case |= {"stage": "closed", "closed": TODAY}
+    file.case |= {"kind": "miscellaneous", "stage": "closed", "closed": TODAY}
+    subject = file.subjects[0]["id"]
+    file.outcomes.append(
+        casefile.blank_row("outcomes", file, subject_id=subject, outcome="none", decided=TODAY)
+    )
     save(register, file)
     with register.reader() as connection:
         assert work(connection, TODAY) == []

@@ -49,7 +49,7 @@ def test_each_problem_is_named_beside_its_field(
 
 
 def test_a_decision_needs_its_finding() -> None:
-    file = case_file(stage="proceedings", recorded=TODAY)
+    file = case_file(kind="miscellaneous", stage="proceedings", recorded=TODAY)
     assert said(file) == {}
     file.findings.clear()
     assert ("case", "stage") in said(file)

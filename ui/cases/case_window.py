@@ -185,6 +185,7 @@ class CaseWindow(QWidget):
             (QKeySequence(Qt.Key.Key_Escape), self.close),
         ):
             QShortcut(QKeySequence(keys), self, act)
+        self.summary.checklist.wanted.connect(self._go_to)
         self.draft.changed.connect(lambda *_: self._title())
         self.draft.replaced.connect(self._title)
         self._title()
@@ -293,6 +294,16 @@ class CaseWindow(QWidget):
             if card.section == problem.section and same and form.focus(problem.field):
                 self._scroll_to(form.fields[problem.field])
                 return
+
+    def _go_to(self, section: str, where: str) -> None:
+        """Lead to a field of the case, or to the page on which rows of a section are added."""
+        if section == "case":
+            self._show_problem(Problem("case", None, where, ""))
+        elif section == "complainants":
+            self.summary.complainants.add_button.setFocus()
+            self._scroll_to(self.summary.complainants.add_button)
+        else:
+            self.tabs.setCurrentWidget(getattr(self, SECTION_PAGES[section]))
 
     def _scroll_to(self, shown: QWidget) -> None:
         above = shown.parentWidget()

@@ -107,9 +107,13 @@ class Draft(QObject):
 
     def check(self) -> None:
         """Ask the rules what is wrong and tell whoever shows it."""
-        self.problems = validation.problems(self.file, self.today)
+        self.problems = validation.problems(self.file, self.today, self.came_from())
         self.problems_changed.emit()
         self.edited.emit()
+
+    def came_from(self) -> str | None:
+        """The stage at which the case stands in the register; ``None`` for a new one."""
+        return self.original.case["stage"] if self.original else None
 
     def blocking(self) -> list[Problem]:
         """The problems that stop a save, in the form's order."""

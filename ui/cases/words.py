@@ -26,6 +26,7 @@ SECTION_NAMES = {
     "reviews": "Review",
     "updates": "Update",
     "clock_changes": "Clock",
+    "steps": "Step",
 }
 
 

@@ -21,7 +21,7 @@ class DateEdit(QLineEdit):
     def __init__(self, today: datetime.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
-        self.setPlaceholderText("12 Feb 2014")
+        self.setPlaceholderText("day month year")
         self._picker = QAction(icons.icon("calendar", "muted"), "Choose from a calendar", self)
         self._picker.triggered.connect(self.open_calendar)
         self.addAction(self._picker, QLineEdit.ActionPosition.TrailingPosition)

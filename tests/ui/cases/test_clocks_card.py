@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton
 
 from models import casefile
+from models.casefile import CaseFile
 from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press, typed
@@ -16,8 +17,16 @@ from ui.cases.clocks_card import ClockDialog
 DAY = datetime.date(2014, 2, 28)
 
 
+def a_case() -> CaseFile:
+    file = making.case_file(kind="miscellaneous", regime="2012", stage="investigation")
+    file.case |= {"recorded": DAY, "owner_id": 1}
+    return file
+
+
 def with_a_notice(register: Register) -> int:
-    file = making.case_file(regime="2012", stage="investigation", recorded=DAY, owner_id=1)
+    file = making.case_file(
+        kind="miscellaneous", regime="2012", stage="investigation", recorded=DAY, owner_id=1
+    )
     file.findings.clear()
     file.notices.append(
         casefile.blank_row(
@@ -36,9 +45,13 @@ def lines(window: CaseWindow) -> list[str]:
     return [clock.words for clock in window.process.clocks.shown]
 
 
-def button(window: CaseWindow, words: str) -> QPushButton:
-    found = window.process.clocks.findChildren(QPushButton)
-    return next(one for one in found if one.isVisible() and one.accessibleName().startswith(words))
+def button(qtbot: Any, window: CaseWindow, words: str) -> QPushButton:
+    def found() -> list[QPushButton]:
+        every = window.process.clocks.findChildren(QPushButton)
+        return [one for one in every if one.isVisible() and one.accessibleName().startswith(words)]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[0]
 
 
 def asked(qtbot: Any, window: CaseWindow) -> ClockDialog:
@@ -53,7 +66,7 @@ def test_a_clock_is_extended_with_a_reason_and_the_list_follows(
     window = opened(qtbot, register, runner, case_id)
     window.tabs.setCurrentWidget(window.process)
     assert lines(window) == ["Misconduct meeting · PC 4417 Harmer"]
-    press(qtbot, button(window, "Extend"))
+    press(qtbot, button(qtbot, window, "Extend"))
     dialog = asked(qtbot, window)
     qtbot.keyClicks(dialog.day, "3 Mar 2014")
     press(qtbot, dialog.agree)
@@ -77,14 +90,14 @@ def test_a_clock_is_extended_with_a_reason_and_the_list_follows(
 def test_a_clock_is_paused_and_resumed(qtbot: Any, register: Register, runner: Runner) -> None:
     window = opened(qtbot, register, runner, with_a_notice(register))
     window.tabs.setCurrentWidget(window.process)
-    press(qtbot, button(window, "Pause"))
+    press(qtbot, button(qtbot, window, "Pause"))
     dialog = asked(qtbot, window)
     dialog.day.selectAll()
     qtbot.keyClicks(dialog.day, "20 Feb 2014")
     qtbot.keyClicks(dialog.reason, "Sub judice.")
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: window.process.clocks.shown[0].state == "paused")
-    press(qtbot, button(window, "Resume"))
+    press(qtbot, button(qtbot, window, "Resume"))
     dialog = asked(qtbot, window)
     qtbot.keyClicks(dialog.reason, "The trial is over.")
     press(qtbot, dialog.agree)
@@ -96,7 +109,9 @@ def test_a_clock_is_paused_and_resumed(qtbot: Any, register: Register, runner: R
 def test_serving_a_notice_starts_its_clock_while_it_is_typed(
     qtbot: Any, register: Register, runner: Runner
 ) -> None:
-    file = making.case_file(regime="2012", stage="investigation", recorded=DAY, owner_id=1)
+    file = making.case_file(
+        kind="miscellaneous", regime="2012", stage="investigation", recorded=DAY, owner_id=1
+    )
     file.findings.clear()
     window = opened(qtbot, register, runner, making.save(register, file))
     window.tabs.setCurrentWidget(window.process)
@@ -106,6 +121,6 @@ def test_serving_a_notice_starts_its_clock_while_it_is_typed(
     typed(qtbot, window, "notices.served", "21 Feb 2014")
     qtbot.waitUntil(lambda: len(lines(window)) == 1)
     assert window.process.clocks.shown[0].due == datetime.date(2014, 3, 7)
-    assert not button(window, "Extend").isEnabled()
+    assert not button(qtbot, window, "Extend").isEnabled()
     assert field(window, "notices.subject_id").currentText() == "PC 4417 Harmer"
     closed(qtbot, window)

@@ -153,7 +153,8 @@ def test_no_heading_stands_alone_at_the_foot_or_on_two_pages(tmp_path: Path) -> 
 
 
 def test_the_sheet_says_what_runs_and_what_was_served(register: Register, tmp_path: Path) -> None:
-    file = case_file(regime="2012", stage="investigation", owner_id=1, recorded=TODAY)
+    file = case_file(kind="miscellaneous", regime="2012", stage="investigation", owner_id=1)
+    file.case["recorded"] = TODAY
     file.findings.clear()
     subject = file.subjects[0]["id"]
     for section, values in {

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.casefile import Row
 from models.rules import vocabularies
 from models.rules.names import full_name
+from ui.cases.checklist_card import ChecklistCard
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources
 from ui.cases.page import Page
@@ -27,8 +28,8 @@ PROGRESS = (
     FormField("owner_id", "Investigator", "user"),
     FormField("recorded", "Recorded", "date"),
     FormField("closed", "Closed", "date"),
-    FormField("next_due", "Next due", "date"),
-    FormField("next_due_for", "Due for"),
+    FormField("next_due", "Reminder on", "date"),
+    FormField("next_due_for", "Reminder of"),
     FormField("marking", "Handling marking", "choice", "marking"),
     FormField("restricted", "Restricted: only those named may see it", "flag"),
 )
@@ -60,6 +61,7 @@ class SummaryPage(Page):
 
     def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.checklist = ChecklistCard(draft, sources)
         for heading, fields in (
             ("The matter", MATTER),
             ("Progress", PROGRESS),
@@ -67,6 +69,8 @@ class SummaryPage(Page):
             ("Referral to the IOPC", REFERRAL),
         ):
             self.add(FormCard(heading, draft, "case", None, fields, sources))
+            if fields is PROGRESS:
+                self.add(self.checklist)
         self.complainants = RowCards(
             draft,
             sources,

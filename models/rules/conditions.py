@@ -1,0 +1,23 @@
+"""Conditions that rules written as data put on a case's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.casefile import CaseFile, Row
+
+
+def holds(wanted: Mapping[str, Sequence[str]], row: Row, file: CaseFile) -> bool:
+    """Whether every field named in ``wanted`` has one of its values."""
+    return all(_value(name, row, file) in codes for name, codes in wanted.items())
+
+
+def _value(name: str, row: Row, file: CaseFile) -> object:
+    """A field, or a field of the row that it points at: ``proceeding_id.kind``."""
+    pointer, _, further = name.partition(".")
+    if not further:
+        return row.get(name)
+    other = file.row(f"{pointer.removesuffix('_id')}s", row.get(pointer))
+    return (other or {}).get(further)

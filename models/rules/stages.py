@@ -1,0 +1,118 @@
+"""What each stage needs before it is open: a table by kind of matter and regime.
+
+The table is data in ``resources/stages.json``. A step may be left out on purpose, with a reason,
+which stays with the case; so does the reason for which a closed case is opened again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.rules import vocabularies
+from models.rules.conditions import holds
+
+if TYPE_CHECKING:
+    from models.casefile import CaseFile, Row
+
+FILE = Path(__file__).parents[2] / "resources" / "stages.json"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One line of the table.
+
+    :ivar before: the stage that it opens.
+    :ivar words: what is needed, as a checklist says it; ``sentence`` asks for it.
+    :ivar at: section and field to which a person is led.
+    :ivar always: needed for as long as the case is at that stage, not only to come there.
+    """
+
+    code: str
+    before: str
+    words: str
+    sentence: str
+    at: tuple[str, str]
+    test: dict[str, Any]
+    case: dict[str, list[str]] = field(default_factory=dict)
+    always: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A requirement as a case stands to it; ``reason`` is why it was left out."""
+
+    requirement: Requirement
+    met: bool
+    reason: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether it stands in nobody's way."""
+        return self.met or bool(self.reason)
+
+
+@cache
+def requirements() -> tuple[Requirement, ...]:
+    """The whole table, in the order of the stages."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(Requirement(**(item | {"at": tuple(item["at"])})) for item in data["requirements"])
+
+
+def order(stage: str | None) -> int:
+    """The place of a stage, from 0; the first for one that is not known."""
+    codes = [term.code for term in vocabularies.terms("stage")]
+    return codes.index(stage) if stage in codes else 0
+
+
+def following(stage: str | None) -> str | None:
+    """The stage after this one; ``None`` after the last."""
+    codes = [term.code for term in vocabularies.terms("stage")]
+    place = order(stage) + 1
+    return codes[place] if place < len(codes) else None
+
+
+def checklist(file: CaseFile) -> list[Step]:
+    """Every requirement that this case is under, and how it stands to it."""
+    reasons = {row["requirement"]: row["reason"] for row in file.steps if row["kind"] == "skip"}
+    return [
+        Step(item, _met(item.test, file), reasons.get(item.code, ""))
+        for item in requirements()
+        if holds(item.case, file.case, file)
+    ]
+
+
+def in_the_way(file: CaseFile, came_from: str | None) -> Iterator[Requirement]:
+    """What the case lacks at its stage.
+
+    :param came_from: the stage it stood at before; what was needed to come there is not asked
+        again, save what is always needed.
+    """
+    reached, before = order(file.case.get("stage")), order(came_from)
+    for step in checklist(file):
+        place = order(step.requirement.before)
+        asked = step.requirement.always or place > before
+        if place <= reached and asked and not step.done:
+            yield step.requirement
+
+
+def _met(test: dict[str, Any], file: CaseFile) -> bool:
+    if "field" in test:
+        return file.case.get(test["field"]) is not None
+    if "any" in test:
+        return bool(file.rows(test["any"]))
+    rows = file.rows(test["each"])
+    if "roles" in test:
+        rows = [row for row in rows if row["role"] in test["roles"]]
+    return all(_has(test, row, file) for row in rows)
+
+
+def _has(test: dict[str, Any], row: Row, file: CaseFile) -> bool:
+    return any(
+        other[test["by"]] == row["id"] and holds(test.get("where", {}), other, file)
+        for other in file.rows(test["has"])
+    )

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models import casefile
+from models.casefile import CaseFile
+from models.errors import InvalidError
+from models.register import Register
+from models.rules import stages, vocabularies
+from models.rules.stages import checklist, following, in_the_way, requirements
+from tests.models.making import TODAY, case_file, loaded, save
+
+
+def put(file: CaseFile, section: str, **values: Any) -> None:
+    file.rows(section).append(casefile.blank_row(section, file, **values))
+
+
+def codes(file: CaseFile, came_from: str | None = None) -> list[str]:
+    return [item.code for item in in_the_way(file, came_from)]
+
+
+def investigated(**fields: Any) -> CaseFile:
+    file = case_file(stage="investigation", recorded=TODAY, owner_id=1)
+    file.case |= {"regime": "2012"} | fields
+    file.findings.clear()
+    return file
+
+
+def test_the_table_speaks_of_stages_and_sections_that_there_are() -> None:
+    known = {term.code for term in vocabularies.terms("stage")}
+    sections = {"case", *casefile.SECTIONS}
+    for item in requirements():
+        assert item.before in known
+        assert item.at[0] in sections
+        assert {item.test[key] for key in ("any", "each", "has") if key in item.test} <= sections
+        for field, values in item.case.items():
+            assert all(vocabularies.term(field, value) for value in values), item.code
+
+
+def test_the_stages_follow_one_another() -> None:
+    assert following("received") == "recorded"
+    assert following("closed") is None
+    assert stages.order(None) == 0
+
+
+def test_an_officer_is_assessed_before_and_served_with_a_notice_during_the_investigation() -> None:
+    file = investigated()
+    subject = file.subjects[0]["id"]
+    assert codes(file) == ["severity"]
+    put(file, "assessments", subject_id=subject, severity="misconduct", decided=TODAY)
+    assert codes(file) == []
+    file.case["stage"] = "decision"
+    assert codes(file) == ["notice"]
+    put(file, "notices", kind="other", subject_id=subject, served=TODAY)
+    assert codes(file) == ["notice"]
+    put(file, "notices", kind="investigation", subject_id=subject, served=TODAY)
+    assert codes(file) == []
+
+
+def test_each_of_several_subjects_counts() -> None:
+    file = investigated()
+    put(file, "subjects", family_name="Pell", role="officer")
+    put(
+        file,
+        "assessments",
+        subject_id=file.subjects[0]["id"],
+        severity="misconduct",
+        decided=TODAY,
+    )
+    assert codes(file) == ["severity"]
+    file.subjects[1]["role"] = "staff"
+    assert codes(file) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "lacking"),
+    [
+        ({"kind": "staff-discipline"}, []),
+        ({"kind": "intelligence"}, []),
+        ({"kind": "complaint-schedule3"}, ["complainant"]),
+        ({"referral": "mandatory"}, ["referral", "severity"]),
+        ({"regime": "2004"}, []),
+    ],
+)
+def test_kind_and_regime_say_what_is_needed(change: dict[str, str], lacking: list[str]) -> None:
+    assert codes(investigated(**change)) == lacking
+
+
+def test_a_step_is_left_out_with_a_reason() -> None:
+    file = investigated()
+    put(file, "steps", requirement="severity", reason="Assessed by the appropriate authority.")
+    assert codes(file) == []
+    (step,) = [one for one in checklist(file) if one.requirement.code == "severity"]
+    assert (step.met, step.done) == (False, True)
+    assert step.reason == "Assessed by the appropriate authority."
+
+
+def test_what_opened_a_stage_is_not_asked_again_but_what_is_always_needed_is() -> None:
+    file = investigated()
+    assert codes(file, came_from="investigation") == []
+    file.case["owner_id"] = None
+    assert codes(file, came_from="investigation") == ["owner"]
+
+
+def test_a_closed_case_is_opened_again_with_a_reason_only(register: Register) -> None:
+    file = case_file(kind="miscellaneous", stage="closed", recorded=TODAY, owner_id=1, closed=TODAY)
+    put(file, "outcomes", subject_id=file.subjects[0]["id"], outcome="none", decided=TODAY)
+    case_id = save(register, file)
+    before = loaded(register, case_id)
+    again = before.copy()
+    again.case |= {"stage": "investigation", "closed": None}
+    with pytest.raises(InvalidError, match="opened again with a reason"):
+        save(register, again, before)
+    put(again, "steps", kind="reopen", reason="A new witness came forward.")
+    save(register, again, before)
+    stored = loaded(register, case_id)
+    assert stored.case["stage"] == "investigation"
+    assert stored.steps[0]["reason"] == "A new witness came forward."
+    once_more = stored.copy()
+    once_more.case["title"] = "Another title"
+    save(register, once_more, stored)

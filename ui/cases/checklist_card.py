@@ -1,0 +1,171 @@
+"""What the next stage needs, as a checklist; a step is left out only with a reason."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.rules import vocabularies
+from models.rules.stages import Step, checklist, following, order
+from ui.cases.draft import Draft
+from ui.cases.editors import Sources
+from ui.widgets import Card, Field, TextArea
+
+
+class ChecklistCard(Card):
+    """Follows the draft; emits ``wanted`` with section and field to lead a person to a gap."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._draft = draft
+        self._sources = sources
+        self.shown: list[Step] = []
+        self._stage: str | None = None
+        self.again = QPushButton("Open again…")
+        self.again.clicked.connect(lambda _: self.open_again())
+        self.buttons.addWidget(self.again)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.refresh)
+        for signal in (draft.changed, draft.rows_changed, draft.replaced):
+            signal.connect(lambda *_: self._later.start())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Work the list out and show it, unless it stands as it is shown."""
+        stage = self._draft.file.case["stage"]
+        after = following(stage)
+        steps = [
+            step
+            for step in checklist(self._draft.file)
+            if order(step.requirement.before) <= order(after or stage)
+            and (not step.met or step.requirement.before == after)
+        ]
+        if steps == self.shown and stage == self._stage:
+            return
+        self.shown, self._stage = steps, stage
+        self.again.setVisible(stage == "closed" and self._draft.came_from() == "closed")
+        while item := self.body.takeAt(0):
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if after is None:
+            self.set_title("This case is closed")
+        else:
+            self.set_title(f"Before “{vocabularies.name('stage', after)}”")
+        if not steps:
+            words = "Nothing more is needed." if after else "Opening it again needs a reason."
+            self.body.addWidget(_label(words, "muted"))
+        for step in steps:
+            self.body.addWidget(self._line(step))
+
+    def leave_out(self, step: Step) -> None:
+        """Ask why the step is left out, and put that into the draft."""
+        question = f"Leave out: {step.requirement.words.lower()}"
+        self._ask(question, "Leave out", lambda reason: self._put("skip", step, reason))
+
+    def open_again(self) -> None:
+        """Ask why, then put a closed case back under investigation."""
+        self._ask("Open this case again", "Open again", self._reopen)
+
+    def _reopen(self, reason: str) -> None:
+        with self._draft.step("Open again"):
+            self._put("reopen", None, reason)
+            self._draft.set("case", None, "closed", None)
+            self._draft.set("case", None, "stage", "investigation")
+
+    def _put(self, kind: str, step: Step | None, reason: str) -> None:
+        self._draft.add(
+            "steps",
+            kind=kind,
+            requirement=step.requirement.code if step else "",
+            decided=self._draft.today,
+            decided_by_id=self._sources.user_id,
+            reason=reason,
+        )
+
+    def _ask(self, question: str, yes: str, then: object) -> None:
+        dialog = ReasonDialog(question, yes, self)
+        dialog.accepted.connect(lambda: then(dialog.words()))  # type: ignore[operator]
+        dialog.open()
+
+    def _line(self, step: Step) -> QWidget:
+        sign = "✓" if step.met else "–" if step.reason else "○"
+        words = f"{sign}  {step.requirement.words}"
+        if step.reason and not step.met:
+            words += f" · left out: {step.reason}"
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(_label(words, "muted" if step.done else ""), 1)
+        if not step.done:
+            go = QPushButton("Go there")
+            go.setAccessibleName(f"Go to: {step.requirement.words}")
+            go.clicked.connect(lambda _: self.wanted.emit(*_place(step)))
+            skip = QPushButton("Leave out…")
+            skip.setAccessibleName(f"Leave out: {step.requirement.words}")
+            skip.clicked.connect(lambda _: self.leave_out(step))
+            for button in (go, skip):
+                button.setProperty("kind", "link")
+                line.addWidget(button)
+        holder = QWidget()
+        holder.setLayout(line)
+        return holder
+
+
+class ReasonDialog(QDialog):
+    """Asks for a reason and takes no empty one."""
+
+    def __init__(self, question: str, yes: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(question)
+        self.setMinimumWidth(440)
+        self.reason = TextArea()
+        self._field = Field("Reason", self.reason, required=True)
+        buttons = QDialogButtonBox()
+        self.agree = buttons.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.agree.setProperty("kind", "primary")
+        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._try)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(_label(question, "heading"))
+        column.addWidget(self._field)
+        column.addWidget(buttons)
+        self.reason.setFocus()
+
+    def words(self) -> str:
+        """The reason given."""
+        return self.reason.toPlainText().strip()
+
+    def _try(self) -> None:
+        self._field.set_error(None if self.words() else "Give the reason.")
+        if self.words():
+            self.accept()
+
+
+def _place(step: Step) -> tuple[str, str]:
+    """Where the gap is filled: its own field, or the page of the rows that are missing."""
+    test = step.requirement.test
+    section = test.get("any") or test.get("has") or step.requirement.at[0]
+    return str(section), step.requirement.at[1]
+
+
+def _label(words: str, kind: str) -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if kind:
+        label.setProperty("kind", kind)
+    return label
