@@ -30,6 +30,7 @@ from models.schema import (
     Outcome,
     Proceeding,
     Record,
+    Referral,
     SeverityAssessment,
     StageStep,
     Subject,
@@ -98,6 +99,7 @@ SECTIONS: dict[str, Section] = {
         "SELECT e.*, u.full_name AS entered_by_name FROM chronology_entry e"
         " LEFT JOIN user u ON u.id = e.entered_by_id WHERE e.case_id = ? ORDER BY e.number",
     ),
+    "referrals": Section(Referral),
     "notices": Section(Notice),
     "suspensions": Section(Suspension),
     "reviews": Section(SuspensionReview),
@@ -130,6 +132,7 @@ class CaseFile:
     proceedings: list[Row] = field(default_factory=list)
     outcomes: list[Row] = field(default_factory=list)
     chronology: list[Row] = field(default_factory=list)
+    referrals: list[Row] = field(default_factory=list)
     notices: list[Row] = field(default_factory=list)
     suspensions: list[Row] = field(default_factory=list)
     reviews: list[Row] = field(default_factory=list)

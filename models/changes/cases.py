@@ -29,6 +29,13 @@ from models.schema import AllegationFactor, Case, ChronologyEntry
 OWN = frozenset({"id", "version", "reference", "year", "number", "case_id", "entered_by_name"})
 
 
+#: Decisions that are revised by a further one and never taken out.
+LASTING = {
+    "assessments": "A severity assessment is never removed: add a later one that revises it.",
+    "referrals": "A decision on a referral is never removed: add a later one that revises it.",
+}
+
+
 @dataclass(frozen=True)
 class Saved:
     """What a save made of the case."""
@@ -184,6 +191,8 @@ def _remove_missing(change: Change, name: str, file: CaseFile, original: CaseFil
             raise InvalidError(
                 {f"chronology.{row['id']}.text": "A chronology entry is never removed."}
             )
+        if name in LASTING and (name == "referrals" or file.row("subjects", row["subject_id"])):
+            raise InvalidError({f"{name}.{row['id']}.reason": LASTING[name]})
         if name == "allegations":
             _save_factors(change, row["id"], (), row["factors"])
         change.remove(SECTIONS[name].model, row["id"], row["version"])

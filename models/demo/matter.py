@@ -77,11 +77,17 @@ def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> 
     for one in named:
         _judge(file, item, one, stage, decided)
     if item["family_name"] == "Harmer":
-        file.case |= {
-            "referral": "mandatory",
-            "referral_mode": "returned",
-            "referral_decided": datetime.date(2014, 2, 14),
-        }
+        _add(
+            file,
+            "referrals",
+            kind="mandatory",
+            decided=datetime.date(2014, 2, 13),
+            decided_by_id=file.case["owner_id"],
+            reason="Conduct towards a victim of crime: serious enough to be referred.",
+            referred=datetime.date(2014, 2, 14),
+            mode="returned",
+            mode_decided=datetime.date(2014, 2, 14),
+        )
     _tell(file, item, today)
     process.follow(file, today)
     return file

@@ -71,11 +71,6 @@ def sheet_html(
             incident=_joined(
                 _span(case["incident_from"], case["incident_to"]), case["incident_place"]
             ),
-            referral=_joined(
-                vocabularies.name("referral", case["referral"]),
-                format_date(case["referral_decided"]),
-                vocabularies.name("referral_mode", case["referral_mode"]),
-            ),
             next_due=_joined(format_date(due), due_for),
             process=process_lines(shown, clocks, known),
             subjects=_subjects(shown, known),

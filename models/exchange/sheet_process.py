@@ -16,6 +16,7 @@ def process_lines(file: CaseFile, clocks: list[Clock], users: dict[int, str]) ->
     """The sheet's tables by name, each a list of lines; a review stands under its suspension."""
     return {
         "clocks": [_clock(one) for one in clocks],
+        "referrals": [_referral(row, users) for row in file.referrals],
         "notices": [_notice(file, row) for row in file.notices],
         "suspensions": [line for row in file.suspensions for line in _suspension(file, row, users)],
         "updates": [_update(file, row) for row in file.updates],
@@ -31,6 +32,19 @@ def _clock(clock: Clock) -> Line:
         said,
         f"by the rule {format_date(moved)}" if moved else "",
         "a right that lapses" if clock.state == "lapses" else "",
+    )
+
+
+def _referral(row: Row, users: dict[int, str]) -> Line:
+    sent, decided = format_date(row["referred"]), format_date(row["mode_decided"])
+    mode = vocabularies.name("referral_mode", row["mode"])
+    return _line(
+        format_date(row["decided"]),
+        vocabularies.name("referral", row["kind"]),
+        f"referred {sent}" if sent else "not yet sent",
+        f"{mode.lower()}{' ' if decided else ''}{decided}" if mode else "",
+        row["reason"],
+        users.get(row["decided_by_id"], ""),
     )
 
 

@@ -108,6 +108,9 @@ def _met(test: dict[str, Any], file: CaseFile) -> bool:
     rows = file.rows(test["each"])
     if "roles" in test:
         rows = [row for row in rows if row["role"] in test["roles"]]
+    if "filled" in test:
+        rows = [row for row in rows if holds(test.get("where", {}), row, file)]
+        return all(row[test["filled"]] for row in rows)
     return all(_has(test, row, file) for row in rows)
 
 

@@ -36,8 +36,6 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
         "regime": ("regime", False),
         "stage": ("stage", False),
         "marking": ("marking", False),
-        "referral": ("referral", False),
-        "referral_mode": ("referral_mode", False),
     },
     "subjects": {"role": ("role", False), "rank": ("rank", False)},
     "complainants": {
@@ -56,6 +54,7 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
     "proceedings": {"kind": ("proceeding", True), "result": ("proceeding_result", False)},
     "outcomes": {"outcome": ("outcome", True)},
     "chronology": {"kind": ("chronology_kind", False)},
+    "referrals": {"kind": ("referral", False), "mode": ("referral_mode", False)},
     "notices": {"kind": ("notice", False), "method": ("method", False)},
     "suspensions": {"kind": ("suspension", False)},
     "reviews": {"decision": ("review_decision", False)},
@@ -71,7 +70,6 @@ ORDERED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("incident_from", "received", "This is before the incident it is about."),
         ("came_to_notice", "received", "A matter is received on or after it came to notice."),
         ("received", "recorded", "A matter is recorded on or after the day it was received."),
-        ("received", "referral_decided", "A referral is decided after the matter was received."),
         ("received", "closed", "A case is closed after it was received."),
     ),
     "allegations": (("conduct_from", "conduct_to", "The conduct cannot end before it began."),),
@@ -79,6 +77,10 @@ ORDERED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "outcomes": (
         ("decided", "starts", "An outcome takes effect on or after the day it was decided."),
         ("starts", "expires", "A warning expires after it began."),
+    ),
+    "referrals": (
+        ("decided", "referred", "A case is referred on or after the day that was decided."),
+        ("referred", "mode_decided", "The mode is decided after the referral."),
     ),
     "notices": (("served", "response_received", "A response comes after the notice was served."),),
     "suspensions": (("began", "ended", "It cannot end before it began."),),
@@ -95,7 +97,8 @@ DONE = frozenset(
         "incident_to",
         "closed",
         "decided",
-        "referral_decided",
+        "referred",
+        "mode_decided",
         "conduct_from",
         "conduct_to",
         "notified",
@@ -140,6 +143,11 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "allegations": (("particulars", "Say what is alleged."),),
     "chronology": (("text", "Write what happened."),),
+    "referrals": (
+        ("kind", "Choose the kind of referral."),
+        ("decided", "Say when it was decided."),
+        ("reason", "Give the reason."),
+    ),
     "notices": (("kind", "Choose the kind of notice."), ("served", "Say when it was served.")),
     "suspensions": (
         ("subject_id", "Choose who is suspended or restricted."),

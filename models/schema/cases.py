@@ -31,9 +31,6 @@ class Case(Record):
     marking = code(default="official-sensitive")
     next_due = day()
     next_due_for = text()
-    referral = code()
-    referral_decided = day()
-    referral_mode = code()
     closed = day()
 
     class Meta:

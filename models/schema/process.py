@@ -9,6 +9,22 @@ from models.schema.cases import Case, Complainant, Subject
 from models.schema.users import User
 
 
+class Referral(Record):
+    """One decision on referring the case to the IOPC (before 8 January 2018: the IPCC).
+
+    A later decision is a further row; the earlier ones stay. ``referred`` is the day it went.
+    """
+
+    case = ForeignKeyField(Case, backref="referrals", on_delete="RESTRICT")
+    kind = code()
+    decided = day()
+    decided_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    reason = text()
+    referred = day()
+    mode = code()
+    mode_decided = day()
+
+
 class Notice(Record):
     """A notice: whom it was served on, when and how, and the response received."""
 

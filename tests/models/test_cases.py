@@ -158,3 +158,30 @@ def test_nobody_dates_the_entry_back(register: Register) -> None:
     file.chronology[0]["entered"] = datetime.datetime(1999, 1, 1)
     after = loaded(register, save(register, file))
     assert after.chronology[0]["entered"].year > 2000
+
+
+@pytest.mark.parametrize("section", ["assessments", "referrals"])
+def test_a_decision_is_revised_by_a_later_one_and_never_removed(
+    register: Register, section: str
+) -> None:
+    file = case_file()
+    given = {
+        "assessments": {"severity": "misconduct", "subject_id": file.subjects[0]["id"]},
+        "referrals": {"kind": "voluntary"},
+    }[section]
+    row = casefile.blank_row(section, file, decided=TODAY, reason="At first sight.", **given)
+    file.rows(section).append(row)
+    before = loaded(register, save(register, file))
+    without = before.copy()
+    without.rows(section).clear()
+    with pytest.raises(InvalidError, match="never removed"):
+        save(register, without, before)
+    revised = before.copy()
+    subject = {"subject_id": before.subjects[0]["id"]} if section == "assessments" else {}
+    revised.rows(section).append(
+        casefile.blank_row(
+            section, revised, **(given | subject), decided=TODAY, reason="On the evidence."
+        )
+    )
+    after = loaded(register, save(register, revised, before))
+    assert [one["reason"] for one in after.rows(section)] == ["At first sight.", "On the evidence."]

@@ -256,9 +256,12 @@ class TestOfACase:
         assert next_due(file, clocks_of(file)) == (None, "")
 
     def test_a_mandatory_referral_is_due_the_next_working_day(self) -> None:
-        file = a_case(referral="mandatory", came_to_notice=D(2020, 4, 9))
+        file = a_case()
+        put(file, "referrals", kind="voluntary", decided=D(2020, 4, 9))
+        assert running(file, "referral") == []
+        put(file, "referrals", kind="mandatory", decided=D(2020, 4, 9))
         assert running(file, "referral")[0].due == D(2020, 4, 14)
-        file.case["referral_decided"] = D(2020, 4, 9)
+        file.referrals[-1]["referred"] = D(2020, 4, 9)
         assert running(file, "referral") == []
 
     def test_a_closed_case_has_no_clock(self) -> None:

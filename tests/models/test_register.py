@@ -20,7 +20,7 @@ from models.errors import (
 )
 from models.register import Register
 from models.schema import TABLES, Case, Setting
-from tests.models.making import TODAY, case_file, save
+from tests.models.making import TODAY, case_file, loaded, save
 
 
 class TestCreate:
@@ -134,6 +134,34 @@ class TestOpen:
         assert kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert kept.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
         assert not kept.execute("SELECT 1 FROM sqlite_master WHERE name='case_line'").fetchall()
+
+    def test_a_register_of_the_first_release_keeps_its_referrals(self, tmp_path: Path) -> None:
+        scripts = tmp_path / "first"
+        scripts.mkdir()
+        for name in ("0001_records", "0002_lines_and_search"):
+            shutil.copy(opening.MIGRATIONS / f"{name}.py", scripts)
+        path = tmp_path / "old.probity"
+        database = opening.connect(path, create=True)
+        opening.migrate(database, scripts)
+        database.execute_sql(
+            "INSERT INTO user (version, name, full_name, role, retired)"
+            " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0)"
+        )
+        database.execute_sql(
+            'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
+            " regime, received, incident_place, restricted, next_due_for, referral,"
+            " referral_decided, referral_mode) VALUES (1, 'PS/2014/00001', 2014, 1, 'Old', '',"
+            " 'conduct', 'received', '2012', '2014-02-12', '', 0, '', 'mandatory',"
+            " '2014-02-14', 'returned')"
+        )
+        database.close()
+        with Register.open(path) as register:
+            (row,) = loaded(register, 1).referrals
+            with register.reader() as connection:
+                assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
+        assert (row["kind"], row["mode"]) == ("mandatory", "returned")
+        assert str(row["referred"]) == "2014-02-14"
+        assert list(tmp_path.glob("old.before-update-*.probity"))
 
     def test_a_migration_that_fails_leaves_the_register_as_it_was(
         self, register: Register, path: Path, tmp_path: Path

@@ -80,12 +80,21 @@ def test_each_of_several_subjects_counts() -> None:
         ({"kind": "staff-discipline"}, []),
         ({"kind": "intelligence"}, []),
         ({"kind": "complaint-schedule3"}, ["complainant"]),
-        ({"referral": "mandatory"}, ["referral", "severity"]),
         ({"regime": "2004"}, []),
     ],
 )
 def test_kind_and_regime_say_what_is_needed(change: dict[str, str], lacking: list[str]) -> None:
     assert codes(investigated(**change)) == lacking
+
+
+def test_a_mandatory_referral_is_sent_before_the_case_is_assessed() -> None:
+    file = investigated(kind="dsi")
+    put(file, "referrals", kind="voluntary", decided=TODAY)
+    assert codes(file) == []
+    put(file, "referrals", kind="mandatory", decided=TODAY)
+    assert codes(file) == ["referral"]
+    file.referrals[-1]["referred"] = TODAY
+    assert codes(file) == []
 
 
 def test_a_step_is_left_out_with_a_reason() -> None:

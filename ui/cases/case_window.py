@@ -299,9 +299,10 @@ class CaseWindow(QWidget):
         """Lead to a field of the case, or to the page on which rows of a section are added."""
         if section == "case":
             self._show_problem(Problem("case", None, where, ""))
-        elif section == "complainants":
-            self.summary.complainants.add_button.setFocus()
-            self._scroll_to(self.summary.complainants.add_button)
+        elif section in ("complainants", "referrals"):
+            button = getattr(self.summary, section).add_button
+            button.setFocus()
+            self._scroll_to(button)
         else:
             self.tabs.setCurrentWidget(getattr(self, SECTION_PAGES[section]))
 

@@ -158,7 +158,8 @@ class ReasonDialog(QDialog):
 def _place(step: Step) -> tuple[str, str]:
     """Where the gap is filled: its own field, or the page of the rows that are missing."""
     test = step.requirement.test
-    section = test.get("any") or test.get("has") or step.requirement.at[0]
+    rows = test.get("each") if "filled" in test else test.get("has")
+    section = test.get("any") or rows or step.requirement.at[0]
     return str(section), step.requirement.at[1]
 
 

@@ -114,11 +114,12 @@ class PreviewPanel(QFrame):
         )
         self._pair("Standard", "\n".join(filter(None, standards)))
         self._pair("Owner", owner)
-        if case["referral"]:
+        if file.referrals:
+            latest = file.referrals[-1]
             parts = [
-                vocabularies.name("referral", case["referral"]),
-                format_date(case["referral_decided"]),
-                vocabularies.name("referral_mode", case["referral_mode"]).lower(),
+                vocabularies.name("referral", latest["kind"]),
+                format_date(latest["referred"]) or "not yet sent",
+                vocabularies.name("referral_mode", latest["mode"]).lower(),
             ]
             self._pair("Referred", " · ".join(part for part in parts if part))
         due, due_for = next_due(file, clocks_of(file, self._register.nation))

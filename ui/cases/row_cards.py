@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.casefile import CaseFile, Row
+from models.changes.cases import LASTING
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources, read_only_words
 
@@ -127,7 +128,8 @@ class RowCards(QWidget):
         if self._fixed(row):
             card.fix(read_only_words(row, self._fields, self._sources))
             return card
-        card.add_remove(lambda: self._draft.remove(self._section, row_id))
+        if not (self._section in LASTING and row_id > 0):
+            card.add_remove(lambda: self._draft.remove(self._section, row_id))
         for block in self._below(row) if self._below else ():
             card.add_below(block)
         return card

@@ -21,6 +21,7 @@ SECTION_NAMES = {
     "proceedings": "Proceeding",
     "outcomes": "Outcome",
     "chronology": "Chronology entry",
+    "referrals": "Referral",
     "notices": "Notice",
     "suspensions": "Suspension",
     "reviews": "Review",

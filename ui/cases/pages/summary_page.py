@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.casefile import Row
 from models.rules import vocabularies
+from models.rules.dates import format_date
 from models.rules.names import full_name
 from ui.cases.checklist_card import ChecklistCard
 from ui.cases.draft import Draft
@@ -39,9 +40,13 @@ INCIDENT = (
     FormField("incident_place", "Place", wide=True),
 )
 REFERRAL = (
-    FormField("referral", "Referral", "choice", "referral"),
-    FormField("referral_decided", "Decided", "date"),
-    FormField("referral_mode", "Mode decided", "choice", "referral_mode"),
+    FormField("kind", "Kind of referral", "choice", "referral", required=True),
+    FormField("decided", "Decided", "date", required=True),
+    FormField("decided_by_id", "Decided by", "user"),
+    FormField("referred", "Sent to the IOPC", "date"),
+    FormField("mode", "Mode decided", "choice", "referral_mode"),
+    FormField("mode_decided", "Mode decided on", "date"),
+    FormField("reason", "Reason", "area", required=True, wide=True),
 )
 COMPLAINANT = (
     FormField("family_name", "Family name", required=True),
@@ -66,11 +71,22 @@ class SummaryPage(Page):
             ("The matter", MATTER),
             ("Progress", PROGRESS),
             ("The incident", INCIDENT),
-            ("Referral to the IOPC", REFERRAL),
         ):
             self.add(FormCard(heading, draft, "case", None, fields, sources))
             if fields is PROGRESS:
                 self.add(self.checklist)
+        self.referrals = RowCards(
+            draft,
+            sources,
+            section="referrals",
+            fields=REFERRAL,
+            heading="Referral to the IOPC",
+            add_words="Add referral decision",
+            empty="No decision on a referral has been recorded.",
+            name=_referral_name,
+            given=lambda: {"decided": draft.today, "decided_by_id": sources.user_id},
+        )
+        self.add(self.referrals)
         self.complainants = RowCards(
             draft,
             sources,
@@ -82,6 +98,11 @@ class SummaryPage(Page):
             name=_complainant_name,
         )
         self.add(self.complainants)
+
+
+def _referral_name(row: Row, *_: Any) -> str:
+    kind = vocabularies.name("referral", row["kind"]) or "New referral"
+    return " · ".join(part for part in (kind, format_date(row["decided"])) if part)
 
 
 def _complainant_name(row: Row, *_: Any) -> str:
