@@ -15,7 +15,7 @@ NEED_QT = ("sheet", "tour")
 def main(argv: list[str] | None = None) -> int:
     """Run Probity and return its exit status: 0 done, 1 could not be done, 2 misused."""
     args = parse(argv)
-    logging.lastResort = None
+    logging.getLogger().addHandler(logging.NullHandler())  # the window has a log; commands say it
     if args.command is None:
         gc.disable()  # what a start makes stays; collecting begins when the window is up
         # Qt for Python reads the source of every module imported after it, so ours go first.

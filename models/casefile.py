@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import datetime
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,7 @@ from models.schema import (
     Subject,
     Suspension,
     SuspensionReview,
+    Task,
 )
 
 Row = dict[str, Any]
@@ -106,6 +108,7 @@ SECTIONS: dict[str, Section] = {
     "updates": Section(ComplainantUpdate),
     "clock_changes": Section(ClockChange),
     "steps": Section(StageStep),
+    "tasks": Section(Task),
 }
 
 #: Where a row points at another row of the same file: field to section.
@@ -139,6 +142,7 @@ class CaseFile:
     updates: list[Row] = field(default_factory=list)
     clock_changes: list[Row] = field(default_factory=list)
     steps: list[Row] = field(default_factory=list)
+    tasks: list[Row] = field(default_factory=list)
 
     def rows(self, section: str) -> list[Row]:
         """The rows of a section; ``"case"`` is the case itself, as a list of one."""
@@ -188,6 +192,8 @@ def blank_row(section: str, file: CaseFile, **given: Any) -> Row:
         row["date_of_birth"] = None
     if section == "allegations":
         row["factors"] = []
+    if section == "tasks":
+        row["uid"] = f"{uuid.uuid4()}@probity"
     row["case_id"] = file.case["id"]
     row["id"] = min((other["id"] for _, other in file.every_row() if other["id"]), default=0)
     row["id"] = min(row["id"], 0) - 1

@@ -209,6 +209,7 @@ def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str,
         "complainant_update": ("summary",),
         "clock_change": ("reason",),
         "stage_step": ("reason",),
+        "task": ("title", "notes"),
     }.items():
         add(table, _rows(connection, f"SELECT * FROM {table} WHERE case_id = ?", case_id), *fields)
     for row in _rows(connection, "SELECT * FROM allegation WHERE case_id = ?", case_id):

@@ -190,6 +190,11 @@ def under_a_temporary_name(path: Path) -> Iterator[Path]:
     """
     if path.exists():
         raise RegisterError(f"{path} exists already and was left as it is. Choose another name.")
+    if _journal(path).exists():
+        raise RegisterError(
+            f"{_journal(path).name} is left of a register that stood here, and would damage a new "
+            "one of that name. Choose another name, or put that file away first."
+        )
     import tempfile
 
     try:

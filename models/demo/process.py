@@ -10,6 +10,13 @@ from models.casefile import CaseFile, Row
 
 SO_FAR = "Told how far the investigation has come and what follows."
 THE_END = "Told the outcome, the reasons, and how to ask for a review."
+#: What is asked for at a stage: the task, in how many days at least, and its priority.
+TASKS = {
+    "assessed": ("Ask the division for the duty records", 3, "normal"),
+    "investigation": ("Take the witness statement", 1, "high"),
+    "decision": ("Send the report to the appropriate authority", 5, "normal"),
+    "proceedings": ("Agree a day with the representative", 2, "high"),
+}
 WEEKS_4 = datetime.timedelta(days=28)
 RESPONSE = datetime.timedelta(days=9)
 SERVED = datetime.timedelta(days=1)
@@ -18,6 +25,17 @@ SERVED = datetime.timedelta(days=1)
 def follow(file: CaseFile, today: datetime.date) -> None:
     """Put the notices, updates and letters into a case that its stage and the day ask for."""
     stage, closed = file.case["stage"], file.case["closed"]
+    if stage in TASKS and file.case["received"].day % 2:
+        title, days, priority = TASKS[stage]
+        _add(
+            file,
+            "tasks",
+            title=title,
+            due=today + datetime.timedelta(days=days + file.case["received"].day % 9),
+            priority=priority,
+            assigned_to_id=file.case["owner_id"],
+            assigned_by_id=file.case["owner_id"],
+        )
     for complainant in file.complainants:
         told = (complainant["since"] or file.case["received"]) + WEEKS_4
         while told <= today and not closed:

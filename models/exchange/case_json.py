@@ -18,7 +18,7 @@ from models.schema import Case
 
 #: What the register keeps for itself and nobody hands in.
 KEPT = frozenset({"version", "case_id", "year", "reference", "entered", "entered_by_id"})
-KEPT |= {"entered_by_name", "member_id", "person_id"}
+KEPT |= {"entered_by_name", "member_id", "person_id", "uid"}
 
 
 def to_json(file: CaseFile) -> dict[str, Any]:

@@ -19,6 +19,7 @@ def process_lines(file: CaseFile, clocks: list[Clock], users: dict[int, str]) ->
         "referrals": [_referral(row, users) for row in file.referrals],
         "notices": [_notice(file, row) for row in file.notices],
         "suspensions": [line for row in file.suspensions for line in _suspension(file, row, users)],
+        "tasks": [_task(row, users) for row in file.tasks],
         "updates": [_update(file, row) for row in file.updates],
     }
 
@@ -82,6 +83,17 @@ def _suspension(file: CaseFile, row: Row, users: dict[int, str]) -> list[Line]:
         if one["suspension_id"] == row["id"]
     ]
     return [first, *reviews]
+
+
+def _task(row: Row, users: dict[int, str]) -> Line:
+    done = format_date(row["done"])
+    return _line(
+        format_date(row["due"]),
+        row["title"],
+        users.get(row["assigned_to_id"], ""),
+        f"done {done}" if done else "open",
+        row["notes"],
+    )
 
 
 def _update(file: CaseFile, row: Row) -> Line:

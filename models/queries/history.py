@@ -38,6 +38,7 @@ THINGS = {
     "suspension_review": "a review of a suspension",
     "complainant_update": "what a complainant was told",
     "clock_change": "a clock",
+    "task": "a task",
     "stage_step": "a step outside the order of stages",
     "person": "a person’s details",
     "member": "a member’s details",
@@ -60,11 +61,14 @@ SECTION_OF = {
     "complainant_update": "updates",
     "clock_change": "clock_changes",
     "stage_step": "steps",
+    "task": "tasks",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
 LONGEST_NAME = 80
-UNSHOWN = frozenset({"id", "version", "case_id", "year", "number", "entered", "entered_by_id"})
+UNSHOWN = frozenset(
+    {"id", "version", "case_id", "year", "number", "entered", "entered_by_id", "uid"}
+)
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ class _Names:
     _QUERIES = {
         "owner": "SELECT full_name FROM user WHERE id = ?",
         "decided_by": "SELECT full_name FROM user WHERE id = ?",
+        "assigned_to": "SELECT full_name FROM user WHERE id = ?",
+        "assigned_by": "SELECT full_name FROM user WHERE id = ?",
         "person": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
         "member": "SELECT TRIM(m.number || ' ' || p.family_name) FROM member m"
         " JOIN person p ON p.id = m.person_id WHERE m.id = ?",

@@ -61,6 +61,7 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
     "updates": {"kind": ("update", False), "method": ("method", False)},
     "clock_changes": {"kind": ("clock_change", False)},
     "steps": {"kind": ("step", False)},
+    "tasks": {"priority": ("priority", False)},
 }
 
 #: Days of one row that must stand in this order: earlier field, later field, sentence.
@@ -99,6 +100,7 @@ DONE = frozenset(
         "decided",
         "referred",
         "mode_decided",
+        "done",
         "conduct_from",
         "conduct_to",
         "notified",
@@ -164,6 +166,10 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
         ("sent", "Say when."),
     ),
     "steps": (("reason", "Give the reason."),),
+    "tasks": (
+        ("title", "Say what is to be done."),
+        ("assigned_to_id", "Choose who is to do it."),
+    ),
     "clock_changes": (("reason", "Give the reason for changing the clock."),),
 }
 

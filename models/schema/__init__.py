@@ -20,6 +20,7 @@ from models.schema.process import (
     Suspension,
     SuspensionReview,
 )
+from models.schema.tasks import Task
 from models.schema.users import ReferenceCounter, Setting, User
 
 TABLES = (
@@ -46,6 +47,7 @@ TABLES = (
     ComplainantUpdate,
     ClockChange,
     StageStep,
+    Task,
     AuditRecord,
     CaseClock,
     CaseLine,
@@ -82,5 +84,6 @@ __all__ = [
     "Suspension",
     "SuspensionReview",
     "Table",
+    "Task",
     "User",
 ]

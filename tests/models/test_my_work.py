@@ -2,10 +2,15 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
 from models import casefile
+from models.changes import tasks
+from models.errors import NotFoundError
 from models.queries.my_work import work
 from models.register import Register
-from tests.models.making import TODAY, case_file, save
+from models.schema import User
+from tests.models.making import TODAY, case_file, loaded, save
 
 DAY = datetime.timedelta(days=1)
 
@@ -58,3 +63,36 @@ def test_a_closed_case_asks_for_nothing(register: Register) -> None:
     save(register, file)
     with register.reader() as connection:
         assert work(connection, TODAY) == []
+
+
+def test_a_task_is_for_whoever_it_is_given_to_until_it_is_done(register: Register) -> None:
+    with register.change("A colleague") as change:
+        other = change.add(User, name="pell", full_name="R. Pell", role="investigator")
+    file = case_file(owner_id=1)
+    for title, who, priority in (
+        ("For me", 1, "normal"),
+        ("For me, first", 1, "high"),
+        ("For Pell", other, "normal"),
+    ):
+        file.tasks.append(
+            casefile.blank_row(
+                "tasks", file, title=title, assigned_to_id=who, due=TODAY, priority=priority
+            )
+        )
+    save(register, file)
+
+    def mine(user_id: int) -> list[str]:
+        with register.reader() as connection:
+            return [one.what for one in work(connection, TODAY, user_id)]
+
+    assert mine(1) == ["For me, first", "For me"]
+    assert mine(other) == ["For Pell"]
+    with register.change("Task done") as change:
+        tasks.finish(change, 1)
+    assert mine(1) == ["For me, first"]
+    assert loaded(register, 1).tasks[0]["done"] == TODAY
+    with register.change("Not done after all") as change:
+        tasks.finish(change, 1, done=False)
+    assert len(mine(1)) == 2
+    with pytest.raises(NotFoundError, match="no longer there"), register.change() as change:
+        tasks.finish(change, 99)

@@ -135,6 +135,15 @@ class TestOpen:
         assert kept.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
         assert not kept.execute("SELECT 1 FROM sqlite_master WHERE name='case_line'").fetchall()
 
+    def test_a_journal_left_of_another_register_stops_a_new_one(self, tmp_path: Path) -> None:
+        path = tmp_path / "new.probity"
+        left = path.with_name("new.probity-wal")
+        left.write_bytes(b"left")
+        with pytest.raises(RegisterError, match="put that file away"):
+            Register.create(path, force="Weald", user="okafor")
+        assert left.read_bytes() == b"left"
+        assert not path.exists()
+
     def test_a_register_of_the_first_release_keeps_its_referrals(self, tmp_path: Path) -> None:
         scripts = tmp_path / "first"
         scripts.mkdir()

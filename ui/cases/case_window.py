@@ -55,6 +55,8 @@ SECTION_PAGES = {
     "reviews": "process",
     "updates": "process",
     "clock_changes": "process",
+    "steps": "summary",
+    "tasks": "process",
     "chronology": "chronology",
     "proceedings": "proceedings",
     "outcomes": "proceedings",
@@ -162,7 +164,7 @@ class CaseWindow(QWidget):
         for page, words in (
             (self.summary, "&Summary"),
             (self.subjects, "Subjects and &allegations"),
-            (self.process, "Clocks and &notices"),
+            (self.process, "Clocks, &notices and tasks"),
             (self.chronology, "&Chronology"),
             (self.proceedings, "&Proceedings and outcomes"),
             (self.history, "&History"),

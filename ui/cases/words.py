@@ -28,6 +28,7 @@ SECTION_NAMES = {
     "updates": "Update",
     "clock_changes": "Clock",
     "steps": "Step",
+    "tasks": "Task",
 }
 
 

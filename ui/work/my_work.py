@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.change import Changed
+from models.changes import tasks
 from models.queries import my_work
 from models.queries.my_work import GROUPS, WorkItem
 from models.register import Register
@@ -75,7 +76,7 @@ class WorkModel(QAbstractTableModel):
         item = self.items[index.row()]
         words, token = self._when(item)
         if role == Qt.ItemDataRole.DisplayRole:
-            return (words, item.what, item.reference, item.title, item.owner)[index.column()]
+            return (words, _what(item), item.reference, item.title, item.owner)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             due = f" · {format_date(item.due)}" if item.due else ""
             return f"{item.what}{due}\n{item.reference} {item.title}"
@@ -88,8 +89,16 @@ class WorkModel(QAbstractTableModel):
 
     def _when(self, item: WorkItem) -> tuple[str, str]:
         if item.due is None:
+            if item.state == "task":
+                return "No day given", "muted"
             return ("Paused", "muted") if item.state == "paused" else ("As soon as can be", "text")
         return due_words(item.due, self._today)
+
+
+def _what(item: WorkItem) -> str:
+    if item.task_id is None:
+        return item.what
+    return f"Task: {item.what}" + (" · high priority" if item.priority == "high" else "")
 
 
 class WorkTable(QTableView):
@@ -123,6 +132,9 @@ class MyWork(QWidget):
         self.empty = EmptyState("Nothing here", "")
         self.everybody = QCheckBox("Everybody's cases")
         self.everybody.toggled.connect(lambda _: self.refresh())
+        self.done = QPushButton("Done")
+        self.done.setToolTip("Mark the chosen task as done today")
+        self.done.clicked.connect(lambda _: self._finish())
         self.groups: dict[str, QPushButton] = {}
         self._choice = QButtonGroup(self)
         top = QHBoxLayout()
@@ -137,6 +149,7 @@ class MyWork(QWidget):
         self.groups["all"].setChecked(True)
         top.addStretch(1)
         top.addWidget(self.everybody)
+        top.addWidget(self.done)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -146,6 +159,7 @@ class MyWork(QWidget):
         column.addLayout(top)
         column.addWidget(self.message)
         column.addWidget(self._stack, 1)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow_done())
         self._register_changed.connect(self._changed)
         stop = register.subscribe(self._register_changed.emit)
         self.destroyed.connect(lambda _=None: stop())
@@ -168,7 +182,6 @@ class MyWork(QWidget):
 
         def done(items: list[WorkItem]) -> None:
             self._all = items
-            self.message.hide()
             self._show()
 
         self._runner.run(
@@ -178,6 +191,34 @@ class MyWork(QWidget):
             key=f"my work {id(self)}",
             title="Looking for what is due",
             owner=self,
+        )
+
+    def _chosen(self) -> WorkItem | None:
+        index = self.table.currentIndex()
+        return self.model.items[index.row()] if index.isValid() else None
+
+    def _allow_done(self) -> None:
+        item = self._chosen()
+        self.done.setEnabled(item is not None and item.task_id is not None)
+
+    def _finish(self) -> None:
+        item = self._chosen()
+        if item is None or item.task_id is None:
+            return
+        task_id = item.task_id
+
+        def work(_: Job) -> None:
+            with self._register.change("Task done") as change:
+                tasks.finish(change, task_id)
+
+        self.done.setEnabled(False)
+        self._runner.run(
+            work,
+            done=lambda _: self.message.show_message(f"Done: {item.what}", "good"),
+            failed=lambda error: self._fail(str(error)),
+            title="Saving",
+            owner=self,
+            must_finish=True,
         )
 
     def _fail(self, sentence: str) -> None:
@@ -207,6 +248,7 @@ class MyWork(QWidget):
                 "What a clock or a noted day asks for in your open cases appears here.",
                 "",
             )
+        self._allow_done()
         late = sum(item.group == "overdue" for item in self._all)
         self.status_changed.emit(f"{len(self._all)} to do · {late} overdue")
 

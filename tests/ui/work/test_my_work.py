@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from models import casefile
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 from ui.background import Runner
@@ -72,3 +73,21 @@ def test_a_save_is_seen_at_once(qtbot: Any, register: Register, page: MyWork) ->
     after.case["next_due"] = None
     save(register, after, before)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+
+
+def test_a_task_is_ticked_off(qtbot: Any, register: Register, page: MyWork) -> None:
+    before = loaded(register, 2)
+    after = before.copy()
+    after.tasks.append(
+        casefile.blank_row("tasks", after, title="Ring the witness", assigned_to_id=1, due=TODAY)
+    )
+    save(register, after, before)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    assert not page.done.isEnabled()
+    row = column(page, 1).index("Task: Ring the witness")
+    page.table.setCurrentIndex(page.model.index(row, 0))
+    assert page.done.isEnabled()
+    qtbot.mouseClick(page.done, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    assert page.message.text() == "Done: Ring the witness"
+    assert loaded(register, 2).tasks[0]["done"] == TODAY

@@ -1,4 +1,4 @@
-"""The process along the way: clocks, notices, suspensions, and what complainants were told."""
+"""The process along the way: clocks, tasks, notices, suspensions, what complainants were told."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ UPDATE = (
     FormField("sent", "When", "date", required=True),
     FormField("method", "How", "choice", "method"),
     FormField("summary", "What was said", "area", wide=True),
+)
+
+
+TASK = (
+    FormField("title", "What is to be done", required=True, wide=True),
+    FormField("assigned_to_id", "By whom", "user", required=True),
+    FormField("due", "Due", "date"),
+    FormField("priority", "Priority", "choice", "priority"),
+    FormField("done", "Done", "date"),
+    FormField("notes", "Notes", "area", wide=True),
 )
 
 
@@ -92,7 +102,21 @@ class ProcessPage(Page):
             name=_update_name,
             given=lambda: _first(draft.file.complainants, "complainant_id") | {"sent": draft.today},
         )
-        for block in (self.clocks, self.notices, self.suspensions, self.updates):
+        self.tasks = RowCards(
+            draft,
+            sources,
+            section="tasks",
+            fields=TASK,
+            heading="Tasks",
+            add_words="Add task",
+            empty="Nobody has been asked to do anything.",
+            name=_task_name,
+            given=lambda: {
+                "assigned_to_id": draft.file.case["owner_id"] or sources.user_id,
+                "assigned_by_id": sources.user_id,
+            },
+        )
+        for block in (self.clocks, self.tasks, self.notices, self.suspensions, self.updates):
             self.add(block)
 
     def _reviews(self, suspension: Row) -> list[QWidget]:
@@ -152,6 +176,11 @@ def _update_name(row: Row, file: CaseFile) -> str:
         full_name(who) if who else "",
         format_date(row["sent"]),
     )
+
+
+def _task_name(row: Row, _: CaseFile) -> str:
+    done = format_date(row["done"])
+    return _joined(row["title"] or "New task", f"done {done}" if done else "")
 
 
 def _joined(*parts: str) -> str:
