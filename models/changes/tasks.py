@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
 from models.change import Change
 from models.errors import NotFoundError
-from models.schema import Task
+from models.rules.validation import EARLIEST, LATEST, TEXT_LIMIT
+from models.schema import Case, Task
+
+if TYPE_CHECKING:
+    from models.exchange.calendar_file import CalendarTask
+
+
+@dataclass
+class Taken:
+    """What was taken in from a calendar; ``passed_over`` says of each task left out, why."""
+
+    changed: int = 0
+    added: int = 0
+    passed_over: list[str] = field(default_factory=list)
 
 
 def finish(change: Change, task_id: int, *, done: bool = True) -> None:
@@ -17,3 +34,61 @@ def finish(change: Change, task_id: int, *, done: bool = True) -> None:
         raise NotFoundError("This task is no longer there; somebody has taken it out.")
     if (task.done is not None) != done:
         change.edit(Task, task_id, task.version, done=change.today if done else None)
+
+
+def take_in(change: Change, tasks: Iterable[CalendarTask]) -> Taken:
+    """Bring the register's tasks up to a calendar's; one that names a case is added to it."""
+    taken = Taken()
+    for item in tasks:
+        wrong = _wrong(item)
+        if wrong:
+            taken.passed_over.append(f"{item.title or 'A task without a title'}: {wrong}")
+            continue
+        values = {
+            "title": item.title,
+            "notes": item.notes,
+            "due": item.due,
+            "done": min(item.done, change.today) if item.done else None,
+            "priority": item.priority,
+        }
+        query = Task.select().where(Task.uid == item.uid)
+        known = next(iter(query.execute(change.database)), None)
+        if known is not None:
+            taken.changed += _bring_up(change, known, values)
+            continue
+        case = next(
+            iter(Case.select().where(Case.reference == item.reference).execute(change.database)),
+            None,
+        )
+        if case is None:
+            taken.passed_over.append(f"{item.title}: it names no case of this register.")
+            continue
+        change.add(
+            Task,
+            case=case.id,
+            uid=item.uid,
+            assigned_to=change.user_id,
+            assigned_by=change.user_id,
+            **values,
+        )
+        taken.added += 1
+    return taken
+
+
+def _bring_up(change: Change, known: Task, values: dict[str, Any]) -> bool:
+    different = {name: value for name, value in values.items() if getattr(known, name) != value}
+    if different:
+        change.edit(Task, known.id, known.version, **different)
+    return bool(different)
+
+
+def _wrong(item: CalendarTask) -> str:
+    if not item.title:
+        return "it does not say what is to be done."
+    if max(len(item.title), len(item.notes), len(item.uid)) > TEXT_LIMIT:
+        return "it is longer than a field keeps."
+    if "\0" in item.title + item.notes + item.uid:
+        return "it holds a character that cannot be kept (NUL)."
+    if any(day and not EARLIEST <= day < LATEST for day in (item.due, item.done)):
+        return "its day is none that this register keeps."
+    return ""

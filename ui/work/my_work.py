@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,8 +16,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QTableView,
@@ -34,11 +37,13 @@ from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list_delegate import due_words
 from ui.widgets import EmptyState, MessageBar
+from ui.work import calendar_actions
+from ui.work.calendar_panel import CalendarPanel
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 HEADINGS = ("When", "What", "Case", "Matter", "Owner")
-WIDTHS = (190, 330, 130, 240, 110)
+WIDTHS = (142, 240, 136, 130, 96)
 ROW = 40
 ITEM_ROLE = Qt.ItemDataRole.UserRole
 
@@ -135,6 +140,8 @@ class MyWork(QWidget):
         self.done = QPushButton("Done")
         self.done.setToolTip("Mark the chosen task as done today")
         self.done.clicked.connect(lambda _: self._finish())
+        self.calendar = CalendarPanel(register.today())
+        self.calendar.chosen.connect(lambda _: self._show())
         self.groups: dict[str, QPushButton] = {}
         self._choice = QButtonGroup(self)
         top = QHBoxLayout()
@@ -150,6 +157,7 @@ class MyWork(QWidget):
         top.addStretch(1)
         top.addWidget(self.everybody)
         top.addWidget(self.done)
+        top.addWidget(self._make_menu())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -158,7 +166,11 @@ class MyWork(QWidget):
         column.setSpacing(12)
         column.addLayout(top)
         column.addWidget(self.message)
-        column.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(14)
+        across.addWidget(self._stack, 1)
+        across.addWidget(self.calendar)
+        column.addLayout(across, 1)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow_done())
         self._register_changed.connect(self._changed)
         stop = register.subscribe(self._register_changed.emit)
@@ -192,6 +204,39 @@ class MyWork(QWidget):
             title="Looking for what is due",
             owner=self,
         )
+
+    def save_calendar(self, path: Path) -> None:
+        """Write what is shown as an iCalendar file."""
+        items = list(self.model.items)
+        calendar_actions.save_calendar(
+            self._register, self._runner, items, path, self.message.show_message, self
+        )
+
+    def open_calendar(self, path: Path) -> None:
+        """Take in the tasks of an iCalendar file."""
+        calendar_actions.open_calendar(
+            self._register, self._runner, path, self.message.show_message, self
+        )
+
+    def _make_menu(self) -> QPushButton:
+        button = QPushButton("Calendar file")
+        menu = QMenu(button)
+        menu.addAction("Save what is shown…", self._ask_save)
+        menu.addAction("Read tasks back…", self._ask_open)
+        button.setMenu(menu)
+        return button
+
+    def _ask_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save as a calendar", "work.ics", "Calendar (*.ics)"
+        )
+        if name:
+            self.save_calendar(Path(name))
+
+    def _ask_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Read a calendar", "", "Calendar (*.ics)")
+        if name:
+            self.open_calendar(Path(name))
 
     def _chosen(self) -> WorkItem | None:
         index = self.table.currentIndex()
@@ -235,7 +280,13 @@ class MyWork(QWidget):
         for code, button in self.groups.items():
             number = sum(code in ("all", item.group) for item in self._all)
             button.setText(f"{GROUPS.get(code, 'Everything')}  {number}")
-        items = [item for item in self._all if chosen in ("all", item.group)]
+        day = self.calendar.day
+        items = [
+            item
+            for item in self._all
+            if chosen in ("all", item.group) and (day is None or item.due == day)
+        ]
+        self.calendar.mark(item.due for item in self._all if item.due)
         self.model.show_items(items)
         self._stack.setCurrentWidget(self.table if items else self.empty)
         self.table.setColumnHidden(len(HEADINGS) - 1, not self.everybody.isChecked())
@@ -260,6 +311,7 @@ class MyWork(QWidget):
         table.setModel(self.model)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setObjectName("rows")
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)

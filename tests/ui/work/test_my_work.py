@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 
 from models import casefile
 from models.register import Register
@@ -91,3 +91,35 @@ def test_a_task_is_ticked_off(qtbot: Any, register: Register, page: MyWork) -> N
     qtbot.waitUntil(lambda: page.model.rowCount() == 3)
     assert page.message.text() == "Done: Ring the witness"
     assert loaded(register, 2).tasks[0]["done"] == TODAY
+
+
+def test_a_day_of_the_calendar_narrows_the_list(qtbot: Any, page: MyWork) -> None:
+    late = TODAY - 3 * DAY
+    assert page.calendar._marked == {late, TODAY, TODAY + 30 * DAY}
+    page.calendar.calendar.clicked.emit(QDate(late.year, late.month, late.day))
+    assert column(page, 3) == ["Matter 1"]
+    qtbot.mouseClick(page.calendar.every, Qt.MouseButton.LeftButton)
+    assert page.model.rowCount() == 3
+
+
+def test_work_goes_to_a_calendar_and_tasks_come_back(
+    qtbot: Any, register: Register, page: MyWork, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.ics"
+    page.save_calendar(path)
+    qtbot.waitUntil(page.message.isVisible)
+    assert page.message.text() == "Wrote 3 to work.ics."
+    with register.reader() as connection:
+        actions = [row[0] for row in connection.execute("SELECT action FROM audit_record")]
+    assert actions[-1] == "disclose"
+    task = (
+        "BEGIN:VTODO\r\nUID:1@phone\r\nSUMMARY:Collect the phone\r\n"
+        "X-PROBITY-CASE:PS/2014/00001\r\nEND:VTODO\r\nEND:VCALENDAR"
+    )
+    path.write_text(path.read_text().replace("END:VCALENDAR", task), newline="")
+    page.open_calendar(path)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    assert page.message.text() == "0 tasks changed and 1 added."
+    path.write_text("nothing")
+    page.open_calendar(path)
+    qtbot.waitUntil(lambda: "not a calendar file" in page.message.text())

@@ -1,0 +1,123 @@
+"""Work as an iCalendar file (RFC 5545), for the calendars that people keep elsewhere, and back.
+
+A task is a ``VTODO`` under its own ``UID`` and is read back; a clock or reminder is one too, for
+reading only. Of the case itself only its reference goes out: a calendar may sync anywhere.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from icalendar import Calendar, Todo
+
+from models.errors import InvalidError
+from models.exchange.files import replacing
+from models.queries.my_work import WorkItem
+
+PRODID = "-//Probity//Case register//EN"
+CASE = "X-PROBITY-CASE"
+PRIORITIES = {"high": 1, "normal": 5, "low": 9}
+#: The largest file that is read, in bytes: a calendar of many years is far smaller.
+LARGEST = 10_000_000
+NO_CALENDAR = (
+    "This is not a calendar file that can be read, so nothing was taken from it. "
+    "Choose a file that a calendar saved as .ics."
+)
+
+
+@dataclass(frozen=True)
+class CalendarTask:
+    """A task as a calendar has it; ``reference`` is the case it names, empty for none."""
+
+    uid: str
+    title: str
+    notes: str
+    due: datetime.date | None
+    done: datetime.date | None
+    priority: str
+    reference: str
+
+
+def write_calendar(
+    connection: sqlite3.Connection, items: Iterable[WorkItem], path: Path, now: datetime.datetime
+) -> int:
+    """Write the items to ``path`` as one calendar and return how many there are.
+
+    :param now: the moment it is made (UTC).
+    :raises ProbityError: it could not be written; what stood at ``path`` still does.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    written = 0
+    for item in items:
+        calendar.add_component(_todo(connection, item, now))
+        written += 1
+    with replacing(path) as temporary:
+        temporary.write_bytes(calendar.to_ical())
+    return written
+
+
+def read_calendar(content: bytes) -> list[CalendarTask]:
+    """The tasks of a calendar file, without the clocks and reminders that Probity wrote in it.
+
+    :raises InvalidError: it is no calendar, or too large to be one.
+    """
+    if len(content) > LARGEST:
+        raise InvalidError({"file": NO_CALENDAR})
+    try:
+        calendar = Calendar.from_ical(content)
+        found = [_task(part) for part in calendar.walk("VTODO")]
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise InvalidError({"file": NO_CALENDAR}) from error
+    return [task for task in found if task.uid and not task.uid.startswith("clock-")]
+
+
+def _todo(connection: sqlite3.Connection, item: WorkItem, now: datetime.datetime) -> Todo:
+    todo = Todo()
+    what = hashlib.sha256(item.what.encode()).hexdigest()[:16]
+    uid, notes = f"clock-{item.case_id}-{what}@probity", ""
+    title = item.what.partition(" · ")[0]  # without whom it is about
+    if item.task_id is not None:
+        uid, title, notes = connection.execute(
+            "SELECT uid, title, notes FROM task WHERE id = ?", (item.task_id,)
+        ).fetchone()
+    todo.add("uid", uid)
+    todo.add("dtstamp", now)
+    todo.add("summary", f"{title} ({item.reference})" if item.task_id is None else title)
+    if notes:
+        todo.add("description", notes)
+    if item.due:
+        todo.add("due", item.due)
+    todo.add("priority", PRIORITIES.get(item.priority, 5))
+    todo.add("status", "NEEDS-ACTION")
+    todo.add(CASE, item.reference)
+    return todo
+
+
+def _task(part: Any) -> CalendarTask:
+    priority = int(part.get("priority", 5))
+    completed = _day(part.decoded("completed", None))
+    done = completed is not None or str(part.get("status", "")).upper() == "COMPLETED"
+    return CalendarTask(
+        uid=str(part.get("uid", "")).strip(),
+        title=str(part.get("summary", "")).strip(),
+        notes=str(part.get("description", "")).strip(),
+        due=_day(part.decoded("due", None)),
+        done=(completed or datetime.date.today()) if done else None,
+        priority="high" if 1 <= priority <= 4 else "low" if priority > 5 else "normal",
+        reference=str(part.get(CASE, "")).strip(),
+    )
+
+
+def _day(value: Any) -> datetime.date | None:
+    """A day of a day or a moment; a moment with a zone counts where this machine stands."""
+    if isinstance(value, datetime.datetime):
+        return (value.astimezone() if value.tzinfo else value).date()
+    return value if isinstance(value, datetime.date) else None
