@@ -10,6 +10,7 @@ from models.casefile import CaseFile, Row
 from models.demo import process
 from models.demo.source import STAGE_TITLES, read
 from models.rules import vocabularies
+from models.rules.warnings import expires
 
 STANDARDS = {
     "incident-photo": "confidentiality",
@@ -172,16 +173,16 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
     if stage == "proceedings":
         return
     day = decided + datetime.timedelta(8)
-    months = {"ww": 365, "fww": 548}.get(result)
+    warned = expires(result, day, file.case["regime"])
     _add(
         file,
         "outcomes",
         subject_id=subject["id"],
         outcome=result if answers else "none",
         decided=day,
-        starts=day if months else None,
-        expires=day + datetime.timedelta(months) if months else None,
-        proceeding_id=file.proceedings[-1]["id"] if months else None,
+        starts=day if warned else None,
+        expires=warned,
+        proceeding_id=file.proceedings[-1]["id"] if warned else None,
     )
 
 

@@ -31,6 +31,8 @@ FREE_TEXT = frozenset(
         "representative",
         "notes",
         "served_by",
+        "panel",
+        "list_details",
         "text",
         "entered_by_name",
     )
@@ -191,8 +193,12 @@ def _proceeding(row: Row) -> str:
         f"notice {format_date(row['notified'])}" if row["notified"] else "",
         public,
         f"chair {row['chair']}" if row["chair"] else "",
+        f"panel {row['panel']}" if row["panel"] else "",
         f"represented by {row['representative']}" if row["representative"] else "",
         vocabularies.name("proceeding_result", row["result"]),
+        f"appeal lodged {format_date(row['appeal_lodged'])}" if row["appeal_lodged"] else "",
+        f"appeal decided {format_date(row['appeal_decided'])}" if row["appeal_decided"] else "",
+        vocabularies.name("appeal_result", row["appeal_result"]).lower(),
     )
 
 
@@ -200,6 +206,11 @@ def _outcome(row: Row) -> str:
     return _joined(
         f"from {format_date(row['starts'])}" if row["starts"] else "",
         f"expires {format_date(row['expires'])}" if row["expires"] else "",
+        f"barred list told {format_date(row['barred_listed'])}" if row["barred_listed"] else "",
+        f"advisory list told {format_date(row['advisory_listed'])}"
+        if row["advisory_listed"]
+        else "",
+        row["list_details"],
         row["notes"],
     )
 

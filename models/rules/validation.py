@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.rules import stages, vocabularies
+from models.rules import stages, vocabularies, warnings
+from models.rules.dates import format_date
 
 if TYPE_CHECKING:
     from models.casefile import CaseFile, Row
@@ -51,7 +52,11 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
     },
     "assessments": {"severity": ("severity", True)},
     "findings": {"level": ("finding_level", False), "finding": ("finding", True)},
-    "proceedings": {"kind": ("proceeding", True), "result": ("proceeding_result", False)},
+    "proceedings": {
+        "kind": ("proceeding", True),
+        "result": ("proceeding_result", False),
+        "appeal_result": ("appeal_result", False),
+    },
     "outcomes": {"outcome": ("outcome", True)},
     "chronology": {"kind": ("chronology_kind", False)},
     "referrals": {"kind": ("referral", False), "mode": ("referral_mode", False)},
@@ -74,10 +79,16 @@ ORDERED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("received", "closed", "A case is closed after it was received."),
     ),
     "allegations": (("conduct_from", "conduct_to", "The conduct cannot end before it began."),),
-    "proceedings": (("notified", "held", "A proceeding is held after notice was given."),),
+    "proceedings": (
+        ("notified", "held", "A proceeding is held after notice was given."),
+        ("held", "appeal_lodged", "An appeal comes after the proceeding was held."),
+        ("appeal_lodged", "appeal_decided", "An appeal is decided after it was lodged."),
+    ),
     "outcomes": (
         ("decided", "starts", "An outcome takes effect on or after the day it was decided."),
         ("starts", "expires", "A warning expires after it began."),
+        ("decided", "barred_listed", "The list is told after the outcome was decided."),
+        ("decided", "advisory_listed", "The list is told after the outcome was decided."),
     ),
     "referrals": (
         ("decided", "referred", "A case is referred on or after the day that was decided."),
@@ -100,6 +111,10 @@ DONE = frozenset(
         "decided",
         "referred",
         "mode_decided",
+        "appeal_lodged",
+        "appeal_decided",
+        "barred_listed",
+        "advisory_listed",
         "done",
         "conduct_from",
         "conduct_to",
@@ -208,6 +223,11 @@ def _row_problems(
         sentence = _code_problem(vocabulary, row.get(name), limited, file)
         if sentence:
             yield Problem(section, row_id, name, sentence)
+    if section == "outcomes" and row.get("starts") and row.get("expires"):
+        last = warnings.latest(row["outcome"], row["starts"], file.case.get("regime"))
+        if last and row["expires"] > last:
+            sentence = f"Under the {file.case['regime']} regime it can last to {format_date(last)}."
+            yield Problem(section, row_id, "expires", sentence)
     if section == "subjects" and row.get("number") and not row.get("family_name"):
         yield Problem(section, row_id, "family_name", "Give the family name that goes with it.")
 

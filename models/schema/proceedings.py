@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from peewee import BooleanField, ForeignKeyField
 
+from models.schema.allegations import Allegation
 from models.schema.base import Record, code, day, text
 from models.schema.cases import Case, Subject
 
 
 class Proceeding(Record):
-    """A meeting, hearing or other proceeding against one subject."""
+    """A meeting, hearing or other proceeding against one subject, with its appeal if any.
+
+    ``allegation`` is empty where it is about all of the subject's.
+    """
 
     case = ForeignKeyField(Case, backref="proceedings", on_delete="RESTRICT")
     subject = ForeignKeyField(Subject, backref="proceedings", on_delete="RESTRICT")
@@ -20,10 +24,19 @@ class Proceeding(Record):
     representative = text()
     public = BooleanField(null=True)
     result = code()
+    allegation = ForeignKeyField(Allegation, null=True, on_delete="RESTRICT")
+    panel = text()
+    appeal_lodged = day()
+    appeal_decided = day()
+    appeal_result = code()
 
 
 class Outcome(Record):
-    """What happened to a subject; ``expires`` is the last day of a warning."""
+    """What happened to a subject; ``expires`` is the last day of a warning.
+
+    ``barred_listed`` and ``advisory_listed`` are the days on which the subject was reported to
+    the College of Policing's lists; ``allegation`` is empty where it is for all of them.
+    """
 
     case = ForeignKeyField(Case, backref="outcomes", on_delete="RESTRICT")
     subject = ForeignKeyField(Subject, backref="outcomes", on_delete="RESTRICT")
@@ -33,3 +46,7 @@ class Outcome(Record):
     starts = day()
     expires = day()
     notes = text()
+    allegation = ForeignKeyField(Allegation, null=True, on_delete="RESTRICT")
+    barred_listed = day()
+    advisory_listed = day()
+    list_details = text()

@@ -50,17 +50,27 @@ class TestCreate:
         with fresh.bind_ctx(TABLES):
             fresh.create_tables(TABLES)
 
-        def shapes(connection: sqlite3.Connection) -> dict[str, str]:
-            rows = connection.execute(
-                "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-                " AND name NOT LIKE 'search%' AND name NOT LIKE 'schema_migration%'"
-                " AND name NOT LIKE 'sqlite_%'"
+        def shapes(connection: sqlite3.Connection) -> dict[str, object]:
+            """Columns, foreign keys and indexes of each table, as SQLite itself describes them."""
+            names = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+                " AND name NOT LIKE 'schema_migration%' AND name NOT LIKE 'sqlite_%'"
             )
-            return {row[0]: "".join(row[1].split()) for row in rows}
+            found: dict[str, object] = {}
+            for (name,) in names.fetchall():
+                columns = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
+                keys = connection.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()
+                indexes = connection.execute(f'PRAGMA index_list("{name}")').fetchall()
+                found[name] = (
+                    [(row[1], row[2], row[3], row[5]) for row in columns],
+                    {(row[2], row[3], row[4], row[6]) for row in keys},
+                    {(row[1], row[2]) for row in indexes},
+                )
+            return found
 
-        wanted = {k: v for k, v in shapes(fresh.connection()).items() if k != "search_entry"}
+        wanted = shapes(fresh.connection())
         with register.reader() as connection:
-            assert shapes(connection) == {k: v for k, v in wanted.items() if "search" not in k}
+            assert shapes(connection) == wanted
 
 
 class TestOpen:

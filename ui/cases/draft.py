@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from models import casefile
 from models.casefile import POINTERS, CaseFile, Row
 from models.changes import cases
-from models.rules import validation, vocabularies
+from models.rules import validation, vocabularies, warnings
 from models.rules.validation import Problem
 
 
@@ -59,7 +59,26 @@ class Draft(QObject):
                 if regime != self.file.case["regime"]:
                     self._push_set("case", None, "regime", regime)
             return
+        if section == "outcomes" and field in ("outcome", "starts"):
+            self._set_warning(row_id, field, value)
+            return
         self._push_set(section, row_id, field, value)
+
+    def _set_warning(self, row_id: int | None, field: str, value: Any) -> None:
+        """A warning lasts as long as its regime says, unless somebody says otherwise."""
+        row = dict(self.file.row("outcomes", row_id) or {})
+        regime = self.file.case["regime"]
+
+        def usual() -> Any:
+            starts = row.get("starts")
+            return warnings.expires(row.get("outcome"), starts, regime) if starts else None
+
+        was = usual()
+        row[field] = value
+        with self.step("Change the outcome"):
+            self._push_set("outcomes", row_id, field, value)
+            if row.get("expires") in (None, was) and usual() != row.get("expires"):
+                self._push_set("outcomes", row_id, "expires", usual())
 
     def add(self, section: str, **given: Any) -> Row:
         """Put a new row in ``section`` as one step and return it."""

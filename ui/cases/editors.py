@@ -223,6 +223,8 @@ def make_editor(kind: str, vocabulary: str, sources: Sources) -> Editor:
         return ChoiceEditor(lambda *_: list(sources.users.items()), str)
     if kind == "subject":
         return ChoiceEditor(_subjects, str)
+    if kind == "allegation":
+        return ChoiceEditor(_allegations, str)
     if kind == "complainant":
         return ChoiceEditor(_complainants, str)
     if kind == "proceeding":
@@ -261,6 +263,14 @@ def _terms(vocabulary: str, file: CaseFile, row: Row) -> list[tuple[object, str]
 
 def _subjects(file: CaseFile, _: Row) -> list[tuple[object, str]]:
     return [(row["id"], subject_label(row)) for row in file.subjects]
+
+
+def _allegations(file: CaseFile, row: Row) -> list[tuple[object, str]]:
+    return [
+        (one["id"], f"{place}: {one['particulars'][:60] or 'New allegation'}")
+        for place, one in enumerate(file.allegations, start=1)
+        if one["subject_id"] in (row.get("subject_id"), None)
+    ]
 
 
 def _complainants(file: CaseFile, _: Row) -> list[tuple[object, str]]:

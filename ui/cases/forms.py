@@ -28,7 +28,7 @@ class FormField:
     """One field of a form: the draft's field, its label, and how it is edited.
 
     ``kind``: text, area, date, choice (of ``vocabulary``), flag, yesno, user, subject,
-    proceeding, complainant.
+    proceeding, complainant, allegation.
     ``shown`` says for which rows it is asked at all.
     """
 
@@ -65,6 +65,7 @@ class Form(QWidget):
         self._grid.setHorizontalSpacing(20)
         self._grid.setVerticalSpacing(12)
         self._columns = 0
+        self._shown: list[str] = []
         for item in fields:
             self._make(item, sources)
         draft.changed.connect(self._field_changed)
@@ -133,8 +134,13 @@ class Form(QWidget):
         if mine and name in self.editors:
             self.editors[name].set_value(row.get(name))
         decides = name in ("regime", "role", "subject_id", "level", "family_name", "number")
-        if decides or (mine and name == "factors"):
+        if decides:
             self.refresh()
+        elif mine and self._asked(row) != self._shown:
+            self._flow(self._columns)
+
+    def _asked(self, row: Row) -> list[str]:
+        return [item.name for item in self._fields if item.shown(row)]
 
     def _show_problems(self) -> None:
         if self._row() is None:
@@ -147,11 +153,12 @@ class Form(QWidget):
         """Lay the shown fields out over ``columns``; a wide one takes a line of its own."""
         self._columns = columns
         row = self._row() or {}
+        self._shown = self._asked(row) if row else []
         line = column = 0
         for item in self._fields:
             shell = self.fields[item.name]
             self._grid.removeWidget(shell)
-            asked = item.shown(row)
+            asked = item.name in self._shown
             shell.setVisible(asked)
             if not asked:
                 continue

@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QApplication
 
 from models.register import Register
 from tests.models import making
-from tests.ui.cases.driving import answer, closed, field, opened, press, typed, work_a_case
+from tests.ui.cases.driving import (
+    answer,
+    closed,
+    field,
+    opened,
+    pick,
+    press,
+    typed,
+    work_a_case,
+)
 from ui.background import Runner
 from ui.cases.conflict_dialog import ConflictDialog
 
@@ -213,4 +222,39 @@ def test_a_day_that_is_none_stops_the_save(qtbot: Any, register: Register, runne
     assert window.bar.text().startswith("Not saved.")
     assert field(window, "case.recorded").text() == "31 Feb 2014"
     assert making.loaded(register, case_id).case["title"] == "Before"
+    closed(qtbot, window)
+
+
+def test_a_warning_s_end_is_worked_out_and_an_appeal_is_recorded(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    case_id = making.save(register, making.case_file(regime="2012"))
+    window = opened(qtbot, register, runner, case_id)
+    window.tabs.setCurrentWidget(window.proceedings)
+    press(qtbot, window.proceedings.proceedings.add_button)
+    pick(qtbot, window, "proceedings.kind", "Misconduct meeting")
+    assert not field(window, "proceedings.appeal_lodged").isVisible()
+    typed(qtbot, window, "proceedings.held", "20 Feb 2014")
+    qtbot.waitUntil(field(window, "proceedings.appeal_lodged").isVisible)
+    typed(qtbot, window, "proceedings.panel", "Supt A. Lowe, Insp B. Carr")
+    typed(qtbot, window, "proceedings.appeal_lodged", "27 Feb 2014")
+    qtbot.waitUntil(field(window, "proceedings.appeal_result").isVisible)
+    press(qtbot, window.proceedings.outcomes.add_button)
+    pick(qtbot, window, "outcomes.outcome", "Written warning")
+    typed(qtbot, window, "outcomes.decided", "20 Feb 2014")
+    typed(qtbot, window, "outcomes.starts", "20 Feb 2014")
+    qtbot.waitUntil(lambda: field(window, "outcomes.expires").text() == "19 Feb 2015")
+    assert not field(window, "outcomes.barred_listed").isVisible()
+    pick(qtbot, window, "outcomes.outcome", "Dismissal without notice")
+    qtbot.waitUntil(field(window, "outcomes.barred_listed").isVisible)
+    assert field(window, "outcomes.expires").text() == ""
+    for _ in range(2):  # past the dismissal with notice, which the keys went through
+        press(qtbot, window.header.undo)
+    assert field(window, "outcomes.outcome").currentText() == "Final written warning"
+    assert field(window, "outcomes.expires").text() == "19 Aug 2015"
+    with qtbot.waitSignal(window.saved):
+        press(qtbot, window.header.save)
+    stored = making.loaded(register, case_id)
+    assert stored.proceedings[0]["panel"] == "Supt A. Lowe, Insp B. Carr"
+    assert str(stored.proceedings[0]["appeal_lodged"]) == "2014-02-27"
     closed(qtbot, window)

@@ -12,6 +12,10 @@ from ui.cases.forms import FormField, Sources
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
 
+#: Outcomes that are reported to the barred list, and those that may be to the advisory list.
+DISMISSED = ("dwn", "dwon", "wouldve")
+LEFT = ("resigned", "retired")
+
 PROCEEDING = (
     FormField("kind", "Kind of proceeding", "choice", "proceeding", required=True),
     FormField("subject_id", "Subject", "subject", required=True),
@@ -21,6 +25,19 @@ PROCEEDING = (
     FormField("representative", "Representative"),
     FormField("public", "Held in public", "yesno"),
     FormField("result", "Result", "choice", "proceeding_result"),
+    FormField("allegation_id", "About the allegation (all, where empty)", "allegation"),
+    FormField("panel", "Panel", wide=True),
+    FormField("appeal_lodged", "Appeal lodged", "date", shown=lambda row: bool(row["held"])),
+    FormField(
+        "appeal_decided", "Appeal decided", "date", shown=lambda row: bool(row["appeal_lodged"])
+    ),
+    FormField(
+        "appeal_result",
+        "Result of the appeal",
+        "choice",
+        "appeal_result",
+        shown=lambda row: bool(row["appeal_lodged"]),
+    ),
 )
 OUTCOME = (
     FormField("outcome", "Outcome", "choice", "outcome", required=True),
@@ -29,6 +46,20 @@ OUTCOME = (
     FormField("proceeding_id", "Following", "proceeding"),
     FormField("starts", "Takes effect", "date"),
     FormField("expires", "Expires", "date"),
+    FormField("allegation_id", "For the allegation (all, where empty)", "allegation"),
+    FormField(
+        "barred_listed", "Barred list told", "date", shown=lambda row: row["outcome"] in DISMISSED
+    ),
+    FormField(
+        "advisory_listed", "Advisory list told", "date", shown=lambda row: row["outcome"] in LEFT
+    ),
+    FormField(
+        "list_details",
+        "Details given to the list",
+        "area",
+        wide=True,
+        shown=lambda row: row["outcome"] in (*DISMISSED, *LEFT),
+    ),
     FormField("notes", "Notes", "area", wide=True),
 )
 
