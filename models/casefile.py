@@ -11,8 +11,9 @@ import copy
 import datetime
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField
@@ -263,18 +264,24 @@ def _blank(model: type[Record]) -> Row:
 def _typed(model: type[Record], found: sqlite3.Row) -> Row:
     """A database row with its dates, moments and flags as Python's own."""
     row = dict(found)
-    for item in model._meta.sorted_fields:
-        name = item.column_name
-        value = row[name]
-        if value is None:
-            continue
-        if isinstance(item, DateTimeField):
-            row[name] = datetime.datetime.fromisoformat(value)
-        elif isinstance(item, DateField):
-            row[name] = _date(value)
-        elif isinstance(item, BooleanField):
-            row[name] = bool(value)
+    for name, read in _readers(model):
+        if row[name] is not None:
+            row[name] = read(row[name])
     return row
+
+
+@cache
+def _readers(model: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """The columns that SQLite keeps otherwise than Python, each with what reads it."""
+    found: list[tuple[str, Callable[[Any], Any]]] = []
+    for item in model._meta.sorted_fields:
+        if isinstance(item, DateTimeField):
+            found.append((item.column_name, datetime.datetime.fromisoformat))
+        elif isinstance(item, DateField):
+            found.append((item.column_name, datetime.date.fromisoformat))
+        elif isinstance(item, BooleanField):
+            found.append((item.column_name, bool))
+    return tuple(found)
 
 
 def _date(value: str | None) -> datetime.date | None:

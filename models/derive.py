@@ -13,6 +13,7 @@ from typing import Any
 
 from models import casefile
 from models.casefile import CaseFile
+from models.errors import NotFoundError
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of, next_due
 from models.rules.names import subject_label
@@ -39,8 +40,9 @@ WHERE a.case_id = ? ORDER BY f.factor
 
 def refresh(connection: sqlite3.Connection, case_id: int) -> None:
     """Write the line and the search entries of one case anew (remove them if it is gone)."""
-    line = line_of(connection, case_id)
-    if line is None:
+    file = _file(connection, case_id)
+    line = line_of(connection, case_id, file)
+    if file is None or line is None:
         connection.execute("DELETE FROM case_line WHERE case_id = ?", (case_id,))
         connection.execute("DELETE FROM case_clock WHERE case_id = ?", (case_id,))
         _write_entries(connection, case_id, {})
@@ -50,12 +52,20 @@ def refresh(connection: sqlite3.Connection, case_id: int) -> None:
     connection.execute(
         f"INSERT OR REPLACE INTO case_line ({columns}) VALUES ({marks})", tuple(line.values())
     )
-    _write_clocks(connection, case_id, clock_rows(connection, case_id))
+    _write_clocks(connection, case_id, clock_rows(connection, case_id, file))
     _write_entries(connection, case_id, search_rows(connection, case_id))
 
 
-def clock_rows(connection: sqlite3.Connection, case_id: int) -> list[tuple[Any, ...]]:
-    """The case's clocks as columns of ``case_clock``, without its id, in order."""
+def clock_rows(
+    connection: sqlite3.Connection, case_id: int, file: CaseFile | None = None
+) -> list[tuple[Any, ...]]:
+    """The case's clocks as columns of ``case_clock``, without its id, in order.
+
+    :param file: the case as it stands, where the caller has read it already.
+    """
+    file = file or _file(connection, case_id)
+    if file is None:
+        return []
     return [
         (
             case_id,
@@ -66,7 +76,7 @@ def clock_rows(connection: sqlite3.Connection, case_id: int) -> list[tuple[Any, 
             one.due.isoformat() if one.due else None,
             one.state,
         )
-        for one in clocks_of(_file(connection, case_id), nation_of(connection))
+        for one in clocks_of(file, nation_of(connection))
     ]
 
 
@@ -76,11 +86,13 @@ def nation_of(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else DEFAULT_NATION
 
 
-def _file(connection: sqlite3.Connection, case_id: int) -> CaseFile:
-    """The case whole, whatever rows the connection gives by itself."""
+def _file(connection: sqlite3.Connection, case_id: int) -> CaseFile | None:
+    """The case whole, whatever rows the connection gives by itself; ``None`` if it is gone."""
     kept, connection.row_factory = connection.row_factory, sqlite3.Row
     try:
         return casefile.load(connection, case_id)
+    except NotFoundError:
+        return None
     finally:
         connection.row_factory = kept
 
@@ -111,18 +123,23 @@ def rebuild(connection: sqlite3.Connection) -> int:
     return len(ids)
 
 
-def line_of(connection: sqlite3.Connection, case_id: int) -> dict[str, Any] | None:
-    """The case's line as columns of ``case_line``, or ``None`` if there is no such case."""
+def line_of(
+    connection: sqlite3.Connection, case_id: int, file: CaseFile | None = None
+) -> dict[str, Any] | None:
+    """The case's line as columns of ``case_line``, or ``None`` if there is no such case.
+
+    :param file: the case as it stands, where the caller has read it already.
+    """
+    file = file or _file(connection, case_id)
+    if file is None:
+        return None
     found = _rows(
         connection,
         'SELECT c.*, u.full_name AS owner_name FROM "case" c'
         " LEFT JOIN user u ON u.id = c.owner_id WHERE c.id = ?",
         case_id,
     )
-    if not found:
-        return None
     case = found[0]
-    file = _file(connection, case_id)
     due, due_for = next_due(file, clocks_of(file, nation_of(connection)))
     subjects = _rows(connection, SUBJECTS, case_id)
     allegations = _rows(
