@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import html
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextDocument
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.queries.case_list import ListRow
@@ -115,18 +114,30 @@ class ListDelegate(QStyledItemDelegate):
 
     def _paint_hit(self, painter: QPainter, box: QRect, hit: str) -> None:
         """The words that the search found, in bold among those around them."""
-        said = html.escape(hit)
-        said = said.replace(HIT_START, f"<b style='color:{theme.current().accent}'>")
-        said = said.replace(HIT_END, "</b>")
-        document = QTextDocument()
-        document.setDefaultFont(theme.font(theme.LABEL))
-        document.setDocumentMargin(0)
-        document.setHtml(f"<span style='color:{theme.current().muted}'>{said}</span>")
+        text, spans = _marked(hit)
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        bold.setForeground(theme.colour("accent"))
+        ranges = []
+        for start, length in spans:
+            found = QTextLayout.FormatRange()
+            found.start, found.length, found.format = start, length, bold
+            ranges.append(found)
+        layout = QTextLayout(text, theme.font(theme.LABEL))
+        layout.setFormats(ranges)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setNumColumns(len(text))  # one line: what does not fit is cut at the edge
+        layout.endLayout()
         painter.save()
         painter.setClipRect(box)
-        top = box.top() + (box.height() - document.size().height()) / 2
-        painter.translate(QPointF(box.left(), top))
-        document.drawContents(painter)
+        painter.setPen(theme.colour("muted"))
+        top = box.top() + (box.height() - line.height()) / 2
+        shift = 0.0
+        if spans:  # far to the right, the words found are what must be seen
+            far = layout.lineAt(0).cursorToX(sum(spans[0]))
+            shift = max(0.0, _x(far) + PADDING - box.width())
+        layout.draw(painter, QPointF(box.left() - shift, top))
         painter.restore()
 
     def _line(
@@ -153,3 +164,25 @@ class ListDelegate(QStyledItemDelegate):
         middle = box.top() + (box.height() - height) // 2
         width = min(box.width() - 2 * PADDING, theme.px(90))
         painter.fillRect(box.left() + PADDING, middle, width, height, colour)
+
+
+def _marked(hit: str) -> tuple[str, list[tuple[int, int]]]:
+    """The words without their marks, and where each that was found begins and how long it is.
+
+    Places are counted as Qt counts them, in UTF-16: a picture letter is two.
+    """
+    text, spans = "", []
+    for place, part in enumerate(hit.replace(HIT_END, HIT_START).split(HIT_START)):
+        if place % 2:
+            spans.append((_length(text), _length(part)))
+        text += part
+    return text, spans
+
+
+def _x(found: object) -> float:
+    """Qt for Python gives the place of a cursor alone or with the cursor, by release."""
+    return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication
 
 from models.queries.case_list import Sort
 from models.queries.filters import Filter
+from models.queries.hits import HIT_END, HIT_START
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.background import Runner
 from ui.cases.case_list import CaseList
 from ui.cases.columns_picker import ColumnsPicker
 from ui.cases.filter_bar import ValuePicker
-from ui.cases.list_delegate import due_words
+from ui.cases.list_delegate import _marked, due_words
 from ui.cases.list_model import PAGE, PAGES_KEPT
 from ui.settings import Settings
 
@@ -199,3 +200,9 @@ def test_only_the_rows_on_screen_are_asked_for(
 )
 def test_when_it_is_due_is_said_in_words(days: int, words: str, token: str) -> None:
     assert due_words(TODAY + datetime.timedelta(days=days), TODAY) == (words, token)
+
+
+def test_the_words_found_are_marked_where_qt_counts_them() -> None:
+    hit = f"an \U0001f600 {HIT_START}officer{HIT_END} and {HIT_START}Off{HIT_END}"
+    assert _marked(hit) == ("an \U0001f600 officer and Off", [(6, 7), (18, 3)])
+    assert _marked("nothing") == ("nothing", [])
