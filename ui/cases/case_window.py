@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -30,37 +29,14 @@ from models.register import Register
 from models.rules.validation import Problem
 from ui.background import Job, Runner
 from ui.cases.case_header import CaseHeader
+from ui.cases.case_tabs import SECTION_PAGES, CaseTabs
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources, forms_in
 from ui.cases.page import Page
-from ui.cases.pages.chronology_page import ChronologyPage
-from ui.cases.pages.history_page import HistoryPage
-from ui.cases.pages.proceedings_page import ProceedingsPage
-from ui.cases.pages.process_page import ProcessPage
-from ui.cases.pages.subjects_page import SubjectsPage
-from ui.cases.pages.summary_page import SummaryPage
 from ui.cases.saver import Saver, agrees
 from ui.widgets import MessageBar
 
 T = TypeVar("T")
-
-#: The page on which a section's rows are edited; the summary where none is named.
-SECTION_PAGES = {
-    "subjects": "subjects",
-    "allegations": "subjects",
-    "assessments": "subjects",
-    "findings": "subjects",
-    "notices": "process",
-    "suspensions": "process",
-    "reviews": "process",
-    "updates": "process",
-    "clock_changes": "process",
-    "steps": "summary",
-    "tasks": "process",
-    "chronology": "chronology",
-    "proceedings": "proceedings",
-    "outcomes": "proceedings",
-}
 
 
 class CaseWindow(QWidget):
@@ -151,26 +127,7 @@ class CaseWindow(QWidget):
         self.header.sheet.clicked.connect(self._want_sheet)
         self.header.problems.clicked.connect(self.show_problem)
         self.bar = MessageBar()
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setStyleSheet("QTabWidget::tab-bar { left: 20px; }")
-        self.summary = SummaryPage(self.draft, self._sources)
-        self.subjects = SubjectsPage(self.draft, self._sources)
-        self.process = ProcessPage(self.draft, self._sources)
-        self.chronology = ChronologyPage(self.draft, self._sources)
-        self.proceedings = ProceedingsPage(self.draft, self._sources)
-        self.history = HistoryPage()
-        self._pages: list[QWidget] = []
-        for page, words in (
-            (self.summary, "&Summary"),
-            (self.subjects, "Subjects and &allegations"),
-            (self.process, "Clocks, &notices and tasks"),
-            (self.chronology, "&Chronology"),
-            (self.proceedings, "&Proceedings and outcomes"),
-            (self.history, "&History"),
-        ):
-            self.tabs.addTab(page, words)
-            self._pages.append(page)
+        self.tabs = CaseTabs(self.draft, self._sources)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -187,7 +144,7 @@ class CaseWindow(QWidget):
             (QKeySequence(Qt.Key.Key_Escape), self.close),
         ):
             QShortcut(QKeySequence(keys), self, act)
-        self.summary.checklist.wanted.connect(self._go_to)
+        self.tabs.summary.checklist.wanted.connect(self._go_to)
         self.draft.changed.connect(lambda *_: self._title())
         self.draft.replaced.connect(self._title)
         self._title()
@@ -220,7 +177,7 @@ class CaseWindow(QWidget):
             self.draft.replace(loaded.file, loaded.file)
         else:
             self.draft.replaced.emit()
-        self.history.show_events(loaded.events)
+        self.tabs.show_events(loaded.events)
 
     def _find_members(self, text: str, found: Callable[[list[FoundMember]], None]) -> None:
         self._ask(lambda connection: find_members(connection, text), found, key="members")
@@ -271,7 +228,7 @@ class CaseWindow(QWidget):
     def _unreadable(self) -> bool:
         """Whether something is typed that is no value, such as 31 Feb; if so, it is shown."""
         for place in range(self.tabs.count()):
-            for _, form in forms_in(self._pages[place]):
+            for _, form in forms_in(self.tabs.made()[place]):
                 for name, editor in form.editors.items():
                     if editor.problem():
                         self.tabs.setCurrentIndex(place)
@@ -286,11 +243,11 @@ class CaseWindow(QWidget):
         self._show_problem(blocking[0])
 
     def _show_problem(self, problem: Problem) -> None:
-        page: QWidget = getattr(self, SECTION_PAGES.get(problem.section, "summary"))
+        page = self.tabs.of_section(problem.section)
         self.tabs.setCurrentWidget(page)
         subject_id = self._subject_of(problem)
-        if page is self.subjects and subject_id is not None:
-            self.subjects.show_subject(subject_id)
+        if subject_id is not None and SECTION_PAGES.get(problem.section) == "subjects":
+            self.tabs.subjects.show_subject(subject_id)
         for card, form in forms_in(page):
             same = problem.section == "case" or card.row_id == problem.row_id
             if card.section == problem.section and same and form.focus(problem.field):
@@ -302,11 +259,11 @@ class CaseWindow(QWidget):
         if section == "case":
             self._show_problem(Problem("case", None, where, ""))
         elif section in ("complainants", "referrals"):
-            button = getattr(self.summary, section).add_button
+            button = getattr(self.tabs.summary, section).add_button
             button.setFocus()
             self._scroll_to(button)
         else:
-            self.tabs.setCurrentWidget(getattr(self, SECTION_PAGES[section]))
+            self.tabs.setCurrentWidget(self.tabs.of_section(section))
 
     def _scroll_to(self, shown: QWidget) -> None:
         above = shown.parentWidget()
@@ -346,7 +303,7 @@ class CaseWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once where nothing would be lost; else ask."""
-        unsaved = self.draft.is_edited() or self.chronology.is_written_in()
+        unsaved = self.draft.is_edited() or self.tabs.is_written_in()
         if self.saver.writing or (unsaved and not self._may_leave()):
             event.ignore()
             return
@@ -370,8 +327,8 @@ class CaseWindow(QWidget):
         if box.clickedButton() is drop:
             return True
         if box.clickedButton() is keep:
-            if self.chronology.is_written_in():
-                self.chronology.add_entry()
+            if self.tabs.is_written_in():
+                self.tabs.chronology.add_entry()
             self._leaving = not self.draft.blocking()
             self.save()
         return False

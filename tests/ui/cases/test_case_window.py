@@ -70,8 +70,8 @@ def test_a_removed_subject_comes_back_with_what_hung_on_it(
     case_id = making.save(register, making.case_file())
     window = opened(qtbot, register, runner, case_id)
     before = window.draft.file.copy()
-    window.tabs.setCurrentWidget(window.subjects)
-    press(qtbot, window.subjects._remove)
+    window.tabs.setCurrentWidget(window.tabs.subjects)
+    press(qtbot, window.tabs.subjects._remove)
     assert not window.draft.file.subjects
     assert not window.draft.file.findings
     press(qtbot, window.header.undo)
@@ -152,7 +152,7 @@ def test_a_chronology_entry_is_corrected_by_a_later_one(
 ) -> None:
     case_id = making.save(register, making.case_file())
     window = opened(qtbot, register, runner, case_id)
-    page = window.chronology
+    page = window.tabs.chronology
     window.tabs.setCurrentWidget(page)
     press(qtbot, page._cards[0].findChildren(type(page.add_button))[0])
     page.text.selectAll()
@@ -170,10 +170,10 @@ def test_a_chronology_entry_is_corrected_by_a_later_one(
 def test_a_known_number_offers_its_person(qtbot: Any, register: Register, runner: Runner) -> None:
     making.save(register, making.case_file())
     window = opened(qtbot, register, runner, None)
-    window.tabs.setCurrentWidget(window.subjects)
-    press(qtbot, window.subjects.add_button)
+    window.tabs.setCurrentWidget(window.tabs.subjects)
+    press(qtbot, window.tabs.subjects.add_button)
     typed(qtbot, window, "subjects.number", "4417")
-    detail = next(iter(window.subjects._details.values()))
+    detail = next(iter(window.tabs.subjects._details.values()))
     qtbot.waitUntil(detail.offer.isVisible)
     press(qtbot, detail.offer)
     assert field(window, "subjects.family_name").text() == "Harmer"
@@ -230,8 +230,8 @@ def test_a_warning_s_end_is_worked_out_and_an_appeal_is_recorded(
 ) -> None:
     case_id = making.save(register, making.case_file(regime="2012"))
     window = opened(qtbot, register, runner, case_id)
-    window.tabs.setCurrentWidget(window.proceedings)
-    press(qtbot, window.proceedings.proceedings.add_button)
+    window.tabs.setCurrentWidget(window.tabs.proceedings)
+    press(qtbot, window.tabs.proceedings.proceedings.add_button)
     pick(qtbot, window, "proceedings.kind", "Misconduct meeting")
     assert not field(window, "proceedings.appeal_lodged").isVisible()
     typed(qtbot, window, "proceedings.held", "20 Feb 2014")
@@ -239,7 +239,7 @@ def test_a_warning_s_end_is_worked_out_and_an_appeal_is_recorded(
     typed(qtbot, window, "proceedings.panel", "Supt A. Lowe, Insp B. Carr")
     typed(qtbot, window, "proceedings.appeal_lodged", "27 Feb 2014")
     qtbot.waitUntil(field(window, "proceedings.appeal_result").isVisible)
-    press(qtbot, window.proceedings.outcomes.add_button)
+    press(qtbot, window.tabs.proceedings.outcomes.add_button)
     pick(qtbot, window, "outcomes.outcome", "Written warning")
     typed(qtbot, window, "outcomes.decided", "20 Feb 2014")
     typed(qtbot, window, "outcomes.starts", "20 Feb 2014")

@@ -118,6 +118,7 @@ def test_names_in_any_script_and_pictures_are_kept_letter_for_letter(
     case_id = making.save(register, making.case_file("Before"))
     window = opened(qtbot, register, runner, case_id)
     QApplication.clipboard().setText(name)
+    window.tabs.setCurrentWidget(window.tabs.subjects)
     editor = field(window, "subjects.family_name")
     editor.selectAll()
     qtbot.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)

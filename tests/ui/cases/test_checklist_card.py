@@ -18,7 +18,7 @@ DAY = datetime.date(2014, 2, 28)
 
 def button(qtbot: Any, window: CaseWindow, words: str) -> QPushButton:
     def found() -> list[QPushButton]:
-        every = window.summary.checklist.findChildren(QPushButton)
+        every = window.tabs.summary.checklist.findChildren(QPushButton)
         return [one for one in every if one.isVisible() and one.accessibleName().startswith(words)]
 
     qtbot.waitUntil(lambda: bool(found()))
@@ -37,13 +37,13 @@ def test_a_step_skipped_on_purpose_needs_a_reason(
     file.findings.clear()
     case_id = making.save(register, file)
     window = opened(qtbot, register, runner, case_id)
-    window.summary.ensureWidgetVisible(window.summary.checklist)
-    assert window.summary.checklist.heading.text() == "Before “Under investigation”"
+    window.tabs.summary.ensureWidgetVisible(window.tabs.summary.checklist)
+    assert window.tabs.summary.checklist.heading.text() == "Before “Under investigation”"
     pick(qtbot, window, "case.stage", "Under investigation")
     press(qtbot, window.header.save)
     assert "Assess the severity" in window.bar.text()
-    qtbot.waitUntil(lambda: len(window.summary.checklist.shown) == 2)
-    window.summary.ensureWidgetVisible(window.summary.checklist)
+    qtbot.waitUntil(lambda: len(window.tabs.summary.checklist.shown) == 2)
+    window.tabs.summary.ensureWidgetVisible(window.tabs.summary.checklist)
     press(qtbot, button(qtbot, window, "Leave out: A severity"))
     dialog = asked(qtbot, window)
     press(qtbot, dialog.agree)
@@ -70,8 +70,8 @@ def test_a_closed_case_is_opened_again_from_the_window(
     )
     case_id = making.save(register, file)
     window = opened(qtbot, register, runner, case_id)
-    window.summary.ensureWidgetVisible(window.summary.checklist)
-    press(qtbot, window.summary.checklist.again)
+    window.tabs.summary.ensureWidgetVisible(window.tabs.summary.checklist)
+    press(qtbot, window.tabs.summary.checklist.again)
     dialog = asked(qtbot, window)
     qtbot.keyClicks(dialog.reason, "A new witness came forward.")
     press(qtbot, dialog.agree)
@@ -90,7 +90,7 @@ def test_the_checklist_leads_to_what_is_missing(
     file = making.case_file(regime="2012", stage="assessed", recorded=DAY, owner_id=1)
     file.findings.clear()
     window = opened(qtbot, register, runner, making.save(register, file))
-    window.summary.ensureWidgetVisible(window.summary.checklist)
+    window.tabs.summary.ensureWidgetVisible(window.tabs.summary.checklist)
     press(qtbot, button(qtbot, window, "Go to: A severity"))
-    assert window.tabs.currentWidget() is window.subjects
+    assert window.tabs.currentWidget() is window.tabs.subjects
     closed(qtbot, window)

@@ -42,12 +42,12 @@ def with_a_notice(register: Register) -> int:
 
 
 def lines(window: CaseWindow) -> list[str]:
-    return [clock.words for clock in window.process.clocks.shown]
+    return [clock.words for clock in window.tabs.process.clocks.shown]
 
 
 def button(qtbot: Any, window: CaseWindow, words: str) -> QPushButton:
     def found() -> list[QPushButton]:
-        every = window.process.clocks.findChildren(QPushButton)
+        every = window.tabs.process.clocks.findChildren(QPushButton)
         return [one for one in every if one.isVisible() and one.accessibleName().startswith(words)]
 
     qtbot.waitUntil(lambda: bool(found()))
@@ -64,7 +64,7 @@ def test_a_clock_is_extended_with_a_reason_and_the_list_follows(
 ) -> None:
     case_id = with_a_notice(register)
     window = opened(qtbot, register, runner, case_id)
-    window.tabs.setCurrentWidget(window.process)
+    window.tabs.setCurrentWidget(window.tabs.process)
     assert lines(window) == ["Misconduct meeting · PC 4417 Harmer"]
     press(qtbot, button(qtbot, window, "Extend"))
     dialog = asked(qtbot, window)
@@ -76,7 +76,7 @@ def test_a_clock_is_extended_with_a_reason_and_the_list_follows(
     qtbot.keyClicks(dialog.day, "31 Mar 2014")
     qtbot.keyClicks(dialog.reason, "The chair is ill.")
     press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: window.process.clocks.shown[0].due == datetime.date(2014, 3, 31))
+    qtbot.waitUntil(lambda: window.tabs.process.clocks.shown[0].due == datetime.date(2014, 3, 31))
     with qtbot.waitSignal(window.saved):
         press(qtbot, window.header.save)
     (change,) = making.loaded(register, case_id).clock_changes
@@ -89,20 +89,20 @@ def test_a_clock_is_extended_with_a_reason_and_the_list_follows(
 
 def test_a_clock_is_paused_and_resumed(qtbot: Any, register: Register, runner: Runner) -> None:
     window = opened(qtbot, register, runner, with_a_notice(register))
-    window.tabs.setCurrentWidget(window.process)
+    window.tabs.setCurrentWidget(window.tabs.process)
     press(qtbot, button(qtbot, window, "Pause"))
     dialog = asked(qtbot, window)
     dialog.day.selectAll()
     qtbot.keyClicks(dialog.day, "20 Feb 2014")
     qtbot.keyClicks(dialog.reason, "Sub judice.")
     press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: window.process.clocks.shown[0].state == "paused")
+    qtbot.waitUntil(lambda: window.tabs.process.clocks.shown[0].state == "paused")
     press(qtbot, button(qtbot, window, "Resume"))
     dialog = asked(qtbot, window)
     qtbot.keyClicks(dialog.reason, "The trial is over.")
     press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: window.process.clocks.shown[0].state == "running")
-    assert window.process.clocks.shown[0].due == datetime.date(2014, 3, 21)
+    qtbot.waitUntil(lambda: window.tabs.process.clocks.shown[0].state == "running")
+    assert window.tabs.process.clocks.shown[0].due == datetime.date(2014, 3, 21)
     closed(qtbot, window)
 
 
@@ -114,13 +114,13 @@ def test_serving_a_notice_starts_its_clock_while_it_is_typed(
     )
     file.findings.clear()
     window = opened(qtbot, register, runner, making.save(register, file))
-    window.tabs.setCurrentWidget(window.process)
+    window.tabs.setCurrentWidget(window.tabs.process)
     assert lines(window) == []
-    press(qtbot, window.process.notices.add_button)
+    press(qtbot, window.tabs.process.notices.add_button)
     pick(qtbot, window, "notices.kind", "Notice of investigation")
     typed(qtbot, window, "notices.served", "21 Feb 2014")
     qtbot.waitUntil(lambda: len(lines(window)) == 1)
-    assert window.process.clocks.shown[0].due == datetime.date(2014, 3, 7)
+    assert window.tabs.process.clocks.shown[0].due == datetime.date(2014, 3, 7)
     assert not button(qtbot, window, "Extend").isEnabled()
     assert field(window, "notices.subject_id").currentText() == "PC 4417 Harmer"
     closed(qtbot, window)

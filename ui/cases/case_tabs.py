@@ -1,0 +1,131 @@
+"""The pages of a case under their tabs, each made when it is first needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TypeVar
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from models.queries.history import Event
+from ui.cases.draft import Draft
+from ui.cases.forms import Sources
+from ui.cases.pages.chronology_page import ChronologyPage
+from ui.cases.pages.history_page import HistoryPage
+from ui.cases.pages.proceedings_page import ProceedingsPage
+from ui.cases.pages.process_page import ProcessPage
+from ui.cases.pages.subjects_page import SubjectsPage
+from ui.cases.pages.summary_page import SummaryPage
+
+P = TypeVar("P", bound=QWidget)
+
+#: The pages in their order: the property that makes each, and the words of its tab.
+TABS = {
+    "summary": "&Summary",
+    "subjects": "Subjects and &allegations",
+    "process": "Clocks, &notices and tasks",
+    "chronology": "&Chronology",
+    "proceedings": "&Proceedings and outcomes",
+    "history": "&History",
+}
+#: The page on which a section's rows are edited; the summary where none is named.
+SECTION_PAGES = {
+    "subjects": "subjects",
+    "allegations": "subjects",
+    "assessments": "subjects",
+    "findings": "subjects",
+    "notices": "process",
+    "suspensions": "process",
+    "reviews": "process",
+    "updates": "process",
+    "clock_changes": "process",
+    "tasks": "process",
+    "chronology": "chronology",
+    "proceedings": "proceedings",
+    "outcomes": "proceedings",
+}
+
+
+class CaseTabs(QTabWidget):
+    """A page not yet made stands as an empty one: a case opens at the cost of its summary."""
+
+    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._sources = sources
+        self._events: list[Event] = []
+        self.setDocumentMode(True)
+        self.setStyleSheet("QTabWidget::tab-bar { left: 20px; }")
+        for words in TABS.values():
+            self.addTab(QWidget(), words)
+        self.currentChanged.connect(self._need)
+        self._need(0)
+
+    @cached_property
+    def summary(self) -> SummaryPage:
+        """What the matter is, where it stands, who brought it."""
+        return self._put("summary", SummaryPage(self._draft, self._sources))
+
+    @cached_property
+    def subjects(self) -> SubjectsPage:
+        """Subjects, their allegations, assessments and findings."""
+        return self._put("subjects", SubjectsPage(self._draft, self._sources))
+
+    @cached_property
+    def process(self) -> ProcessPage:
+        """Clocks, tasks, notices, suspensions, updates."""
+        return self._put("process", ProcessPage(self._draft, self._sources))
+
+    @cached_property
+    def chronology(self) -> ChronologyPage:
+        """What happened, entry by entry."""
+        return self._put("chronology", ChronologyPage(self._draft, self._sources))
+
+    @cached_property
+    def proceedings(self) -> ProceedingsPage:
+        """Proceedings and outcomes."""
+        return self._put("proceedings", ProceedingsPage(self._draft, self._sources))
+
+    @cached_property
+    def history(self) -> HistoryPage:
+        """Who changed what, when."""
+        page = self._put("history", HistoryPage())
+        page.show_events(self._events)
+        return page
+
+    def of_section(self, section: str) -> QWidget:
+        """The page on which the rows of a section are edited."""
+        page: QWidget = getattr(self, SECTION_PAGES.get(section, "summary"))
+        return page
+
+    def made(self) -> list[QWidget]:
+        """The pages that there are, by their place; one not yet made is empty."""
+        found = (self.widget(place) for place in range(self.count()))
+        return [page for page in found if page is not None]
+
+    def is_written_in(self) -> bool:
+        """Whether a chronology entry is begun and not yet added."""
+        return "chronology" in self.__dict__ and self.chronology.is_written_in()
+
+    def show_events(self, events: list[Event]) -> None:
+        """The case's history, shown now or when its page is made."""
+        self._events = events
+        if "history" in self.__dict__:
+            self.history.show_events(events)
+
+    def _need(self, place: int) -> None:
+        getattr(self, list(TABS)[place])
+
+    def _put(self, name: str, page: P) -> P:
+        place = list(TABS).index(name)
+        current = self.currentIndex()
+        blocked = QSignalBlocker(self)
+        empty = self.widget(place)
+        self.removeTab(place)
+        self.insertTab(place, page, TABS[name])
+        self.setCurrentIndex(current)
+        blocked.unblock()
+        if empty is not None:
+            empty.deleteLater()
+        return page
