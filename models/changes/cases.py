@@ -209,6 +209,7 @@ def differs(file: CaseFile, original: CaseFile | None) -> bool:
         after = {row["id"]: row for row in file.rows(name)}
         if before.keys() != after.keys():
             return True
-        if any(any(changed_fields(before[key], row)) for key, row in after.items()):
+        changed = (key for key, row in after.items() if before[key] != row)
+        if any(any(changed_fields(before[key], after[key])) for key in changed):
             return True
     return False

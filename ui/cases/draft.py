@@ -114,7 +114,7 @@ class Draft(QObject):
         """Begin again from another file: after a save, a merge or a revert."""
         self.file = file
         self.original = original.copy() if original else None
-        self._began = file.copy()
+        self._began = self.original or file.copy()  # neither is ever changed
         self.stack.clear()
         self.end_typing()
         self.replaced.emit()
