@@ -6,6 +6,7 @@ import logging
 import sys
 from types import TracebackType
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ui import background, icons, theme
@@ -67,5 +68,8 @@ def _last_net(kind: type[BaseException], error: BaseException, trace: TracebackT
         sys.__excepthook__(kind, error, trace)
         return
     log.error("unexpected error", exc_info=(kind, error, trace))
+    if QGuiApplication.platformName() in ("offscreen", "minimal"):
+        sys.stderr.write(f"probity: {background.UNEXPECTED}\n")  # nobody is there to dismiss a box
+        return
     box = QMessageBox(QMessageBox.Icon.Warning, "Probity", background.UNEXPECTED)
     box.exec()
