@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from models.rules.stages import Step, checklist, following, order
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.widgets import Card, Field, TextArea
+from ui.widgets.plain import clear, plain_label
 
 
 class ChecklistCard(Card):
@@ -54,18 +54,14 @@ class ChecklistCard(Card):
             return
         self.shown, self._stage = steps, stage
         self.again.setVisible(stage == "closed" and self._draft.came_from() == "closed")
-        while item := self.body.takeAt(0):
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.body)
         if after is None:
             self.set_title("This case is closed")
         else:
             self.set_title(f"Before “{vocabularies.name('stage', after)}”")
         if not steps:
             words = "Nothing more is needed." if after else "Opening it again needs a reason."
-            self.body.addWidget(_label(words, "muted"))
+            self.body.addWidget(plain_label(words, "muted"))
         for step in steps:
             self.body.addWidget(self._line(step))
 
@@ -106,7 +102,7 @@ class ChecklistCard(Card):
             words += f" · left out: {step.reason}"
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(_label(words, "muted" if step.done else ""), 1)
+        line.addWidget(plain_label(words, "muted" if step.done else ""), 1)
         if not step.done:
             go = QPushButton("Go there")
             go.setAccessibleName(f"Go to: {step.requirement.words}")
@@ -140,7 +136,7 @@ class ReasonDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
-        column.addWidget(_label(question, "heading"))
+        column.addWidget(plain_label(question, "heading"))
         column.addWidget(self._field)
         column.addWidget(buttons)
         self.reason.setFocus()
@@ -161,12 +157,3 @@ def _place(step: Step) -> tuple[str, str]:
     rows = test.get("each") if "filled" in test else test.get("has")
     section = test.get("any") or rows or step.requirement.at[0]
     return str(section), step.requirement.at[1]
-
-
-def _label(words: str, kind: str) -> QLabel:
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if kind:
-        label.setProperty("kind", kind)
-    return label

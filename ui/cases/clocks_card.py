@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.cases.list_delegate import due_words
 from ui.widgets import Card, DateEdit, Field, TextArea
+from ui.widgets.plain import clear, plain_label
 
 UNSAVED = "Save the case first: a clock can be changed once what it runs from is saved."
 TITLES = {"extension": "Extend", "pause": "Pause", "resume": "Resume"}
@@ -46,15 +46,11 @@ class ClocksCard(Card):
         if found == self.shown and self.body.count():
             return
         self.shown = found
-        while item := self.body.takeAt(0):
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.body)
         if not found:
             closed = self._draft.file.case["stage"] == "closed"
             words = "A closed case has no clocks." if closed else "Nothing runs in this case now."
-            self.body.addWidget(_label(words, "muted"))
+            self.body.addWidget(plain_label(words, "muted"))
         for clock in found:
             self.body.addWidget(self._line(clock))
 
@@ -79,10 +75,10 @@ class ClocksCard(Card):
     def _line(self, clock: Clock) -> QWidget:
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(_label(clock.words, "strong"))
-        words.addWidget(_label(self._said(clock), self._kind(clock)))
+        words.addWidget(plain_label(clock.words, "strong"))
+        words.addWidget(plain_label(self._said(clock), self._kind(clock)))
         words.addWidget(
-            _label(f"Since {format_date(clock.started)} · {clock.rule.source}", "muted")
+            plain_label(f"Since {format_date(clock.started)} · {clock.rule.source}", "muted")
         )
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 4)
@@ -154,9 +150,9 @@ class ClockDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
-        column.addWidget(_label(clock.words, "heading"))
+        column.addWidget(plain_label(clock.words, "heading"))
         if clock.due:
-            column.addWidget(_label(f"Due {format_date(clock.due)}", "muted"))
+            column.addWidget(plain_label(f"Due {format_date(clock.due)}", "muted"))
         for part in (self._day_field, self._reason_field, buttons):
             column.addWidget(part)
         self.day.setFocus()
@@ -180,12 +176,3 @@ class ClockDialog(QDialog):
         elif day < self._clock.started:
             return f"The clock began on {format_date(self._clock.started)}."
         return None
-
-
-def _label(words: str, kind: str) -> QLabel:
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if kind:
-        label.setProperty("kind", kind)
-    return label

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from models.rules.names import subject_label
 from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list_delegate import due_words
+from ui.widgets.plain import clear, plain_label
 
 WIDTH = 276
 
@@ -136,11 +136,7 @@ class PreviewPanel(QFrame):
             self._body.addSpacing(4)
 
     def _say(self, words: str, kind: str) -> None:
-        label = QLabel(words)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setProperty("kind", kind)
-        self._body.addWidget(label)
+        self._body.addWidget(plain_label(words, kind))
 
     def _fail(self, sentence: str) -> None:
         self._clear()
@@ -148,11 +144,7 @@ class PreviewPanel(QFrame):
         self._body.addStretch(1)
 
     def _clear(self) -> None:
-        while item := self._body.takeAt(0):
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._body)
 
     def _emit(self, signal: object) -> None:
         if self.case_id is not None:

@@ -9,6 +9,7 @@ from models.queries.history import Event
 from ui.cases.page import Page
 from ui.cases.words import moment_words
 from ui.widgets import Card
+from ui.widgets.plain import plain_label
 
 
 class HistoryPage(Page):
@@ -66,11 +67,7 @@ def _card(events: list[Event]) -> QWidget:
     return card
 
 
-def _label(words: str, role: str) -> QLabel:
-    label = QLabel(words)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+def _label(words: str, kind: str) -> QLabel:
+    label = plain_label(words, kind)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setWordWrap(True)
-    if role:
-        label.setProperty("kind", role)
     return label
