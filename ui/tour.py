@@ -19,6 +19,7 @@ from models.queries.filters import Filter
 from models.register import Register
 from ui import theme
 from ui.app import make_application
+from ui.cases.case_tabs import TABS
 from ui.cases.conflict_dialog import ConflictDialog
 from ui.desktop import Desktop
 from ui.first_run import FirstRun
@@ -86,8 +87,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
         assert isinstance(tabs, QTabWidget)
         for at in range(1, tabs.count()):
             tabs.setCurrentIndex(at)
-            words = tabs.tabText(at).replace("&", "").split()[0].lower()
-            picture(case, f"case-{words}")
+            picture(case, f"case-{list(TABS)[at]}")
         desktop.print_sheet(case_id, case)
         _rest(app, desktop)
         for preview in case.findChildren(PreviewDialog):
