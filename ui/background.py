@@ -7,11 +7,14 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from models.errors import CancelledError, ProbityError
+
+if TYPE_CHECKING:
+    from models.register import Register
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +106,12 @@ class Job(QObject):
         finally:
             with self._lock:
                 self._stoppers.remove(stop)
+
+    @contextmanager
+    def reading(self, register: Register) -> Iterator[sqlite3.Connection]:
+        """A reader of ``register`` for one question, which cancelling interrupts."""
+        with register.reader() as connection, self.interruptible(connection.interrupt):
+            yield connection
 
 
 class _Task(QRunnable):

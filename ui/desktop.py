@@ -109,7 +109,7 @@ class Desktop(QObject):
         """Go to a case by its reference, or else search the list for the words."""
 
         def work(job: Job) -> int:
-            with self.register.reader() as connection, job.interruptible(connection.interrupt):
+            with job.reading(self.register) as connection:
                 return casefile.case_id_of(connection, text)
 
         def not_found(error: ProbityError) -> None:

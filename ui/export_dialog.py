@@ -100,7 +100,7 @@ class ExportDialog(QDialog):
         where, sort, columns = self._what
 
         def work(job: Job) -> int:
-            with register.reader() as connection, job.interruptible(connection.interrupt):
+            with job.reading(register) as connection:
                 written = export_csv(
                     connection,
                     path,

@@ -326,10 +326,7 @@ class CaseList(QWidget):
 
     def _load_owners(self) -> None:
         def work(job: Job) -> dict[int, str]:
-            with (
-                self._register.reader() as connection,
-                job.interruptible(connection.interrupt),
-            ):
+            with job.reading(self._register) as connection:
                 return case_list.owners(connection)
 
         def done(owners: dict[int, str]) -> None:

@@ -189,7 +189,7 @@ class CaseWindow(QWidget):
         key: str = "",
     ) -> None:
         def work(job: Job) -> T:
-            with self._register.reader() as connection, job.interruptible(connection.interrupt):
+            with job.reading(self._register) as connection:
                 return question(connection)
 
         self._runner.run(

@@ -76,10 +76,7 @@ class ListModel(QAbstractTableModel):
         today, user_id = self._register.today(), self._register.user.id
 
         def work(job: Job) -> tuple[Overview, list[ListRow]]:
-            with (
-                self._register.reader() as connection,
-                job.interruptible(connection.interrupt),
-            ):
+            with job.reading(self._register) as connection:
                 rows = case_list.rows(
                     connection, where, sort, today, columns, offset=page * PAGE, limit=PAGE
                 )
@@ -178,10 +175,7 @@ class ListModel(QAbstractTableModel):
         today = self._register.today()
 
         def work(job: Job) -> list[ListRow]:
-            with (
-                self._register.reader() as connection,
-                job.interruptible(connection.interrupt),
-            ):
+            with job.reading(self._register) as connection:
                 return case_list.rows(
                     connection, where, sort, today, columns, offset=page * PAGE, limit=PAGE
                 )

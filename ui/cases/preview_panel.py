@@ -75,10 +75,7 @@ class PreviewPanel(QFrame):
             return
 
         def work(job: Job) -> tuple[CaseFile, str]:
-            with (
-                self._register.reader() as connection,
-                job.interruptible(connection.interrupt),
-            ):
+            with job.reading(self._register) as connection:
                 file = casefile.load(connection, case_id)
                 owner = connection.execute(
                     "SELECT full_name FROM user WHERE id = ?", (file.case["owner_id"],)

@@ -73,7 +73,7 @@ class Saver(QObject):
         self.not_written.emit("", "")
 
         def work(job: Job) -> Loaded:
-            with self._register.reader() as connection, job.interruptible(connection.interrupt):
+            with job.reading(self._register) as connection:
                 return questions.load(connection, case_id)
 
         self._runner.run(

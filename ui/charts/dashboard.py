@@ -107,10 +107,7 @@ class Dashboard(QWidget):
         }
 
         def work(job: Job) -> tuple[list[Series], Statistics, int]:
-            with (
-                self._register.reader() as connection,
-                job.interruptible(connection.interrupt),
-            ):
+            with job.reading(self._register) as connection:
                 owners = case_list.owners(connection)
                 return (
                     figures(connection, where, today, owners),

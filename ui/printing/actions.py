@@ -55,7 +55,7 @@ def preview_list(
     """Show the list as it is on screen in a preview."""
 
     def work(job: Job) -> tuple[Paper, int]:
-        with register.reader() as connection, job.interruptible(connection.interrupt):
+        with job.reading(register) as connection:
             total = case_list.count(connection, where, register.today())
             return papers.cases(register, connection, where, sort, columns, job.check), total
 

@@ -189,7 +189,7 @@ class MyWork(QWidget):
         user_id = None if self.everybody.isChecked() else self._register.user.id
 
         def work(job: Job) -> list[WorkItem]:
-            with self._register.reader() as connection, job.interruptible(connection.interrupt):
+            with job.reading(self._register) as connection:
                 return my_work.work(connection, today, user_id)
 
         def done(items: list[WorkItem]) -> None:
