@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,7 +15,8 @@ from models.rules import vocabularies
 from models.rules.stages import Step, checklist, following, order
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
-from ui.widgets import Card, Field, TextArea
+from ui.cases.reason_dialog import ReasonDialog
+from ui.widgets import Card
 from ui.widgets.plain import clear, plain_label
 
 
@@ -34,10 +34,7 @@ class ChecklistCard(Card):
         self.again = QPushButton("Open again…")
         self.again.clicked.connect(lambda _: self.open_again())
         self.buttons.addWidget(self.again)
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self.refresh)
-        for signal in (draft.changed, draft.rows_changed, draft.replaced):
-            signal.connect(lambda *_: self._later.start())
+        draft.after_edits(self, self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -90,9 +87,9 @@ class ChecklistCard(Card):
             reason=reason,
         )
 
-    def _ask(self, question: str, yes: str, then: object) -> None:
+    def _ask(self, question: str, yes: str, then: Callable[[str], None]) -> None:
         dialog = ReasonDialog(question, yes, self)
-        dialog.accepted.connect(lambda: then(dialog.words()))  # type: ignore[operator]
+        dialog.accepted.connect(lambda: then(dialog.words()))
         dialog.open()
 
     def _line(self, step: Step) -> QWidget:
@@ -116,39 +113,6 @@ class ChecklistCard(Card):
         holder = QWidget()
         holder.setLayout(line)
         return holder
-
-
-class ReasonDialog(QDialog):
-    """Asks for a reason and takes no empty one."""
-
-    def __init__(self, question: str, yes: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(question)
-        self.setMinimumWidth(440)
-        self.reason = TextArea()
-        self._field = Field("Reason", self.reason, required=True)
-        buttons = QDialogButtonBox()
-        self.agree = buttons.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.agree.setProperty("kind", "primary")
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self._try)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(12)
-        column.addWidget(plain_label(question, "heading"))
-        column.addWidget(self._field)
-        column.addWidget(buttons)
-        self.reason.setFocus()
-
-    def words(self) -> str:
-        """The reason given."""
-        return self.reason.toPlainText().strip()
-
-    def _try(self) -> None:
-        self._field.set_error(None if self.words() else "Give the reason.")
-        if self.words():
-            self.accept()
 
 
 def _place(step: Step) -> tuple[str, str]:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
@@ -19,7 +16,8 @@ from models.rules.dates import format_date
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.cases.list_delegate import due_words
-from ui.widgets import Card, DateEdit, Field, TextArea
+from ui.cases.reason_dialog import ReasonDialog
+from ui.widgets import Card, DateEdit, Field
 from ui.widgets.plain import clear, plain_label
 
 UNSAVED = "Save the case first: a clock can be changed once what it runs from is saved."
@@ -34,10 +32,7 @@ class ClocksCard(Card):
         self._draft = draft
         self._sources = sources
         self.shown: list[Clock] = []
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self.refresh)
-        for signal in (draft.changed, draft.rows_changed, draft.replaced):
-            signal.connect(lambda *_: self._later.start())
+        draft.after_edits(self, self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -69,7 +64,7 @@ class ClocksCard(Card):
             kind=kind,
             day=self._draft.today if extends else dialog.day.value(),
             until=dialog.day.value() if extends else None,
-            reason=dialog.reason.toPlainText().strip(),
+            reason=dialog.words(),
         )
 
     def _line(self, clock: Clock) -> QWidget:
@@ -122,47 +117,33 @@ class ClocksCard(Card):
         return () if clock.state in ("soon", "lapses") else ("extension", "pause")
 
 
-class ClockDialog(QDialog):
+class ClockDialog(ReasonDialog):
     """Asks for a day and a reason; says beside the field what cannot be."""
 
     def __init__(
         self, clock: Clock, kind: str, today: datetime.date, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        lacking = "Give the reason for changing the clock."
+        super().__init__(f"{TITLES[kind]} a clock", TITLES[kind], parent, lacking=lacking)
         self._clock = clock
         self._kind = kind
         self._today = today
-        self.setWindowTitle(f"{TITLES[kind]} a clock")
-        self.setMinimumWidth(440)
+        self.heading.setText(clock.words)
         self.day = DateEdit(today)
-        label = {"extension": "New last day", "pause": "From", "resume": "From"}[kind]
+        label = "New last day" if kind == "extension" else "From"
         self._day_field = Field(label, self.day, required=True)
         if kind != "extension":
             self.day.set_value(today)
-        self.reason = TextArea()
-        self._reason_field = Field("Reason", self.reason, required=True)
-        buttons = QDialogButtonBox()
-        self.agree = buttons.addButton(TITLES[kind], QDialogButtonBox.ButtonRole.AcceptRole)
-        self.agree.setProperty("kind", "primary")
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self._try)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(12)
-        column.addWidget(plain_label(clock.words, "heading"))
         if clock.due:
-            column.addWidget(plain_label(f"Due {format_date(clock.due)}", "muted"))
-        for part in (self._day_field, self._reason_field, buttons):
-            column.addWidget(part)
+            self.above.addWidget(plain_label(f"Due {format_date(clock.due)}", "muted"))
+        self.above.addWidget(self._day_field)
+        self.setTabOrder(self.day, self.reason)
         self.day.setFocus()
 
-    def _try(self) -> None:
-        self._day_field.set_error(self._wrong_day())
-        empty = not self.reason.toPlainText().strip()
-        self._reason_field.set_error("Give the reason for changing the clock." if empty else None)
-        if not empty and self._wrong_day() is None:
-            self.accept()
+    def _holds(self) -> bool:
+        wrong = self._wrong_day()
+        self._day_field.set_error(wrong)
+        return super()._holds() and wrong is None
 
     def _wrong_day(self) -> str | None:
         day = self.day.value()

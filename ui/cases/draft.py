@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from models import casefile
@@ -129,6 +129,13 @@ class Draft(QObject):
         self.problems = validation.problems(self.file, self.today, self.came_from())
         self.problems_changed.emit()
         self.edited.emit()
+
+    def after_edits(self, owner: QObject, act: Callable[[], None]) -> None:
+        """Have ``act`` called once after all that is edited together; ``owner`` holds the timer."""
+        later = QTimer(owner, singleShot=True, interval=0)
+        later.timeout.connect(act)
+        for signal in (self.changed, self.rows_changed, self.replaced):
+            signal.connect(lambda *_: later.start())
 
     def came_from(self) -> str | None:
         """The stage at which the case stands in the register; ``None`` for a new one."""

@@ -11,7 +11,7 @@ from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press
 from ui.background import Runner
 from ui.cases.case_window import CaseWindow
-from ui.cases.checklist_card import ReasonDialog
+from ui.cases.reason_dialog import ReasonDialog
 
 DAY = datetime.date(2014, 2, 28)
 
@@ -47,7 +47,7 @@ def test_a_step_skipped_on_purpose_needs_a_reason(
     press(qtbot, button(qtbot, window, "Leave out: A severity"))
     dialog = asked(qtbot, window)
     press(qtbot, dialog.agree)
-    assert "Give the reason." in dialog._field.error.text()
+    assert "Give the reason." in dialog._reason_field.error.text()
     qtbot.keyClicks(dialog.reason, "The authority has assessed it elsewhere.")
     press(qtbot, dialog.agree)
     with qtbot.waitSignal(window.saved):
