@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -32,23 +28,7 @@ from ui.cases.list_model import ListModel
 from ui.cases.preview_panel import PreviewPanel
 from ui.settings import Settings
 from ui.widgets import EmptyState, MessageBar
-
-
-class CaseTable(QTableView):
-    """The table itself: Enter opens, as a double click does."""
-
-    opened = Signal(int)
-    resized = Signal()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
+from ui.widgets.row_table import RowTable
 
 
 class CaseList(QWidget):
@@ -115,27 +95,14 @@ class CaseList(QWidget):
     def _ask(self, **what: Any) -> None:
         self.model.ask(self.bar.filter(), **what)
 
-    def _make_table(self) -> CaseTable:
-        table = CaseTable()
+    def _make_table(self) -> RowTable:
+        table = RowTable("Cases", ROW_HEIGHT)
         table.setModel(self.model)
         table.setItemDelegate(ListDelegate(self._register.today(), table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setAccessibleName("Cases")
-        rows = table.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.px(ROW_HEIGHT))
         head = table.horizontalHeader()
         head.setSectionsClickable(True)
         head.setSectionsMovable(True)
         head.setSortIndicatorShown(True)
-        head.setHighlightSections(False)
         head.setMinimumSectionSize(60)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return table
@@ -164,7 +131,6 @@ class CaseList(QWidget):
         self.model.dataChanged.connect(lambda *_: self._find_selected())
         self.table.opened.connect(self._open_row)
         self.table.resized.connect(self._show_columns)
-        self.table.doubleClicked.connect(lambda index: self._open_row(index.row()))
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         head = self.table.horizontalHeader()
         head.sectionClicked.connect(self._sort_by)

@@ -135,7 +135,7 @@ class ListDelegate(QStyledItemDelegate):
         top = box.top() + (box.height() - line.height()) / 2
         shift = 0.0
         if spans:  # far to the right, the words found are what must be seen
-            far = layout.lineAt(0).cursorToX(sum(spans[0]))
+            far = line.cursorToX(sum(spans[0]))
             shift = max(0.0, _x(far) + PADDING - box.width())
         layout.draw(painter, QPointF(box.left() - shift, top))
         painter.restore()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QFont, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLabel, QPushButton, QWidget
 
 from ui import theme
 from ui.widgets import Card
@@ -50,9 +50,7 @@ class CalendarPanel(Card):
         self.buttons.addWidget(self.every)
         self.body.addWidget(self.calendar)
         self.body.addWidget(self.words)
-        closing = QVBoxLayout()
-        closing.addStretch(1)
-        self.body.addLayout(closing, 1)
+        self.body.addStretch(1)
         self.clear()
 
     def mark(self, days: Iterable[datetime.date]) -> None:

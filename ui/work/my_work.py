@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +35,7 @@ from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list_delegate import due_words
 from ui.widgets import EmptyState, MessageBar
+from ui.widgets.row_table import RowTable
 from ui.work import calendar_actions
 from ui.work.calendar_panel import CalendarPanel
 
@@ -104,18 +103,6 @@ def _what(item: WorkItem) -> str:
     if item.task_id is None:
         return item.what
     return f"Task: {item.what}" + (" · high priority" if item.priority == "high" else "")
-
-
-class WorkTable(QTableView):
-    """The table: Enter opens the case, as a double click does."""
-
-    opened = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
 
 
 class MyWork(QWidget):
@@ -306,23 +293,13 @@ class MyWork(QWidget):
     def _open(self, row: int) -> None:
         self.open_case.emit(self.model.items[row].case_id)
 
-    def _make_table(self) -> WorkTable:
-        table = WorkTable()
-        table.setModel(self.model)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    def _make_table(self) -> RowTable:
+        table = RowTable("What there is to do", ROW)
         table.setObjectName("rows")
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setAccessibleName("What there is to do")
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.px(ROW))
+        table.setModel(self.model)
         head = table.horizontalHeader()
-        head.setHighlightSections(False)
         for column, width in enumerate(WIDTHS):
             table.setColumnWidth(column, theme.px(width))
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         table.opened.connect(self._open)
-        table.doubleClicked.connect(lambda index: self._open(index.row()))
         return table
