@@ -9,13 +9,13 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from models import casefile
 from models.casefile import CaseFile
 from models.errors import NotFoundError
 from models.rules import vocabularies
-from models.rules.clocks import clocks_of, next_due
+from models.rules.clocks import Clock, clocks_of, next_due
 from models.rules.names import subject_label
 from models.rules.working_days import DEFAULT_NATION
 
@@ -38,11 +38,18 @@ WHERE a.case_id = ? ORDER BY f.factor
 """
 
 
+class Standing(NamedTuple):
+    """A case as it stands: whole, and its clocks."""
+
+    file: CaseFile
+    clocks: list[Clock]
+
+
 def refresh(connection: sqlite3.Connection, case_id: int) -> None:
     """Write the line and the search entries of one case anew (remove them if it is gone)."""
-    file = _file(connection, case_id)
-    line = line_of(connection, case_id, file)
-    if file is None or line is None:
+    standing = _standing(connection, case_id)
+    line = line_of(connection, case_id, standing)
+    if line is None:
         connection.execute("DELETE FROM case_line WHERE case_id = ?", (case_id,))
         connection.execute("DELETE FROM case_clock WHERE case_id = ?", (case_id,))
         _write_entries(connection, case_id, {})
@@ -52,20 +59,18 @@ def refresh(connection: sqlite3.Connection, case_id: int) -> None:
     connection.execute(
         f"INSERT OR REPLACE INTO case_line ({columns}) VALUES ({marks})", tuple(line.values())
     )
-    _write_clocks(connection, case_id, clock_rows(connection, case_id, file))
+    _write_clocks(connection, case_id, clock_rows(connection, case_id, standing))
     _write_entries(connection, case_id, search_rows(connection, case_id))
 
 
 def clock_rows(
-    connection: sqlite3.Connection, case_id: int, file: CaseFile | None = None
+    connection: sqlite3.Connection, case_id: int, standing: Standing | None = None
 ) -> list[tuple[Any, ...]]:
     """The case's clocks as columns of ``case_clock``, without its id, in order.
 
-    :param file: the case as it stands, where the caller has read it already.
+    :param standing: the case as it stands, where the caller has read it already.
     """
-    file = file or _file(connection, case_id)
-    if file is None:
-        return []
+    standing = standing or _standing(connection, case_id)
     return [
         (
             case_id,
@@ -76,7 +81,7 @@ def clock_rows(
             one.due.isoformat() if one.due else None,
             one.state,
         )
-        for one in clocks_of(file, nation_of(connection))
+        for one in (standing.clocks if standing else ())
     ]
 
 
@@ -86,15 +91,16 @@ def nation_of(connection: sqlite3.Connection) -> str:
     return str(row[0]) if row else DEFAULT_NATION
 
 
-def _file(connection: sqlite3.Connection, case_id: int) -> CaseFile | None:
-    """The case whole, whatever rows the connection gives by itself; ``None`` if it is gone."""
+def _standing(connection: sqlite3.Connection, case_id: int) -> Standing | None:
+    """The case as it stands, whatever rows the connection gives; ``None`` if it is gone."""
     kept, connection.row_factory = connection.row_factory, sqlite3.Row
     try:
-        return casefile.load(connection, case_id)
+        file = casefile.load(connection, case_id)
     except NotFoundError:
         return None
     finally:
         connection.row_factory = kept
+    return Standing(file, clocks_of(file, nation_of(connection)))
 
 
 def _write_clocks(
@@ -124,14 +130,14 @@ def rebuild(connection: sqlite3.Connection) -> int:
 
 
 def line_of(
-    connection: sqlite3.Connection, case_id: int, file: CaseFile | None = None
+    connection: sqlite3.Connection, case_id: int, standing: Standing | None = None
 ) -> dict[str, Any] | None:
     """The case's line as columns of ``case_line``, or ``None`` if there is no such case.
 
-    :param file: the case as it stands, where the caller has read it already.
+    :param standing: the case as it stands, where the caller has read it already.
     """
-    file = file or _file(connection, case_id)
-    if file is None:
+    standing = standing or _standing(connection, case_id)
+    if standing is None:
         return None
     found = _rows(
         connection,
@@ -140,7 +146,7 @@ def line_of(
         case_id,
     )
     case = found[0]
-    due, due_for = next_due(file, clocks_of(file, nation_of(connection)))
+    due, due_for = next_due(standing.file, standing.clocks)
     subjects = _rows(connection, SUBJECTS, case_id)
     allegations = _rows(
         connection, "SELECT * FROM allegation WHERE case_id = ? ORDER BY id", case_id
