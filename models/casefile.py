@@ -215,6 +215,13 @@ def blank_row(section: str, file: CaseFile, **given: Any) -> Row:
     return row | given
 
 
+def add_row(section: str, file: CaseFile, **given: Any) -> Row:
+    """Put a new row at the end of ``section`` and return it."""
+    row = blank_row(section, file, **given)
+    file.rows(section).append(row)
+    return row
+
+
 def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
     """Read one case, whole.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from models.change import Change
 from models.errors import NotFoundError
 from models.rules.validation import EARLIEST, LATEST, TEXT_LIMIT
-from models.schema import Case, Task
+from models.schema import Case, Record, Task
 
 if TYPE_CHECKING:
     from models.exchange.calendar_file import CalendarTask
@@ -29,7 +29,7 @@ def finish(change: Change, task_id: int, *, done: bool = True) -> None:
 
     :raises NotFoundError: somebody has taken the task out meanwhile.
     """
-    task = next(iter(Task.select().where(Task.id == task_id).execute(change.database)), None)
+    task = _one(change, Task, Task.id == task_id)
     if task is None:
         raise NotFoundError("This task is no longer there; somebody has taken it out.")
     if (task.done is not None) != done:
@@ -51,15 +51,11 @@ def take_in(change: Change, tasks: Iterable[CalendarTask]) -> Taken:
             "done": min(item.done, change.today) if item.done else None,
             "priority": item.priority,
         }
-        query = Task.select().where(Task.uid == item.uid)
-        known = next(iter(query.execute(change.database)), None)
+        known = _one(change, Task, Task.uid == item.uid)
         if known is not None:
             taken.changed += _bring_up(change, known, values)
             continue
-        case = next(
-            iter(Case.select().where(Case.reference == item.reference).execute(change.database)),
-            None,
-        )
+        case = _one(change, Case, Case.reference == item.reference)
         if case is None:
             taken.passed_over.append(f"{item.title}: it names no case of this register.")
             continue
@@ -73,6 +69,11 @@ def take_in(change: Change, tasks: Iterable[CalendarTask]) -> Taken:
         )
         taken.added += 1
     return taken
+
+
+def _one(change: Change, model: type[Record], condition: Any) -> Any:
+    """The row for which the condition holds, or ``None``."""
+    return next(iter(model.select().where(condition).limit(1).execute(change.database)), None)
 
 
 def _bring_up(change: Change, known: Task, values: dict[str, Any]) -> bool:

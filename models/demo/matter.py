@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from models import casefile
 from models.casefile import CaseFile, Row
@@ -61,15 +60,15 @@ def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> 
     units = read("force")["units"]
     unit = "Estuary" if item["family_name"] == "Harmer" else units[number % len(units)]
     post = {"staff": "Police staff", "designated": "Detention officer"}.get(item["role"], "")
-    subject = _add(file, "subjects", unit=unit, post=post, **_person(item))
+    subject = casefile.add_row("subjects", file, unit=unit, post=post, **_person(item))
     named = [subject]
     if not social and number % 19 == 4:
-        named.append(_add(file, "subjects", unit=unit, **_person(_partner(item))))
+        named.append(casefile.add_row("subjects", file, unit=unit, **_person(_partner(item))))
     if file.case["kind"].startswith("complaint"):
         people = read("force")["complainants"]
-        _add(
-            file,
+        casefile.add_row(
             "complainants",
+            file,
             since=received,
             capacity="complainant",
             contact_preference=("email", "post", "telephone")[number % 3],
@@ -78,9 +77,9 @@ def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> 
     for one in named:
         _judge(file, item, one, stage, decided)
     if item["family_name"] == "Harmer":
-        _add(
-            file,
+        casefile.add_row(
             "referrals",
+            file,
             kind="mandatory",
             decided=datetime.date(2014, 2, 13),
             decided_by_id=file.case["owner_id"],
@@ -115,9 +114,9 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
     """The allegation against one subject, and what the stages passed so far made of it."""
     conduct = item.get("conduct")
     received = file.case["received"]
-    allegation = _add(
-        file,
+    allegation = casefile.add_row(
         "allegations",
+        file,
         subject_id=subject["id"],
         particulars=item["particulars"],
         category=item.get("category") or CATEGORIES.get(conduct or "", "2012-W"),
@@ -143,9 +142,9 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
         if answers
         else "The evidence does not support the allegation on the balance of probabilities."
     )
-    _add(
-        file,
+    casefile.add_row(
         "findings",
+        file,
         allegation_id=allegation["id"],
         finding=finding,
         decided=decided,
@@ -156,9 +155,9 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
         staff = subject["role"] in ("staff", "designated", "pcso")
         held = decided + datetime.timedelta(8)
         pending = stage == "proceedings"
-        _add(
-            file,
+        casefile.add_row(
             "proceedings",
+            file,
             subject_id=subject["id"],
             notified=decided,
             kind="misconduct-hearing"
@@ -174,9 +173,9 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
         return
     day = decided + datetime.timedelta(8)
     warned = expires(result, day, file.case["regime"])
-    _add(
-        file,
+    casefile.add_row(
         "outcomes",
+        file,
         subject_id=subject["id"],
         outcome=result if answers else "none",
         decided=day,
@@ -193,17 +192,17 @@ def _assess(file: CaseFile, item: Row, subject: Row, received: datetime.date) ->
         severity = "unsatisfactory-performance"
     about = {"subject_id": subject["id"], "decided_by_id": file.case["owner_id"]}
     if item["family_name"] == "Harmer":
-        _add(
-            file,
+        casefile.add_row(
             "assessments",
+            file,
             severity="misconduct",
             **about,
             decided=received + datetime.timedelta(1),
             reason="On the first account, a single message outside the course of duty.",
         )
-    _add(
-        file,
+    casefile.add_row(
         "assessments",
+        file,
         severity=severity,
         **about,
         decided=received + datetime.timedelta(3 if gross else 2),
@@ -260,7 +259,7 @@ def _tell(file: CaseFile, item: Row, today: datetime.date) -> None:
         told += [(datetime.date(2014, 2, day), kind, text) for day, kind, text in HARMER]
     for number, (day, kind, text) in enumerate(sorted(told, key=lambda one: one[0])):
         moment = datetime.datetime.combine(day, datetime.time(9 + number % 8, 5 * number % 60))
-        _add(file, "chronology", kind=kind, occurred=moment, text=text)
+        casefile.add_row("chronology", file, kind=kind, occurred=moment, text=text)
 
 
 HARMER = (
@@ -270,12 +269,6 @@ HARMER = (
     (18, "action", "Notice of investigation served; duties restricted, no contact with victims."),
     (21, "action", "Access to the crime report audited: opened twice after the statement."),
 )
-
-
-def _add(file: CaseFile, section: str, **values: Any) -> Row:
-    row = casefile.blank_row(section, file, **values)
-    file.rows(section).append(row)
-    return row
 
 
 def _person(item: Row) -> Row:

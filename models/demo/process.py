@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from models import casefile
 from models.casefile import CaseFile, Row
@@ -27,9 +26,9 @@ def follow(file: CaseFile, today: datetime.date) -> None:
     stage, closed = file.case["stage"], file.case["closed"]
     if stage in TASKS and file.case["received"].day % 2:
         title, days, priority = TASKS[stage]
-        _add(
-            file,
+        casefile.add_row(
             "tasks",
+            file,
             title=title,
             due=today + datetime.timedelta(days=days + file.case["received"].day % 9),
             priority=priority,
@@ -51,9 +50,9 @@ def follow(file: CaseFile, today: datetime.date) -> None:
 
 
 def _tell(file: CaseFile, complainant: Row, kind: str, sent: datetime.date, words: str) -> None:
-    _add(
-        file,
+    casefile.add_row(
         "updates",
+        file,
         complainant_id=complainant["id"],
         kind=kind,
         sent=sent,
@@ -67,9 +66,9 @@ def _serve(file: CaseFile, subject: Row, stage: str, today: datetime.date) -> No
     if not assessed:
         return
     served = min(min(assessed) + SERVED, today)
-    _add(
-        file,
+    casefile.add_row(
         "notices",
+        file,
         kind="investigation",
         subject_id=subject["id"],
         served=served,
@@ -79,9 +78,9 @@ def _serve(file: CaseFile, subject: Row, stage: str, today: datetime.date) -> No
     )
     for proceeding in file.proceedings if stage in ("proceedings", "outcome", "closed") else ():
         if proceeding["subject_id"] == subject["id"] and proceeding["notified"]:
-            _add(
-                file,
+            casefile.add_row(
                 "notices",
+                file,
                 kind="hearing" if "hearing" in proceeding["kind"] else "meeting",
                 subject_id=subject["id"],
                 served=proceeding["notified"],
@@ -89,7 +88,3 @@ def _serve(file: CaseFile, subject: Row, stage: str, today: datetime.date) -> No
                 served_by="Professional standards",
                 response_received=None,
             )
-
-
-def _add(file: CaseFile, section: str, **values: Any) -> None:
-    file.rows(section).append(casefile.blank_row(section, file, **values))

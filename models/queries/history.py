@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.rules import vocabularies
-from models.rules.dates import format_date
+from models.rules.dates import format_date, format_moment
 from models.rules.validation import CODED
 
 ACTIONS = {
@@ -198,7 +198,5 @@ def _moment(text: str) -> str:
     if _DAY.fullmatch(text):
         return format_date(datetime.date.fromisoformat(text))
     if _MOMENT.fullmatch(text):
-        at = datetime.datetime.fromisoformat(text)
-        local = at.replace(tzinfo=datetime.UTC).astimezone()
-        return f"{format_date(local.date())}, {local:%H:%M}"
+        return format_moment(datetime.datetime.fromisoformat(text))
     return text

@@ -33,6 +33,12 @@ def format_date(day: datetime.date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year:04d}" if day else ""
 
 
+def format_moment(moment: datetime.datetime) -> str:
+    """A UTC moment on the wall clock: ``12 Feb 2014, 09:00``."""
+    local = moment.replace(tzinfo=datetime.UTC).astimezone()
+    return f"{format_date(local.date())}, {local:%H:%M}"
+
+
 def parse_date(text: str, today: datetime.date) -> datetime.date:
     """The day that ``text`` means: ``12 Feb 2014``, ``12/02/2014``, ``2014-02-12``, ``today``.
 

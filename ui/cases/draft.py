@@ -122,7 +122,7 @@ class Draft(QObject):
 
     def revert(self) -> None:
         """Drop every edit; the case is as it was loaded."""
-        self.replace((self.original or self._began).copy(), self.original)
+        self.replace(self._began.copy(), self.original)
 
     def check(self) -> None:
         """Ask the rules what is wrong and tell whoever shows it."""

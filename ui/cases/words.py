@@ -8,6 +8,7 @@ from typing import Any
 from models.casefile import CaseFile
 from models.queries.history import field_label
 from models.rules import vocabularies
+from models.rules.dates import format_date, format_moment
 from models.rules.names import subject_label
 from models.rules.validation import CODED
 
@@ -34,13 +35,7 @@ SECTION_NAMES = {
 
 def day_words(day: datetime.date | None) -> str:
     """``12 Feb 2014``; a dash for no day."""
-    return f"{day.day} {day:%b %Y}" if day else "—"
-
-
-def moment_words(moment: datetime.datetime) -> str:
-    """A UTC moment on the wall clock: ``12 Feb 2014, 09:00``."""
-    local = moment.replace(tzinfo=datetime.UTC).astimezone()
-    return f"{day_words(local.date())}, {local:%H:%M}"
+    return format_date(day) or "—"
 
 
 def value_words(section: str, field: str, value: Any, file: CaseFile, users: dict[int, str]) -> str:
@@ -52,7 +47,7 @@ def value_words(section: str, field: str, value: Any, file: CaseFile, users: dic
     elif vocabulary and value:
         words = vocabularies.name(vocabulary, value)
     elif isinstance(value, datetime.datetime):
-        words = moment_words(value)
+        words = format_moment(value)
     elif isinstance(value, datetime.date):
         words = day_words(value)
     elif isinstance(value, list):

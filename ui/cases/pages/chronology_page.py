@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from models.casefile import Row
 from models.rules import vocabularies
+from models.rules.dates import format_moment
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources
 from ui.cases.page import Page
-from ui.cases.words import moment_words
 from ui.widgets import Card, Choice, Field, TextArea
 
 
@@ -167,14 +167,14 @@ class _EntryCard(QWidget):
     ) -> None:
         super().__init__(parent)
         kind = vocabularies.name("chronology_kind", row["kind"])
-        head = f"{row['number']} · {moment_words(row['occurred'])} · {kind}"
+        head = f"{row['number']} · {format_moment(row['occurred'])} · {kind}"
         if corrects is not None:
             head += f" of entry {corrects}"
         heading = QLabel(head)
         heading.setProperty("kind", "strong")
         self.text = _plain(row["text"])
         by = row.get("entered_by_name") or "not recorded"
-        written = "not yet saved" if row["id"] < 0 else f"written {moment_words(row['entered'])}"
+        written = "not yet saved" if row["id"] < 0 else f"written {format_moment(row['entered'])}"
         foot = _plain(f"{written} by {by}")
         foot.setProperty("kind", "muted")
         self._top = QHBoxLayout()

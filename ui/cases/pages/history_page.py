@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from models.queries.history import Event
+from models.rules.dates import format_moment
 from ui.cases.page import Page
-from ui.cases.words import moment_words
 from ui.widgets import Card
 from ui.widgets.plain import plain_label
 
@@ -53,7 +53,7 @@ def _card(events: list[Event]) -> QWidget:
     card = Card()
     first = events[0]
     reason = f" · {first.reason}" if first.reason else ""
-    card.body.addWidget(_label(f"{moment_words(first.at)} · {first.user_name}{reason}", "strong"))
+    card.body.addWidget(_label(f"{format_moment(first.at)} · {first.user_name}{reason}", "strong"))
     for event in events:
         card.body.addWidget(_label(event.what, ""))
         lines = []
