@@ -1,18 +1,13 @@
-"""How a register's file is looked at, connected to, migrated and backed up."""
+"""How a register's file is looked at, read and named, without the models that write in it."""
 
 from __future__ import annotations
 
-import datetime
 import logging
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import peewee
-from peewee import SqliteDatabase
 
 from models.errors import (
     NewerRegisterError,
@@ -21,9 +16,6 @@ from models.errors import (
     RegisterError,
 )
 
-if TYPE_CHECKING:
-    from playhouse.migrations import Runner
-
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -31,14 +23,6 @@ HISTORY = "schema_migration"  # the table in which peewee's runner keeps what it
 APPLICATION_ID = 0x50524F42  # "PROB", in the header of every register
 SQLITE_MAGIC = b"SQLite format 3\0"
 BUSY_MILLISECONDS = 5000
-PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": "full",
-    "foreign_keys": 1,
-    "busy_timeout": BUSY_MILLISECONDS,
-    "cache_size": -16_000,
-    "temp_store": "memory",
-}
 
 
 def look_at(path: Path) -> None:
@@ -82,16 +66,21 @@ def _journal(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def connect(path: Path, *, create: bool = False) -> SqliteDatabase:
-    """The writing connection to ``path``."""
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that may write ``path`` and does not, made to find out whether it could.
+
+    As long as it is open, whoever closes last folds the journal back into the one file.
+    """
     with errors_as_sentences(path):
-        database = SqliteDatabase(
-            str(path), pragmas=PRAGMAS, check_same_thread=False, thread_safe=False
+        connection = sqlite3.connect(
+            path,
+            check_same_thread=False,
+            isolation_level=None,
+            timeout=BUSY_MILLISECONDS / 1000,
         )
-        database.connect()
-        if create:
-            database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        return database
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = wal")
+        return connection
 
 
 def connect_reader(path: Path) -> sqlite3.Connection:
@@ -110,76 +99,22 @@ def connect_reader(path: Path) -> sqlite3.Connection:
         return connection
 
 
-def migrate(database: SqliteDatabase, directory: Path = MIGRATIONS) -> list[str]:
-    """Apply every migration not yet applied, each in its own transaction; return their names."""
-    applied: list[str] = _runner(database, directory).up()
-    return applied
-
-
-def _runner(database: SqliteDatabase, directory: Path) -> Runner:
-    # Imported where there is something to migrate: it costs a start several frames otherwise.
-    from playhouse.migrations import Runner
-
-    return Runner(database, str(directory))
-
-
-def _names_applied(database: SqliteDatabase) -> set[str]:
-    """The migrations that the register's own history names, asked without the runner."""
-    if not database.table_exists(HISTORY):
-        return set()
-    return {name for (name,) in database.execute_sql(f"SELECT name FROM {HISTORY}")}
-
-
-def bring_up_to_date(
-    path: Path, database: SqliteDatabase, directory: Path = MIGRATIONS
-) -> list[str]:
-    """Back up, migrate and check an older register; return the names of what was applied.
+def is_current(path: Path, connection: sqlite3.Connection) -> bool:
+    """Whether the register's own history names every migration of this release.
 
     :raises NewerRegisterError: it has migrations that this release does not know.
-    :raises RegisterError: the migrated register does not hold together.
     """
-    applied_before = _names_applied(database)
-    ours = {path.stem for path in directory.glob("[0-9]*.py")}
-    if applied_before - ours:
+    ours = {script.stem for script in MIGRATIONS.glob("[0-9]*.py")}
+    known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    applied: set[str] = set()
+    if connection.execute(known, (HISTORY,)).fetchone():
+        applied = {name for (name,) in connection.execute(f"SELECT name FROM {HISTORY}")}
+    if applied - ours:
         raise NewerRegisterError(
             f"{path.name} was made by a newer release of Probity than this one. "
             "Nothing was changed; open it with the newer release."
         )
-    if applied_before == ours:
-        return []
-    backup = back_up(path, database)
-    log.info("register backed up to %s before migration", backup.name)
-    try:
-        applied = migrate(database, directory)
-    except Exception as error:
-        raise RegisterError(
-            f"{path.name} could not be brought up to date and was left as it was. "
-            f"A backup stands beside it as {backup.name}."
-        ) from error
-    problems = database.execute_sql("PRAGMA foreign_key_check").fetchall()
-    if problems or database.execute_sql("PRAGMA integrity_check").fetchone()[0] != "ok":
-        raise RegisterError(
-            f"{path.name} does not hold together after it was brought up to date. "
-            f"Restore the backup {backup.name} and ask for help."
-        )
-    return applied
-
-
-def back_up(path: Path, database: SqliteDatabase) -> Path:
-    """Copy the register beside itself by SQLite's online backup, checked; return the copy."""
-    moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S")
-    target = path.with_name(f"{path.stem}.before-update-{moment}{path.suffix}")
-    with under_a_temporary_name(target) as temporary:
-        copy = sqlite3.connect(temporary)
-        try:
-            database.connection().backup(copy)
-            if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise RegisterError(
-                    f"A backup of {path.name} could not be verified, so it was left untouched."
-                )
-        finally:
-            copy.close()
-    return target
+    return applied == ours
 
 
 @contextmanager
@@ -231,12 +166,18 @@ def errors_as_sentences(path: Path) -> Iterator[None]:
     """Turn what SQLite says about ``path`` into a :class:`RegisterError` for a person."""
     try:
         yield
-    except (sqlite3.Error, peewee.PeeweeException) as error:
+    except _database_errors() as error:
         sentence = _sentence(path, str(error).lower())
         if sentence is None:
             raise
         log.warning("register error: %s", error)
         raise sentence from error
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    import peewee  # read only where something went wrong: a start is shorter without it
+
+    return sqlite3.Error, peewee.PeeweeException
 
 
 def _sentence(path: Path, said: str) -> RegisterError | None:

@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import peewee
-from peewee import SqliteDatabase
-
-from models import derive, opening
-from models.change import Change, Changed, read_head
-from models.errors import NotFoundError, RegisterBusyError, RegisterError
+from models import opening
+from models.errors import NotFoundError, RegisterError
 from models.rules import vocabularies
 from models.rules.working_days import DEFAULT_NATION
-from models.schema import Setting, User
+
+# What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
+# the first change reads it and a start does not.
+if TYPE_CHECKING:
+    from peewee import SqliteDatabase
+
+    from models.change import Change, Changed
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +46,16 @@ class Register:
     :meth:`change`. Both may be used from any thread.
     """
 
-    def __init__(self, path: Path, database: SqliteDatabase, user: UserInfo) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, user: UserInfo) -> None:
         self.path = path
         self.user = user
-        self._database = database
+        self._held = connection
+        self._writer: SqliteDatabase | None = None
         self._writing = threading.Lock()
         self._reading = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
         self._listeners: list[Callable[[Changed], None]] = []
-        self._settings = {row.key: row.value for row in Setting.select().execute(database)}
+        self._settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
         self._closed = False
 
     @classmethod
@@ -72,14 +76,17 @@ class Register:
 
         :raises RegisterError: the file exists already, or cannot be written.
         """
+        from models import migrating
+        from models.schema import Setting, User
+
         path = Path(path)
         settings = {"force": force, "nation": nation}
         if today is not None:
             settings["today"] = today.isoformat()
         with opening.under_a_temporary_name(path) as temporary:
-            database = opening.connect(temporary, create=True)
-            opening.migrate(database)
-            register = cls(temporary, database, UserInfo(0, user, full_name or user, role))
+            migrating.make(temporary)
+            who = UserInfo(0, user, full_name or user, role)
+            register = cls(temporary, opening.connect(temporary), who)
             try:
                 with register.change("Register created") as change:
                     for key, value in settings.items():
@@ -100,16 +107,16 @@ class Register:
         """
         path = Path(path)
         opening.look_at(path)
-        database = opening.connect(path)
+        connection = opening.connect(path)
         try:
             with opening.errors_as_sentences(path):
-                if opening.bring_up_to_date(path, database):
-                    with database.atomic("IMMEDIATE"):
-                        derive.rebuild(database.connection())
-                who = _user(database, user)
-                return cls(path, database, who)
+                if not opening.is_current(path, connection):
+                    from models import migrating
+
+                    migrating.bring_up_to_date(path)
+                return cls(path, connection, _user(connection, user))
         except BaseException:
-            database.close()
+            connection.close()
             raise
 
     @property
@@ -161,7 +168,10 @@ class Register:
         :raises RegisterBusyError: another program kept the register for too long.
         :raises RegisterError: the disk is full, read-only or failing; nothing was written.
         """
-        with self._writing, opening.errors_as_sentences(self.path), self._transaction():
+        from models.change import Change, read_head
+        from models.writing import transaction
+
+        with self._writing, opening.errors_as_sentences(self.path), transaction(self._database):
             change = Change(
                 self._database,
                 self.user.id or None,
@@ -175,25 +185,15 @@ class Register:
         for listener in tuple(self._listeners):
             listener(changed)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    @property
+    def _database(self) -> SqliteDatabase:
+        from models.writing import connect
+
         if self._closed:
             raise RegisterError("The register is closed, so nothing was written. Open it again.")
-        try:
-            self._database.begin("IMMEDIATE")
-        except peewee.OperationalError as error:
-            if "locked" in str(error) or "busy" in str(error):
-                raise RegisterBusyError(
-                    "Another program is writing in this register and has not finished. "
-                    "Nothing was written; your edits are kept. Try again in a moment."
-                ) from error
-            raise
-        try:
-            yield
-            self._database.commit()
-        except BaseException:
-            _roll_back(self._database)
-            raise
+        if self._writer is None:
+            self._writer = connect(self.path)
+        return self._writer
 
     def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Have ``listener`` called after every commit; returns the function that stops it."""
@@ -212,7 +212,9 @@ class Register:
             self._listeners.clear()
             while self._idle:
                 self._idle.pop().close()
-            self._database.close()
+            if self._writer is not None:
+                self._writer.close()
+            self._held.close()
 
     def __enter__(self) -> Register:
         return self
@@ -221,18 +223,14 @@ class Register:
         self.close()
 
 
-def _roll_back(database: SqliteDatabase) -> None:
-    """Undo the transaction; after a full disk SQLite may already have done so itself."""
-    if database.connection().in_transaction:
-        database.rollback()
-
-
-def _user(database: SqliteDatabase, name: str | None) -> UserInfo:
-    query = User.select().where(~User.retired).order_by(User.id)
-    if name is not None:
-        query = query.where(User.name == name)
-    for user in query.limit(1).execute(database):
-        return UserInfo(user.id, user.name, user.full_name, user.role or "")
+def _user(connection: sqlite3.Connection, name: str | None) -> UserInfo:
+    query = "SELECT id, name, full_name, role FROM user WHERE NOT retired"
+    known = connection.execute(
+        query + (" AND name = ?" if name is not None else "") + " ORDER BY id LIMIT 1",
+        (name,) if name is not None else (),
+    )
+    for row in known:
+        return UserInfo(row["id"], row["name"], row["full_name"], row["role"] or "")
     raise NotFoundError(
         f"The register knows no user named “{name}”. Nothing was opened; "
         "ask whoever keeps the register to add you."

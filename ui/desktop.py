@@ -11,8 +11,6 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from models import casefile
-from models.changes import cases
 from models.errors import NotFoundError, ProbityError
 from models.queries.case_list import Sort
 from models.queries.filters import Filter
@@ -86,12 +84,14 @@ class Desktop(QObject):
 
     def open_case(self, case_id: int) -> CaseWindow:
         """Show a case in its window, the one that is open already if there is one."""
+        from models.changes.cases import record_consultation
+
         window = self.case_windows.get(case_id)
         if window is None:
             window = self._make_case_window(case_id)
             self.case_windows[case_id] = window
             self.runner.run(
-                lambda _job: cases.record_consultation(self.register, case_id), title="Recording"
+                lambda _job: record_consultation(self.register, case_id), title="Recording"
             )
         window.show()
         window.raise_()
@@ -109,6 +109,8 @@ class Desktop(QObject):
         """Go to a case by its reference, or else search the list for the words."""
 
         def work(job: Job) -> int:
+            from models import casefile
+
             with job.reading(self.register) as connection:
                 return casefile.case_id_of(connection, text)
 

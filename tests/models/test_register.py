@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, casefile, opening
+from models import audit, casefile, migrating, opening
 from models.change import Changed
 from models.errors import (
     NewerRegisterError,
@@ -160,13 +160,13 @@ class TestOpen:
         for name in ("0001_records", "0002_lines_and_search"):
             shutil.copy(opening.MIGRATIONS / f"{name}.py", scripts)
         path = tmp_path / "old.probity"
-        database = opening.connect(path, create=True)
-        opening.migrate(database, scripts)
-        database.execute_sql(
+        migrating.make(path, scripts)
+        database = sqlite3.connect(path, isolation_level=None)
+        database.execute(
             "INSERT INTO user (version, name, full_name, role, retired)"
             " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0)"
         )
-        database.execute_sql(
+        database.execute(
             'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
             " regime, received, incident_place, restricted, next_due_for, referral,"
             " referral_decided, referral_mode) VALUES (1, 'PS/2014/00001', 2014, 1, 'Old', '',"
@@ -193,10 +193,10 @@ class TestOpen:
             "    db.execute_sql('CREATE TABLE half (x)')\n"
             "    db.execute_sql('no such statement')\n"
         )
-        database = opening.connect(path)
         with pytest.raises(RegisterError, match="left as it was"):
-            opening.bring_up_to_date(path, database, scripts)
-        assert "half" not in database.get_tables()
+            migrating.bring_up_to_date(path, scripts)
+        database = sqlite3.connect(path)
+        assert not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
         database.close()
         Register.open(path).close()
 

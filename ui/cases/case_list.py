@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.change import Changed
 from models.queries import case_list
 from models.queries.case_list import Overview, Sort
 from models.queries.columns import column, known
@@ -29,6 +28,9 @@ from ui.cases.preview_panel import PreviewPanel
 from ui.settings import Settings
 from ui.widgets import EmptyState, MessageBar
 from ui.widgets.row_table import RowTable
+
+if TYPE_CHECKING:
+    from models.change import Changed
 
 
 class CaseList(QWidget):

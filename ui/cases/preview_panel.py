@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,17 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import casefile
-from models.casefile import CaseFile
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date
 from models.rules.names import subject_label
 from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list_delegate import due_words
 from ui.widgets.plain import clear, plain_label
+
+if TYPE_CHECKING:
+    from models.casefile import CaseFile
+    from models.queries.preview import Preview
 
 WIDTH = 276
 
@@ -74,24 +77,23 @@ class PreviewPanel(QFrame):
             self._body.addStretch(1)
             return
 
-        def work(job: Job) -> tuple[CaseFile, str]:
+        def work(job: Job) -> Preview:
+            from models.queries.preview import preview
+
             with job.reading(self._register) as connection:
-                file = casefile.load(connection, case_id)
-                owner = connection.execute(
-                    "SELECT full_name FROM user WHERE id = ?", (file.case["owner_id"],)
-                ).fetchone()
-                return file, owner[0] if owner else ""
+                return preview(connection, case_id, self._register.nation)
 
         self._runner.run(
             work,
-            done=lambda answer: self._show(*answer),
+            done=self._show,
             failed=lambda error: self._fail(str(error)),
             key=f"preview {id(self)}",
             title="Reading a case",
             owner=self,
         )
 
-    def _show(self, file: CaseFile, owner: str) -> None:
+    def _show(self, answer: Preview) -> None:
+        file = answer.file
         case = file.case
         self._clear()
         self._say(case["reference"], "label")
@@ -110,7 +112,7 @@ class PreviewPanel(QFrame):
             vocabularies.name("standard", row["standard"]) for row in file.allegations
         )
         self._pair("Standard", "\n".join(filter(None, standards)))
-        self._pair("Owner", owner)
+        self._pair("Owner", answer.owner)
         if file.referrals:
             latest = file.referrals[-1]
             parts = [
@@ -119,10 +121,9 @@ class PreviewPanel(QFrame):
                 vocabularies.name("referral_mode", latest["mode"]).lower(),
             ]
             self._pair("Referred", " · ".join(part for part in parts if part))
-        due, due_for = next_due(file, clocks_of(file, self._register.nation))
-        if due:
-            words, token = due_words(due, self._register.today())
-            said = f"{due_for or 'Next step'}\n{words}"
+        if answer.due:
+            words, token = due_words(answer.due, self._register.today())
+            said = f"{answer.due_for or 'Next step'}\n{words}"
             self._say(said, "danger-box" if token == "danger" else "strong")  # noqa: S105
         self._body.addStretch(1)
 

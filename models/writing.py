@@ -1,0 +1,56 @@
+"""The one connection that writes, and the transaction in which it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+from peewee import SqliteDatabase
+
+from models.errors import RegisterBusyError
+from models.opening import BUSY_MILLISECONDS, errors_as_sentences
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": BUSY_MILLISECONDS,
+    "cache_size": -16_000,
+    "temp_store": "memory",
+}
+
+
+def connect(path: Path) -> SqliteDatabase:
+    """The writing connection to ``path``."""
+    with errors_as_sentences(path):
+        database = SqliteDatabase(
+            str(path), pragmas=PRAGMAS, check_same_thread=False, thread_safe=False
+        )
+        database.connect()
+        return database
+
+
+@contextmanager
+def transaction(database: SqliteDatabase) -> Iterator[None]:
+    """Write all of a block when it ends, or nothing of it if it raises.
+
+    :raises RegisterBusyError: another program kept the register for too long.
+    """
+    try:
+        database.begin("IMMEDIATE")
+    except peewee.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise RegisterBusyError(
+                "Another program is writing in this register and has not finished. "
+                "Nothing was written; your edits are kept. Try again in a moment."
+            ) from error
+        raise
+    try:
+        yield
+        database.commit()
+    except BaseException:
+        if database.connection().in_transaction:  # a full disk may have ended it already
+            database.rollback()
+        raise
