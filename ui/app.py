@@ -7,7 +7,7 @@ import sys
 from types import TracebackType
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from ui import background, icons, theme
 from ui.settings import Settings, log_folder
@@ -71,5 +71,7 @@ def _last_net(kind: type[BaseException], error: BaseException, trace: TracebackT
     if QGuiApplication.platformName() in ("offscreen", "minimal"):
         sys.stderr.write(f"probity: {background.UNEXPECTED}\n")  # nobody is there to dismiss a box
         return
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, "Probity", background.UNEXPECTED)
     box.exec()

@@ -25,7 +25,8 @@ from models.queries.columns import column
 from models.queries.filters import Filter
 from models.register import Register
 from ui.background import Job, Runner
-from ui.widgets import Field, MessageBar
+from ui.widgets.field import Field
+from ui.widgets.message_bar import MessageBar
 
 
 class ExportDialog(QDialog):

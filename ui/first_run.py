@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 from models import demo
 from models.errors import ProbityError
 from models.register import Register
-from ui.widgets import Card, Field, MessageBar
+from ui.widgets.card import Card
+from ui.widgets.field import Field
+from ui.widgets.message_bar import MessageBar
 
 SUFFIX = ".probity"
 

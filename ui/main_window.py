@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.settings import Settings
-from ui.widgets import MessageBar
+from ui.widgets.message_bar import MessageBar
 
 RAIL, MARGIN, GAP = 184, 20, 12
 

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from models.rules import vocabularies
 from ui.cases.draft import Draft
-from ui.widgets import Pill
-from ui.widgets.pill import STAGE_KINDS
+from ui.widgets.pill import STAGE_KINDS, Pill
 
 
 class CaseHeader(QWidget):

@@ -34,7 +34,7 @@ from ui.cases.draft import Draft
 from ui.cases.forms import Sources, forms_in
 from ui.cases.page import Page
 from ui.cases.saver import Saver, agrees
-from ui.widgets import MessageBar
+from ui.widgets.message_bar import MessageBar
 
 T = TypeVar("T")
 

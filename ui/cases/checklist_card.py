@@ -16,7 +16,7 @@ from models.rules.stages import Step, checklist, following, order
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.cases.reason_dialog import ReasonDialog
-from ui.widgets import Card
+from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
 
 

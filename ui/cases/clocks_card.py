@@ -17,7 +17,9 @@ from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.cases.list_delegate import due_words
 from ui.cases.reason_dialog import ReasonDialog
-from ui.widgets import Card, DateEdit, Field
+from ui.widgets.card import Card
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.field import Field
 from ui.widgets.plain import clear, plain_label
 
 UNSAVED = "Save the case first: a clock can be changed once what it runs from is saved."

@@ -16,7 +16,9 @@ from models.rules.names import full_name, subject_label
 from models.rules.validation import TEXT_LIMIT
 from models.rules.working_days import DEFAULT_NATION
 from ui.cases.words import day_words
-from ui.widgets import Choice, DateEdit, TextArea
+from ui.widgets.choice import Choice
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.text_area import TextArea
 
 Refused = Callable[[str], None]
 FindMembers = Callable[[str, Callable[[list[FoundMember]], None]], None]

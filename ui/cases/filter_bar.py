@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from models.queries.filters import CODED, Filter
 from models.rules import vocabularies
 from ui import icons
-from ui.cases.period_picker import PeriodPicker
-from ui.widgets import Chip, FlowLayout
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.pill import Chip
 
 TYPING_PAUSE = 120  # milliseconds after the last key stroke
 FLAGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -178,6 +178,8 @@ class FilterBar(QWidget):
             self.set_filter(replace(self._filter, **values), tell=True)
 
         start, end = getattr(self._filter, f"{name}_from"), getattr(self._filter, f"{name}_to")
+        from ui.cases.period_picker import PeriodPicker
+
         panel = PeriodPicker(name.capitalize(), start, end, self._today, apply, self)
         panel.move(self.add.mapToGlobal(QPoint(0, self.add.height() + 4)))
         panel.show()

@@ -15,7 +15,8 @@ from models.casefile import Row
 from models.queries.people import FoundMember
 from ui.cases.draft import Draft
 from ui.cases.editors import Editor, Sources, make_editor, said
-from ui.widgets import Card, Field
+from ui.widgets.card import Card
+from ui.widgets.field import Field
 
 __all__ = ["Form", "FormCard", "FormField", "Sources"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.queries.case_list import ListRow
@@ -64,11 +64,15 @@ class ListDelegate(QStyledItemDelegate):
         selected = self._view.selectionModel().isSelected(index)
         ground = theme.colour("accent_ground" if selected else "surface")
         painter.save()
-        painter.fillRect(box, ground)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)  # fillRect would have Qt for Python make its gradients first
+        painter.drawRect(box)
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if selected and index.column() == 0:
-            painter.fillRect(box.left(), box.top(), 3, box.height(), theme.colour("accent"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawRect(box.left(), box.top(), 3, box.height())
         row = index.data(ROW_ROLE)
         model = index.model()
         if isinstance(row, ListRow) and isinstance(model, ListModel):
@@ -114,6 +118,8 @@ class ListDelegate(QStyledItemDelegate):
 
     def _paint_hit(self, painter: QPainter, box: QRect, hit: str) -> None:
         """The words that the search found, in bold among those around them."""
+        from PySide6.QtGui import QTextCharFormat, QTextLayout  # dear to a start, which has no hit
+
         text, spans = _marked(hit)
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.widgets import DateEdit, Field
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.field import Field
 
 Apply = Callable[[datetime.date | None, datetime.date | None], None]
 

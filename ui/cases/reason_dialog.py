@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from ui.widgets import Field, TextArea
+from ui.widgets.field import Field
 from ui.widgets.plain import plain_label
+from ui.widgets.text_area import TextArea
 
 
 class ReasonDialog(QDialog):

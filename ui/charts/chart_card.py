@@ -23,7 +23,8 @@ from models.errors import ProbityError
 from models.queries.figures import Series
 from ui import icons
 from ui.charts.chart import Chart
-from ui.widgets import Card, MessageBar
+from ui.widgets.card import Card
+from ui.widgets.message_bar import MessageBar
 
 
 class ChartCard(Card):

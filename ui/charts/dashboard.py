@@ -26,7 +26,11 @@ from models.rules import vocabularies
 from models.rules.dates import format_date
 from ui.background import Job, Runner
 from ui.charts.chart_card import ChartCard
-from ui.widgets import Card, Choice, DateEdit, Field, MessageBar
+from ui.widgets.card import Card
+from ui.widgets.choice import Choice
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.field import Field
+from ui.widgets.message_bar import MessageBar
 
 
 class Dashboard(QWidget):

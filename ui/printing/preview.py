@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from models.errors import ProbityError
 from ui.background import Job, Runner
 from ui.printing.paper import Paper
-from ui.widgets import MessageBar
+from ui.widgets.message_bar import MessageBar
 
 #: Makes the paper for a choice of names, ``"recorded"`` or ``"initials"``.
 MakePaper = Callable[[str], Paper]

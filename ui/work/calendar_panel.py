@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLabel, QPushButton, QWidget
 
 from ui import theme
-from ui.widgets import Card
+from ui.widgets.card import Card
 
 WIDTH, HEIGHT = 322, 250
 

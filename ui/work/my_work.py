@@ -34,7 +34,8 @@ from models.rules.dates import format_date
 from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list_delegate import due_words
-from ui.widgets import EmptyState, MessageBar
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 from ui.work import calendar_actions
 from ui.work.calendar_panel import CalendarPanel

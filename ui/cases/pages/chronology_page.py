@@ -22,7 +22,10 @@ from models.rules.dates import format_moment
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources
 from ui.cases.page import Page
-from ui.widgets import Card, Choice, Field, TextArea
+from ui.widgets.card import Card
+from ui.widgets.choice import Choice
+from ui.widgets.field import Field
+from ui.widgets.text_area import TextArea
 
 
 class ChronologyPage(Page):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from models.queries.history import Event
 from models.rules.dates import format_moment
 from ui.cases.page import Page
-from ui.widgets import Card
+from ui.widgets.card import Card
 from ui.widgets.plain import plain_label
 
 

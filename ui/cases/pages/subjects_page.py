@@ -20,7 +20,7 @@ from models.rules.names import subject_label
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources
 from ui.cases.pages.subject_detail import SubjectDetail
-from ui.widgets import EmptyState
+from ui.widgets.empty_state import EmptyState
 
 
 class SubjectsPage(QWidget):
