@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from models.queries.preview import Preview
 
 WIDTH = 276
+#: How long a row is chosen before its case is read, so that the list is drawn first and a person
+#: who holds an arrow key down reads no case on the way (milliseconds).
+SETTLED = 40
 
 
 class PreviewPanel(QFrame):
@@ -64,6 +67,8 @@ class PreviewPanel(QFrame):
         layout.setContentsMargins(18, 16, 18, 16)
         layout.addWidget(scroll, 1)
         layout.addLayout(buttons)
+        self._soon = QTimer(self, interval=SETTLED, singleShot=True)
+        self._soon.timeout.connect(self._load)
         self.show_case(None)
 
     def show_case(self, case_id: int | None) -> None:
@@ -72,9 +77,16 @@ class PreviewPanel(QFrame):
         self.open_button.setEnabled(case_id is not None)
         self.print_button.setEnabled(case_id is not None)
         if case_id is None:
+            self._soon.stop()
             self._clear()
             self._say("Choose a case to see it here.", "muted")
             self._body.addStretch(1)
+        else:
+            self._soon.start()
+
+    def _load(self) -> None:
+        case_id = self.case_id
+        if case_id is None:
             return
 
         def work(job: Job) -> Preview:
@@ -95,6 +107,8 @@ class PreviewPanel(QFrame):
     def _show(self, answer: Preview) -> None:
         file = answer.file
         case = file.case
+        if case["id"] != self.case_id:  # another row was chosen meanwhile
+            return
         self._clear()
         self._say(case["reference"], "label")
         self._say(case["title"], "heading")

@@ -22,7 +22,6 @@ class MessageBar(QFrame):
         self.action = QPushButton()
         self.action.clicked.connect(lambda _: self.acted.emit())
         self.dismiss = QPushButton()
-        self.dismiss.setIcon(icons.icon("x", "muted"))
         self.dismiss.setProperty("kind", "icon")
         self.dismiss.setAccessibleName("Dismiss this message")
         self.dismiss.clicked.connect(self.hide)
@@ -35,6 +34,7 @@ class MessageBar(QFrame):
 
     def show_message(self, sentence: str, kind: str = "info", action: str = "") -> None:
         """Say ``sentence``; with ``action``, offer a button that emits ``acted``."""
+        self.dismiss.setIcon(icons.icon("x", "muted"))
         sign = "▲ " if kind in ("error", "warning") else ""
         self.label.setText(f"{sign}{sentence}")
         self.action.setText(action)
