@@ -152,7 +152,7 @@ def test_a_bar_of_the_dashboard_opens_the_list_behind_it(qtbot: Any, desktop: De
     chart = page.cards["platform"].chart
     assert {bar.label: bar.value for bar in chart.series.bars} == {"Facebook": 1, "Twitter/X": 1}
     assert page.figures["investigated"].text() == "2"
-    chart.repaint()
+    qtbot.waitUntil(lambda: len(chart.placed) == 2)  # drawn
     at = [bar.label for bar in chart.series.bars].index("Twitter/X")
     middle = chart.placed[at].bar.center().toPoint()
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=middle)
