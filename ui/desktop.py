@@ -23,6 +23,7 @@ from ui.settings import Settings, log_folder
 from ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
+    from models.queries.chronology import Entries
     from ui.cases.case_window import CaseWindow
     from ui.export_dialog import ExportDialog
 
@@ -151,6 +152,12 @@ class Desktop(QObject):
 
         preview_case_sheet(parent or self.window, self.register, self.runner, case_id)
 
+    def print_chronology(self, case_id: int, wanted: Entries, parent: QWidget) -> None:
+        """Preview what is wanted of the chronology of a case."""
+        from ui.printing.actions import preview_chronology
+
+        preview_chronology(parent, self.register, self.runner, case_id, wanted)
+
     def _make_cases(self) -> QWidget:
         page = CaseList(self.register, self.runner, self.settings)
         page.open_case.connect(self.open_case)
@@ -179,6 +186,9 @@ class Desktop(QObject):
 
         window = CaseWindow(self.register, self.runner, case_id)
         window.sheet_requested.connect(lambda found: self.print_sheet(found, window))
+        window.chronology_requested.connect(
+            lambda found, wanted: self.print_chronology(found, wanted, window)
+        )
         window.closed.connect(lambda: self._forget(window))
         return window
 

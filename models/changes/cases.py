@@ -129,7 +129,7 @@ def _edit_difference(change: Change, name: str, row: Row, before: Row, values: R
     different = {key: value for key, value in values.items() if before.get(key) != value}
     if not different:
         return
-    if name == "chronology":
+    if name == "chronology" and different.keys() != {"pinned"}:
         raise InvalidError(
             {
                 f"chronology.{row['id']}.text": "A chronology entry is never edited: "

@@ -259,8 +259,13 @@ def _tell(file: CaseFile, item: Row, today: datetime.date) -> None:
         told += [(datetime.date(2014, 2, day), kind, text) for day, kind, text in HARMER]
     for number, (day, kind, text) in enumerate(sorted(told, key=lambda one: one[0])):
         moment = datetime.datetime.combine(day, datetime.time(9 + number % 8, 5 * number % 60))
-        casefile.add_row("chronology", file, kind=kind, occurred=moment, text=text)
+        rationale = RATIONALE if kind == "decision" else ""
+        casefile.add_row(
+            "chronology", file, kind=kind, occurred=moment, text=text, rationale=rationale
+        )
 
+
+RATIONALE = "Made on the evidence held that day, which was weighed with the subject's account."
 
 HARMER = (
     (12, "contact", "The victim's support worker rang to report the messages and sent copies."),

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 from models.casefile import CaseFile, Row
+from models.exchange.chronology_paper import chronology_lines
 from models.exchange.sheet_process import process_lines
 from models.exchange.templates import environment
 from models.rules import vocabularies
@@ -34,6 +35,7 @@ FREE_TEXT = frozenset(
         "panel",
         "list_details",
         "text",
+        "rationale",
         "entered_by_name",
     )
 )
@@ -77,7 +79,7 @@ def sheet_html(
             process=process_lines(shown, clocks, known),
             subjects=_subjects(shown, known),
             complainants=[row | {"words": _person(row)} for row in shown.complainants],
-            chronology=_chronology(shown),
+            chronology=chronology_lines(shown),
         )
     )
 
@@ -219,38 +221,6 @@ def _person(row: Row) -> str:
     preference = vocabularies.name("contact_preference", row["contact_preference"])
     contact = f"prefers {preference.lower()}" if preference else ""
     return _joined(full_name(row), row["telephone"], row["email"], row["address"], contact)
-
-
-def _chronology(file: CaseFile) -> list[dict[str, Any]]:
-    numbers = {row["id"]: row["number"] for row in file.chronology}
-    corrected: dict[int, list[str]] = {}
-    for row in file.chronology:
-        if row["corrects_id"]:
-            corrected.setdefault(row["corrects_id"], []).append(str(row["number"]))
-    found = []
-    for row in file.chronology:
-        corrects = numbers.get(row["corrects_id"])
-        pointer = _joined(
-            f"Corrects entry {corrects}" if corrects else "",
-            f"Corrected by entry {', '.join(corrected.get(row['id'], []))}"
-            if row["id"] in corrected
-            else "",
-        )
-        found.append(
-            {
-                "number": row["number"],
-                "happened": _moment(row["occurred"]),
-                "entered": _moment(row["entered"]),
-                "by": row["entered_by_name"] or "",
-                "pointer": pointer,
-                "text": row["text"],
-            }
-        )
-    return found
-
-
-def _moment(moment: Any) -> str:
-    return f"{format_date(moment.date())} {moment:%H:%M}" if moment else ""
 
 
 def _span(start: Any, end: Any) -> str:

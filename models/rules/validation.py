@@ -228,6 +228,8 @@ def _row_problems(
         if last and row["expires"] > last:
             sentence = f"Under the {file.case['regime']} regime it can last to {format_date(last)}."
             yield Problem(section, row_id, "expires", sentence)
+    if section == "chronology" and row["kind"] == "decision" and not _filled(row.get("rationale")):
+        yield Problem(section, row_id, "rationale", "Give the rationale of the decision.")
     if section == "subjects" and row.get("number") and not row.get("family_name"):
         yield Problem(section, row_id, "family_name", "Give the family name that goes with it.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TypeVar
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from models.queries.history import Event
@@ -50,6 +50,8 @@ SECTION_PAGES = {
 class CaseTabs(QTabWidget):
     """A page not yet made stands as an empty one: a case opens at the cost of its summary."""
 
+    chronology_wanted = Signal(object)  # Entries, to be printed
+
     def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
@@ -80,7 +82,9 @@ class CaseTabs(QTabWidget):
     @cached_property
     def chronology(self) -> ChronologyPage:
         """What happened, entry by entry."""
-        return self._put("chronology", ChronologyPage(self._draft, self._sources))
+        page = self._put("chronology", ChronologyPage(self._draft, self._sources))
+        page.print_wanted.connect(self.chronology_wanted)
+        return page
 
     @cached_property
     def proceedings(self) -> ProceedingsPage:
@@ -106,7 +110,7 @@ class CaseTabs(QTabWidget):
 
     def is_written_in(self) -> bool:
         """Whether a chronology entry is begun and not yet added."""
-        return "chronology" in self.__dict__ and self.chronology.is_written_in()
+        return "chronology" in self.__dict__ and self.chronology.form.is_written_in()
 
     def show_events(self, events: list[Event]) -> None:
         """The case's history, shown now or when its page is made."""

@@ -24,6 +24,7 @@ from models.changes import cases
 from models.changes.cases import Saved
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
+from models.queries.chronology import Entries
 from models.queries.people import FoundMember, find_members
 from models.register import Register
 from models.rules.validation import Problem
@@ -48,6 +49,7 @@ class CaseWindow(QWidget):
     saved = Signal(int)
     closed = Signal()
     sheet_requested = Signal(int)
+    chronology_requested = Signal(int, object)  # Entries
     _register_changed = Signal(object)
 
     def __init__(
@@ -128,6 +130,7 @@ class CaseWindow(QWidget):
         self.header.problems.clicked.connect(self.show_problem)
         self.bar = MessageBar()
         self.tabs = CaseTabs(self.draft, self._sources)
+        self.tabs.chronology_wanted.connect(self._want_chronology)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -203,6 +206,10 @@ class CaseWindow(QWidget):
     def _want_sheet(self) -> None:
         if self.case_id is not None:
             self.sheet_requested.emit(self.case_id)
+
+    def _want_chronology(self, wanted: Entries) -> None:
+        if self.case_id is not None:
+            self.chronology_requested.emit(self.case_id, wanted)
 
     # --- writing ---
 
@@ -328,7 +335,10 @@ class CaseWindow(QWidget):
             return True
         if box.clickedButton() is keep:
             if self.tabs.is_written_in():
-                self.tabs.chronology.add_entry()
+                self.tabs.chronology.form.add_entry()
+            if self.tabs.is_written_in():  # the form says what it lacks
+                self.tabs.setCurrentWidget(self.tabs.chronology)
+                return False
             self._leaving = not self.draft.blocking()
             self.save()
         return False

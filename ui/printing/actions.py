@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.errors import ProbityError
 from models.queries import case_list
 from models.queries.case_list import Sort
+from models.queries.chronology import Entries
 from models.queries.filters import Filter
 from models.register import Register
 from ui.background import Job, Runner
@@ -39,6 +40,35 @@ def preview_case_sheet(
         done=show,
         failed=failed,
         title="Laying out the case sheet",
+        owner=parent,
+    )
+
+
+def preview_chronology(
+    parent: QWidget,
+    register: Register,
+    runner: Runner,
+    case_id: int,
+    wanted: Entries,
+    failed: Failed | None = None,
+) -> None:
+    """Show what is wanted of a case's chronology in a preview, once it is laid out."""
+
+    def make(names: str) -> Paper:
+        with register.reader() as connection:
+            return papers.chronology(register, connection, case_id, wanted, names)
+
+    def record(how: str, names: str) -> None:
+        papers.record_sheet(register, case_id, how, names, "Chronology")
+
+    def show(paper: Paper) -> None:
+        PreviewDialog(paper, make, record, runner, offer_names=True, parent=parent).show()
+
+    runner.run(
+        lambda _job: make("recorded"),
+        done=show,
+        failed=failed,
+        title="Laying out the chronology",
         owner=parent,
     )
 

@@ -1,4 +1,4 @@
-"""Which papers there are: the sheet of a case, the list of cases."""
+"""Which papers there are: the sheet of a case, its chronology, the list of cases."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 
 from models import casefile
 from models.exchange.case_list_paper import list_sections
-from models.exchange.case_sheet import sheet_html
+from models.exchange.case_sheet import sheet_html, with_initials
+from models.exchange.chronology_paper import chronology_sections
 from models.queries import case_list
 from models.queries.case_list import Sort
+from models.queries.chronology import Entries
 from models.queries.filters import Filter
 from models.register import Register
 from models.rules import vocabularies
@@ -29,6 +31,26 @@ def case_sheet(
         sections=[
             sheet_html(file, names=names, force=register.force, users=users, nation=register.nation)
         ],
+        marking=vocabularies.name("marking", file.case["marking"]),
+        reference=file.case["reference"],
+        printed_by=register.user.full_name,
+        printed_at=datetime.datetime.now(),
+    )
+
+
+def chronology(
+    register: Register,
+    connection: sqlite3.Connection,
+    case_id: int,
+    wanted: Entries,
+    names: str = "recorded",
+) -> Paper:
+    """The chronology of one case, or what of it is wanted."""
+    file = casefile.load(connection, case_id)
+    shown = with_initials(file) if names == "initials" else file
+    return Paper(
+        title=f"Chronology {file.case['reference']}",
+        sections=chronology_sections(shown, wanted, force=register.force),
         marking=vocabularies.name("marking", file.case["marking"]),
         reference=file.case["reference"],
         printed_by=register.user.full_name,
@@ -71,11 +93,13 @@ def save_case_sheet(register: Register, reference: str, path: Path, names: str) 
     return pages
 
 
-def record_sheet(register: Register, case_id: int, how: str, names: str) -> None:
-    """Leave on record that a case's sheet left the register."""
+def record_sheet(
+    register: Register, case_id: int, how: str, names: str, what: str = "Case sheet"
+) -> None:
+    """Leave on record that a case's sheet, or its chronology, left the register."""
     initials = ", names as initials" if names == "initials" else ""
     with register.change() as change:
-        change.note("disclose", case_id=case_id, what=f"Case sheet {how}{initials}")
+        change.note("disclose", case_id=case_id, what=f"{what} {how}{initials}")
 
 
 def record_list(register: Register, how: str, total: int) -> None:

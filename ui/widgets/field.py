@@ -14,7 +14,9 @@ class Field(QWidget):
     ) -> None:
         super().__init__(parent)
         self.editor = editor
-        self.label = QLabel(f"{label} (required)" if required else label)
+        self._required = required
+        self.label = QLabel()
+        self.set_label(label)
         self.label.setProperty("kind", "label")
         self.label.setBuddy(editor)
         if not editor.accessibleName():
@@ -31,6 +33,10 @@ class Field(QWidget):
         layout.addWidget(editor)
         layout.addWidget(self.error)
         layout.addStretch(1)
+
+    def set_label(self, label: str) -> None:
+        """Call the field something else."""
+        self.label.setText(f"{label} (required)" if self._required else label)
 
     def set_error(self, sentence: str | None) -> None:
         """Show what is wrong, or nothing."""

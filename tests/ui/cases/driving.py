@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from models.register import Register
 from ui.background import Runner
@@ -46,7 +46,11 @@ def typed(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
 
 
 def pick(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
-    editor = field(window, name)
+    choose(qtbot, field(window, name), words)
+
+
+def choose(qtbot: Any, editor: Any, words: str) -> None:
+    """Go down a drop-down until it says ``words``."""
     for _ in range(editor.count()):
         if editor.currentText() == words:
             return
@@ -57,6 +61,10 @@ def pick(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
 def press(qtbot: Any, button: Any) -> None:
     assert button.isEnabled()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def button(inside: QWidget, words: str) -> QPushButton:
+    return next(one for one in inside.findChildren(QPushButton) if one.text() == words)
 
 
 def work_a_case(qtbot: Any, window: CaseWindow) -> None:

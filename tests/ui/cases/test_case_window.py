@@ -10,6 +10,7 @@ from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import (
     answer,
+    button,
     closed,
     field,
     opened,
@@ -154,16 +155,16 @@ def test_a_chronology_entry_is_corrected_by_a_later_one(
     window = opened(qtbot, register, runner, case_id)
     page = window.tabs.chronology
     window.tabs.setCurrentWidget(page)
-    press(qtbot, page._cards[0].findChildren(type(page.add_button))[0])
-    page.text.selectAll()
-    qtbot.keyClicks(page.text, "Reported by a neighbour.")
-    press(qtbot, page.add_button)
+    press(qtbot, button(page.cards[0], "Correct this entry…"))
+    page.form.text.selectAll()
+    qtbot.keyClicks(page.form.text, "Reported by a neighbour.")
+    press(qtbot, page.form.add_button)
     with qtbot.waitSignal(window.saved):
         press(qtbot, window.header.save)
     first, second = making.loaded(register, case_id).chronology
     assert first["text"] == "Reported by victim support."
     assert (second["corrects_id"], second["kind"]) == (first["id"], "correction")
-    assert page._cards[1].text.font().strikeOut()  # type: ignore[attr-defined]
+    assert page.cards[1].text.font().strikeOut()
     closed(qtbot, window)
 
 

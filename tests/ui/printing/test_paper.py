@@ -15,6 +15,7 @@ from models import casefile
 from models.casefile import CaseFile
 from models.errors import ProbityError
 from models.queries.case_list import Sort
+from models.queries.chronology import Entries
 from models.queries.columns import DEFAULT
 from models.queries.filters import Filter
 from models.register import Register
@@ -104,6 +105,27 @@ def test_a_correction_points_at_its_entry(register: Register, tmp_path: Path) ->
     text = " ".join(sheet(register, tmp_path, file))
     assert "Corrects entry 1" in text
     assert "Corrected by entry 2" in text
+
+
+def test_the_policy_log_is_printed_with_its_reasons(register: Register, tmp_path: Path) -> None:
+    file = case_file()
+    file.subjects[0]["given_names"] = "Daniel"
+    for number in range(130):
+        row = casefile.blank_row("chronology", file, kind="decision", text=f"Decision {number}.")
+        row |= {"rationale": "Harmer was off duty.", "occurred": datetime.datetime(2014, 2, 13)}
+        file.chronology.append(row)
+    case_id = save(register, file)
+    with register.reader() as connection:
+        paper = papers.chronology(register, connection, case_id, Entries("decision"), "initials")
+    paper.save_pdf(tmp_path / "log.pdf")
+    pages = pages_of(tmp_path / "log.pdf")
+    whole = " ".join(pages)
+    assert "130 entries · policy log" in whole
+    assert all(f"Decision {number}." in whole for number in range(130))
+    assert "Rationale: D.H. was off duty." in whole
+    assert "Harmer" not in whole
+    assert "Reported by victim support" not in whole
+    assert "PS/2014/00001" in pages[-1]
 
 
 def test_a_folder_that_is_not_there_is_said(register: Register, tmp_path: Path) -> None:

@@ -1,0 +1,147 @@
+"""The form for the next entry of a chronology, or for one that corrects an earlier."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from models.casefile import Row
+from models.rules import vocabularies
+from ui.cases.draft import Draft
+from ui.cases.forms import Sources
+from ui.widgets.card import Card
+from ui.widgets.choice import Choice
+from ui.widgets.field import Field
+from ui.widgets.text_area import TextArea
+
+
+class EntryForm(Card):
+    """Puts what is written in it into the draft; a decision is written with its rationale."""
+
+    added = Signal()
+
+    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__("New entry", parent)
+        self._draft = draft
+        self._sources = sources
+        self._corrects: int | None = None
+        self.occurred = QDateTimeEdit(self._now())
+        self.occurred.setDisplayFormat("d MMM yyyy HH:mm")
+        self.occurred.setCalendarPopup(True)
+        self.kind = Choice()
+        kinds = vocabularies.terms("chronology_kind")
+        self.kind.set_items([(one.code, one.name) for one in kinds if one.code != "correction"])
+        self.kind.set_value("event")
+        self.kind.currentIndexChanged.connect(lambda _: self._ask_rationale())
+        self.text = TextArea()
+        self.rationale = TextArea()
+        self._text_field = _watched(Field("What happened", self.text, required=True))
+        self._rationale_field = _watched(Field("Rationale", self.rationale, required=True))
+        self._kind_field = Field("Kind", self.kind)
+        self.add_button = QPushButton("Add entry")
+        self.add_button.clicked.connect(self.add_entry)
+        self.cancel = QPushButton("Do not correct")
+        self.cancel.clicked.connect(self.clear)
+        top = QHBoxLayout()
+        top.setSpacing(20)
+        top.addWidget(Field("When it happened", self.occurred), 1)
+        top.addWidget(self._kind_field, 1)
+        note = QLabel("An entry is never edited: it is corrected by a later one.")
+        note.setProperty("kind", "muted")
+        below = QHBoxLayout()
+        below.addWidget(note, 1)
+        below.addWidget(self.cancel)
+        below.addWidget(self.add_button)
+        self.body.addLayout(top)
+        self.body.addWidget(self._text_field)
+        self.body.addWidget(self._rationale_field)
+        self.body.addLayout(below)
+        self.cancel.hide()
+        self._rationale_field.hide()
+
+    def add_entry(self) -> None:
+        """Put what is written into the draft as the next entry."""
+        text = self.text.toPlainText().strip()
+        rationale = self.rationale.toPlainText().strip() if self._wants_rationale() else ""
+        if not text:
+            self._text_field.set_error("Write what happened.")
+            self.text.setFocus()
+            return
+        if self._wants_rationale() and not rationale:
+            self._rationale_field.set_error("Give the rationale of the decision.")
+            self.rationale.setFocus()
+            return
+        local = self.occurred.dateTime().toPython()
+        assert isinstance(local, datetime.datetime)
+        occurred = local.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
+        corrects = self._corrects
+        kind = str(self.kind.value() or "event") if corrects is None else "correction"
+        self.clear()
+        self._draft.add(
+            "chronology",
+            text=text,
+            rationale=rationale,
+            kind=kind,
+            occurred=occurred,
+            corrects_id=corrects,
+            entered_by_id=self._sources.user_id,
+            entered_by_name=self._sources.user_name,
+        )
+        self.added.emit()
+
+    def is_written_in(self) -> bool:
+        """Whether something stands in the form that is not yet an entry."""
+        return bool(self.text.toPlainText().strip() or self.rationale.toPlainText().strip())
+
+    def correct(self, row: Row) -> None:
+        """Begin an entry that corrects ``row``."""
+        self._corrects = row["id"]
+        self.set_title(f"Correct entry {row['number']}")
+        self.occurred.setDateTime(_local(row["occurred"]))
+        self.text.setPlainText(row["text"])
+        self.rationale.setPlainText(row["rationale"])
+        self._rationale_field.setVisible(bool(row["rationale"]))
+        self._kind_field.hide()
+        self.cancel.show()
+        self.text.setFocus()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._corrects = None
+        self.set_title("New entry")
+        self.text.clear()
+        self.rationale.clear()
+        self.occurred.setDateTime(self._now())
+        self._kind_field.show()
+        self.cancel.hide()
+        self._ask_rationale()
+
+    def _wants_rationale(self) -> bool:
+        return self._rationale_field.isVisibleTo(self)
+
+    def _ask_rationale(self) -> None:
+        asked = self._corrects is None and self.kind.value() == "decision"
+        self._rationale_field.setVisible(asked)
+        self._text_field.set_label("What was decided" if asked else "What happened")
+
+    def _now(self) -> QDateTime:
+        """The register's day, which in a demonstration stands still, at this hour."""
+        day = self._draft.today
+        now = datetime.datetime.now()
+        return QDateTime(day.year, day.month, day.day, now.hour, now.minute, 0)
+
+
+def _watched(field: Field) -> Field:
+    """A field of text that says what it refuses, and forgets it when somebody types on."""
+    area = field.editor
+    assert isinstance(area, TextArea)
+    area.refused.connect(field.set_error)
+    area.textChanged.connect(lambda: field.set_error(""))
+    return field
+
+
+def _local(moment: datetime.datetime) -> QDateTime:
+    aware = moment.replace(tzinfo=datetime.UTC).astimezone()
+    return QDateTime(aware.year, aware.month, aware.day, aware.hour, aware.minute, aware.second)
