@@ -92,9 +92,19 @@ class Change:
             )
         self._record("erase", model, row_id, before, None)
 
-    def note(self, action: str, case_id: int | None = None, **details: Any) -> None:
-        """Record an act that changes no row: ``consult``, ``disclose``, ``combine``."""
-        self._seal(action, "", None, case_id, details)
+    def note(
+        self,
+        action: str,
+        case_id: int | None = None,
+        about: tuple[type[Table], int] | None = None,
+        **details: Any,
+    ) -> None:
+        """Record an act that changes no row: ``consult``, ``disclose``, ``combine``.
+
+        :param about: the table and id of the row that it was done with, if it was one.
+        """
+        table, row_id = (about[0]._meta.table_name, about[1]) if about else ("", None)
+        self._seal(action, table, row_id, case_id, details)
 
     def next_reference(self, year: int) -> tuple[str, int]:
         """Give the next reference of ``year``: ``("PS/2014/00036", 36)``, once and without gaps.

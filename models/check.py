@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models import audit, derive
+from models.errors import ProbityError
+from models.exchange.exhibit_files import verify
+from models.queries.exhibits import exhibit
 
 #: A check says at most so many problems of one kind.
 MOST = 20
@@ -37,7 +40,7 @@ def check(
 ) -> list[Check]:
     """Check the whole register, reading only."""
     found = []
-    for look in (_file, _foreign_keys, _references, _lines, _clocks, _search, _audit):
+    for look in (_file, _foreign_keys, _references, _lines, _clocks, _search, _exhibits, _audit):
         if progress is not None:
             progress((look.__doc__ or "").rstrip("."))
         found.append(look(connection))
@@ -143,6 +146,19 @@ def _search(connection: sqlite3.Connection) -> Check:
     if indexed != stored:
         problems.append(f"The index holds {indexed} entries where {stored} are stored.")
     return Check("Search index", total, "entries", problems[:MOST])
+
+
+def _exhibits(connection: sqlite3.Connection) -> Check:
+    """Every exhibit is what was stored."""
+    problems = []
+    ids = [row[0] for row in connection.execute("SELECT id FROM exhibit ORDER BY id")]
+    for exhibit_id in ids:
+        row = exhibit(connection, exhibit_id)
+        try:
+            verify(connection, row)
+        except ProbityError:
+            problems.append(f"Exhibit {row.mark} of case {row.case_id} is not as it was stored.")
+    return Check("Exhibits", len(ids), "files", problems[:MOST])
 
 
 def _audit(connection: sqlite3.Connection) -> Check:

@@ -233,6 +233,7 @@ def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str,
         "clock_change": ("reason",),
         "stage_step": ("reason",),
         "task": ("title", "notes"),
+        "exhibit": ("mark", "description", "source", "file_name", "withdrawn"),
     }.items():
         add(table, _rows(connection, f"SELECT * FROM {table} WHERE case_id = ?", case_id), *fields)
     for row in _rows(connection, "SELECT * FROM allegation WHERE case_id = ?", case_id):

@@ -163,7 +163,7 @@ class Register:
         """Open the one transaction in which the register may be written.
 
         Everything inside is written when the block ends, or nothing if it raises. Listeners are
-        told after the commit, in this thread.
+        told after the commit, in this thread, of what it did to rows.
 
         :raises RegisterBusyError: another program kept the register for too long.
         :raises RegisterError: the disk is full, read-only or failing; nothing was written.
@@ -182,8 +182,9 @@ class Register:
             )
             yield change
             changed = change.finish()
-        for listener in tuple(self._listeners):
-            listener(changed)
+        if changed.tables or changed.case_ids:
+            for listener in tuple(self._listeners):
+                listener(changed)
 
     @property
     def _database(self) -> SqliteDatabase:

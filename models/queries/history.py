@@ -39,6 +39,7 @@ THINGS = {
     "complainant_update": "what a complainant was told",
     "clock_change": "a clock",
     "task": "a task",
+    "exhibit": "an exhibit",
     "stage_step": "a step outside the order of stages",
     "person": "a person’s details",
     "member": "a member’s details",
@@ -67,7 +68,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
 LONGEST_NAME = 80
 UNSHOWN = frozenset(
-    {"id", "version", "case_id", "year", "number", "entered", "entered_by_id", "uid"}
+    {"id", "version", "case_id", "year", "number", "entered", "entered_by_id", "uid", "file_id"}
 )
 
 
@@ -112,6 +113,7 @@ class _Names:
         "owner": "SELECT full_name FROM user WHERE id = ?",
         "decided_by": "SELECT full_name FROM user WHERE id = ?",
         "assigned_to": "SELECT full_name FROM user WHERE id = ?",
+        "added_by": "SELECT full_name FROM user WHERE id = ?",
         "assigned_by": "SELECT full_name FROM user WHERE id = ?",
         "person": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
         "member": "SELECT TRIM(m.number || ' ' || p.family_name) FROM member m"

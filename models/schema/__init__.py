@@ -8,6 +8,7 @@ from models.schema.base import Record, Table
 from models.schema.cases import Case, Complainant, Subject
 from models.schema.chronology import ChronologyEntry
 from models.schema.derived import CaseLine, SearchEntry
+from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
 from models.schema.people import Member, Person, Posting
 from models.schema.proceedings import Outcome, Proceeding
 from models.schema.process import (
@@ -48,6 +49,9 @@ TABLES = (
     ClockChange,
     StageStep,
     Task,
+    ExhibitFile,
+    ExhibitChunk,
+    Exhibit,
     AuditRecord,
     CaseClock,
     CaseLine,
@@ -66,6 +70,9 @@ __all__ = [
     "ClockChange",
     "Complainant",
     "ComplainantUpdate",
+    "Exhibit",
+    "ExhibitChunk",
+    "ExhibitFile",
     "Finding",
     "Member",
     "Notice",

@@ -1,0 +1,81 @@
+"""Exhibits out of the register again: verified against the hash taken when they came in."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from models.errors import ProbityError
+from models.exchange.files import replacing
+from models.queries.exhibits import ExhibitRow
+
+Progress = Callable[[int, int], None]
+
+
+def chunks(connection: sqlite3.Connection, row: ExhibitRow) -> Iterator[bytes]:
+    """The bytes of an exhibit, a chunk at a time; memory holds one of them."""
+    query = "SELECT data FROM exhibit_chunk WHERE file_id = ? AND place = ?"
+    place = 0
+    while found := connection.execute(query, (row.file_id, place)).fetchone():
+        yield found[0]
+        place += 1
+
+
+def verify(
+    connection: sqlite3.Connection,
+    row: ExhibitRow,
+    each: Callable[[bytes], object] = lambda _: None,
+    progress: Progress = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
+) -> None:
+    """Read an exhibit whole, handing ``each`` chunk on, and compare size and hash.
+
+    :raises ProbityError: it is not what was stored.
+    """
+    digest = hashlib.sha256()
+    size = 0
+    for data in chunks(connection, row):
+        check()
+        digest.update(data)
+        size += len(data)
+        each(data)
+        progress(size, row.size)
+    if size != row.size or digest.hexdigest() != row.sha256:
+        raise ProbityError(
+            f"Exhibit {row.mark} is not as it was stored: its hash differs. Nothing was given out; "
+            "restore the register from a backup, and tell whoever keeps it."
+        )
+
+
+def export_exhibit(
+    connection: sqlite3.Connection,
+    row: ExhibitRow,
+    path: Path,
+    progress: Progress = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
+) -> None:
+    """Write an exhibit to ``path``; it stands there only when it is verified.
+
+    :raises ProbityError: it could not be written, or is not as it was stored.
+    """
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        verify(connection, row, file.write, progress, check)
+        file.flush()
+
+
+def read_head(connection: sqlite3.Connection, row: ExhibitRow, limit: int) -> bytes:
+    """The first ``limit`` bytes of an exhibit, to be looked at.
+
+    :raises ProbityError: the whole of it is within ``limit`` and is not as it was stored.
+    """
+    found = bytearray()
+    if row.size <= limit:
+        verify(connection, row, found.extend)
+        return bytes(found)
+    for data in chunks(connection, row):
+        found += data
+        if len(found) >= limit:
+            break
+    return bytes(found[:limit])
