@@ -5,10 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import case_open, list_speed, start_up
+from benchmarks import case_open, exhibits, list_speed, start_up
 
 FOLDER = Path("build") / "benchmarks"
-ALL = {"start_up": start_up.main, "case_open": case_open.main, "list_speed": list_speed.main}
+ALL = {
+    "start_up": start_up.main,
+    "case_open": case_open.main,
+    "exhibits": exhibits.main,
+    "list_speed": list_speed.main,
+}
 
 for name in sys.argv[1:] or ALL:
     ALL[name](FOLDER)

@@ -1,8 +1,9 @@
-"""Opening a case with 200 allegations and 5,000 chronology entries, against one with ten."""
+"""Opening a case of 200 allegations, 5,000 entries and 2,000 exhibits, against one of ten each."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import statistics
 import time
@@ -14,15 +15,17 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QEventLoop
 
 from models import casefile
+from models.change import Change
 from models.changes import cases
 from models.register import Register
+from models.schema import Exhibit, ExhibitChunk, ExhibitFile
 from ui.app import make_application
 from ui.background import Runner
 from ui.cases.case_window import CaseWindow
 
 ROUNDS = 9
 TODAY = datetime.date.today()
-SIZES = {"ten": (10, 10), "many": (200, 5000)}
+SIZES = {"ten": (10, 10, 10), "many": (200, 5000, 2000)}
 
 
 def main(folder: Path) -> None:
@@ -60,14 +63,34 @@ def _open(app: Any, register: Register, runner: Runner, case_id: int) -> float:
 
 def _register(folder: Path) -> Register:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "open.probity"
+    path = folder / "open-exhibits.probity"
     if path.exists():
         return Register.open(path)
     register = Register.create(path, force="Bench", user="bench")
-    for allegations, entries in SIZES.values():
+    for allegations, entries, exhibits in SIZES.values():
         with register.change() as change:
-            cases.save(change, _file(allegations, entries), None)
+            saved = cases.save(change, _file(allegations, entries), None)
+            for number in range(1, exhibits + 1):
+                _exhibit(change, saved.case_id, number)
     return register
+
+
+def _exhibit(change: Change, case_id: int, number: int) -> None:
+    moment = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    stored = ExhibitFile.insert(started=moment, complete=True).execute(change.database)
+    ExhibitChunk.insert(file=stored, place=0, data=b"seen").execute(change.database)
+    change.add(
+        Exhibit,
+        case=case_id,
+        number=number,
+        mark=f"AB/{number}",
+        description=f"Page {number}",
+        file_name=f"page-{number}.txt",
+        size=4,
+        sha256=hashlib.sha256(b"seen").hexdigest(),
+        file=stored,
+        added=moment,
+    )
 
 
 def _file(allegations: int, entries: int) -> casefile.CaseFile:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from models import casefile
+from models.demo import SHOWN
 from models.exchange.csv_export import export_csv
 from models.merge import merge
 from models.queries import case_list
@@ -28,7 +29,6 @@ from ui.printing.preview import PreviewDialog
 from ui.settings import Settings
 
 SIZE = (1280, 800)
-SHOWN = "PS/2014/00036"
 PATIENCE = 20_000  # milliseconds for a screen to come to rest
 
 

@@ -11,16 +11,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import opening
-from models.casefile import Row
+from models.casefile import Row, case_id_of
 from models.change import Change
 from models.changes import cases
+from models.changes.exhibits import NewExhibit, attach
 from models.demo.matter import case_of
 from models.demo.plan import plan
-from models.demo.source import read
+from models.demo.source import SOURCE, read
 from models.register import Register
 from models.schema import User
 
 Progress = Callable[[int, int], None]
+
+#: The case that pictures show, and what is exhibited in it: file, what it is, where from.
+SHOWN = "PS/2014/00036"
+EXHIBITS = (
+    ("messages.txt", "Messages to the complainant", "The complainant's telephone"),
+    ("access-audit.csv", "Audit of access to the crime report", "Information security"),
+)
 
 
 def build(path: Path | str, progress: Progress | None = None) -> Register:
@@ -63,6 +71,15 @@ def _fill(path: Path, progress: Progress) -> None:
                 for number, item in enumerate(plans[start : start + 20], start):
                     _save(change, item, owners, number)
             progress(min(start + 20, len(plans)), len(plans))
+        _exhibit(register)
+
+
+def _exhibit(register: Register) -> None:
+    """Put exhibits into the case that the demonstration shows."""
+    with register.reader() as connection:
+        case_id = case_id_of(connection, SHOWN)
+    for name, description, source in EXHIBITS:
+        attach(register, case_id, NewExhibit(SOURCE / "exhibits" / name, description, source))
 
 
 def _save(change: Change, item: Row, owners: list[int], number: int) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from models.casefile import CaseFile, Row
 from models.exchange.chronology_paper import chronology_lines
 from models.exchange.sheet_process import process_lines
 from models.exchange.templates import environment
+from models.queries.exhibits import ExhibitRow
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date
+from models.rules.media_types import size_words
 from models.rules.names import full_name, initials, subject_label
 from models.rules.working_days import DEFAULT_NATION
 
@@ -48,12 +51,14 @@ def sheet_html(
     force: str = "",
     users: dict[int, str] | None = None,
     nation: str = DEFAULT_NATION,
+    exhibits: Sequence[ExhibitRow] = (),
 ) -> str:
     """The sheet as HTML for :class:`ui.printing.paper.Paper`; everything typed is escaped.
 
     :param names: ``"recorded"``, or ``"initials"`` for those of subjects and complainants,
         wherever they stand, in free text too.
     :param users: full names by user id.
+    :param exhibits: those of the case.
     :param nation: whose bank holidays the clocks go by.
     """
     short = names == "initials"
@@ -79,6 +84,7 @@ def sheet_html(
             process=process_lines(shown, clocks, known),
             subjects=_subjects(shown, known),
             complainants=[row | {"words": _person(row)} for row in shown.complainants],
+            exhibits=_exhibits(exhibits, names_hidden(file) if short else str),
             chronology=chronology_lines(shown),
         )
     )
@@ -88,23 +94,35 @@ def with_initials(file: CaseFile) -> CaseFile:
     """A copy in which subjects and complainants are known by their initials everywhere."""
     shown = file.copy()
     people = shown.subjects + shown.complainants
-    swaps = _swaps(people)
+    hidden = names_hidden(file)
     for row in people:
         row["family_name"] = initials(full_name(row))
         row["given_names"] = ""
         for key in ("email", "telephone", "address", "number"):
             if key in row:
                 row[key] = ""
-    if swaps:
-        longest = sorted(swaps, key=len, reverse=True)
-        names = "|".join(re.escape(name).replace("\\ ", r"\s+") for name in longest)
-        # Only letters join a name to a word: "harmer_4417" still names somebody.
-        pattern = re.compile(rf"(?<![^\W\d_])({names})(?![^\W\d_])", re.IGNORECASE)
-        for _, row in shown.every_row():
-            for key in FREE_TEXT & row.keys():
-                text = unicodedata.normalize("NFC", row[key] or "")
-                row[key] = pattern.sub(lambda hit: swaps.get(_key(hit[0]), "–"), text)
+    for _, row in shown.every_row():
+        for key in FREE_TEXT & row.keys():
+            row[key] = hidden(row[key] or "")
     return shown
+
+
+def names_hidden(file: CaseFile) -> Callable[[str], str]:
+    """What puts initials for the names of the case's subjects and complainants in a text."""
+    swaps = _swaps(file.subjects + file.complainants)
+    if not swaps:
+        return lambda text: text
+    longest = sorted(swaps, key=len, reverse=True)
+    names = "|".join(re.escape(name).replace("\\ ", r"\s+") for name in longest)
+    # Only letters join a name to a word: "harmer_4417" still names somebody.
+    pattern = re.compile(rf"(?<![^\W\d_])({names})(?![^\W\d_])", re.IGNORECASE)
+
+    def hide(text: str) -> str:
+        return pattern.sub(
+            lambda hit: swaps.get(_key(hit[0]), "–"), unicodedata.normalize("NFC", text)
+        )
+
+    return hide
 
 
 def _swaps(people: list[Row]) -> dict[str, str]:
@@ -146,6 +164,24 @@ def _subjects(file: CaseFile, users: dict[int, str]) -> list[Row]:
             empty | {"label": "Not identified", "standing": standing, "allegations": loose}
         )
     return found
+
+
+def _exhibits(rows: Sequence[ExhibitRow], said: Callable[[str], str]) -> list[Row]:
+    return [
+        {
+            "mark": said(row.mark),
+            "what": said(row.description or row.file_name),
+            "words": _joined(
+                said(row.file_name) if row.description else "",
+                size_words(row.size),
+                f"from {said(row.source)}" if row.source else "",
+                f"added {format_date(row.added.date())}",
+                f"withdrawn: {said(row.withdrawn)}" if row.withdrawn else "",
+            ),
+            "sha256": row.sha256,
+        }
+        for row in rows
+    ]
 
 
 def _subject(file: CaseFile, row: Row, users: dict[int, str]) -> Row:

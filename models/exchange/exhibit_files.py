@@ -55,14 +55,17 @@ def export_exhibit(
     path: Path,
     progress: Progress = lambda _done, _total: None,
     check: Callable[[], None] = lambda: None,
+    record: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write an exhibit to ``path``; it stands there only when it is verified.
+    """Write an exhibit to ``path``; it stands there only when it is verified and recorded.
 
+    :param record: puts the export on record; where it raises, nothing is given out.
     :raises ProbityError: it could not be written, or is not as it was stored.
     """
     with replacing(path) as temporary, temporary.open("wb") as file:
         verify(connection, row, file.write, progress, check)
         file.flush()
+        record()
 
 
 def read_head(connection: sqlite3.Connection, row: ExhibitRow, limit: int) -> bytes:

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 
 from models import casefile
 from models.casefile import CaseFile
-from models.queries.history import Event, history
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A case with its history, and who may own or decide; no file for a case not yet saved."""
+    """A case, and who may own or decide; no file for a case not yet saved."""
 
     file: CaseFile | None
-    events: list[Event] = field(default_factory=list)
     users: dict[int, str] = field(default_factory=dict)
 
 
@@ -27,5 +25,5 @@ def load(connection: sqlite3.Connection, case_id: int | None) -> Loaded:
     query = "SELECT id, COALESCE(NULLIF(full_name, ''), name) FROM user ORDER BY full_name"
     users = {row[0]: row[1] for row in connection.execute(query)}
     if case_id is None:
-        return Loaded(None, [], users)
-    return Loaded(casefile.load(connection, case_id), history(connection, case_id), users)
+        return Loaded(None, users)
+    return Loaded(casefile.load(connection, case_id), users)

@@ -156,7 +156,10 @@ def _event(row: dict[str, Any], names: _Names) -> Event:
     entry = json.loads(row["entry"]) if row["entry"] else {}
     table = row["table_name"]
     if table:
-        what = f"{ACTIONS.get(row['action'], row['action'])} {THINGS.get(table, table)}"
+        thing = THINGS.get(table, table)
+        what = f"{ACTIONS.get(row['action'], row['action'])} {thing}"
+        if "what" in entry:  # an act that changed no row
+            what = f"{thing[:1].upper()}{thing[1:]}: {entry['what']}"
         changes = _changes(table, entry.get("before") or {}, entry.get("after") or {}, names)
     else:
         action = ACTIONS.get(row["action"], row["action"])

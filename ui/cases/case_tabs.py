@@ -8,10 +8,12 @@ from typing import TypeVar
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from models.queries.history import Event
+from models.register import Register
+from ui.background import Runner
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources
 from ui.cases.pages.chronology_page import ChronologyPage
+from ui.cases.pages.exhibits_page import ExhibitsPage
 from ui.cases.pages.history_page import HistoryPage
 from ui.cases.pages.proceedings_page import ProceedingsPage
 from ui.cases.pages.process_page import ProcessPage
@@ -26,6 +28,7 @@ TABS = {
     "subjects": "Subjects and &allegations",
     "process": "Clocks, &notices and tasks",
     "chronology": "&Chronology",
+    "exhibits": "&Exhibits",
     "proceedings": "&Proceedings and outcomes",
     "history": "&History",
 }
@@ -52,11 +55,19 @@ class CaseTabs(QTabWidget):
 
     chronology_wanted = Signal(object)  # Entries, to be printed
 
-    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        register: Register,
+        runner: Runner,
+        draft: Draft,
+        sources: Sources,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._register = register
+        self._runner = runner
         self._draft = draft
         self._sources = sources
-        self._events: list[Event] = []
         self.setDocumentMode(True)
         self.setStyleSheet("QTabWidget::tab-bar { left: 20px; }")
         for words in TABS.values():
@@ -87,6 +98,11 @@ class CaseTabs(QTabWidget):
         return page
 
     @cached_property
+    def exhibits(self) -> ExhibitsPage:
+        """Files kept with the case."""
+        return self._put("exhibits", ExhibitsPage(self._register, self._runner, self._draft))
+
+    @cached_property
     def proceedings(self) -> ProceedingsPage:
         """Proceedings and outcomes."""
         return self._put("proceedings", ProceedingsPage(self._draft, self._sources))
@@ -94,9 +110,7 @@ class CaseTabs(QTabWidget):
     @cached_property
     def history(self) -> HistoryPage:
         """Who changed what, when."""
-        page = self._put("history", HistoryPage())
-        page.show_events(self._events)
-        return page
+        return self._put("history", HistoryPage(self._register, self._runner, self._draft))
 
     def of_section(self, section: str) -> QWidget:
         """The page on which the rows of a section are edited."""
@@ -112,11 +126,14 @@ class CaseTabs(QTabWidget):
         """Whether a chronology entry is begun and not yet added."""
         return "chronology" in self.__dict__ and self.chronology.form.is_written_in()
 
-    def show_events(self, events: list[Event]) -> None:
-        """The case's history, shown now or when its page is made."""
-        self._events = events
+    def is_storing(self) -> bool:
+        """Whether exhibits are on their way into the register."""
+        return "exhibits" in self.__dict__ and self.exhibits.is_storing()
+
+    def reload_history(self) -> None:
+        """Something was done with the case that is no edit of it."""
         if "history" in self.__dict__:
-            self.history.show_events(events)
+            self.history.reload()
 
     def _need(self, place: int) -> None:
         getattr(self, list(TABS)[place])

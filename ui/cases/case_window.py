@@ -129,7 +129,7 @@ class CaseWindow(QWidget):
         self.header.sheet.clicked.connect(self._want_sheet)
         self.header.problems.clicked.connect(self.show_problem)
         self.bar = MessageBar()
-        self.tabs = CaseTabs(self.draft, self._sources)
+        self.tabs = CaseTabs(self._register, self._runner, self.draft, self._sources)
         self.tabs.chronology_wanted.connect(self._want_chronology)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -180,7 +180,6 @@ class CaseWindow(QWidget):
             self.draft.replace(loaded.file, loaded.file)
         else:
             self.draft.replaced.emit()
-        self.tabs.show_events(loaded.events)
 
     def _find_members(self, text: str, found: Callable[[list[FoundMember]], None]) -> None:
         self._ask(lambda connection: find_members(connection, text), found, key="members")
@@ -297,6 +296,7 @@ class CaseWindow(QWidget):
         if loaded.file is None or self.draft.original is None or self.saver.writing:
             return
         if not cases.differs(loaded.file, self.draft.original):
+            self.tabs.reload_history()
             return
         if self.draft.is_edited():
             self.bar.show_message(
@@ -310,6 +310,11 @@ class CaseWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once where nothing would be lost; else ask."""
+        if self.tabs.is_storing():
+            self.tabs.setCurrentWidget(self.tabs.exhibits)
+            self.bar.show_message("Exhibits are being stored: wait, or stop that first.", "warning")
+            event.ignore()
+            return
         unsaved = self.draft.is_edited() or self.tabs.is_written_in()
         if self.saver.writing or (unsaved and not self._may_leave()):
             event.ignore()

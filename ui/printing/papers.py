@@ -14,6 +14,7 @@ from models.exchange.chronology_paper import chronology_sections
 from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.chronology import Entries
+from models.queries.exhibits import exhibits
 from models.queries.filters import Filter
 from models.register import Register
 from models.rules import vocabularies
@@ -29,7 +30,14 @@ def case_sheet(
     return Paper(
         title=f"Case sheet {file.case['reference']}",
         sections=[
-            sheet_html(file, names=names, force=register.force, users=users, nation=register.nation)
+            sheet_html(
+                file,
+                names=names,
+                force=register.force,
+                users=users,
+                nation=register.nation,
+                exhibits=exhibits(connection, case_id),
+            )
         ],
         marking=vocabularies.name("marking", file.case["marking"]),
         reference=file.case["reference"],

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from models import casefile
 from models.casefile import CaseFile
+from models.changes.exhibits import NewExhibit, attach
 from models.errors import ProbityError
 from models.queries.case_list import Sort
 from models.queries.chronology import Entries
@@ -126,6 +127,22 @@ def test_the_policy_log_is_printed_with_its_reasons(register: Register, tmp_path
     assert "Harmer" not in whole
     assert "Reported by victim support" not in whole
     assert "PS/2014/00001" in pages[-1]
+
+
+def test_exhibits_are_on_the_sheet_and_name_nobody_by_initials(
+    register: Register, tmp_path: Path
+) -> None:
+    case_id = save(register, case_file())
+    path = tmp_path / "harmer-page.txt"
+    path.write_text("seen")
+    attach(register, case_id, NewExhibit(path, "Page of PC Harmer", "Harmer’s telephone"))
+    for names, mark in (("recorded", "Page of PC Harmer"), ("initials", "Page of PC H.")):
+        papers.save_case_sheet(register, "PS/2014/00001", tmp_path / "sheet.pdf", names)
+        text = " ".join(pages_of(tmp_path / "sheet.pdf"))
+        assert mark in text
+        assert "DO/1" in text
+        assert "SHA-256" in text
+    assert "harmer" not in text.lower()
 
 
 def test_a_folder_that_is_not_there_is_said(register: Register, tmp_path: Path) -> None:

@@ -3,37 +3,70 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.queries.history import Event
+from models.queries.history import Event, history
+from models.register import Register
 from models.rules.dates import format_moment
+from ui.background import Job, Runner
+from ui.cases.draft import Draft
 from ui.cases.page import Page
 from ui.widgets.card import Card
-from ui.widgets.plain import plain_label
+from ui.widgets.plain import clear, plain_label
+
+#: Saves shown at first, and again with each press of “Show earlier”.
+STEP = 30
 
 
 class HistoryPage(Page):
-    """The audit record of one case as sentences, newest first."""
+    """The audit record of one case as sentences, newest first; those of one save share a card."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, register: Register, runner: Runner, draft: Draft, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._block: QWidget | None = None
-        self.show_events([])
+        self._register = register
+        self._runner = runner
+        self._draft = draft
+        self._saves: list[list[Event]] = []
+        self._shown = STEP
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(8)
+        self.column.insertLayout(0, self._cards)
+        self.more = QPushButton("Show earlier")
+        self.more.clicked.connect(lambda _: self._show_more())
+        self.add(self.more)
+        draft.replaced.connect(self.reload)
+        self._show([])
+        self.reload()
 
-    def show_events(self, events: list[Event]) -> None:
-        """Show these events, newest first; those of one save share a card."""
-        if self._block is not None:
-            self._block.setParent(None)
-            self._block.deleteLater()
-        self._block = QWidget()
-        column = QVBoxLayout(self._block)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+    def reload(self) -> None:
+        """Read the case's history."""
+        case_id = self._draft.file.case["id"]
+        if case_id is None:
+            return
+
+        def work(job: Job) -> list[Event]:
+            with job.reading(self._register) as connection:
+                return history(connection, case_id)
+
+        self._runner.run(work, done=self._show, key=f"history {id(self)}", owner=self)
+
+    def _show(self, events: list[Event]) -> None:
+        self._saves = _saves(events)
+        clear(self._cards)
         if not events:
-            column.addWidget(_label("What is done to this case is shown here.", "muted"))
-        for together in _saves(events):
-            column.addWidget(_card(together))
-        self.add(self._block)
+            self._cards.addWidget(_label("What is done to this case is shown here.", "muted"))
+        self._add_cards(0)
+
+    def _show_more(self) -> None:
+        before, self._shown = self._shown, self._shown + STEP
+        self._add_cards(before)
+
+    def _add_cards(self, start: int) -> None:
+        for together in self._saves[start : self._shown]:
+            self._cards.addWidget(_card(together))
+        self.more.setVisible(len(self._saves) > self._shown)
 
 
 def _saves(events: list[Event]) -> list[list[Event]]:
