@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
 from models.casefile import PERSON_FIELDS, Row
 from models.change import Change
-from models.errors import ConflictError
-from models.schema import Member, Person
+from models.errors import ConflictError, InvalidError
+from models.rules.validation import EARLIEST
+from models.schema import AlertReview, Member, Person, Posting
 
 
 def person_behind(change: Change, row: Row, known: Row | None) -> int:
@@ -48,7 +52,11 @@ def _known_member(change: Change, number: str, family_name: str) -> int | None:
     query = (
         Member.select(Member.id)
         .join(Person)
-        .where((Member.number == number) & (Person.family_name == family_name))
+        .where(
+            (Member.number == number)
+            & (Person.family_name == family_name)
+            & Member.merged_into.is_null()
+        )
         .order_by(Member.id)
     )
     found: int | None = query.scalar(change.database)
@@ -71,3 +79,60 @@ def _edit_person(change: Change, person_id: int, values: Row, known: Row | None)
             theirs=theirs,
         )
     change.edit(Person, person_id, person.version, **different)
+
+
+def describe(change: Change, person_id: int, version: int, **values: Any) -> None:
+    """Change a person's own details; what is derived from their name follows.
+
+    :raises InvalidError: no family name, or days out of order.
+    :raises ConflictError: somebody else changed them first.
+    """
+    problems = {}
+    if "family_name" in values and not values["family_name"].strip():
+        problems["family_name"] = "Give the family name."
+    born = values.get("date_of_birth")
+    if born and not EARLIEST <= born <= change.today:
+        problems["date_of_birth"] = "Nobody in this register was born then."
+    begins, ends = values.get("monitored_from"), values.get("monitored_to")
+    if ends and (not begins or ends < begins):
+        problems["monitored_to"] = "Monitoring ends after it began."
+    if begins and not (values.get("monitored_why") or "").strip():
+        problems["monitored_why"] = "Give the reason for monitoring."
+    if problems:
+        raise InvalidError(problems)
+    change.edit(Person, person_id, version, **values)
+
+
+def add_post(change: Change, member_id: int, **values: Any) -> int:
+    """Record a rank and post that a member held; return its id.
+
+    :raises InvalidError: neither rank nor post, or days out of order.
+    """
+    if not values.get("rank") and not values.get("post"):
+        raise InvalidError({"post": "Say which rank or post was held."})
+    starts, ends = values.get("starts"), values.get("ends")
+    if starts and ends and ends < starts:
+        raise InvalidError({"ends": "A post ends after it began."})
+    return change.add(Posting, member=member_id, **values)
+
+
+def review_alert(
+    change: Change, person_id: int, rule: str, cases: str, reason: str, *, closed: bool
+) -> int:
+    """Put a review of an early-intervention alert on record; return its id.
+
+    :param cases: the alert's cases, as :class:`AlertReview` keeps them.
+    :raises InvalidError: no reason is given.
+    """
+    if not reason.strip():
+        raise InvalidError({"reason": "Say what was considered and decided."})
+    return change.add(
+        AlertReview,
+        person=person_id,
+        rule=rule,
+        cases=cases,
+        at=datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+        by=change.user_id,
+        closed=closed,
+        reason=reason.strip(),
+    )

@@ -31,6 +31,7 @@ FREE_TEXT = frozenset(
         "particulars",
         "guidance",
         "reason",
+        "wants_told",
         "chair",
         "representative",
         "notes",
@@ -256,7 +257,8 @@ def _outcome(row: Row) -> str:
 def _person(row: Row) -> str:
     preference = vocabularies.name("contact_preference", row["contact_preference"])
     contact = f"prefers {preference.lower()}" if preference else ""
-    return _joined(full_name(row), row["telephone"], row["email"], row["address"], contact)
+    told = f"to be told: {row['wants_told']}" if row["wants_told"] else ""
+    return _joined(full_name(row), row["telephone"], row["email"], row["address"], contact, told)
 
 
 def _span(start: Any, end: Any) -> str:

@@ -31,7 +31,7 @@ JOIN person p ON p.id = m.person_id
 LEFT JOIN posting o ON o.id = (
     SELECT id FROM posting WHERE member_id = m.id
     ORDER BY starts IS NOT NULL DESC, starts DESC, id DESC LIMIT 1)
-WHERE {condition}
+WHERE m.merged_into_id IS NULL AND p.merged_into_id IS NULL AND {condition}
 ORDER BY p.family_name, p.given_names, m.number, m.id
 LIMIT ?
 """

@@ -9,6 +9,7 @@ from models.schema.cases import Case, Complainant, Subject
 from models.schema.chronology import ChronologyEntry
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
+from models.schema.merges import AlertReview, PersonMerge
 from models.schema.people import Member, Person, Posting
 from models.schema.proceedings import Outcome, Proceeding
 from models.schema.process import (
@@ -31,6 +32,8 @@ TABLES = (
     Person,
     Member,
     Posting,
+    PersonMerge,
+    AlertReview,
     Case,
     Subject,
     Complainant,
@@ -60,6 +63,7 @@ TABLES = (
 
 __all__ = [
     "TABLES",
+    "AlertReview",
     "Allegation",
     "AllegationFactor",
     "AuditRecord",
@@ -78,6 +82,7 @@ __all__ = [
     "Notice",
     "Outcome",
     "Person",
+    "PersonMerge",
     "Posting",
     "Proceeding",
     "Record",

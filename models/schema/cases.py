@@ -59,3 +59,4 @@ class Complainant(Record):
     capacity = code(default="complainant")
     contact_preference = code()
     since = day()
+    wants_told = text()

@@ -8,7 +8,11 @@ from models.schema.base import Record, code, day, text
 
 
 class Person(Record):
-    """A human being, once in the register however many parts they play."""
+    """A human being, once in the register however many parts they play.
+
+    ``merged_into`` is the person that this record was found to be. Any matter that comes in from
+    ``monitored_from`` to ``monitored_to`` (empty: until further notice) raises an alert.
+    """
 
     family_name = text(index=True)
     given_names = text()
@@ -19,6 +23,10 @@ class Person(Record):
     email = text()
     telephone = text()
     address = text()
+    merged_into = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    monitored_from = day()
+    monitored_to = day()
+    monitored_why = text()
 
 
 class Member(Record):
@@ -29,6 +37,7 @@ class Member(Record):
     role = code()
     joined = day()
     left = day()
+    merged_into = ForeignKeyField("self", null=True, on_delete="RESTRICT")
 
 
 class Posting(Record):
