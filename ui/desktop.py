@@ -52,7 +52,8 @@ class Desktop(QObject):
             [
                 Page("Cases", self._make_cases, "Ctrl+1"),
                 Page("My work", self._make_work, "Ctrl+2"),
-                Page("Dashboard", self._make_dashboard, "Ctrl+3"),
+                Page("People", self._make_people, "Ctrl+3"),
+                Page("Dashboard", self._make_dashboard, "Ctrl+4"),
             ],
             settings,
             who=register.user_label(),
@@ -171,6 +172,13 @@ class Desktop(QObject):
         from ui.work.my_work import MyWork
 
         page = MyWork(self.register, self.runner)
+        page.open_case.connect(self.open_case)
+        return page
+
+    def _make_people(self) -> QWidget:
+        from ui.people.people_page import PeoplePage
+
+        page = PeoplePage(self.register, self.runner)
         page.open_case.connect(self.open_case)
         return page
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
@@ -74,6 +75,11 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     menu.hide()
     window.show_page("My work")
     picture(window, "my-work")
+    people: Any = window.show_page("People")
+    _rest(app, desktop)
+    people.show_list("alerts")
+    people.tables["alerts"].selectRow(0)
+    picture(window, "people")
     window.show_page("Dashboard")
     picture(window, "dashboard")
     reference = _a_reference(register)
@@ -87,6 +93,9 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
         assert isinstance(tabs, QTabWidget)
         for at in range(1, tabs.count()):
             tabs.setCurrentIndex(at)
+            if list(TABS)[at] == "exhibits":
+                _rest(app, desktop)
+                case.tabs.exhibits.table.selectRow(0)
             picture(case, f"case-{list(TABS)[at]}")
         desktop.print_sheet(case_id, case)
         _rest(app, desktop)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from models.changes import people as changes
 from models.queries.early_intervention import StandingAlert, standing_alerts
 from models.register import Register
+from models.rules import vocabularies
 from models.rules.early_intervention import Matter, Rule, alerts, rules
 from models.rules.working_days import months_after
 from models.schema import Case
@@ -141,3 +142,8 @@ def test_nobody_outside_a_restricted_case_sees_what_it_makes(register: Register)
     assert "matters" in {alert.rule.code for alert in _standing(register, 1)}
     assert all(ids[0] not in {case for case, _, _ in one.cases} for one in _standing(register, 99))
     assert "matters" not in {alert.rule.code for alert in _standing(register, 99)}
+
+
+def test_the_kinds_that_rules_name_are_in_the_vocabulary() -> None:
+    known = {term.code for term in vocabularies.terms("kind")}
+    assert {kind for rule in rules() for kind in rule.kinds} <= known

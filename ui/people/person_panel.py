@@ -1,0 +1,193 @@
+"""One person beside the list: alerts, warnings, suspensions, cases, posts, merged records."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from models.queries.early_intervention import StandingAlert
+from models.queries.person import Appearance, Person, Suspended, Warned
+from models.rules import vocabularies
+from models.rules.dates import format_date
+from ui.widgets.card import Card
+from ui.widgets.plain import clear, plain_label
+
+CASES_SHOWN = 60
+
+
+class PersonPanel(QScrollArea):
+    """Shows what it is given; what is pressed on it is told by its signals."""
+
+    open_case = Signal(int)
+    edit_wanted = Signal()
+    post_wanted = Signal()
+    review_wanted = Signal(object, bool)  # StandingAlert, whether to close it
+    undo_wanted = Signal(int)  # a merge's id
+
+    def __init__(self, today: datetime.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setObjectName("page")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(12)
+        self.setWidget(inner)
+        self.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        self.show_person(None, [])
+
+    def show_person(self, shown: Person | None, alerts: list[StandingAlert]) -> None:
+        """Show a person; ``None`` says that one is to be chosen."""
+        clear(self._column)
+        if shown is None:
+            card = self._card("Nobody is chosen")
+            card.body.addWidget(plain_label("Choose somebody to see their history.", "muted"))
+        else:
+            self._show_details(shown)
+            self._show_alerts(alerts)
+            self._show_lines("Warnings", shown.warnings, _warned)
+            self._show_lines("Suspensions and restricted duties", shown.suspensions, _suspended)
+            self._show_cases(shown.appearances)
+            self._show_posts(shown)
+            self._show_merges(shown)
+        self._column.addStretch(1)
+
+    def _card(self, title: str) -> Card:
+        card = Card(title)
+        self._column.addWidget(card)
+        return card
+
+    def _show_details(self, shown: Person) -> None:
+        card = self._card(shown.name or "Without a name")
+        row = shown.row
+        for one in shown.service:
+            role = vocabularies.name("role", one["role"]) or "Member of the force"
+            card.body.addWidget(plain_label(f"{role} {one['number']}".strip()))
+        said = [
+            f"Born {_day(row['date_of_birth'])}" if row["date_of_birth"] else "",
+            row["telephone"],
+            row["email"],
+        ]
+        if any(said):
+            card.body.addWidget(plain_label("  ·  ".join(filter(None, said)), "muted"))
+        if row["monitored_from"]:
+            until = f" to {_day(row['monitored_to'])}" if row["monitored_to"] else ""
+            words = f"Monitored from {_day(row['monitored_from'])}{until}: {row['monitored_why']}"
+            card.body.addWidget(plain_label(words, "strong"))
+        self.edit_button = _button("Edit details…", self.edit_wanted.emit)
+        card.buttons.addWidget(self.edit_button)
+        if shown.service:
+            self.post_button = _button("Add post…", self.post_wanted.emit)
+            card.buttons.addWidget(self.post_button)
+
+    def _show_alerts(self, alerts: list[StandingAlert]) -> None:
+        for alert in alerts:
+            card = self._card(alert.rule.name)
+            card.body.addWidget(plain_label("Early-intervention alert", "danger-box"))
+            for case_id, reference, title in alert.cases:
+                card.body.addWidget(self._link(case_id, reference, title))
+            if alert.reviewed:
+                card.body.addWidget(plain_label(f"Reviewed: {alert.reviewed}", "muted"))
+            for words, closed in (("Review…", False), ("Close…", True)):
+                act = partial(self.review_wanted.emit, alert, closed)
+                card.buttons.addWidget(_button(words, act))
+
+    def _show_lines(
+        self,
+        title: str,
+        rows: list[Warned] | list[Suspended],
+        words: Callable[..., tuple[str, bool]],
+    ) -> None:
+        if not rows:
+            return
+        card = self._card(title)
+        for row in rows:
+            said, live = words(row)
+            card.body.addWidget(plain_label(said, "strong" if live else "muted"))
+            card.body.addWidget(self._link(row.case_id, row.reference))
+
+    def _show_cases(self, rows: list[Appearance]) -> None:
+        card = self._card(f"Cases ({len(rows)})" if rows else "Cases")
+        if not rows:
+            card.body.addWidget(plain_label("In no case that you may see.", "muted"))
+        for row in rows[:CASES_SHOWN]:
+            card.body.addWidget(self._link(row.case_id, row.reference, row.title))
+            said = (row.part, format_date(row.received), row.stage, row.result)
+            card.body.addWidget(plain_label("  ·  ".join(filter(None, said)), "muted"))
+        if len(rows) > CASES_SHOWN:
+            words = f"and {len(rows) - CASES_SHOWN} earlier: search the list for the name"
+            card.body.addWidget(plain_label(words, "muted"))
+
+    def _show_posts(self, shown: Person) -> None:
+        if not shown.posts:
+            return
+        card = self._card("Posts held")
+        for row in shown.posts:
+            what = (vocabularies.name("rank", row["rank"]), row["post"], row["unit"])
+            card.body.addWidget(plain_label("  ·  ".join(filter(None, what))))
+            until = _day(row["ends"]) or "now"
+            card.body.addWidget(plain_label(f"{_day(row['starts']) or '…'} to {until}", "muted"))
+
+    def _show_merges(self, shown: Person) -> None:
+        if not shown.merges:
+            return
+        card = self._card("Merged records")
+        for one in shown.merges:
+            line = QHBoxLayout()
+            words = f"{one.gone}, {format_date(one.at.date())} by {one.by}: {one.reason}"
+            line.addWidget(plain_label(words), 1)
+            line.addWidget(_button("Undo…", partial(self.undo_wanted.emit, one.id)))
+            holder = QWidget()
+            line.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(line)
+            card.body.addWidget(holder)
+
+    def _link(self, case_id: int, reference: str, words: str = "") -> QWidget:
+        """A case's reference to press, and beside it words that wrap."""
+        button = _button(reference, partial(self.open_case.emit, case_id))
+        button.setProperty("kind", "link")
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(button)
+        line.addWidget(plain_label(words), 1)
+        return holder
+
+
+def _button(words: str, act: Callable[[], object]) -> QPushButton:
+    made = QPushButton(words)
+    made.clicked.connect(lambda _: act())
+    return made
+
+
+def _warned(row: Warned) -> tuple[str, bool]:
+    ends = f"expires {format_date(row.expires)}" if row.live else f"to {format_date(row.expires)}"
+    state = "live" if row.live else "no longer live"
+    parts = (row.name, state, f"from {format_date(row.starts)}" if row.starts else "")
+    return "  ·  ".join([*filter(None, parts), ends] if row.expires else filter(None, parts)), (
+        row.live
+    )
+
+
+def _suspended(row: Suspended) -> tuple[str, bool]:
+    reviews = ", ".join(format_date(day) for day in row.reviews)
+    until = f"to {format_date(row.ended)}" if row.ended else "still in force"
+    parts = (
+        row.name,
+        f"from {format_date(row.began)}",
+        until,
+        f"reviewed {reviews}" if reviews else "not yet reviewed",
+    )
+    return "  ·  ".join(parts), row.ended is None
+
+
+def _day(text: str | None) -> str:
+    return format_date(datetime.date.fromisoformat(text)) if text else ""

@@ -1,0 +1,130 @@
+"""A few fields asked in a dialog that closes only when they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+
+from models.errors import InvalidError, ProbityError
+from ui.background import Runner
+from ui.widgets.choice import Choice
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.field import Field
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.plain import plain_label
+from ui.widgets.text_area import TextArea
+
+LONGEST = 2000  # characters in one line
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One field: its name, its label, its editor with what it holds already in it."""
+
+    name: str
+    label: str
+    editor: QWidget
+    required: bool = False
+
+
+class FieldsDialog(QDialog):
+    """What ``write`` refuses (:class:`InvalidError`) is said beside its field."""
+
+    def __init__(
+        self,
+        title: str,
+        asked: Sequence[Asked],
+        write: Callable[[dict[str, Any]], object],
+        runner: Runner,
+        *,
+        yes: str = "Save",
+        note: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(480)
+        self._write = write
+        self._runner = runner
+        self.editors: Mapping[str, Any] = {one.name: one.editor for one in asked}
+        self.fields = {
+            one.name: Field(one.label, one.editor, required=one.required) for one in asked
+        }
+        self.message = MessageBar()
+        buttons = QDialogButtonBox()
+        self.agree = buttons.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.agree.setProperty("kind", "primary")
+        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._try)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(plain_label(title, "heading"))
+        if note:
+            column.addWidget(plain_label(note, "muted"))
+        column.addWidget(self.message)
+        for field in self.fields.values():
+            column.addWidget(field)
+        column.addWidget(buttons)
+        if asked:
+            asked[0].editor.setFocus()
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the fields."""
+        return {name: _value(editor) for name, editor in self.editors.items()}
+
+    def _try(self) -> None:
+        unreadable = False
+        for name, editor in self.editors.items():
+            wrong = editor.problem() if isinstance(editor, DateEdit) else None
+            self.fields[name].set_error(wrong)
+            unreadable = unreadable or bool(wrong)
+        if unreadable:
+            return
+        values = self.values()
+        self.agree.setEnabled(False)
+        self._runner.run(
+            lambda _: self._write(values),
+            done=lambda _: self.accept(),
+            failed=self._refused,
+            title="Saving",
+            owner=self,
+            must_finish=True,
+        )
+
+    def _refused(self, error: ProbityError) -> None:
+        self.agree.setEnabled(True)
+        beside = error.problems if isinstance(error, InvalidError) else {}
+        for name, sentence in beside.items():
+            if name in self.fields:
+                self.fields[name].set_error(sentence)
+        if not beside.keys() & self.fields.keys():
+            self.message.show_message(str(error), "error")
+
+
+def line(text: str | None = "", hint: str = "") -> QLineEdit:
+    """An editor of one line."""
+    made = QLineEdit(text or "")
+    made.setMaxLength(LONGEST)
+    made.setPlaceholderText(hint)
+    return made
+
+
+def area(text: str | None = "") -> TextArea:
+    """An editor of several lines."""
+    made = TextArea()
+    made.setPlainText(text or "")
+    return made
+
+
+def _value(editor: QWidget) -> Any:
+    if isinstance(editor, DateEdit | Choice):
+        return editor.value()
+    if isinstance(editor, TextArea):
+        return editor.toPlainText().strip()
+    assert isinstance(editor, QLineEdit)
+    return editor.text().strip()
