@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,10 +37,9 @@ class Job(QObject):
 
     progressed = Signal(int, int)
     finished = Signal()
-    _ended = Signal(object, object)
 
-    def __init__(self, title: str = "", *, must_finish: bool = False) -> None:
-        super().__init__()
+    def __init__(self, title: str, parent: QObject, *, must_finish: bool = False) -> None:
+        super().__init__(parent)
         self.title = title
         self.must_finish = must_finish
         self.stopped = False
@@ -115,10 +115,11 @@ class Job(QObject):
 
 
 class _Task(QRunnable):
-    def __init__(self, job: Job, work: Callable[[Job], Any]) -> None:
+    def __init__(self, job: Job, work: Callable[[Job], Any], ended: Any) -> None:
         super().__init__()
         self._job = job
         self._work = work
+        self._ended = ended
 
     def run(self) -> None:
         result: Any = None
@@ -135,7 +136,8 @@ class _Task(QRunnable):
                 error = self._unexpected(caught)
         except Exception as caught:  # noqa: BLE001 - it is logged, and told as a sentence
             error = self._unexpected(caught)
-        self._job._ended.emit(result, error)
+        # The runner's own signal: a job may be gone before its emission has returned here.
+        self._ended.emit(self._job, result, error)
 
     def _unexpected(self, caught: Exception) -> ProbityError:
         log.error("work failed: %s", self._job.title, exc_info=caught)
@@ -149,12 +151,17 @@ class Runner(QObject):
 
     unhandled = Signal(str)
     started = Signal(object)
+    _ended = Signal(object, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        # What a thread has just done is let go of here, later: if the thread let go of it last, it
+        # would destroy what belongs to the UI thread.
+        self._recent: deque[_Task] = deque(maxlen=64)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(THREADS)
-        self._jobs: set[Job] = set()
+        self._jobs: dict[Job, Callable[[Any, ProbityError | None], None]] = {}
         self._by_key: dict[str, Job] = {}
 
     def run(
@@ -177,13 +184,12 @@ class Runner(QObject):
         :param owner: when it is destroyed, the job is cancelled and calls nothing back.
         :param must_finish: once begun it is never cancelled, as a save is not.
         """
-        job = Job(title, must_finish=must_finish)
+        job = Job(title, self, must_finish=must_finish)
         if key is not None:
             older = self._by_key.get(key)
             if older is not None:
                 older.cancel()
             self._by_key[key] = job
-        self._jobs.add(job)
 
         def end(result: Any, error: ProbityError | None) -> None:
             self._forget(job, key)
@@ -200,12 +206,13 @@ class Runner(QObject):
             elif not job.stopped:
                 self.unhandled.emit(str(error))
 
-        receiver = _Receiver(end, self)
-        job._ended.connect(receiver.end, Qt.ConnectionType.QueuedConnection)
+        self._jobs[job] = end
         if owner is not None:
             owner.destroyed.connect(job.forget)
         self.started.emit(job)
-        self._pool.start(_Task(job, work))
+        task = _Task(job, work, self._ended)
+        self._recent.append(task)
+        self._pool.start(task)
         return job
 
     @property
@@ -221,20 +228,14 @@ class Runner(QObject):
         self._jobs.clear()
         self._by_key.clear()
 
+    @Slot(object, object, object)
+    def _end(self, job: Job, result: Any, error: ProbityError | None) -> None:
+        end = self._jobs.get(job)
+        if end is not None:
+            end(result, error)
+        job.deleteLater()
+
     def _forget(self, job: Job, key: str | None) -> None:
-        self._jobs.discard(job)
+        self._jobs.pop(job, None)
         if key is not None and self._by_key.get(key) is job:
             del self._by_key[key]
-
-
-class _Receiver(QObject):
-    """Lives on the UI thread, so that a queued signal reaches it there."""
-
-    def __init__(self, end: Callable[[Any, ProbityError | None], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._end = end
-
-    @Slot(object, object)
-    def end(self, result: Any, error: ProbityError | None) -> None:
-        self._end(result, error)
-        self.deleteLater()
