@@ -22,6 +22,7 @@ from models.rules import vocabularies
 from models.schema import (
     Allegation,
     Case,
+    CaseLink,
     ChronologyEntry,
     ClockChange,
     Complainant,
@@ -109,6 +110,12 @@ SECTIONS: dict[str, Section] = {
     "clock_changes": Section(ClockChange),
     "steps": Section(StageStep),
     "tasks": Section(Task),
+    "links": Section(
+        CaseLink,
+        ("other_reference", "other_title"),
+        "SELECT k.*, o.reference AS other_reference, o.title AS other_title FROM case_link k"
+        ' JOIN "case" o ON o.id = k.other_id WHERE k.case_id = ? ORDER BY k.id',
+    ),
 }
 
 #: Where a row points at another row of the same file: field to section.
@@ -124,7 +131,10 @@ POINTERS = {
 
 @dataclass
 class CaseFile:
-    """A case with everything in it; ``case["id"]`` is ``None`` until it is first saved."""
+    """A case with everything in it; ``case["id"]`` is ``None`` until it is first saved.
+
+    ``linked_from`` are the links of other cases to this one, for reading: they are edited there.
+    """
 
     case: Row
     subjects: list[Row] = field(default_factory=list)
@@ -143,6 +153,8 @@ class CaseFile:
     clock_changes: list[Row] = field(default_factory=list)
     steps: list[Row] = field(default_factory=list)
     tasks: list[Row] = field(default_factory=list)
+    links: list[Row] = field(default_factory=list)
+    linked_from: list[Row] = field(default_factory=list)
 
     def rows(self, section: str) -> list[Row]:
         """The rows of a section; ``"case"`` is the case itself, as a list of one."""
@@ -167,6 +179,7 @@ class CaseFile:
     def copy(self) -> CaseFile:
         """An independent copy."""
         made = CaseFile(_copied(self.case))
+        made.linked_from = [dict(row) for row in self.linked_from]
         for section in SECTIONS:
             made.rows(section).extend(_copied(row) for row in self.rows(section))
         return made
@@ -243,6 +256,14 @@ def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
             if key in row and key != "date_of_birth":
                 row[key] = row[key] or ""
     _load_factors(connection, file)
+    file.linked_from = [
+        dict(row)
+        for row in connection.execute(
+            "SELECT k.id, k.kind, k.case_id, o.reference, o.title FROM case_link k"
+            ' JOIN "case" o ON o.id = k.case_id WHERE k.other_id = ? ORDER BY k.id',
+            (case_id,),
+        )
+    ]
     return file
 
 

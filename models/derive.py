@@ -233,6 +233,7 @@ def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str,
         "clock_change": ("reason",),
         "stage_step": ("reason",),
         "task": ("title", "notes"),
+        "case_link": ("reason",),
         "exhibit": ("mark", "description", "source", "file_name", "withdrawn"),
     }.items():
         add(table, _rows(connection, f"SELECT * FROM {table} WHERE case_id = ?", case_id), *fields)

@@ -9,7 +9,19 @@ from typing import Any
 from models.casefile import SECTIONS, CaseFile, Row
 
 #: Fields that the register keeps for itself and no person edits.
-KEPT = frozenset({"id", "version", "case_id", "entered_by_name", "year", "number", "reference"})
+KEPT = frozenset(
+    {
+        "id",
+        "version",
+        "case_id",
+        "entered_by_name",
+        "year",
+        "number",
+        "reference",
+        "other_id",
+        "other_title",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -194,6 +194,7 @@ class Desktop(QObject):
 
         window = CaseWindow(self.register, self.runner, case_id)
         window.sheet_requested.connect(lambda found: self.print_sheet(found, window))
+        window.case_wanted.connect(self.open_case)
         window.chronology_requested.connect(
             lambda found, wanted: self.print_chronology(found, wanted, window)
         )

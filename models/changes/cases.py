@@ -19,6 +19,7 @@ from models.casefile import (
 )
 from models.change import Change
 from models.changes import people
+from models.changes.links import case_meant
 from models.errors import InvalidError
 from models.merge import changed_fields
 from models.register import Register
@@ -26,7 +27,9 @@ from models.rules import validation
 from models.schema import AllegationFactor, Case, ChronologyEntry
 
 #: Fields that the register sets itself.
-OWN = frozenset({"id", "version", "reference", "year", "number", "case_id", "entered_by_name"})
+OWN = frozenset(
+    {"id", "version", "reference", "year", "number", "case_id", "entered_by_name", "other_id"}
+)
 
 
 #: Decisions that are revised by a further one and never taken out.
@@ -104,6 +107,9 @@ def _save_section(
             values[key] = renamed.get(values[key], values[key])
         known = before.get(row["id"])
         values |= _who_is_behind(change, name, row, known)
+        if name == "links":
+            values["other_id"] = case_meant(change, row, case_id)
+            change.touch(values["other_id"])
         if known is None:
             renamed[row["id"]] = row_id = _add(change, name, values, case_id)
         else:

@@ -20,6 +20,16 @@ def process_lines(file: CaseFile, clocks: list[Clock], users: dict[int, str]) ->
         "notices": [_notice(file, row) for row in file.notices],
         "suspensions": [line for row in file.suspensions for line in _suspension(file, row, users)],
         "tasks": [_task(row, users) for row in file.tasks],
+        "links": [
+            *(
+                _line(format_date(row["since"]), _link(row), row["other_title"], row["reason"])
+                for row in file.links
+            ),
+            *(
+                _line("", f"{row['reference']} points here", _linked(row), row["title"])
+                for row in file.linked_from
+            ),
+        ],
         "updates": [_update(file, row) for row in file.updates],
     }
 
@@ -104,6 +114,14 @@ def _update(file: CaseFile, row: Row) -> Line:
         vocabularies.name("method", row["method"]).lower(),
         row["summary"],
     )
+
+
+def _link(row: Row) -> str:
+    return f"{vocabularies.name('link', row['kind'])} {row['other_reference']}"
+
+
+def _linked(row: Row) -> str:
+    return f"“{vocabularies.name('link', row['kind']).lower()}”" if row["kind"] else ""
 
 
 def _subject(file: CaseFile, row: Row) -> str:

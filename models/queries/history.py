@@ -39,6 +39,7 @@ THINGS = {
     "complainant_update": "what a complainant was told",
     "clock_change": "a clock",
     "task": "a task",
+    "case_link": "a link to another case",
     "exhibit": "an exhibit",
     "posting": "a post held",
     "person_merge": "a merge of two records",
@@ -66,6 +67,7 @@ SECTION_OF = {
     "clock_change": "clock_changes",
     "stage_step": "steps",
     "task": "tasks",
+    "case_link": "links",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
@@ -116,6 +118,7 @@ class _Names:
         "owner": "SELECT full_name FROM user WHERE id = ?",
         "decided_by": "SELECT full_name FROM user WHERE id = ?",
         "assigned_to": "SELECT full_name FROM user WHERE id = ?",
+        "other": 'SELECT reference FROM "case" WHERE id = ?',
         "added_by": "SELECT full_name FROM user WHERE id = ?",
         "assigned_by": "SELECT full_name FROM user WHERE id = ?",
         "person": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",

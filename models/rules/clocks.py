@@ -91,10 +91,15 @@ def rules() -> dict[str, Rule]:
 
 def clocks_of(file: CaseFile, nation: str = DEFAULT_NATION) -> list[Clock]:
     """The clocks that have not stopped, the first due first, then those without a day."""
-    if file.case.get("stage") == "closed":
+    if file.case.get("stage") == "closed" or consolidated_into(file) is not None:
         return []
     found = [clock for rule in rules().values() for clock in _running(rule, file, nation)]
     return sorted(found, key=lambda one: (one.due is None, one.due or one.started, one.words))
+
+
+def consolidated_into(file: CaseFile) -> Row | None:
+    """The link by which the case is consolidated into another, where its clocks run on."""
+    return next((row for row in file.links if row["kind"] == "consolidated"), None)
 
 
 def next_due(file: CaseFile, clocks: list[Clock]) -> tuple[datetime.date | None, str]:

@@ -67,6 +67,7 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
     "clock_changes": {"kind": ("clock_change", False)},
     "steps": {"kind": ("step", False)},
     "tasks": {"priority": ("priority", False)},
+    "links": {"kind": ("link", False)},
 }
 
 #: Days of one row that must stand in this order: earlier field, later field, sentence.
@@ -185,6 +186,10 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
         ("title", "Say what is to be done."),
         ("assigned_to_id", "Choose who is to do it."),
     ),
+    "links": (
+        ("other_reference", "Give the reference of the other case."),
+        ("kind", "Say how they belong together."),
+    ),
     "clock_changes": (("reason", "Give the reason for changing the clock."),),
 }
 
@@ -230,6 +235,12 @@ def _row_problems(
             yield Problem(section, row_id, "expires", sentence)
     if section == "chronology" and row["kind"] == "decision" and not _filled(row.get("rationale")):
         yield Problem(section, row_id, "rationale", "Give the rationale of the decision.")
+    if section == "links" and row["kind"] == "consolidated":
+        into = [one for one in file.links if one["kind"] == "consolidated"]
+        if row is not into[0]:
+            yield Problem(section, row_id, "kind", "A case is consolidated into one other only.")
+        if not _filled(row.get("reason")):
+            yield Problem(section, row_id, "reason", "Give the reason for the consolidation.")
     if section == "subjects" and row.get("number") and not row.get("family_name"):
         yield Problem(section, row_id, "family_name", "Give the family name that goes with it.")
 

@@ -9,6 +9,7 @@ from models.schema.cases import Case, Complainant, Subject
 from models.schema.chronology import ChronologyEntry
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
+from models.schema.links import CaseLink
 from models.schema.merges import AlertReview, PersonMerge
 from models.schema.people import Member, Person, Posting
 from models.schema.proceedings import Outcome, Proceeding
@@ -35,6 +36,7 @@ TABLES = (
     PersonMerge,
     AlertReview,
     Case,
+    CaseLink,
     Subject,
     Complainant,
     Allegation,
@@ -70,6 +72,7 @@ __all__ = [
     "Case",
     "CaseClock",
     "CaseLine",
+    "CaseLink",
     "ChronologyEntry",
     "ClockChange",
     "Complainant",

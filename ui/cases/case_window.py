@@ -49,6 +49,7 @@ class CaseWindow(QWidget):
     saved = Signal(int)
     closed = Signal()
     sheet_requested = Signal(int)
+    case_wanted = Signal(int)
     chronology_requested = Signal(int, object)  # Entries
     _register_changed = Signal(object)
 
@@ -66,6 +67,7 @@ class CaseWindow(QWidget):
         self._sources = Sources(register.user.id, register.user.full_name, register.today())
         self._sources.nation = register.nation
         self._sources.find_members = self._find_members
+        self._sources.open_case = self.case_wanted.emit
         today = register.today()
         file = casefile.blank_case(today, register.user.id)
         self.draft = Draft(file, None, today, self)

@@ -34,6 +34,7 @@ class Sources:
     nation: str = DEFAULT_NATION
     users: dict[int, str] = field(default_factory=dict)
     find_members: FindMembers = lambda _text, found: found([])
+    open_case: Callable[[int], None] = lambda _case_id: None
 
 
 class Editor:

@@ -30,6 +30,7 @@ SECTION_NAMES = {
     "clock_changes": "Clock",
     "steps": "Step",
     "tasks": "Task",
+    "links": "Link",
 }
 
 

@@ -13,6 +13,7 @@ from models.rules.names import full_name
 from ui.cases.checklist_card import ChecklistCard
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources
+from ui.cases.links_block import LinksBlock
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
 
@@ -99,6 +100,8 @@ class SummaryPage(Page):
             name=_complainant_name,
         )
         self.add(self.complainants)
+        self.links = LinksBlock(draft, sources)
+        self.add(self.links)
 
 
 def _referral_name(row: Row, *_: Any) -> str:

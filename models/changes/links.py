@@ -1,0 +1,37 @@
+"""Which case a link means, and what a consolidation may not be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.casefile import Row
+from models.change import Change
+from models.errors import InvalidError
+from models.schema import Case, CaseLink
+
+
+def case_meant(change: Change, row: Row, case_id: int) -> int:
+    """The id of the case whose reference a link's row bears.
+
+    :raises InvalidError: there is none, it is the case itself, or it cannot take a consolidation.
+    """
+    reference = str(row["other_reference"]).strip().upper()
+    where = f"links.{row['id']}.other_reference"
+    other = _one(change, Case, Case.reference == reference)
+    if other is None or (other.restricted and other.owner_id != change.user_id):
+        raise InvalidError({where: f"No case has the reference {reference}."})
+    if other.id == case_id:
+        raise InvalidError({where: "A case is not linked to itself."})
+    if row["kind"] == "consolidated":
+        into = CaseLink.kind == "consolidated"
+        if _one(change, CaseLink, into & (CaseLink.case == other.id)) is not None:
+            raise InvalidError(
+                {where: f"{reference} is itself consolidated into another case. Name that one."}
+            )
+        if _one(change, CaseLink, into & (CaseLink.other == case_id)) is not None:
+            raise InvalidError({where: "Other cases are consolidated into this one, so it stays."})
+    return int(other.id)
+
+
+def _one(change: Change, model: Any, condition: Any) -> Any:
+    return next(iter(model.select().where(condition).limit(1).execute(change.database)), None)

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from models import casefile
+from models.casefile import CaseFile
+from models.check import check
+from models.errors import InvalidError
+from models.exchange import case_json
+from models.register import Register
+from models.rules.clocks import clocks_of
+from models.schema import Case
+from tests.models.making import TODAY, case_file, loaded, save
+
+
+@pytest.fixture
+def two(register: Register) -> tuple[int, int]:
+    first = case_file()
+    casefile.add_row(
+        "referrals", first, kind="mandatory", decided=datetime.date(2014, 2, 20), reason="DSI"
+    )
+    return save(register, first), save(register, case_file("Another"))
+
+
+def _link(register: Register, case_id: int, **given: str) -> CaseFile:
+    file = loaded(register, case_id)
+    edited = file.copy()
+    casefile.add_row("links", edited, **given)
+    save(register, edited, file)
+    return loaded(register, case_id)
+
+
+def test_a_link_is_seen_from_both_sides(register: Register, two: tuple[int, int]) -> None:
+    file = _link(register, 1, kind="same-incident", other_reference=" ps/2014/00002 ")
+    (row,) = file.links
+    assert (row["other_id"], row["other_reference"]) == (2, "PS/2014/00002")
+    assert row["other_title"] == "Another"
+    (seen,) = loaded(register, 2).linked_from
+    assert (seen["case_id"], seen["reference"]) == (1, "PS/2014/00001")
+
+
+def test_a_consolidated_case_keeps_its_reference_and_its_clocks_stop(
+    register: Register, two: tuple[int, int]
+) -> None:
+    assert clocks_of(loaded(register, 1))
+    file = _link(
+        register, 1, kind="consolidated", other_reference="PS/2014/00002", reason="One incident"
+    )
+    assert clocks_of(file) == []
+    assert file.case["reference"] == "PS/2014/00001"
+    with register.reader() as connection:
+        due = connection.execute("SELECT next_due FROM case_line WHERE case_id = 1").fetchone()[0]
+        assert due is None
+        assert connection.execute("SELECT 1 FROM case_clock WHERE case_id = 1").fetchall() == []
+        assert all(not one.problems for one in check(connection))
+    assert save(register, case_file("A third")) == 3
+    assert loaded(register, 3).case["reference"] == "PS/2014/00003"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"other_reference": "PS/2014/00099"}, "No case has"),
+        ({"other_reference": "PS/2014/00001"}, "linked to itself"),
+        ({"other_reference": ""}, "Give the reference"),
+        ({"other_reference": "PS/2014/00002", "kind": "consolidated"}, "Give the reason"),
+        ({"other_reference": "PS/2014/00002", "kind": "sideways"}, "not in the list"),
+    ],
+)
+def test_what_is_no_link_is_said(
+    register: Register, two: tuple[int, int], given: dict[str, str], said: str
+) -> None:
+    with pytest.raises(InvalidError, match=said):
+        _link(register, 1, **{"kind": "see-also"} | given)
+    assert loaded(register, 1).links == []
+
+
+def test_nothing_is_consolidated_in_a_chain(register: Register, two: tuple[int, int]) -> None:
+    third = save(register, case_file("A third"))
+    into = {"kind": "consolidated", "reason": "One incident"}
+    _link(register, 1, other_reference="PS/2014/00002", **into)
+    with pytest.raises(InvalidError, match="itself consolidated"):
+        _link(register, third, other_reference="PS/2014/00001", **into)
+    with pytest.raises(InvalidError, match="stays"):
+        _link(register, 2, other_reference="PS/2014/00003", **into)
+    with pytest.raises(InvalidError, match="one other only"):
+        _link(register, 1, other_reference="PS/2014/00003", **into)
+
+
+def test_a_case_that_one_may_not_see_does_not_exist(
+    register: Register, two: tuple[int, int]
+) -> None:
+    with register.change() as change:
+        change.edit(Case, 2, 1, restricted=True, owner=None)
+    with pytest.raises(InvalidError, match="No case has"):
+        _link(register, 1, kind="see-also", other_reference="PS/2014/00002")
+
+
+def test_a_link_is_written_in_json_by_reference(register: Register, two: tuple[int, int]) -> None:
+    said = case_json.to_json(_link(register, 1, kind="see-also", other_reference="PS/2014/00002"))
+    assert said["links"][0]["other_reference"] == "PS/2014/00002"
+    given = {
+        "title": "From a file",
+        "kind": "conduct",
+        "received": "2014-02-20",
+        "links": [{"kind": "see-also", "other_reference": "PS/2014/00001"}],
+    }
+    case_id = save(register, case_json.from_json(given, TODAY))
+    assert loaded(register, case_id).links[0]["other_id"] == 1

@@ -1,0 +1,91 @@
+"""How the case belongs with others: its own links to edit, and those of others to this one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from models.casefile import CaseFile, Row
+from models.rules import vocabularies
+from models.rules.clocks import consolidated_into
+from ui.cases.draft import Draft
+from ui.cases.forms import FormField, Sources
+from ui.cases.row_cards import RowCards
+from ui.widgets.plain import clear, plain_label
+
+LINK = (
+    FormField("kind", "How they belong together", "choice", "link", required=True),
+    FormField("other_reference", "Reference of the other case", required=True),
+    FormField("since", "Since", "date"),
+    FormField("reason", "Reason", "area", wide=True),
+)
+#: What another case's link says seen from this one.
+SEEN_FROM_HERE = {
+    "consolidated": "is consolidated into this case",
+    "same-incident": "is about the same incident",
+    "same-person": "is about the same person",
+}
+
+
+class LinksBlock(QWidget):
+    """Each linked case is a press away."""
+
+    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._sources = sources
+        self.cards = RowCards(
+            draft,
+            sources,
+            section="links",
+            fields=LINK,
+            heading="Linked cases",
+            add_words="Add link",
+            empty="No link to another case has been recorded here.",
+            name=_name,
+            given=lambda: {"since": draft.today},
+            below=self._open_buttons,
+        )
+        self._from = QVBoxLayout()
+        self._from.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.cards)
+        column.addLayout(self._from)
+        draft.replaced.connect(self._show)
+        self._show()
+
+    def _open_buttons(self, row: Row) -> list[QWidget]:
+        return [self._line(row["other_id"], row["other_reference"], "")] if row["id"] > 0 else []
+
+    def _show(self) -> None:
+        clear(self._from)
+        if consolidated_into(self._draft.file) is not None:
+            words = "The clocks of this case have stopped: what is still to be done is done there."
+            self._from.addWidget(plain_label(words, "muted"))
+        for row in self._draft.file.linked_from:
+            said = SEEN_FROM_HERE.get(row["kind"], "points at this case")
+            line = self._line(row["case_id"], row["reference"], f"{said}  ·  {row['title']}")
+            self._from.addWidget(line)
+
+    def _line(self, case_id: int, reference: str, words: str) -> QWidget:
+        button = QPushButton(f"Open {reference}")
+        button.setProperty("kind", "link")
+        button.clicked.connect(partial(self._open, case_id))
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(button)
+        line.addWidget(plain_label(words), 1)
+        return holder
+
+    def _open(self, case_id: int, _: bool = False) -> None:
+        self._sources.open_case(case_id)
+
+
+def _name(row: Row, _: CaseFile) -> str:
+    kind = vocabularies.name("link", row["kind"]) or "Link"
+    parts = (f"{kind} {row['other_reference']}".strip(), row["other_title"])
+    return "  ·  ".join(part for part in parts if part)
