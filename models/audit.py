@@ -1,8 +1,9 @@
 """The chain of the audit record: how a record is sealed, and how tampering is found.
 
 A record's ``digest`` is SHA-256 over the canonical JSON of what was done, with the hash of its
-entry rather than the entry itself; its ``chain`` is SHA-256 over the previous record's chain and
-this digest. Record numbers run from 1 without a gap.
+entry rather than the entry itself; its ``chain`` is HMAC-SHA-256, under a key of the register, over
+the previous record's chain and this digest (:func:`models.engine.prepare`). Record numbers run from
+1 without a gap.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import sqlite3
 from dataclasses import dataclass
 from typing import Any
+
+from models.engine import sqlite3
 
 START = b"\0" * 32
 
@@ -53,8 +55,14 @@ def digest_of(record: dict[str, Any]) -> bytes:
     return hashlib.sha256(canonical(sealed).encode()).digest()
 
 
-def link(previous: bytes, digest: bytes) -> bytes:
-    """The chain's next hash."""
+def link(connection: sqlite3.Connection, previous: bytes, digest: bytes) -> bytes:
+    """The chain's next 32 bytes, by the key that the connection was made with."""
+    (made,) = connection.execute("SELECT audit_chain(?, ?)", (previous, digest)).fetchone()
+    return bytes(made)
+
+
+def link_of_first_release(previous: bytes, digest: bytes) -> bytes:
+    """The next hash as a release without keys made it: plain SHA-256."""
     return hashlib.sha256(previous + digest).digest()
 
 
@@ -70,7 +78,7 @@ def verify(connection: sqlite3.Connection) -> list[str]:
             problems.append(f"Audit record {missing} is missing.")
         if digest_of(record) != record["digest"]:
             problems.append(f"Audit record {number} was changed after it was written.")
-        if link(previous, record["digest"]) != record["chain"]:
+        if link(connection, previous, record["digest"]) != record["chain"]:
             problems.append(f"Audit record {number} does not follow from the one before it.")
         previous, expected = record["chain"], number + 1
     return problems

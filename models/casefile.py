@@ -8,7 +8,6 @@ the file may point at it.
 from __future__ import annotations
 
 import datetime
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField
 
+from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.rules import vocabularies
 from models.schema import (

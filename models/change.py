@@ -11,7 +11,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import SqliteDatabase, fn
+from peewee import fn
+from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from models import audit, derive
 from models.errors import ConflictError
@@ -41,7 +42,7 @@ class Changed:
 class Change:
     """One open transaction, made only by :meth:`models.register.Register.change`."""
 
-    database: SqliteDatabase
+    database: SqlCipherDatabase
     user_id: int | None
     user_name: str
     reason: str
@@ -198,7 +199,7 @@ class Change:
             "entry": audit.canonical(entry),
         }
         digest = audit.digest_of(record)
-        chain = audit.link(self.head.chain, digest)
+        chain = audit.link(self.database.connection(), self.head.chain, digest)
         columns = (*record, "digest", "chain")
         self.database.execute_sql(
             f"INSERT INTO audit_record ({', '.join(columns)}) VALUES ({', '.join('?' * 11)})",
@@ -207,7 +208,7 @@ class Change:
         self.head = audit.Head(record["id"], now, chain)
 
 
-def read_head(database: SqliteDatabase) -> audit.Head:
+def read_head(database: SqlCipherDatabase) -> audit.Head:
     """The audit record's end, read inside the transaction that will extend it."""
     row = (
         AuditRecord.select(AuditRecord.id, AuditRecord.at, AuditRecord.chain)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from models import audit, derive
+from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.exhibit_files import verify
 from models.queries.exhibits import exhibit

@@ -6,13 +6,13 @@ All are derived inside the transaction that touched the case, so they never disa
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from models import casefile
 from models.casefile import CaseFile
+from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.rules import vocabularies
 from models.rules.clocks import Clock, clocks_of, next_due

@@ -23,6 +23,22 @@ class NewerRegisterError(RegisterError):
     """The register was made by a newer release of Probity than this one."""
 
 
+class KeyFileError(RegisterError):
+    """The key file beside a register is missing, unreadable or damaged."""
+
+
+class InTheClearError(RegisterError):
+    """The register is of an older release, which did not encrypt; it must be encrypted first."""
+
+
+class SignInError(ProbityError):
+    """Somebody could not sign in; ``wait`` is how many seconds they must let pass first."""
+
+    def __init__(self, message: str, wait: float = 0) -> None:
+        self.wait = wait
+        super().__init__(message)
+
+
 class RegisterBusyError(RegisterError):
     """Another program holds the register for longer than a person should wait."""
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import datetime
 import logging
-import sqlite3
 from pathlib import Path
 
-from peewee import SqliteDatabase
 from playhouse.migrations import Runner
+from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models import derive
+from models import copying, derive
+from models.engine import Keys, sqlite3
 from models.errors import RegisterError
-from models.opening import APPLICATION_ID, MIGRATIONS, errors_as_sentences, under_a_temporary_name
+from models.opening import APPLICATION_ID, MIGRATIONS, errors_as_sentences
 from models.writing import connect
 
 log = logging.getLogger(__name__)
 
 
-def make(path: Path, directory: Path = MIGRATIONS) -> None:
+def make(path: Path, keys: Keys | None, directory: Path = MIGRATIONS) -> None:
     """Make the tables of a new register in the empty file at ``path``."""
-    database = connect(path)
+    database = connect(path, keys)
     try:
         with errors_as_sentences(path):
             database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -29,15 +29,15 @@ def make(path: Path, directory: Path = MIGRATIONS) -> None:
         database.close()
 
 
-def bring_up_to_date(path: Path, directory: Path = MIGRATIONS) -> list[str]:
+def bring_up_to_date(path: Path, keys: Keys | None, directory: Path = MIGRATIONS) -> list[str]:
     """Back up, migrate and check the older register at ``path``; return what was applied.
 
     :raises RegisterError: it could not be migrated, or does not hold together afterwards.
     """
-    database = connect(path)
+    database = connect(path, keys)
     try:
         with errors_as_sentences(path):
-            applied = _migrate(path, database, directory)
+            applied = _migrate(path, keys, database, directory)
             with database.atomic("IMMEDIATE"):
                 derive.rebuild(database.connection())
             return applied
@@ -45,8 +45,10 @@ def bring_up_to_date(path: Path, directory: Path = MIGRATIONS) -> list[str]:
         database.close()
 
 
-def _migrate(path: Path, database: SqliteDatabase, directory: Path) -> list[str]:
-    backup = back_up(path, database)
+def _migrate(
+    path: Path, keys: Keys | None, database: SqlCipherDatabase, directory: Path
+) -> list[str]:
+    backup = back_up(path, keys, database.connection())
     log.info("register backed up to %s before migration", backup.name)
     try:
         applied: list[str] = Runner(database, str(directory)).up()
@@ -64,18 +66,9 @@ def _migrate(path: Path, database: SqliteDatabase, directory: Path) -> list[str]
     return applied
 
 
-def back_up(path: Path, database: SqliteDatabase) -> Path:
-    """Copy the register beside itself by SQLite's online backup, checked; return the copy."""
+def back_up(path: Path, keys: Keys | None, connection: sqlite3.Connection) -> Path:
+    """Copy the register and its key file beside it, checked; return the copy of the register."""
     moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S")
     target = path.with_name(f"{path.stem}.before-update-{moment}{path.suffix}")
-    with under_a_temporary_name(target) as temporary:
-        copy = sqlite3.connect(temporary)
-        try:
-            database.connection().backup(copy)
-            if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise RegisterError(
-                    f"A backup of {path.name} could not be verified, so it was left untouched."
-                )
-        finally:
-            copy.close()
+    copying.copy(path, keys, connection, target)
     return target

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import enum
 import logging
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from models import engine
+from models.engine import Keys, sqlite3
 from models.errors import (
     NewerRegisterError,
     NotARegisterError,
     RegisterBusyError,
     RegisterError,
 )
+from models.keys import SUFFIX as KEYS_SUFFIX
+from models.keys import key_path
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +26,22 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY = "schema_migration"  # the table in which peewee's runner keeps what it applied
 APPLICATION_ID = 0x50524F42  # "PROB", in the header of every register
 SQLITE_MAGIC = b"SQLite format 3\0"
-BUSY_MILLISECONDS = 5000
+LEAST_BYTES = 4096  # one page
+SIDE_FILES = ("-wal", "-shm", KEYS_SUFFIX)
 
 
-def look_at(path: Path) -> None:
+class Found(enum.Enum):
+    """What stands at a path."""
+
+    ENCRYPTED = "encrypted"
+    IN_THE_CLEAR = "in the clear"  # by a release that did not encrypt
+
+
+def look_at(path: Path) -> Found:
     """Read the header of ``path`` and refuse what is no register before SQLite touches it.
 
     :raises NotARegisterError: something else, empty or cut short.
+    :raises KeyFileError: it may be a register, but its key file is not beside it.
     :raises RegisterError: missing or unreadable.
     """
     try:
@@ -44,58 +57,71 @@ def look_at(path: Path) -> None:
             f"{path} cannot be read ({error.strerror}). Nothing was changed; "
             "check the drive and your permission to read it."
         ) from error
-    if len(header) < 100 or not header.startswith(SQLITE_MAGIC):
+    if header.startswith(SQLITE_MAGIC):
+        _look_at_plain(path, header, size)
+        return Found.IN_THE_CLEAR
+    if size < LEAST_BYTES or not key_path(path).exists():
+        missing = f", or its key file {key_path(path).name} is missing"
         raise NotARegisterError(
-            f"{path.name} is not a Probity register. Nothing was changed; choose another file."
-        )
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise NotARegisterError(
-            f"{path.name} is a database, but not a Probity register. "
+            f"{path.name} is not a Probity register{missing if size >= LEAST_BYTES else ''}. "
             "Nothing was changed; choose another file."
         )
+    if size % LEAST_BYTES and not _journal(path).exists():
+        raise NotARegisterError(_cut_short(path))
+    return Found.ENCRYPTED
+
+
+def _look_at_plain(path: Path, header: bytes, size: int) -> None:
+    if len(header) < 100 or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise NotARegisterError(_other_database(path))
     page_size = int.from_bytes(header[16:18], "big")
     page_size = 65536 if page_size == 1 else page_size
     if size < page_size * int.from_bytes(header[28:32], "big") and not _journal(path).exists():
-        raise NotARegisterError(
-            f"{path.name} is cut short: part of the file is missing. "
-            "Nothing was changed; restore it from a backup."
-        )
+        raise NotARegisterError(_cut_short(path))
+
+
+def _cut_short(path: Path) -> str:
+    return (
+        f"{path.name} is cut short: part of the file is missing. "
+        "Nothing was changed; restore it from a backup."
+    )
+
+
+def _other_database(path: Path) -> str:
+    return (
+        f"{path.name} is a database, but not a Probity register. "
+        "Nothing was changed; choose another file."
+    )
 
 
 def _journal(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, keys: Keys | None) -> sqlite3.Connection:
     """A connection that may write ``path`` and does not, made to find out whether it could.
 
     As long as it is open, whoever closes last folds the journal back into the one file.
+
+    :raises NotARegisterError: ``keys`` does not open it, or it is another program's.
     """
     with errors_as_sentences(path):
-        connection = sqlite3.connect(
-            path,
-            check_same_thread=False,
-            isolation_level=None,
-            timeout=BUSY_MILLISECONDS / 1000,
-        )
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = wal")
+        connection = engine.connect(path, keys)
+        try:
+            connection.execute("PRAGMA journal_mode = wal")
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise NotARegisterError(_other_database(path))
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
 
-def connect_reader(path: Path) -> sqlite3.Connection:
+def connect_reader(path: Path, keys: Keys | None) -> sqlite3.Connection:
     """A connection that can read ``path`` and cannot write it, usable from any thread."""
     with errors_as_sentences(path):
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro",
-            uri=True,
-            check_same_thread=False,
-            isolation_level=None,
-            timeout=BUSY_MILLISECONDS / 1000,
-        )
-        connection.row_factory = sqlite3.Row
+        connection = engine.connect(path, keys, read_only=True)
         connection.execute("PRAGMA query_only = 1")
-        connection.execute("PRAGMA temp_store = memory")
         return connection
 
 
@@ -125,11 +151,12 @@ def under_a_temporary_name(path: Path) -> Iterator[Path]:
     """
     if path.exists():
         raise RegisterError(f"{path} exists already and was left as it is. Choose another name.")
-    if _journal(path).exists():
-        raise RegisterError(
-            f"{_journal(path).name} is left of a register that stood here, and would damage a new "
-            "one of that name. Choose another name, or put that file away first."
-        )
+    for left in (_journal(path), key_path(path)):
+        if left.exists():
+            raise RegisterError(
+                f"{left.name} is left of a register that stood here, and would not go with a new "
+                "one of that name. Choose another name, or put that file away first."
+            )
     import tempfile
 
     try:
@@ -145,11 +172,25 @@ def under_a_temporary_name(path: Path) -> Iterator[Path]:
         yield temporary
         _take_place(temporary, path)
     finally:
-        for leftover in (temporary, _journal(temporary), Path(name + "-shm")):
+        for leftover in (temporary, *(Path(name + ending) for ending in SIDE_FILES)):
             leftover.unlink(missing_ok=True)
 
 
 def _take_place(temporary: Path, path: Path) -> None:
+    """Give the finished register its name, its key file first."""
+    slots = key_path(temporary)
+    if not slots.exists():
+        _take_name(temporary, path)
+        return
+    _take_name(slots, key_path(path))
+    try:
+        _take_name(temporary, path)
+    except RegisterError:
+        key_path(path).unlink()
+        raise
+
+
+def _take_name(temporary: Path, path: Path) -> None:
     """Give the finished file its name, never over a file that came meanwhile."""
     try:
         os.link(temporary, path)
@@ -188,7 +229,7 @@ def _sentence(path: Path, said: str) -> RegisterError | None:
         )
     if "malformed" in said or "not a database" in said or "corrupt" in said:
         return NotARegisterError(
-            f"{path.name} is damaged and was not changed. Restore it from a backup."
+            f"{path.name} is damaged or cut short. Nothing was changed; restore it from a backup."
         )
     if "full" in said:
         return RegisterError(

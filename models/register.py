@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import opening
-from models.errors import NotFoundError, RegisterError
+from models import opening, throttle
+from models.engine import Keys, sqlite3
+from models.errors import InTheClearError, NotFoundError, RegisterError, SignInError
+from models.keys import KeyFile
 from models.rules import vocabularies
 from models.rules.working_days import DEFAULT_NATION
 
 # What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
 # the first change reads it and a start does not.
 if TYPE_CHECKING:
-    from peewee import SqliteDatabase
+    from playhouse.sqlcipher_ext import SqlCipherDatabase
 
     from models.change import Change, Changed
 
@@ -46,11 +47,18 @@ class Register:
     :meth:`change`. Both may be used from any thread.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, user: UserInfo) -> None:
+    def __init__(
+        self, path: Path, keys: Keys, connection: sqlite3.Connection, user: UserInfo
+    ) -> None:
         self.path = path
         self.user = user
+        #: The recovery key as it is to be printed; known only when the register has just been made.
+        self.recovery_key = ""
+        #: How many wrong passphrases were typed for this person before the right one.
+        self.failures = 0
+        self._keys = keys
         self._held = connection
-        self._writer: SqliteDatabase | None = None
+        self._writer: SqlCipherDatabase | None = None
         self._writing = threading.Lock()
         self._reading = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
@@ -65,6 +73,7 @@ class Register:
         *,
         force: str,
         user: str,
+        passphrase: str | None = None,
         nation: str = DEFAULT_NATION,
         full_name: str = "",
         role: str = "administrator",
@@ -72,8 +81,10 @@ class Register:
     ) -> Register:
         """Make a new register at ``path`` with its first user and open it.
 
-        ``today`` makes it a demonstration register whose calendar stands still.
-
+        :param passphrase: the first user's; ``recovery_key`` then holds what to print. Without
+            one, anybody who has the files can open them: for demonstrations and tests.
+        :param today: makes it a demonstration register whose calendar stands still.
+        :raises InvalidError: the passphrase would be guessed.
         :raises RegisterError: the file exists already, or cannot be written.
         """
         from models import migrating
@@ -83,10 +94,19 @@ class Register:
         settings = {"force": force, "nation": nation}
         if today is not None:
             settings["today"] = today.isoformat()
+        keys, recovery_key = Keys.make(), ""
         with opening.under_a_temporary_name(path) as temporary:
-            migrating.make(temporary)
+            slots = KeyFile.make(temporary)
+            if passphrase is None:
+                slots.add_open(keys)
+            else:
+                slots.set_passphrase(user, passphrase, keys)
+                recovery_key = slots.add_recovery(keys)
+            slots.write()
+            migrating.make(temporary, keys)
             who = UserInfo(0, user, full_name or user, role)
-            register = cls(temporary, opening.connect(temporary), who)
+            held = opening.connect(temporary, keys)
+            register = cls(temporary, keys, held, who)
             try:
                 with register.change("Register created") as change:
                     for key, value in settings.items():
@@ -94,27 +114,49 @@ class Register:
                     change.add(User, name=user, full_name=full_name or user, role=role)
             finally:
                 register.close()
-        return cls.open(path, user=user)
+        made = cls._open(path, keys, user)
+        made.recovery_key = recovery_key
+        return made
 
     @classmethod
-    def open(cls, path: Path | str, *, user: str | None = None) -> Register:
+    def open(
+        cls, path: Path | str, *, user: str | None = None, passphrase: str | None = None
+    ) -> Register:
         """Open the register at ``path``, migrating one of an older release after a backup.
 
-        :param user: who works; without one, the register's first user.
+        :param user: who works; without one, the first user of a register open to anybody.
+        :raises SignInError: it needs a name and a passphrase, or those given are wrong.
         :raises NotARegisterError: no register, or a damaged one.
+        :raises InTheClearError: made by a release that did not encrypt.
         :raises NewerRegisterError: made by a newer release.
         :raises RegisterError: it cannot be read or written where it is.
         """
         path = Path(path)
-        opening.look_at(path)
-        connection = opening.connect(path)
+        if opening.look_at(path) is opening.Found.IN_THE_CLEAR:
+            raise InTheClearError(
+                f"{path.name} was made by a release that did not encrypt. Nothing was changed; "
+                "encrypt it first, with a passphrase of your own."
+            )
+        slots = KeyFile.read(path)
+        if passphrase is None and slots.is_open:
+            return cls._open(path, slots.open(), user)
+        if passphrase is None or user is None:
+            raise SignInError(f"{path.name} opens with a name and a passphrase.")
+        keys, failures = throttle.unlock(path, slots, user, passphrase)
+        made = cls._open(path, keys, user)
+        made.failures = failures
+        return made
+
+    @classmethod
+    def _open(cls, path: Path, keys: Keys, user: str | None) -> Register:
+        connection = opening.connect(path, keys)
         try:
             with opening.errors_as_sentences(path):
                 if not opening.is_current(path, connection):
                     from models import migrating
 
-                    migrating.bring_up_to_date(path)
-                return cls(path, connection, _user(connection, user))
+                    migrating.bring_up_to_date(path, keys)
+                return cls(path, keys, connection, _user(connection, user))
         except BaseException:
             connection.close()
             raise
@@ -147,7 +189,7 @@ class Register:
         """A read-only connection for one question; ``interrupt()`` on it ends the question."""
         with self._reading:
             connection = self._idle.pop() if self._idle else None
-        connection = connection or opening.connect_reader(self.path)
+        connection = connection or opening.connect_reader(self.path, self._keys)
         try:
             with opening.errors_as_sentences(self.path):
                 yield connection
@@ -187,13 +229,13 @@ class Register:
                 listener(changed)
 
     @property
-    def _database(self) -> SqliteDatabase:
+    def _database(self) -> SqlCipherDatabase:
         from models.writing import connect
 
         if self._closed:
             raise RegisterError("The register is closed, so nothing was written. Open it again.")
         if self._writer is None:
-            self._writer = connect(self.path)
+            self._writer = connect(self.path, self._keys)
         return self._writer
 
     def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:

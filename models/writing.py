@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import peewee
-from peewee import SqliteDatabase
+from playhouse.sqlcipher_ext import SqlCipherDatabase
 
+from models.engine import BUSY_MILLISECONDS, Keys, prepare, raw_key
 from models.errors import RegisterBusyError
-from models.opening import BUSY_MILLISECONDS, errors_as_sentences
+from models.opening import errors_as_sentences
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -22,18 +23,24 @@ PRAGMAS = {
 }
 
 
-def connect(path: Path) -> SqliteDatabase:
-    """The writing connection to ``path``."""
+def connect(path: Path, keys: Keys | None) -> SqlCipherDatabase:
+    """The writing connection to ``path`` under ``keys`` (``None`` for a file in the clear)."""
     with errors_as_sentences(path):
-        database = SqliteDatabase(
-            str(path), pragmas=PRAGMAS, check_same_thread=False, thread_safe=False
+        database = SqlCipherDatabase(
+            str(path),
+            passphrase=raw_key(keys) if keys else "",
+            pragmas=PRAGMAS,
+            check_same_thread=False,
+            thread_safe=False,
         )
         database.connect()
+        if keys:
+            prepare(database.connection(), keys)
         return database
 
 
 @contextmanager
-def transaction(database: SqliteDatabase) -> Iterator[None]:
+def transaction(database: SqlCipherDatabase) -> Iterator[None]:
     """Write all of a block when it ends, or nothing of it if it raises.
 
     :raises RegisterBusyError: another program kept the register for too long.

@@ -6,12 +6,14 @@ import csv
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from models.keys import key_path
+from tests.models import making
 
 ROOT = Path(__file__).parent.parent
 PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
@@ -39,7 +41,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def demo(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "demo.probity"))
+    shutil.copy(key_path(made), tmp_path)
+    return Path(shutil.copy(made, tmp_path))
 
 
 def test_the_published_question_is_answered(demo: Path) -> None:
@@ -105,9 +108,8 @@ def test_check_says_what_it_checked_and_finds_damage(demo: Path) -> None:
     assert done.returncode == 0
     for words in ("File:", "Foreign keys:", "References: 270", "Search index:", "Audit record:"):
         assert words in done.stdout
-    raw = sqlite3.connect(demo)
+    raw = making.raw(demo)
     raw.execute("UPDATE audit_record SET user_name = 'nobody' WHERE id = 10")
-    raw.commit()
     raw.close()
     damaged = run("--register", demo, "check", "--json")
     assert damaged.returncode == 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 from icalendar import Calendar, Todo
 
+from models.engine import sqlite3
 from models.errors import InvalidError
 from models.exchange.files import replacing
 from models.queries.my_work import WorkItem

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from models.engine import sqlite3
 from models.exchange.templates import environment
 from models.queries import case_list
 from models.queries.case_list import ListRow, Sort

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import datetime
-import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from models.engine import sqlite3
 from models.exchange.files import replacing
 from models.queries import case_list
 from models.queries.case_list import Sort

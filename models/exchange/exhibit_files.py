@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.files import replacing
 from models.queries.exhibits import ExhibitRow

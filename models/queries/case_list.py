@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from models.engine import sqlite3
 from models.queries.columns import column
 from models.queries.filters import Filter
 from models.queries.hits import hits

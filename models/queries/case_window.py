@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass, field
 
 from models import casefile
 from models.casefile import CaseFile
+from models.engine import sqlite3
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
+from models.engine import sqlite3
 from models.queries.access import visible
 
 

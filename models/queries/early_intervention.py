@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from dataclasses import dataclass
 
+from models.engine import sqlite3
 from models.queries.access import visible
 from models.rules import early_intervention as rules
 from models.rules.early_intervention import Matter, Rule

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
-import sqlite3
 from dataclasses import dataclass
 
+from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.queries.history import ACTIONS
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import sqlite3
 import statistics
 from dataclasses import dataclass, replace
 from typing import Any
 
+from models.engine import sqlite3
 from models.queries.filters import Filter
 from models.rules import vocabularies
 from models.rules.dates import MONTHS

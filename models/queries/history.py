@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.engine import sqlite3
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.validation import CODED

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Sequence
 
+from models.engine import sqlite3
 from models.queries.filters import match_terms
 
 HIT_START, HIT_END = "\x02", "\x03"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from dataclasses import dataclass
+
+from models.engine import sqlite3
 
 WEEK = datetime.timedelta(days=7)
 #: The groups in their order: code and heading.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.queries.access import visible
 from models.rules import vocabularies

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from dataclasses import dataclass
 
 from models import casefile
 from models.casefile import CaseFile
+from models.engine import sqlite3
 from models.rules.clocks import clocks_of, next_due
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from models.engine import sqlite3
 from models.rules import vocabularies
 from models.rules.dates import format_date
 

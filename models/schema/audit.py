@@ -11,7 +11,7 @@ class AuditRecord(Table):
     """One act on one row.
 
     ``entry`` is the canonical JSON of before and after; ``digest`` is SHA-256 of what was done and
-    ``chain`` is SHA-256 over the previous record's chain and this digest, so that a record
+    ``chain`` is HMAC-SHA-256 over the previous record's chain and this digest, so that a record
     changed, removed or put in between is found, while an entry's words could later be erased and
     leave the chain whole.
     """

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from models import audit
+from models.engine import sqlite3
 from models.register import Register
+from tests.models import making
 from tests.models.making import case_file, loaded, save
 
 
@@ -18,9 +19,7 @@ def raw(register: Register, path: Path) -> sqlite3.Connection:
     changed.case["title"] = "Another title"
     save(register, changed, file)
     register.close()
-    connection = sqlite3.connect(path)
-    connection.row_factory = sqlite3.Row
-    return connection
+    return making.raw(path)
 
 
 def test_an_untouched_record_verifies(raw: sqlite3.Connection) -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from models.check import check
+from models.engine import sqlite3
 from models.register import Register
+from tests.models import making
 from tests.models.making import case_file, save
 
 
@@ -15,9 +16,7 @@ def raw(register: Register, path: Path) -> sqlite3.Connection:
     for title in ("One", "Two", "Three"):
         save(register, case_file(title))
     register.close()
-    connection = sqlite3.connect(path)
-    connection.row_factory = sqlite3.Row
-    return connection
+    return making.raw(path)
 
 
 def problems(raw: sqlite3.Connection) -> dict[str, list[str]]:

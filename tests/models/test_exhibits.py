@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from models.queries import exhibits as queries
 from models.register import Register
 from models.rules.media_types import media_type, size_words
 from models.schema import Exhibit
+from tests.models import making
 from tests.models.making import case_file, save
 
 BIG = 20 * CHUNK + 7
@@ -146,9 +146,9 @@ def test_damage_is_found_and_nothing_is_given_out(
 ) -> None:
     attach(register, case_id, NewExhibit(_file(tmp_path)))
     (row,) = _rows(register, case_id)
-    other = sqlite3.connect(path)
+    other = making.raw(path)
     other.execute("UPDATE exhibit_chunk SET data = zeroblob(length(data)) WHERE place = 1")
-    other.commit()
+
     other.close()
     out = tmp_path / "out.bin"
     out.write_bytes(b"before")

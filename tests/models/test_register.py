@@ -9,24 +9,27 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, casefile, migrating, opening
+from models import audit, casefile, encrypting, migrating, opening
 from models.change import Changed
 from models.errors import (
+    InTheClearError,
     NewerRegisterError,
     NotARegisterError,
     NotFoundError,
     RegisterBusyError,
     RegisterError,
 )
+from models.keys import KeyFile, key_path
 from models.register import Register
 from models.schema import TABLES, Case, Setting
+from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 
 
 class TestCreate:
-    def test_is_one_file_that_opens_again(self, register: Register, path: Path) -> None:
+    def test_is_one_file_and_its_keys_that_open_again(self, register: Register, path: Path) -> None:
         register.close()
-        assert [item.name for item in path.parent.iterdir()] == [path.name]
+        assert sorted(path.parent.iterdir()) == [path, key_path(path)]
         with Register.open(path) as again:
             assert again.force == "Weald and Downs Police"
             assert again.user_label() == "D. Okafor\nAdministrator"
@@ -111,9 +114,8 @@ class TestOpen:
 
     def test_refuses_one_of_a_newer_release(self, register: Register, path: Path) -> None:
         register.close()
-        raw = sqlite3.connect(path)
+        raw = making.raw(path)
         raw.execute("INSERT INTO schema_migration (name, applied) VALUES ('9000_later', '2030')")
-        raw.commit()
         raw.close()
         with pytest.raises(NewerRegisterError, match="newer release"):
             Register.open(path)
@@ -127,12 +129,11 @@ class TestOpen:
     ) -> None:
         case_id = save(register, case_file())
         register.close()
-        raw = sqlite3.connect(path)
+        raw = making.raw(path)
         raw.execute("DROP TABLE case_line")
         raw.execute("DROP TABLE search")
         raw.execute("DROP TABLE search_entry")
         raw.execute("DELETE FROM schema_migration WHERE name LIKE '0002%'")
-        raw.commit()
         raw.close()
         with Register.open(path) as migrated, migrated.reader() as connection:
             assert casefile.load(connection, case_id).subjects[0]["family_name"] == "Harmer"
@@ -140,7 +141,7 @@ class TestOpen:
             hits = connection.execute("SELECT rowid FROM search WHERE search MATCH 'harmer'")
             assert len(hits.fetchall()) == 1
         (backup,) = path.parent.glob("force.before-update-*.probity")
-        kept = sqlite3.connect(backup)
+        kept = making.raw(backup)
         assert kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert kept.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
         assert not kept.execute("SELECT 1 FROM sqlite_master WHERE name='case_line'").fetchall()
@@ -160,7 +161,7 @@ class TestOpen:
         for name in ("0001_records", "0002_lines_and_search"):
             shutil.copy(opening.MIGRATIONS / f"{name}.py", scripts)
         path = tmp_path / "old.probity"
-        migrating.make(path, scripts)
+        migrating.make(path, None, scripts)
         database = sqlite3.connect(path, isolation_level=None)
         database.execute(
             "INSERT INTO user (version, name, full_name, role, retired)"
@@ -174,6 +175,9 @@ class TestOpen:
             " '2014-02-14', 'returned')"
         )
         database.close()
+        with pytest.raises(InTheClearError, match="encrypt it first"):
+            Register.open(path)
+        encrypting.encrypt(path, "okafor", None)
         with Register.open(path) as register:
             (row,) = loaded(register, 1).referrals
             with register.reader() as connection:
@@ -194,8 +198,8 @@ class TestOpen:
             "    db.execute_sql('no such statement')\n"
         )
         with pytest.raises(RegisterError, match="left as it was"):
-            migrating.bring_up_to_date(path, scripts)
-        database = sqlite3.connect(path)
+            migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
+        database = making.raw(path)
         assert not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
         database.close()
         Register.open(path).close()
@@ -252,7 +256,7 @@ class TestChange:
 
     def test_a_busy_register_is_said_to_be_busy(self, register: Register, path: Path) -> None:
         register._database.execute_sql("PRAGMA busy_timeout = 50")
-        other = sqlite3.connect(path, isolation_level=None)
+        other = making.raw(path)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(RegisterBusyError, match="Another program"):
             save(register, case_file())

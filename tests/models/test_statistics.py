@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import casefile
+from models.keys import key_path
 from models.queries.statistics import SERIOUSNESS, Statistics, stats
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
@@ -80,6 +81,7 @@ def test_the_figures_are_those_of_a_plain_count(
 ) -> None:
     path = tmp_path / "counted.probity"
     path.unlink(missing_ok=True)
+    key_path(path).unlink(missing_ok=True)
     expected: dict[str, int] = {}
     with Register.create(path, force="Weald and Downs Police", user="a", today=TODAY) as register:
         for marked, findings, outcomes in made:

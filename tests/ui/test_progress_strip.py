@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import sqlite3
 import threading
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from models.engine import sqlite3
 from models.errors import CancelledError, ProbityError
 from tests.ui.test_background import COUNT_FOR_EVER
 from ui.background import STOPPED, Job, Runner

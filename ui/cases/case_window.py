@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -22,6 +21,7 @@ from models import casefile
 from models.change import Changed
 from models.changes import cases
 from models.changes.cases import Saved
+from models.engine import sqlite3
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
 from models.queries.chronology import Entries

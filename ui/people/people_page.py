@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.changes.merging import undo_merge
+from models.engine import sqlite3
 from models.queries.directory import Listed, Pair, duplicates, people
 from models.queries.early_intervention import StandingAlert, standing_alerts
 from models.queries.person import Person, person

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 from models import casefile
+from models.engine import sqlite3
 from models.exchange.case_list_paper import list_sections
 from models.exchange.case_sheet import sheet_html, with_initials
 from models.exchange.chronology_paper import chronology_sections

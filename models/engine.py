@@ -1,0 +1,84 @@
+"""The database engine: SQLite with SQLCipher inside, and how a connection to a register is made.
+
+SQLCipher encrypts every page of a register, of its write-ahead log and of its journal, with
+AES-256 and an HMAC-SHA-512 a page, under a key that is given raw: no key is derived when a
+connection is made. The driver has the interface of Python's own :mod:`sqlite3` and stands under
+its name, so that the rest of ``models/`` reads as any program over SQLite does.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    from sqlcipher3 import dbapi2 as sqlite3
+
+__all__ = ["BUSY_MILLISECONDS", "KEY_BYTES", "Keys", "connect", "prepare", "raw_key", "sqlite3"]
+
+KEY_BYTES = 32
+BUSY_MILLISECONDS = 5000
+
+
+@dataclass(frozen=True, repr=False)
+class Keys:
+    """What opens a register and seals its record: two times 32 bytes."""
+
+    database: bytes
+    record: bytes
+
+    @classmethod
+    def make(cls) -> Keys:
+        """New ones, from the operating system's source of randomness."""
+        return cls(secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES))
+
+    def __repr__(self) -> str:
+        return "Keys(…)"  # never in a log or a traceback
+
+
+def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection to ``path`` under ``keys`` (``None`` for a file in the clear).
+
+    It commits each statement by itself, gives rows by name and may be used from any thread.
+
+    :raises sqlite3.Error: the file cannot be reached, or the keys are not its own.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path),
+        uri=read_only,
+        check_same_thread=False,
+        isolation_level=None,
+        timeout=BUSY_MILLISECONDS / 1000,
+    )
+    try:
+        if keys is not None:
+            connection.execute(f'PRAGMA key = "{raw_key(keys)}"')
+            prepare(connection, keys)
+        connection.execute("PRAGMA temp_store = memory")
+    except BaseException:
+        connection.close()
+        raise
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def prepare(connection: sqlite3.Connection, keys: Keys) -> None:
+    """Teach the connection ``audit_chain(previous, digest)``: HMAC-SHA-256 under the record's key.
+
+    So the key goes no further than the connection, and a question can verify the record.
+    """
+
+    def audit_chain(previous: bytes, digest: bytes) -> bytes:
+        return hmac.digest(keys.record, previous + digest, "sha256")
+
+    connection.create_function("audit_chain", 2, audit_chain, deterministic=True)
+
+
+def raw_key(keys: Keys) -> str:
+    """The database's key as SQLCipher takes one that is not to be derived."""
+    return f"x'{keys.database.hex()}'"

@@ -1,0 +1,356 @@
+"""The keys of a register, and the file of slots in which they stand sealed.
+
+A register is encrypted under a random 256-bit key; its record is chained under another. Neither
+ever stands on a disk in the clear: beside ``force.probity``, the file ``force.probity-keys`` holds
+them once a *slot*, sealed with AES-256-GCM under a key that only its owner can make:
+
+``passphrase``
+    one for each person, under Argon2id of their passphrase;
+``recovery``
+    under the recovery key that is printed when the register is made;
+``open``
+    a demonstration's: under a value that anybody can make, so that it opens without a passphrase.
+
+People come and go, and change passphrases, by slots alone: the register is not encrypted again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from models.engine import KEY_BYTES, Keys
+from models.errors import InvalidError, KeyFileError, RegisterError, SignInError
+
+SUFFIX = "-keys"
+FORMAT, VERSION = "probity-keys", 1
+NONCE_BYTES, SALT_BYTES, RECOVERY_BYTES = 12, 16, 32
+LARGEST_FILE, MOST_SLOTS = 1 << 20, 2000
+SHORTEST_PASSPHRASE = 12
+
+#: RFC 9106, section 4, second recommended option: passes, KiB of memory, lanes.
+COST = {"passes": 3, "memory": 65536, "lanes": 4}
+#: What a key file may ask of the machine that reads it, so that a hostile one cannot exhaust it.
+HIGHEST_COST = {"passes": 20, "memory": 1 << 20, "lanes": 16}
+
+WRONG = "That name and passphrase do not open this register. Check both; capital letters count."
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The keys sealed for somebody; ``who`` is a digest of their name, so that no name is told."""
+
+    kind: str
+    who: str
+    cost: dict[str, int]
+    salt: bytes
+    sealed: bytes
+
+
+def key_path(register: Path) -> Path:
+    """Where the slots of the register at this path stand."""
+    return register.with_name(register.name + SUFFIX)
+
+
+@dataclass
+class KeyFile:
+    """The slots of one register, as they stand in its file beside it."""
+
+    path: Path
+    register_id: str
+    slots: list[Slot] = field(default_factory=list)
+
+    @classmethod
+    def make(cls, register: Path) -> KeyFile:
+        """An empty one for a new register; nothing is written yet."""
+        return cls(key_path(register), secrets.token_hex(16))
+
+    @classmethod
+    def read(cls, register: Path) -> KeyFile:
+        """The key file of the register at this path.
+
+        :raises KeyFileError: it is missing, unreadable, or not as this release writes one.
+        """
+        path = key_path(register)
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise KeyFileError(_damaged(path))
+            data = json.loads(path.read_bytes())
+            return cls(path, _text(data["register"]), _slots(data))
+        except FileNotFoundError as error:
+            raise KeyFileError(
+                f"{path.name}, the key file that belongs beside {register.name}, is missing, so "
+                "the register cannot be opened. Put it back from a backup."
+            ) from error
+        except OSError as error:
+            raise KeyFileError(
+                f"{path.name} cannot be read ({error.strerror}). Nothing was changed; "
+                "check the drive and your permission to read it."
+            ) from error
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise KeyFileError(_damaged(path)) from error
+
+    def write(self) -> None:
+        """Put the slots on the disk: all of them or, if that fails, those that stood there.
+
+        :raises RegisterError: the folder cannot be written.
+        """
+        data = {
+            "format": FORMAT,
+            "version": VERSION,
+            "register": self.register_id,
+            "slots": [_to_json(slot) for slot in self.slots],
+        }
+        try:
+            _replace(self.path, json.dumps(data, indent=1).encode())
+        except OSError as error:
+            raise RegisterError(
+                f"The key file {self.path.name} could not be written ({error.strerror}); the one "
+                "that stood there still does. Free some space, or check the folder's permissions."
+            ) from error
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the register opens without a passphrase, as a demonstration does."""
+        return any(slot.kind == "open" for slot in self.slots)
+
+    def has(self, name: str) -> bool:
+        """Whether the person of this name has a slot."""
+        return any(slot.who == self.who(name) for slot in self.slots if slot.kind == "passphrase")
+
+    def add_open(self, keys: Keys) -> None:
+        """Let anybody open the register."""
+        self._seal("open", "", {}, self._open_secret(), keys)
+
+    def add_recovery(self, keys: Keys) -> str:
+        """Make the recovery key anew and return it as it is printed; an older one ends."""
+        secret = secrets.token_bytes(RECOVERY_BYTES)
+        self._seal("recovery", "", {}, secret, keys)
+        return recovery_words(secret)
+
+    def set_passphrase(self, name: str, passphrase: str, keys: Keys) -> None:
+        """Let ``name`` open the register with this passphrase; an older one of theirs ends.
+
+        :raises InvalidError: the passphrase is too short or is the name.
+        """
+        check_passphrase(name, passphrase)
+        salt = secrets.token_bytes(SALT_BYTES)
+        secret = _derived(passphrase, salt, COST)
+        self._seal("passphrase", self.who(name), COST, secret, keys, salt)
+
+    def remove(self, name: str) -> None:
+        """Take away the slot of ``name``, if there is one."""
+        self.slots = [slot for slot in self.slots if slot.who != self.who(name)]
+
+    def keep(self, names: set[str]) -> bool:
+        """Take away the slots of everybody else; return whether there were any."""
+        kept = {self.who(name) for name in names}
+        before = len(self.slots)
+        self.slots = [one for one in self.slots if one.kind != "passphrase" or one.who in kept]
+        return len(self.slots) != before
+
+    def open(self) -> Keys:
+        """The keys of a register that opens without a passphrase.
+
+        :raises KeyFileError: its slot is damaged.
+        """
+        for slot in self.slots:
+            if slot.kind == "open":
+                return self._unsealed(slot, self._open_secret()) or self._fail()
+        return self._fail()
+
+    def unlock(self, name: str, passphrase: str) -> Keys:
+        """The keys, by a person's name and passphrase.
+
+        :raises SignInError: the one or the other is wrong; it is not said which.
+        """
+        who = self.who(name)
+        mine = [one for one in self.slots if one.kind == "passphrase" and one.who == who]
+        for slot in mine:
+            found = self._unsealed(slot, _derived(passphrase, slot.salt, slot.cost))
+            if found is not None:
+                return found
+        if not mine:
+            _derived(passphrase, bytes(SALT_BYTES), COST)  # a stranger waits as long as a typist
+        raise SignInError(WRONG)
+
+    def recover(self, words: str) -> Keys:
+        """The keys, by the recovery key as it was printed.
+
+        :raises InvalidError: it was not typed as it was printed.
+        :raises SignInError: it is not this register's.
+        """
+        secret = recovery_secret(words)
+        for slot in self.slots:
+            found = self._unsealed(slot, secret) if slot.kind == "recovery" else None
+            if found is not None:
+                return found
+        raise SignInError("That is not the recovery key of this register, or a newer one was made.")
+
+    def who(self, name: str) -> str:
+        """``name`` as the files beside the register write it: a digest, the same for any case."""
+        known = f"{self.register_id}\0{name.strip().casefold()}"
+        return hashlib.sha256(known.encode()).hexdigest()
+
+    def _open_secret(self) -> bytes:
+        return hashlib.sha256(f"open to anybody\0{self.register_id}".encode()).digest()
+
+    def _sealed_with(self, kind: str, who: str, cost: dict[str, int]) -> bytes:
+        """What a slot is bound to: moved to another register or person it does not open."""
+        return json.dumps([FORMAT, VERSION, self.register_id, kind, who, cost]).encode()
+
+    def _seal(
+        self,
+        kind: str,
+        who: str,
+        cost: dict[str, int],
+        secret: bytes,
+        keys: Keys,
+        salt: bytes = b"",
+    ) -> None:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        bound = self._sealed_with(kind, who, cost)
+        sealed = nonce + AESGCM(secret).encrypt(nonce, keys.database + keys.record, bound)
+        self.slots = [one for one in self.slots if (one.kind, one.who) != (kind, who)]
+        self.slots.append(Slot(kind, who, dict(cost), salt, sealed))
+
+    def _unsealed(self, slot: Slot, secret: bytes) -> Keys | None:
+        nonce, sealed = slot.sealed[:NONCE_BYTES], slot.sealed[NONCE_BYTES:]
+        bound = self._sealed_with(slot.kind, slot.who, slot.cost)
+        try:
+            both = AESGCM(secret).decrypt(nonce, sealed, bound)
+        except InvalidTag:
+            return None
+        return Keys(both[:KEY_BYTES], both[KEY_BYTES:])
+
+    def _fail(self) -> Keys:
+        raise KeyFileError(_damaged(self.path))
+
+
+def check_passphrase(name: str, passphrase: str) -> None:
+    """Refuse a passphrase that would be guessed.
+
+    :raises InvalidError: it is shorter than twelve characters, or the person's own name.
+    """
+    said = passphrase.strip()
+    if len(said) < SHORTEST_PASSPHRASE:
+        raise InvalidError(
+            {"passphrase": f"Use at least {SHORTEST_PASSPHRASE} characters; four words do well."}
+        )
+    if said.casefold() == name.strip().casefold() or len(set(said)) < 4:
+        raise InvalidError({"passphrase": "Use something that nobody would guess."})
+
+
+def recovery_words(secret: bytes) -> str:
+    """The recovery key as people read it: fourteen groups of four letters and digits."""
+    letters = base64.b32encode(secret).decode().rstrip("=")
+    letters += base64.b32encode(hashlib.sha256(secret).digest()).decode()[:4]
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
+
+
+def recovery_secret(words: str) -> bytes:
+    """The 32 bytes behind a printed recovery key; spaces, dashes and small letters do not matter.
+
+    :raises InvalidError: it was not typed as it was printed.
+    """
+    letters = "".join(words.upper().split()).replace("-", "")
+    letters = letters.translate(str.maketrans("0189", "OIBG"))
+    body, mark = letters[:-4], letters[-4:]
+    try:
+        secret = base64.b32decode(body + "=" * (-len(body) % 8))
+    except ValueError:
+        secret = b""
+    if len(secret) == RECOVERY_BYTES and recovery_words(secret)[-4:] == mark:
+        return secret
+    raise InvalidError({"recovery": "This is not as it was printed: 14 groups of 4. Check each."})
+
+
+def _derived(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
+    import unicodedata
+
+    from argon2.low_level import Type, hash_secret_raw
+
+    return hash_secret_raw(
+        unicodedata.normalize("NFKC", passphrase).encode(),
+        salt,
+        time_cost=cost["passes"],
+        memory_cost=cost["memory"],
+        parallelism=cost["lanes"],
+        hash_len=KEY_BYTES,
+        type=Type.ID,
+    )
+
+
+def _slots(data: dict[str, Any]) -> list[Slot]:
+    if data["format"] != FORMAT or data["version"] != VERSION or len(data["slots"]) > MOST_SLOTS:
+        raise ValueError("another format")
+    return [_from_json(item) for item in data["slots"]]
+
+
+def _from_json(item: dict[str, Any]) -> Slot:
+    cost = item["cost"]
+    kind = _text(item["kind"])
+    if kind not in ("open", "recovery", "passphrase"):
+        raise ValueError("an unknown kind of slot")
+    wanted = COST if kind == "passphrase" else {}
+    if set(cost) != set(wanted):
+        raise ValueError("an unknown cost")
+    for name, value in cost.items():
+        if type(value) is not int or not 1 <= value <= HIGHEST_COST[name]:
+            raise ValueError("a cost out of bounds")
+    if cost and cost["memory"] < 8 * cost["lanes"]:
+        raise ValueError("a cost out of bounds")
+    salt = base64.b64decode(item["salt"], validate=True)
+    sealed = base64.b64decode(item["sealed"], validate=True)
+    if len(salt) != (SALT_BYTES if cost else 0) or len(sealed) != NONCE_BYTES + 2 * KEY_BYTES + 16:
+        raise ValueError("a slot of another size")
+    return Slot(kind, _text(item["who"]), cost, salt, sealed)
+
+
+def _to_json(slot: Slot) -> dict[str, Any]:
+    return {
+        "kind": slot.kind,
+        "who": slot.who,
+        "cost": slot.cost,
+        "salt": base64.b64encode(slot.salt).decode(),
+        "sealed": base64.b64encode(slot.sealed).decode(),
+    }
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value
+
+
+def _damaged(path: Path) -> str:
+    return f"{path.name} is damaged, so the register cannot be opened. Put it back from a backup."
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write ``content`` under the name of ``path``, on the disk before it has that name."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
