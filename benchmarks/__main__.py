@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import case_open, exhibits, list_speed, start_up
+from benchmarks import case_open, encryption, exhibits, list_speed, start_up
 
 FOLDER = Path("build") / "benchmarks"
 ALL = {
     "start_up": start_up.main,
     "case_open": case_open.main,
     "exhibits": exhibits.main,
+    "encryption": encryption.main,
     "list_speed": list_speed.main,
 }
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import random
-import sqlite3
 from pathlib import Path
 
-from models import derive, opening
+from models import derive, engine, opening
+from models.engine import sqlite3
+from models.keys import KeyFile, key_path
 from models.register import Register
 
 WORDS = [
@@ -72,20 +73,22 @@ def register_of(many: int, folder: Path) -> Path:
         return path
     folder.mkdir(parents=True, exist_ok=True)
     making = folder / f"making-{many}.probity"
-    making.unlink(missing_ok=True)
+    for left in (making, key_path(making)):
+        left.unlink(missing_ok=True)
     Register.create(
         making, force="Benchmark", user="bench", today=datetime.date(2014, 2, 28)
     ).close()
-    connection = sqlite3.connect(making)
-    connection.row_factory = sqlite3.Row
+    connection = engine.connect(making, KeyFile.read(making).open())
+    connection.execute("BEGIN")
     _fill(connection, many, random.Random(2014))
     connection.commit()
+    connection.execute("BEGIN")
     derive.rebuild(connection)
     connection.commit()
     connection.execute("ANALYZE")
-    connection.commit()
     connection.close()
     opening.look_at(making)
+    key_path(making).replace(key_path(path))
     making.rename(path)
     return path
 

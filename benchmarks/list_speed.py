@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import statistics
 import time
 from pathlib import Path
@@ -14,6 +13,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QEventLoop, QTimer
 
 from benchmarks.generator import register_of
+from models import engine
+from models.engine import sqlite3
+from models.keys import KeyFile
 from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT
@@ -49,7 +51,7 @@ def main(folder: Path) -> None:
     page.show()
     beat = _Heartbeat()
     _until(app, lambda: page.model.overview is not None and not runner.busy)
-    plain = sqlite3.connect(f"{register.path.absolute().as_uri()}?mode=ro", uri=True)
+    plain = engine.connect(register.path, KeyFile.read(register.path).open(), read_only=True)
     print(f"First screenful, {MANY:,} cases, median of {ROUNDS} (milliseconds)")
     worst = 0.0
     for words, question in QUESTIONS:

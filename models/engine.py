@@ -23,11 +23,16 @@ __all__ = ["BUSY_MILLISECONDS", "KEY_BYTES", "Keys", "connect", "prepare", "raw_
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
+#: Pages that a connection keeps decrypted, in KiB: enough for the screens of a very large register.
+CACHE_KIB = 65536
 
 
 @dataclass(frozen=True, repr=False)
 class Keys:
-    """What opens a register and seals its record: two times 32 bytes."""
+    """What opens a register and seals its record: two times 32 bytes.
+
+    An empty ``database`` stands for a file in the clear, which only measurements make.
+    """
 
     database: bytes
     record: bytes
@@ -57,9 +62,11 @@ def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite
     )
     try:
         if keys is not None:
-            connection.execute(f'PRAGMA key = "{raw_key(keys)}"')
+            if keys.database:
+                connection.execute(f'PRAGMA key = "{raw_key(keys)}"')
             prepare(connection, keys)
         connection.execute("PRAGMA temp_store = memory")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     except BaseException:
         connection.close()
         raise

@@ -28,7 +28,7 @@ def connect(path: Path, keys: Keys | None) -> SqlCipherDatabase:
     with errors_as_sentences(path):
         database = SqlCipherDatabase(
             str(path),
-            passphrase=raw_key(keys) if keys else "",
+            passphrase=raw_key(keys) if keys and keys.database else "",
             pragmas=PRAGMAS,
             check_same_thread=False,
             thread_safe=False,
