@@ -8,8 +8,7 @@ its name, so that the rest of ``models/`` reads as any program over SQLite does.
 
 from __future__ import annotations
 
-import hmac
-import secrets
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +39,7 @@ class Keys:
     @classmethod
     def make(cls) -> Keys:
         """New ones, from the operating system's source of randomness."""
-        return cls(secrets.token_bytes(KEY_BYTES), secrets.token_bytes(KEY_BYTES))
+        return cls(os.urandom(KEY_BYTES), os.urandom(KEY_BYTES))
 
     def __repr__(self) -> str:
         return "Keys(…)"  # never in a log or a traceback
@@ -81,6 +80,8 @@ def prepare(connection: sqlite3.Connection, keys: Keys) -> None:
     """
 
     def audit_chain(previous: bytes, digest: bytes) -> bytes:
+        import hmac  # not at the start, which seals nothing
+
         return hmac.digest(keys.record, previous + digest, "sha256")
 
     connection.create_function("audit_chain", 2, audit_chain, deterministic=True)

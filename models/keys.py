@@ -9,7 +9,8 @@ them once a *slot*, sealed with AES-256-GCM under a key that only its owner can 
 ``recovery``
     under the recovery key that is printed when the register is made;
 ``open``
-    a demonstration's: under a value that anybody can make, so that it opens without a passphrase.
+    a demonstration's: masked by a value that anybody can make, so that it opens without a
+    passphrase. Such a register is protected by nothing.
 
 People come and go, and change passphrases, by slots alone: the register is not encrypted again.
 """
@@ -17,24 +18,19 @@ People come and go, and change passphrases, by slots alone: the register is not 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
-import secrets
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.engine import KEY_BYTES, Keys
 from models.errors import InvalidError, KeyFileError, RegisterError, SignInError
 
 SUFFIX = "-keys"
 FORMAT, VERSION = "probity-keys", 1
-NONCE_BYTES, SALT_BYTES, RECOVERY_BYTES = 12, 16, 32
+NONCE_BYTES, TAG_BYTES, SALT_BYTES, RECOVERY_BYTES = 12, 16, 16, 32
+IDENTITY_BYTES = 16
 LARGEST_FILE, MOST_SLOTS = 1 << 20, 2000
 SHORTEST_PASSPHRASE = 12
 
@@ -73,7 +69,7 @@ class KeyFile:
     @classmethod
     def make(cls, register: Path) -> KeyFile:
         """An empty one for a new register; nothing is written yet."""
-        return cls(key_path(register), secrets.token_hex(16))
+        return cls(key_path(register), os.urandom(IDENTITY_BYTES).hex())
 
     @classmethod
     def read(cls, register: Path) -> KeyFile:
@@ -86,7 +82,7 @@ class KeyFile:
             if path.stat().st_size > LARGEST_FILE:
                 raise KeyFileError(_damaged(path))
             data = json.loads(path.read_bytes())
-            return cls(path, _text(data["register"]), _slots(data))
+            return cls(path, _identity(data["register"]), _slots(data))
         except FileNotFoundError as error:
             raise KeyFileError(
                 f"{path.name}, the key file that belongs beside {register.name}, is missing, so "
@@ -129,12 +125,13 @@ class KeyFile:
         return any(slot.who == self.who(name) for slot in self.slots if slot.kind == "passphrase")
 
     def add_open(self, keys: Keys) -> None:
-        """Let anybody open the register."""
-        self._seal("open", "", {}, self._open_secret(), keys)
+        """Let anybody open the register: the keys are only kept from standing there as they are."""
+        self.slots = [one for one in self.slots if one.kind != "open"]
+        self.slots.append(Slot("open", "", {}, b"", self._masked(keys.database + keys.record)))
 
     def add_recovery(self, keys: Keys) -> str:
         """Make the recovery key anew and return it as it is printed; an older one ends."""
-        secret = secrets.token_bytes(RECOVERY_BYTES)
+        secret = os.urandom(RECOVERY_BYTES)
         self._seal("recovery", "", {}, secret, keys)
         return recovery_words(secret)
 
@@ -144,7 +141,7 @@ class KeyFile:
         :raises InvalidError: the passphrase is too short or is the name.
         """
         check_passphrase(name, passphrase)
-        salt = secrets.token_bytes(SALT_BYTES)
+        salt = os.urandom(SALT_BYTES)
         secret = _derived(passphrase, salt, COST)
         self._seal("passphrase", self.who(name), COST, secret, keys, salt)
 
@@ -166,8 +163,9 @@ class KeyFile:
         """
         for slot in self.slots:
             if slot.kind == "open":
-                return self._unsealed(slot, self._open_secret()) or self._fail()
-        return self._fail()
+                both = self._masked(slot.sealed)
+                return Keys(both[:KEY_BYTES], both[KEY_BYTES:])
+        raise KeyFileError(_damaged(self.path))
 
     def unlock(self, name: str, passphrase: str) -> Keys:
         """The keys, by a person's name and passphrase.
@@ -199,11 +197,14 @@ class KeyFile:
 
     def who(self, name: str) -> str:
         """``name`` as the files beside the register write it: a digest, the same for any case."""
+        import hashlib
+
         known = f"{self.register_id}\0{name.strip().casefold()}"
         return hashlib.sha256(known.encode()).hexdigest()
 
-    def _open_secret(self) -> bytes:
-        return hashlib.sha256(f"open to anybody\0{self.register_id}".encode()).digest()
+    def _masked(self, both: bytes) -> bytes:
+        mask = bytes.fromhex(self.register_id) * 4
+        return bytes(one ^ other for one, other in zip(both, mask, strict=True))
 
     def _sealed_with(self, kind: str, who: str, cost: dict[str, int]) -> bytes:
         """What a slot is bound to: moved to another register or person it does not open."""
@@ -218,13 +219,18 @@ class KeyFile:
         keys: Keys,
         salt: bytes = b"",
     ) -> None:
-        nonce = secrets.token_bytes(NONCE_BYTES)
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # not at a demo's start
+
+        nonce = os.urandom(NONCE_BYTES)
         bound = self._sealed_with(kind, who, cost)
         sealed = nonce + AESGCM(secret).encrypt(nonce, keys.database + keys.record, bound)
         self.slots = [one for one in self.slots if (one.kind, one.who) != (kind, who)]
         self.slots.append(Slot(kind, who, dict(cost), salt, sealed))
 
     def _unsealed(self, slot: Slot, secret: bytes) -> Keys | None:
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         nonce, sealed = slot.sealed[:NONCE_BYTES], slot.sealed[NONCE_BYTES:]
         bound = self._sealed_with(slot.kind, slot.who, slot.cost)
         try:
@@ -232,9 +238,6 @@ class KeyFile:
         except InvalidTag:
             return None
         return Keys(both[:KEY_BYTES], both[KEY_BYTES:])
-
-    def _fail(self) -> Keys:
-        raise KeyFileError(_damaged(self.path))
 
 
 def check_passphrase(name: str, passphrase: str) -> None:
@@ -253,6 +256,8 @@ def check_passphrase(name: str, passphrase: str) -> None:
 
 def recovery_words(secret: bytes) -> str:
     """The recovery key as people read it: fourteen groups of four letters and digits."""
+    import hashlib
+
     letters = base64.b32encode(secret).decode().rstrip("=")
     letters += base64.b32encode(hashlib.sha256(secret).digest()).decode()[:4]
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
@@ -312,7 +317,8 @@ def _from_json(item: dict[str, Any]) -> Slot:
         raise ValueError("a cost out of bounds")
     salt = base64.b64decode(item["salt"], validate=True)
     sealed = base64.b64decode(item["sealed"], validate=True)
-    if len(salt) != (SALT_BYTES if cost else 0) or len(sealed) != NONCE_BYTES + 2 * KEY_BYTES + 16:
+    size = 2 * KEY_BYTES + (0 if kind == "open" else NONCE_BYTES + TAG_BYTES)
+    if len(salt) != (SALT_BYTES if cost else 0) or len(sealed) != size:
         raise ValueError("a slot of another size")
     return Slot(kind, _text(item["who"]), cost, salt, sealed)
 
@@ -327,6 +333,12 @@ def _to_json(slot: Slot) -> dict[str, Any]:
     }
 
 
+def _identity(value: object) -> str:
+    if len(bytes.fromhex(_text(value))) != IDENTITY_BYTES:
+        raise ValueError("an identity of another size")
+    return _text(value)
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("text expected")
@@ -339,6 +351,8 @@ def _damaged(path: Path) -> str:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write ``content`` under the name of ``path``, on the disk before it has that name."""
+    import tempfile  # not at the start, which writes no keys
+
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
