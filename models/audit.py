@@ -70,7 +70,7 @@ def verify(connection: sqlite3.Connection) -> list[str]:
     """Read the whole record and say, a sentence each, what does not hold; empty if all does."""
     problems: list[str] = []
     previous, expected = START, 1
-    for row in connection.execute("SELECT * FROM audit_record ORDER BY id"):
+    for row in connection.execute("SELECT * FROM main.audit_record ORDER BY id"):
         record = dict(row)
         number = record["id"]
         if number != expected:

@@ -22,6 +22,7 @@ from models.rules import vocabularies
 from models.schema import (
     Allegation,
     Case,
+    CaseAccess,
     CaseLink,
     ChronologyEntry,
     ClockChange,
@@ -78,6 +79,7 @@ def column_names(model: type[Record]) -> tuple[str, ...]:
 PERSON_COLUMNS = ", ".join(f"p.{name}" for name in PERSON_FIELDS)
 
 SECTIONS: dict[str, Section] = {
+    "named": Section(CaseAccess),
     "subjects": Section(
         Subject,
         (*PERSON_FIELDS, *MEMBER_FIELDS),
@@ -137,6 +139,7 @@ class CaseFile:
     """
 
     case: Row
+    named: list[Row] = field(default_factory=list)
     subjects: list[Row] = field(default_factory=list)
     complainants: list[Row] = field(default_factory=list)
     allegations: list[Row] = field(default_factory=list)
@@ -268,12 +271,19 @@ def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
 
 
 def case_id_of(connection: sqlite3.Connection, reference: str) -> int:
-    """The id of the case with this reference; letter case and stray spaces do not matter.
+    """The id of the case that bears this reference, or bore it; letter case does not matter.
 
     :raises NotFoundError: no case bears it.
     """
     wanted = reference.strip().upper()
-    row = connection.execute('SELECT id FROM "case" WHERE reference = ?', (wanted,)).fetchone()
+    row = (
+        connection.execute('SELECT id FROM "case" WHERE reference = ?', (wanted,)).fetchone()
+        or connection.execute(
+            "SELECT id FROM \"case\" WHERE former_references <> ''"
+            " AND instr(' ' || former_references || ' ', ' ' || ? || ' ')",
+            (wanted,),
+        ).fetchone()
+    )
     if row is None:
         raise NotFoundError(f"No case has the reference {wanted}.")
     return int(row[0])

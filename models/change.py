@@ -8,6 +8,8 @@ derived anew. Either all of it is in the file or none of it is.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +17,9 @@ from peewee import fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from models import audit, derive
-from models.errors import ConflictError
+from models.errors import ConflictError, NotFoundError
+from models.rules import roles
+from models.rules.references import reference_of
 from models.schema import (
     AuditRecord,
     Case,
@@ -26,8 +30,10 @@ from models.schema import (
     Table,
     User,
 )
+from models.seeing import hidden_cases
+from models.users import UserInfo
 
-REFERENCE_PREFIX = "PS"
+NO_CASE = "There is no such case in this register."
 
 
 @dataclass(frozen=True)
@@ -43,16 +49,37 @@ class Change:
     """One open transaction, made only by :meth:`models.register.Register.change`."""
 
     database: SqlCipherDatabase
-    user_id: int | None
-    user_name: str
+    user: UserInfo
     reason: str
     today: datetime.date
     head: audit.Head
     case_ids: set[int] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
+    _hidden: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._hidden = hidden_cases(self.database.connection(), self.user.id)
+
+    @property
+    def user_id(self) -> int | None:
+        """Whose doing it is, as rows say it; nobody's while the register is made."""
+        return self.user.id or None
+
+    @contextmanager
+    def beyond_sight(self) -> Iterator[None]:
+        """Inside, rows of cases that the user may not see are written too.
+
+        Only for what must hold for all of them, such as two records of a person made one.
+        """
+        hidden, self._hidden = self._hidden, frozenset()
+        try:
+            yield
+        finally:
+            self._hidden = hidden
 
     def add(self, model: type[Table], **values: Any) -> int:
         """Insert a row and return its id."""
+        self._require(model)
         row_id: int = model.insert(**values).execute(self.database)
         self._record("collect", model, row_id, None, self._stored(model, row_id))
         return row_id
@@ -62,6 +89,7 @@ class Change:
 
         :raises ConflictError: somebody else changed or removed it first.
         """
+        self._require(model)
         before = self._stored(model, row_id)
         query = model.update(**values, version=version + 1).where(
             (model.id == row_id) & (model.version == version)
@@ -82,6 +110,7 @@ class Change:
 
         :raises ConflictError: somebody else changed or removed it first.
         """
+        self._require(model)
         before = self._stored(model, row_id)
         condition = model.id == row_id
         if version is not None and issubclass(model, Record):
@@ -104,20 +133,33 @@ class Change:
 
         :param about: the table and id of the row that it was done with, if it was one.
         """
+        if case_id in self._hidden:
+            raise NotFoundError(NO_CASE)
+        if action == "disclose":
+            self.require("disclose")
         table, row_id = (about[0]._meta.table_name, about[1]) if about else ("", None)
         self._seal(action, table, row_id, case_id, details)
 
-    def next_reference(self, year: int) -> tuple[str, int]:
+    def require(self, act: str) -> None:
+        """Let the user do an act by its name.
+
+        :raises NotAllowedError: their role may not.
+        """
+        if self.user.id:
+            roles.require(self.user.role, act)
+
+    def next_reference(self, year: int, series: str = "") -> tuple[str, int]:
         """Give the next reference of ``year``: ``("PS/2014/00036", 36)``, once and without gaps.
 
         The counter is part of the transaction: a change that fails gives its number back.
         """
         counter = ReferenceCounter
-        counter.insert(year=year, last=1).on_conflict(
-            conflict_target=[counter.year], update={counter.last: counter.last + 1}
+        counter.insert(series=series, year=year, last=1).on_conflict(
+            conflict_target=[counter.series, counter.year], update={counter.last: counter.last + 1}
         ).execute(self.database)
-        number: int = counter.select(counter.last).where(counter.year == year).scalar(self.database)
-        return f"{REFERENCE_PREFIX}/{year}/{number:05d}", number
+        given = (counter.series == series) & (counter.year == year)
+        number: int = counter.select(counter.last).where(given).scalar(self.database)
+        return reference_of(series, year, number), number
 
     def touch(self, case_id: int) -> None:
         """Have the case's line and search entries derived anew when the change ends."""
@@ -149,6 +191,10 @@ class Change:
         self.tables.add(table)
         known = after or before or {}
         touched = self._cases_of(model, row_id, known)
+        # Nobody reaches a row of a hidden case by its number; what touches one by way of a person
+        # who is also in a case that they see, such as a name put right, is theirs to do.
+        if touched & self._hidden and (model is Case or "case_id" in known):
+            raise NotFoundError(NO_CASE)
         self.case_ids |= touched
         if model is Case and after is None:
             self.case_ids.discard(row_id)
@@ -156,6 +202,9 @@ class Change:
         if case_id is None and len(touched) == 1:
             case_id = next(iter(touched))
         self._seal(action, table, row_id, case_id, {"before": before, "after": after})
+
+    def _require(self, model: type[Table]) -> None:
+        self.require(roles.act_of(model._meta.table_name))
 
     def _cases_of(self, model: type[Table], row_id: int, known: dict[str, Any]) -> set[int]:
         """The cases whose lists and search a row of ``model`` shows in."""
@@ -190,7 +239,7 @@ class Change:
         record: dict[str, Any] = {
             "id": self.head.number + 1,
             "at": audit.stamp(now),
-            "user_name": self.user_name,
+            "user_name": self.user.name,
             "action": action,
             "table_name": table,
             "record_id": row_id,

@@ -11,6 +11,7 @@ from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.exhibit_files import verify
 from models.queries.exhibits import exhibit
+from models.rules.references import reference_of
 
 #: A check says at most so many problems of one kind.
 MOST = 20
@@ -70,25 +71,45 @@ def _foreign_keys(connection: sqlite3.Connection) -> Check:
 def _references(connection: sqlite3.Connection) -> Check:
     """References are given once, without gaps."""
     problems = []
-    counters = dict(connection.execute("SELECT year, last FROM reference_counter").fetchall())
-    seen: dict[int, int] = {}
-    total = 0
-    query = 'SELECT reference, year, number FROM "case" ORDER BY year, number'
-    for reference, year, number in connection.execute(query):
-        total += 1
-        expected = seen.get(year, 0) + 1
-        if number != expected:
-            problems.append(f"{reference} follows number {expected - 1} of {year}: a gap.")
-        if reference != f"PS/{year}/{number:05d}":
-            problems.append(f"{reference} should be PS/{year}/{number:05d}.")
-        seen[year] = number
-    for year in sorted(counters.keys() | seen.keys()):
-        if counters.get(year, 0) != seen.get(year, 0):
+    given = {
+        (row[0], row[1]): row[2]
+        for row in connection.execute("SELECT series, year, last FROM reference_counter")
+    }
+    used: dict[tuple[str, int], set[int]] = {}
+    query = 'SELECT reference, series, year, number FROM "case" ORDER BY series, year, number'
+    found = connection.execute(query).fetchall()
+    for reference, series, year, number in found:
+        used.setdefault((series, year), set()).add(number)
+        wanted = reference_of(series, year, number)
+        if reference != wanted:
+            problems.append(f"{reference} should be {wanted}.")
+    void = "SELECT series, year, number FROM void_reference"
+    for series, year, number in connection.execute(void):
+        used.setdefault((series, year), set()).add(number)
+    for series, year in sorted(given.keys() | used.keys()):
+        if series and _sees_not_all(connection):
+            continue  # its gaps are other people's cases
+        last, numbers = given.get((series, year), 0), used.get((series, year), set())
+        called = " ".join(filter(None, (series, str(year))))
+        highest = max(numbers, default=0)
+        problems += [
+            f"Number {number} of {called} is in no case: a gap."
+            for number in sorted(set(range(1, highest + 1)) - numbers)[:MOST]
+        ]
+        if highest != last:
             problems.append(
-                f"{year} has given {counters.get(year, 0)} references, "
-                f"but the last one in use is {seen.get(year, 0)}."
+                f"{called} has given {last} references, but the last one in use is {highest}."
             )
+    total = len(found)
     return Check("References", total, "cases", problems[:MOST])
+
+
+def _sees_not_all(connection: sqlite3.Connection) -> bool:
+    """Whether some cases are hidden from whoever checks."""
+    shaded = "SELECT 1 FROM sqlite_temp_master WHERE name = 'hidden'"
+    return bool(connection.execute(shaded).fetchone()) and bool(
+        connection.execute("SELECT 1 FROM temp.hidden LIMIT 1").fetchone()
+    )
 
 
 def _lines(connection: sqlite3.Connection) -> Check:
@@ -142,6 +163,7 @@ def _search(connection: sqlite3.Connection) -> Check:
     stored = connection.execute("SELECT COUNT(*) FROM search_entry").fetchone()[0]
     if stored != total:
         problems.append(f"{stored - total} search entries belong to no case.")
+    stored = connection.execute("SELECT COUNT(*) FROM main.search_entry").fetchone()[0]
     indexed = connection.execute("SELECT COUNT(*) FROM search_docsize").fetchone()[0]
     if indexed != stored:
         problems.append(f"The index holds {indexed} entries where {stored} are stored.")
@@ -163,5 +185,5 @@ def _exhibits(connection: sqlite3.Connection) -> Check:
 
 def _audit(connection: sqlite3.Connection) -> Check:
     """The audit record is whole and unchanged."""
-    total = connection.execute("SELECT COUNT(*) FROM audit_record").fetchone()[0]
+    total = connection.execute("SELECT COUNT(*) FROM main.audit_record").fetchone()[0]
     return Check("Audit record", total, "records", audit.verify(connection)[:MOST])

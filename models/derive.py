@@ -14,7 +14,7 @@ from models import casefile
 from models.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import NotFoundError
-from models.rules import vocabularies
+from models.rules import references, vocabularies
 from models.rules.clocks import Clock, clocks_of, next_due
 from models.rules.names import subject_label
 from models.rules.working_days import DEFAULT_NATION
@@ -161,7 +161,7 @@ def line_of(
     return {
         "case_id": case_id,
         "reference": case["reference"],
-        "reference_key": case["year"] * ENTRIES_PER_CASE + case["number"],
+        "reference_key": references.sort_key(case["series"], case["year"], case["number"]),
         "title": case["title"],
         "title_key": sort_key(case["title"]),
         "who": _who(subjects),
@@ -206,7 +206,11 @@ def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str,
                 found[source, row["id"]] = words
 
     case = _rows(connection, 'SELECT * FROM "case" WHERE id = ?', case_id)
-    add("case", case, "reference", "title", "summary", "incident_place", "next_due_for")
+    add(
+        "case",
+        case,
+        *("reference", "former_references", "title", "summary", "incident_place", "next_due_for"),
+    )
     subjects = _rows(connection, SUBJECTS, case_id)
     for row in subjects:
         row["label"] = subject_label(row)

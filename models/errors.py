@@ -43,6 +43,10 @@ class RegisterBusyError(RegisterError):
     """Another program holds the register for longer than a person should wait."""
 
 
+class NotAllowedError(ProbityError):
+    """Somebody's role does not let them do what they asked for; nothing was changed."""
+
+
 class NotFoundError(ProbityError):
     """What was asked for is not in the register."""
 

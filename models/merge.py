@@ -18,6 +18,8 @@ KEPT = frozenset(
         "year",
         "number",
         "reference",
+        "series",
+        "former_references",
         "other_id",
         "other_title",
     }

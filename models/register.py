@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import opening, throttle
 from models.engine import Keys, sqlite3
-from models.errors import InTheClearError, NotFoundError, RegisterError, SignInError
+from models.errors import InTheClearError, RegisterError, SignInError
 from models.keys import KeyFile
-from models.rules import vocabularies
+from models.rules import roles, vocabularies
 from models.rules.working_days import DEFAULT_NATION
+from models.seeing import Sight
+from models.users import UserInfo, user_named
 
 # What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
 # the first change reads it and a start does not.
@@ -28,16 +29,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 5.0
-
-
-@dataclass(frozen=True)
-class UserInfo:
-    """Who is working: ``role`` is a code of the vocabulary ``user_role``."""
-
-    id: int
-    name: str
-    full_name: str
-    role: str
 
 
 class Register:
@@ -61,7 +52,7 @@ class Register:
         self._writer: SqlCipherDatabase | None = None
         self._writing = threading.Lock()
         self._reading = threading.Lock()
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[tuple[sqlite3.Connection, Sight]] = []
         self._listeners: list[Callable[[Changed], None]] = []
         self._settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
         self._closed = False
@@ -77,12 +68,14 @@ class Register:
         nation: str = DEFAULT_NATION,
         full_name: str = "",
         role: str = "administrator",
+        colleagues: Sequence[dict[str, str]] = (),
         today: datetime.date | None = None,
     ) -> Register:
         """Make a new register at ``path`` with its first user and open it.
 
         :param passphrase: the first user's; ``recovery_key`` then holds what to print. Without
             one, anybody who has the files can open them: for demonstrations and tests.
+        :param colleagues: further users, as columns of ``user``.
         :param today: makes it a demonstration register whose calendar stands still.
         :raises InvalidError: the passphrase would be guessed.
         :raises RegisterError: the file exists already, or cannot be written.
@@ -112,6 +105,8 @@ class Register:
                     for key, value in settings.items():
                         change.add(Setting, key=key, value=value)
                     change.add(User, name=user, full_name=full_name or user, role=role)
+                    for colleague in colleagues:
+                        change.add(User, **colleague)
             finally:
                 register.close()
         made = cls._open(path, keys, user)
@@ -156,7 +151,7 @@ class Register:
                     from models import migrating
 
                     migrating.bring_up_to_date(path, keys)
-                return cls(path, keys, connection, _user(connection, user))
+                return cls(path, keys, connection, user_named(connection, user))
         except BaseException:
             connection.close()
             raise
@@ -185,20 +180,32 @@ class Register:
         return f"{self.user.full_name}\n{vocabularies.name('user_role', self.user.role)}"
 
     @contextmanager
-    def reader(self) -> Iterator[sqlite3.Connection]:
-        """A read-only connection for one question; ``interrupt()`` on it ends the question."""
+    def reader(self, *, whole: bool = False) -> Iterator[sqlite3.Connection]:
+        """A read-only connection for one question; ``interrupt()`` on it ends the question.
+
+        It sees the register as it was when the question began, without what is hidden from the
+        user (:mod:`models.seeing`).
+
+        :param whole: with what is hidden: for checking and copying a register, never for showing.
+        :raises SignInError: the user has been retired since they signed in.
+        """
         with self._reading:
-            connection = self._idle.pop() if self._idle else None
-        connection = connection or opening.connect_reader(self.path, self._keys)
+            held = self._idle.pop() if self._idle and not whole else None
+        connection, sight = held or (opening.connect_reader(self.path, self._keys), Sight())
         try:
             with opening.errors_as_sentences(self.path):
+                connection.execute("BEGIN")
+                if not whole:
+                    sight.refresh(connection, self.user.id)
                 yield connection
         finally:
+            if connection.in_transaction:
+                connection.rollback()
             with self._reading:
-                if self._closed:
+                if self._closed or whole:
                     connection.close()
                 else:
-                    self._idle.append(connection)
+                    self._idle.append((connection, sight))
 
     @contextmanager
     def change(self, reason: str = "") -> Iterator[Change]:
@@ -216,8 +223,7 @@ class Register:
         with self._writing, opening.errors_as_sentences(self.path), transaction(self._database):
             change = Change(
                 self._database,
-                self.user.id or None,
-                self.user.name,
+                self._working(),
                 reason,
                 self.today(),
                 read_head(self._database),
@@ -227,6 +233,22 @@ class Register:
         if changed.tables or changed.case_ids:
             for listener in tuple(self._listeners):
                 listener(changed)
+
+    def _working(self) -> UserInfo:
+        """Who works, as the register has them now.
+
+        :raises SignInError: they have been retired since they signed in.
+        """
+        if not self.user.id:
+            return self.user  # who makes the register
+        return user_named(self._database.connection(), self.user.name)
+
+    def require(self, act: str) -> None:
+        """Let the user do an act that writes no row of its own (:mod:`models.rules.roles`).
+
+        :raises NotAllowedError: their role may not.
+        """
+        roles.require(self.user.role, act)
 
     @property
     def _database(self) -> SqlCipherDatabase:
@@ -254,7 +276,7 @@ class Register:
             self._closed = True
             self._listeners.clear()
             while self._idle:
-                self._idle.pop().close()
+                self._idle.pop()[0].close()
             if self._writer is not None:
                 self._writer.close()
             self._held.close()
@@ -264,17 +286,3 @@ class Register:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _user(connection: sqlite3.Connection, name: str | None) -> UserInfo:
-    query = "SELECT id, name, full_name, role FROM user WHERE NOT retired"
-    known = connection.execute(
-        query + (" AND name = ?" if name is not None else "") + " ORDER BY id LIMIT 1",
-        (name,) if name is not None else (),
-    )
-    for row in known:
-        return UserInfo(row["id"], row["name"], row["full_name"], row["role"] or "")
-    raise NotFoundError(
-        f"The register knows no user named “{name}”. Nothing was opened; "
-        "ask whoever keeps the register to add you."
-    )

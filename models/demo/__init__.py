@@ -19,7 +19,6 @@ from models.demo.matter import case_of
 from models.demo.plan import plan
 from models.demo.source import SOURCE, read
 from models.register import Register
-from models.schema import User
 
 Progress = Callable[[int, int], None]
 
@@ -60,18 +59,21 @@ def _fill(path: Path, progress: Progress) -> None:
         today=today,
         full_name=first["full_name"],
         role=first["role"],
+        colleagues=others,
     ) as register:
-        with register.change("Users of the demonstration register") as change:
-            owners = [register.user.id]
-            for user in others:
-                added = change.add(User, **user)
-                owners += [added] if user["role"] == "investigator" else []
+        owners = _investigators(register)
         for start in range(0, len(plans), 20):
             with register.change("Demonstration register") as change:
                 for number, item in enumerate(plans[start : start + 20], start):
                     _save(change, item, owners, number)
             progress(min(start + 20, len(plans)), len(plans))
         _exhibit(register)
+
+
+def _investigators(register: Register) -> list[int]:
+    with register.reader() as connection:
+        query = "SELECT id FROM user WHERE role = 'investigator' ORDER BY id"
+        return [row[0] for row in connection.execute(query)]
 
 
 def _exhibit(register: Register) -> None:

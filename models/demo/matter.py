@@ -29,6 +29,8 @@ DUE = {
     "Marsh": ("2014-03-04", "28-day update"),
     "Quill": ("2014-02-28", "Severity assessment"),
 }
+#: Which matters are restricted, by their place in the plan; none of them in 2014.
+RESTRICTED = frozenset({17, 62, 107, 152, 197})
 GROSS = frozenset({"Harmer", "Pell", "Rudge", "Wickens"})
 
 
@@ -52,7 +54,7 @@ def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> 
         "stage": stage,
         "recorded": min(received + datetime.timedelta(2), today),
         "incident_from": received - datetime.timedelta(3),
-        "restricted": number % 45 == 17,
+        "restricted": number in RESTRICTED,
     }
     if stage == "closed":
         file.case["closed"] = min(decided + datetime.timedelta(21), today)

@@ -40,6 +40,7 @@ THINGS = {
     "clock_change": "a clock",
     "task": "a task",
     "case_link": "a link to another case",
+    "case_access": "who may see the case",
     "exhibit": "an exhibit",
     "posting": "a post held",
     "person_merge": "a merge of two records",
@@ -68,6 +69,7 @@ SECTION_OF = {
     "stage_step": "steps",
     "task": "tasks",
     "case_link": "links",
+    "case_access": "named",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
@@ -118,6 +120,7 @@ class _Names:
         "owner": "SELECT full_name FROM user WHERE id = ?",
         "decided_by": "SELECT full_name FROM user WHERE id = ?",
         "assigned_to": "SELECT full_name FROM user WHERE id = ?",
+        "user": "SELECT full_name FROM user WHERE id = ?",
         "other": 'SELECT reference FROM "case" WHERE id = ?',
         "added_by": "SELECT full_name FROM user WHERE id = ?",
         "assigned_by": "SELECT full_name FROM user WHERE id = ?",

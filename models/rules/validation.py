@@ -139,6 +139,7 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
         ("kind", "Choose the kind of matter."),
         ("received", "Say when the matter was received."),
     ),
+    "named": (("user_id", "Choose who may see the case."),),
     "complainants": (("family_name", "Give the complainant's family name."),),
     "assessments": (
         ("subject_id", "Choose whose conduct is assessed."),
@@ -241,6 +242,10 @@ def _row_problems(
             yield Problem(section, row_id, "kind", "A case is consolidated into one other only.")
         if not _filled(row.get("reason")):
             yield Problem(section, row_id, "reason", "Give the reason for the consolidation.")
+    if section == "named" and row is not next(
+        one for one in file.named if one["user_id"] == row["user_id"]
+    ):
+        yield Problem(section, row_id, "user_id", "This person is named already.")
     if section == "subjects" and row.get("number") and not row.get("family_name"):
         yield Problem(section, row_id, "family_name", "Give the family name that goes with it.")
 

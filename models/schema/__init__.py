@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.schema.allegations import Allegation, AllegationFactor, Finding, SeverityAssessment
 from models.schema.audit import AuditRecord
 from models.schema.base import Record, Table
-from models.schema.cases import Case, Complainant, Subject
+from models.schema.cases import Case, CaseAccess, Complainant, Subject
 from models.schema.chronology import ChronologyEntry
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
@@ -24,18 +24,20 @@ from models.schema.process import (
     SuspensionReview,
 )
 from models.schema.tasks import Task
-from models.schema.users import ReferenceCounter, Setting, User
+from models.schema.users import ReferenceCounter, Setting, User, VoidReference
 
 TABLES = (
+    Person,
+    Member,
     User,
     Setting,
     ReferenceCounter,
-    Person,
-    Member,
+    VoidReference,
     Posting,
     PersonMerge,
     AlertReview,
     Case,
+    CaseAccess,
     CaseLink,
     Subject,
     Complainant,
@@ -70,6 +72,7 @@ __all__ = [
     "AllegationFactor",
     "AuditRecord",
     "Case",
+    "CaseAccess",
     "CaseClock",
     "CaseLine",
     "CaseLink",
@@ -101,4 +104,5 @@ __all__ = [
     "Table",
     "Task",
     "User",
+    "VoidReference",
 ]

@@ -10,7 +10,10 @@ from models.schema.users import User
 
 
 class Case(Record):
-    """One matter, from receipt to closure, under the regime in force when it came to notice."""
+    """One matter, from receipt to closure, under the regime in force when it came to notice.
+
+    ``series`` is ``R`` while the case is restricted; ``former_references`` are those it once bore.
+    """
 
     reference = TextField(unique=True)
     year = IntegerField()
@@ -32,9 +35,23 @@ class Case(Record):
     next_due = day()
     next_due_for = text()
     closed = day()
+    series = text()
+    former_references = text()
 
     class Meta:
-        indexes = ((("year", "number"), True),)
+        indexes = ((("series", "year", "number"), True),)
+
+
+class CaseAccess(Record):
+    """Somebody named on a restricted case, who may see it beside its owner."""
+
+    case = ForeignKeyField(Case, backref="named", on_delete="RESTRICT")
+    user = ForeignKeyField(User, backref="named_on", on_delete="RESTRICT")
+    since = day()
+    reason = text()
+
+    class Meta:
+        indexes = ((("case", "user"), True),)
 
 
 class Subject(Record):

@@ -31,6 +31,7 @@ SECTION_NAMES = {
     "steps": "Step",
     "tasks": "Task",
     "links": "Link",
+    "named": "Person named",
 }
 
 
