@@ -18,7 +18,9 @@ from typing import Any
 from peewee import BooleanField, DateField, DateTimeField
 
 from models.errors import NotFoundError
+from models.queries import guidance
 from models.rules import vocabularies
+from models.rules.guidance import Version
 from models.schema import (
     Allegation,
     Case,
@@ -91,7 +93,16 @@ SECTIONS: dict[str, Section] = {
         f"SELECT c.*, {PERSON_COLUMNS} FROM complainant c"
         " JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id",
     ),
-    "allegations": Section(Allegation, ("factors",)),
+    "allegations": Section(
+        Allegation,
+        ("factors", "guidance_document", "guidance_version", "guidance_clause"),
+        "SELECT a.*, COALESCE(d.title, '') AS guidance_document,"
+        " COALESCE(v.name, '') AS guidance_version, COALESCE(c.number, '') AS guidance_clause"
+        " FROM allegation a LEFT JOIN guidance_version v ON v.id = a.guidance_version_id"
+        " LEFT JOIN guidance_document d ON d.id = v.document_id"
+        " LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id"
+        " WHERE a.case_id = ? ORDER BY a.id",
+    ),
     "assessments": Section(SeverityAssessment),
     "findings": Section(Finding),
     "proceedings": Section(Proceeding),
@@ -134,6 +145,7 @@ class CaseFile:
     """A case with everything in it; ``case["id"]`` is ``None`` until it is first saved.
 
     ``linked_from`` are the links of other cases to this one, for reading: they are edited there.
+    ``guidance`` are the versions of guidance that its allegations name, or may name in a form.
     """
 
     case: Row
@@ -155,6 +167,7 @@ class CaseFile:
     tasks: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
     linked_from: list[Row] = field(default_factory=list)
+    guidance: list[Version] = field(default_factory=list)
 
     def rows(self, section: str) -> list[Row]:
         """The rows of a section; ``"case"`` is the case itself, as a list of one."""
@@ -180,6 +193,7 @@ class CaseFile:
         """An independent copy."""
         made = CaseFile(_copied(self.case))
         made.linked_from = [dict(row) for row in self.linked_from]
+        made.guidance = list(self.guidance)
         for section in SECTIONS:
             made.rows(section).extend(_copied(row) for row in self.rows(section))
         return made
@@ -256,6 +270,8 @@ def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
             if key in row and key != "date_of_birth":
                 row[key] = row[key] or ""
     _load_factors(connection, file)
+    named = {row["guidance_version_id"] for row in file.allegations} - {None}
+    file.guidance = guidance.versions(connection, named)
     file.linked_from = [
         dict(row)
         for row in connection.execute(

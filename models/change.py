@@ -18,6 +18,10 @@ from models.errors import ConflictError
 from models.schema import (
     AuditRecord,
     Case,
+    GuidanceClause,
+    GuidanceDocument,
+    GuidanceIssue,
+    GuidanceVersion,
     Member,
     Person,
     Record,
@@ -27,6 +31,13 @@ from models.schema import (
 )
 
 REFERENCE_PREFIX = "PS"
+#: The cases whose allegations name a row of guidance.
+GUIDANCE: dict[type[Table], str] = {
+    GuidanceDocument: "SELECT a.case_id FROM allegation a"
+    " JOIN guidance_version v ON v.id = a.guidance_version_id WHERE v.document_id = ?",
+    GuidanceVersion: "SELECT case_id FROM allegation WHERE guidance_version_id = ?",
+    GuidanceClause: "SELECT case_id FROM allegation WHERE guidance_clause_id = ?",
+}
 
 
 @dataclass(frozen=True)
@@ -175,10 +186,19 @@ class Change:
             return self._ids("SELECT case_id FROM subject WHERE member_id = ?", row_id)
         if model is User:
             return self._ids('SELECT id FROM "case" WHERE owner_id = ?', row_id)
+        if model in GUIDANCE:
+            return self._ids(GUIDANCE[model], row_id)
+        if model is GuidanceIssue:
+            query = (
+                "SELECT a.case_id FROM allegation a JOIN subject s ON s.id = a.subject_id"
+                " JOIN member m ON m.id = s.member_id WHERE a.guidance_version_id = ?1"
+                " AND m.person_id = (SELECT person_id FROM member WHERE id = ?2)"
+            )
+            return self._ids(query, known["guidance_id"], known["member_id"])
         return set()
 
-    def _ids(self, query: str, value: int) -> set[int]:
-        return {row[0] for row in self.database.execute_sql(query, (value,))}
+    def _ids(self, query: str, *values: int) -> set[int]:
+        return {row[0] for row in self.database.execute_sql(query, values)}
 
     def _seal(
         self, action: str, table: str, row_id: int | None, case_id: int | None, entry: Any

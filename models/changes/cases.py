@@ -19,6 +19,7 @@ from models.casefile import (
 )
 from models.change import Change
 from models.changes import people
+from models.changes.guidance_meant import meant
 from models.changes.links import case_meant
 from models.errors import InvalidError
 from models.merge import changed_fields
@@ -110,6 +111,8 @@ def _save_section(
         if name == "links":
             values["other_id"] = case_meant(change, row, case_id)
             change.touch(values["other_id"])
+        if name == "allegations" and known is None:
+            values |= meant(change, row)
         if known is None:
             renamed[row["id"]] = row_id = _add(change, name, values, case_id)
         else:

@@ -15,10 +15,12 @@ from models.casefile import Row, case_id_of
 from models.change import Change
 from models.changes import cases
 from models.changes.exhibits import NewExhibit, attach
+from models.demo import guidance
 from models.demo.matter import case_of
 from models.demo.plan import plan
 from models.demo.source import SOURCE, read
 from models.register import Register
+from models.rules.guidance import Version
 from models.schema import User
 
 Progress = Callable[[int, int], None]
@@ -66,11 +68,13 @@ def _fill(path: Path, progress: Progress) -> None:
             for user in others:
                 added = change.add(User, **user)
                 owners += [added] if user["role"] == "investigator" else []
+        known = guidance.publish(register)
         for start in range(0, len(plans), 20):
             with register.change("Demonstration register") as change:
                 for number, item in enumerate(plans[start : start + 20], start):
-                    _save(change, item, owners, number)
+                    _save(change, item, owners, number, known)
             progress(min(start + 20, len(plans)), len(plans))
+        guidance.hand_out(register, known)
         _exhibit(register)
 
 
@@ -82,6 +86,6 @@ def _exhibit(register: Register) -> None:
         attach(register, case_id, NewExhibit(SOURCE / "exhibits" / name, description, source))
 
 
-def _save(change: Change, item: Row, owners: list[int], number: int) -> None:
-    file = case_of(item, owners, number, change.today)
+def _save(change: Change, item: Row, owners: list[int], number: int, known: list[Version]) -> None:
+    file = case_of(item, owners, number, change.today, known)
     cases.save(change, file, None)

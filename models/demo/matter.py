@@ -6,9 +6,10 @@ import datetime
 
 from models import casefile
 from models.casefile import CaseFile, Row
-from models.demo import process
+from models.demo import guidance, process
 from models.demo.source import STAGE_TITLES, read
 from models.rules import vocabularies
+from models.rules.guidance import Version
 from models.rules.warnings import expires
 
 STANDARDS = {
@@ -32,12 +33,18 @@ DUE = {
 GROSS = frozenset({"Harmer", "Pell", "Rudge", "Wickens"})
 
 
-def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> CaseFile:
-    """The case file of one planned matter; ``number`` only varies what is chosen for it."""
+def case_of(
+    item: Row, owners: list[int], number: int, today: datetime.date, known: list[Version]
+) -> CaseFile:
+    """The case file of one planned matter; ``number`` only varies what is chosen for it.
+
+    :param known: the guidance that its allegations may name.
+    """
     received = datetime.date.fromisoformat(item["received"])
     file = casefile.blank_case(
         received, owners[0] if item["family_name"] in DUE else owners[number % len(owners)]
     )
+    file.guidance = known
     is_open = item["result"] in STAGE_TITLES
     stage = item["result"] if is_open else "closed"
     length = 60 + number * 37 % 150
@@ -127,9 +134,10 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
         platform=item.get("platform"),
         conduct=conduct,
         duty=item["duty"],
-        guidance="Force policy on the use of social media" if conduct else "",
         factors=[item["factor"]] if item["factor"] else [],
     )
+    if conduct:
+        guidance.name_in(file, allegation)
     if stage == "recorded":
         return
     _assess(file, item, subject, received)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.casefile import CaseFile, Row
 from models.exchange.chronology_paper import chronology_lines
+from models.exchange.sheet_guidance import guidance_known, guidance_named
 from models.exchange.sheet_process import process_lines
 from models.exchange.templates import environment
 from models.queries.exhibits import ExhibitRow
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date
+from models.rules.guidance import Receipt
 from models.rules.media_types import size_words
 from models.rules.names import full_name, initials, subject_label
 from models.rules.working_days import DEFAULT_NATION
@@ -53,6 +55,7 @@ def sheet_html(
     users: dict[int, str] | None = None,
     nation: str = DEFAULT_NATION,
     exhibits: Sequence[ExhibitRow] = (),
+    receipts: Mapping[int, Sequence[Receipt]] | None = None,
 ) -> str:
     """The sheet as HTML for :class:`ui.printing.paper.Paper`; everything typed is escaped.
 
@@ -61,6 +64,7 @@ def sheet_html(
     :param users: full names by user id.
     :param exhibits: those of the case.
     :param nation: whose bank holidays the clocks go by.
+    :param receipts: the guidance that subjects were given, by their ``member_id``.
     """
     short = names == "initials"
     shown = with_initials(file) if short else file
@@ -83,7 +87,7 @@ def sheet_html(
             ),
             next_due=_joined(format_date(due), due_for),
             process=process_lines(shown, clocks, known),
-            subjects=_subjects(shown, known),
+            subjects=_subjects(shown, known, receipts or {}),
             complainants=[row | {"words": _person(row)} for row in shown.complainants],
             exhibits=_exhibits(exhibits, names_hidden(file) if short else str),
             chronology=chronology_lines(shown),
@@ -155,9 +159,11 @@ def _key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).lower().split())
 
 
-def _subjects(file: CaseFile, users: dict[int, str]) -> list[Row]:
-    found = [_subject(file, row, users) for row in file.subjects]
-    loose = [_allegation(file, row) for row in file.allegations if row["subject_id"] is None]
+def _subjects(
+    file: CaseFile, users: dict[int, str], receipts: Mapping[int, Sequence[Receipt]]
+) -> list[Row]:
+    found = [_subject(file, row, users, receipts) for row in file.subjects]
+    loose = [_allegation(file, row, {}) for row in file.allegations if row["subject_id"] is None]
     if loose:
         empty: Row = {"assessments": [], "proceedings": [], "outcomes": [], "unnamed": True}
         standing = "Allegations not yet against anybody"
@@ -185,7 +191,9 @@ def _exhibits(rows: Sequence[ExhibitRow], said: Callable[[str], str]) -> list[Ro
     ]
 
 
-def _subject(file: CaseFile, row: Row, users: dict[int, str]) -> Row:
+def _subject(
+    file: CaseFile, row: Row, users: dict[int, str], receipts: Mapping[int, Sequence[Receipt]]
+) -> Row:
     def mine(section: str) -> list[Row]:
         return [item for item in file.rows(section) if item["subject_id"] == row["id"]]
 
@@ -199,7 +207,7 @@ def _subject(file: CaseFile, row: Row, users: dict[int, str]) -> Row:
         "label": subject_label(row),
         "standing": standing,
         "unnamed": False,
-        "allegations": [_allegation(file, item) for item in mine("allegations")],
+        "allegations": [_allegation(file, item, receipts) for item in mine("allegations")],
         "assessments": [
             item | {"by": users.get(item["decided_by_id"], "")} for item in mine("assessments")
         ],
@@ -208,7 +216,7 @@ def _subject(file: CaseFile, row: Row, users: dict[int, str]) -> Row:
     }
 
 
-def _allegation(file: CaseFile, row: Row) -> Row:
+def _allegation(file: CaseFile, row: Row, receipts: Mapping[int, Sequence[Receipt]]) -> Row:
     findings = []
     for item in file.findings:
         if item["allegation_id"] == row["id"]:
@@ -223,6 +231,8 @@ def _allegation(file: CaseFile, row: Row) -> Row:
         ),
         "when": _span(row["conduct_from"], row["conduct_to"]),
         "findings": findings,
+        "named": guidance_named(file, row),
+        "known": guidance_known(file, row, receipts),
     }
 
 

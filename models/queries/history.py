@@ -45,6 +45,10 @@ THINGS = {
     "person_merge": "a merge of two records",
     "alert_review": "a review of an alert",
     "stage_step": "a step outside the order of stages",
+    "guidance_document": "a guidance document",
+    "guidance_version": "a version of guidance",
+    "guidance_clause": "a clause of guidance",
+    "guidance_issue": "guidance given to a member",
     "person": "a person’s details",
     "member": "a member’s details",
 }
@@ -68,6 +72,7 @@ SECTION_OF = {
     "stage_step": "steps",
     "task": "tasks",
     "case_link": "links",
+    "guidance_issue": "guidance_issues",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
@@ -133,6 +138,12 @@ class _Names:
         "complainant": "SELECT TRIM(p.given_names || ' ' || p.family_name) FROM complainant c"
         " JOIN person p ON p.id = c.person_id WHERE c.id = ?",
         "suspension": "SELECT began FROM suspension WHERE id = ?",
+        "document": "SELECT title FROM guidance_document WHERE id = ?",
+        "guidance": "SELECT d.title || ', version ' || v.name FROM guidance_version v"
+        " JOIN guidance_document d ON d.id = v.document_id WHERE v.id = ?",
+        "guidance_version": "SELECT d.title || ', version ' || v.name FROM guidance_version v"
+        " JOIN guidance_document d ON d.id = v.document_id WHERE v.id = ?",
+        "guidance_clause": "SELECT 'clause ' || number FROM guidance_clause WHERE id = ?",
         "corrects": "SELECT 'entry ' || number FROM chronology_entry WHERE id = ?",
     }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.rules import stages, vocabularies, warnings
 from models.rules.dates import format_date
+from models.rules.guidance import not_in_force, version_of
 
 if TYPE_CHECKING:
     from models.casefile import CaseFile, Row
@@ -68,6 +69,10 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
     "steps": {"kind": ("step", False)},
     "tasks": {"priority": ("priority", False)},
     "links": {"kind": ("link", False)},
+    "guidance_issues": {
+        "how": ("guidance_given", False),
+        "acknowledged_how": ("guidance_acknowledged", False),
+    },
 }
 
 #: Days of one row that must stand in this order: earlier field, later field, sentence.
@@ -241,8 +246,28 @@ def _row_problems(
             yield Problem(section, row_id, "kind", "A case is consolidated into one other only.")
         if not _filled(row.get("reason")):
             yield Problem(section, row_id, "reason", "Give the reason for the consolidation.")
+    if section == "allegations":
+        yield from _guidance_problems(row, file)
     if section == "subjects" and row.get("number") and not row.get("family_name"):
         yield Problem(section, row_id, "family_name", "Give the family name that goes with it.")
+
+
+def _guidance_problems(row: Row, file: CaseFile) -> Iterator[Problem]:
+    """What is odd about the guidance that an allegation names; a version unknown here is let be."""
+    version = version_of(file.guidance, row.get("guidance_version_id"))
+    clause_id = row.get("guidance_clause_id")
+    if clause_id is not None and row.get("guidance_version_id") is None:
+        sentence = "Choose the version that this clause belongs to."
+        yield Problem("allegations", row["id"], "guidance_clause_id", sentence)
+    if version is None:
+        return
+    if clause_id is not None and version.clause(clause_id) is None:
+        sentence = "This clause belongs to another version."
+        yield Problem("allegations", row["id"], "guidance_clause_id", sentence)
+    day = row.get("conduct_from")
+    sentence = not_in_force(version, day) if day else ""
+    if sentence:
+        yield Problem("allegations", row["id"], "guidance_version_id", sentence, blocking=False)
 
 
 def _value_problem(name: str, value: Any, today: datetime.date) -> str:

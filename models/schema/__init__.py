@@ -9,6 +9,12 @@ from models.schema.cases import Case, Complainant, Subject
 from models.schema.chronology import ChronologyEntry
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
+from models.schema.guidance import (
+    GuidanceClause,
+    GuidanceDocument,
+    GuidanceIssue,
+    GuidanceVersion,
+)
 from models.schema.links import CaseLink
 from models.schema.merges import AlertReview, PersonMerge
 from models.schema.people import Member, Person, Posting
@@ -35,6 +41,12 @@ TABLES = (
     Posting,
     PersonMerge,
     AlertReview,
+    ExhibitFile,
+    ExhibitChunk,
+    GuidanceDocument,
+    GuidanceVersion,
+    GuidanceClause,
+    GuidanceIssue,
     Case,
     CaseLink,
     Subject,
@@ -54,8 +66,6 @@ TABLES = (
     ClockChange,
     StageStep,
     Task,
-    ExhibitFile,
-    ExhibitChunk,
     Exhibit,
     AuditRecord,
     CaseClock,
@@ -81,6 +91,10 @@ __all__ = [
     "ExhibitChunk",
     "ExhibitFile",
     "Finding",
+    "GuidanceClause",
+    "GuidanceDocument",
+    "GuidanceIssue",
+    "GuidanceVersion",
     "Member",
     "Notice",
     "Outcome",
