@@ -54,6 +54,7 @@ class Desktop(QObject):
                 Page("My work", self._make_work, "Ctrl+2"),
                 Page("People", self._make_people, "Ctrl+3"),
                 Page("Dashboard", self._make_dashboard, "Ctrl+4"),
+                Page("Guidance", self._make_guidance, "Ctrl+5"),
             ],
             settings,
             who=register.user_label(),
@@ -179,6 +180,13 @@ class Desktop(QObject):
         from ui.people.people_page import PeoplePage
 
         page = PeoplePage(self.register, self.runner)
+        page.open_case.connect(self.open_case)
+        return page
+
+    def _make_guidance(self) -> QWidget:
+        from ui.guidance.guidance_page import GuidancePage
+
+        page = GuidancePage(self.register, self.runner)
         page.open_case.connect(self.open_case)
         return page
 

@@ -22,6 +22,14 @@ class Stored(Protocol):
         """What a sentence calls it."""
 
     @property
+    def file_name(self) -> str:
+        """As it came in."""
+
+    @property
+    def media_type(self) -> str:
+        """What kind of file it is."""
+
+    @property
     def file_id(self) -> int:
         """The file of whose chunks it is made."""
 

@@ -93,7 +93,7 @@ class CaseHeader(QWidget):
             self.status.clear()
 
     def _count_problems(self) -> None:
-        count = len(self._draft.problems)
+        count = len(self._draft.blocking())
         self.problems.setVisible(bool(count) and self._draft.is_edited())
         self.problems.setText(f"▲ {count} to put right" if count != 1 else "▲ 1 to put right")
 

@@ -25,8 +25,10 @@ from models.changes.cases import Saved
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
 from models.queries.chronology import Entries
+from models.queries.guidance import receipts, versions
 from models.queries.people import FoundMember, find_members
 from models.register import Register
+from models.rules.guidance import Receipt
 from models.rules.validation import Problem
 from ui.background import Job, Runner
 from ui.cases.case_header import CaseHeader
@@ -67,6 +69,7 @@ class CaseWindow(QWidget):
         self._sources = Sources(register.user.id, register.user.full_name, register.today())
         self._sources.nation = register.nation
         self._sources.find_members = self._find_members
+        self._sources.receipts_of = self._receipts_of
         self._sources.open_case = self.case_wanted.emit
         today = register.today()
         file = casefile.blank_case(today, register.user.id)
@@ -117,8 +120,9 @@ class CaseWindow(QWidget):
 
     def show_problem(self) -> None:
         """Go to the first field with something wrong."""
-        if self.draft.problems:
-            self._show_problem(self.draft.problems[0])
+        problems = self.draft.blocking() or self.draft.problems
+        if problems:
+            self._show_problem(problems[0])
 
     # --- making ---
 
@@ -181,16 +185,23 @@ class CaseWindow(QWidget):
         if loaded.file is not None:
             self.draft.replace(loaded.file, loaded.file)
         else:
+            self.draft.offer_guidance(loaded.guidance)
             self.draft.replaced.emit()
 
     def _find_members(self, text: str, found: Callable[[list[FoundMember]], None]) -> None:
         self._ask(lambda connection: find_members(connection, text), found, key="members")
+
+    def _receipts_of(
+        self, member_id: int, found: Callable[[list[Receipt]], None], owner: QObject
+    ) -> None:
+        self._ask(lambda connection: receipts(connection, member_id), found, owner=owner)
 
     def _ask(
         self,
         question: Callable[[sqlite3.Connection], T],
         answer: Callable[[T], None],
         key: str = "",
+        owner: QObject | None = None,
     ) -> None:
         def work(job: Job) -> T:
             with job.reading(self._register) as connection:
@@ -201,7 +212,7 @@ class CaseWindow(QWidget):
             done=answer,
             failed=lambda error: self.bar.show_message(str(error), "error"),
             key=f"case {id(self)} {key}" if key else None,
-            owner=self,
+            owner=owner or self,
         )
 
     def _want_sheet(self) -> None:
@@ -290,6 +301,8 @@ class CaseWindow(QWidget):
     # --- others, and leaving ---
 
     def _changed_elsewhere(self, changed: Changed) -> None:
+        if any(name.startswith("guidance") for name in changed.tables):
+            self._ask(versions, self.draft.offer_guidance, "guidance")
         if self.case_id in changed.case_ids and not self.saver.writing:
             case_id = self.case_id
             self._ask(lambda connection: questions.load(connection, case_id), self._news)

@@ -29,7 +29,7 @@ class FormField:
     """One field of a form: the draft's field, its label, and how it is edited.
 
     ``kind``: text, area, date, choice (of ``vocabulary``), flag, yesno, user, subject,
-    proceeding, complainant, allegation.
+    proceeding, complainant, allegation, guidance, clause.
     ``shown`` says for which rows it is asked at all.
     """
 
@@ -135,7 +135,7 @@ class Form(QWidget):
         if mine and name in self.editors:
             self.editors[name].set_value(row.get(name))
         decides = name in ("regime", "role", "subject_id", "level", "family_name", "number")
-        if decides:
+        if decides or (mine and name in ("conduct_from", "guidance_version_id")):
             self.refresh()
         elif mine and self._asked(row) != self._shown:
             self._flow(self._columns)
@@ -148,7 +148,9 @@ class Form(QWidget):
             return
         for name, shell in self.fields.items():
             said = self.editors[name].problem()
-            shell.set_error(said or self._draft.problem(self._section, self._row_id, name))
+            where = (self._section, self._row_id, name)
+            warns = not said and self._draft.warns(*where)
+            shell.set_error(said or self._draft.problem(*where), warning=warns)
 
     def _flow(self, columns: int) -> None:
         """Lay the shown fields out over ``columns``; a wide one takes a line of its own."""

@@ -12,6 +12,7 @@ from models.rules import vocabularies
 from models.rules.names import subject_label
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources, member_values
+from ui.cases.guidance_block import GuidanceBlock
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
 
@@ -40,7 +41,9 @@ ALLEGATION = (
     FormField("factors", "Factors", "factors", "factor", wide=True),
     FormField("platform", "Platform", "choice", "platform", shown=_social),
     FormField("conduct", "What was done", "choice", "conduct", shown=_social),
-    FormField("guidance", "Guidance in force that it breached", wide=True, shown=_social),
+    FormField("guidance_version_id", "Guidance in force that it breached", "guidance"),
+    FormField("guidance_clause_id", "Clause", "clause"),
+    FormField("guidance", "Guidance in other words", wide=True),
 )
 FINDING = (
     FormField("finding", "Finding", "choice", "finding", required=True),
@@ -86,7 +89,7 @@ class SubjectDetail(Page):
             name=_allegation_name,
             wanted=lambda row: row["subject_id"] == subject_id,
             given=lambda: {"subject_id": subject_id},
-            below=self._findings,
+            below=self._below_allegation,
         )
         self.add(self.allegations)
         self.assessments = RowCards(
@@ -108,9 +111,10 @@ class SubjectDetail(Page):
         )
         self.add(self.assessments)
 
-    def _findings(self, row: Row) -> Sequence[QWidget]:
+    def _below_allegation(self, row: Row) -> Sequence[QWidget]:
         allegation_id = row["id"]
         return [
+            GuidanceBlock(self._draft, self._sources, allegation_id),
             RowCards(
                 self._draft,
                 self._sources,
@@ -127,7 +131,7 @@ class SubjectDetail(Page):
                     "decided_by_id": self._sources.user_id,
                 },
                 flat=True,
-            )
+            ),
         ]
 
     def _look_up(self, section: str, row_id: int | None, name: str) -> None:
