@@ -135,6 +135,7 @@ POINTERS = {
     "allegation_id": "allegations",
     "proceeding_id": "proceedings",
     "corrects_id": "chronology",
+    "revises_id": "referrals",
     "suspension_id": "suspensions",
     "complainant_id": "complainants",
 }
@@ -144,7 +145,8 @@ POINTERS = {
 class CaseFile:
     """A case with everything in it; ``case["id"]`` is ``None`` until it is first saved.
 
-    ``linked_from`` are the links of other cases to this one, for reading: they are edited there.
+    ``linked_from`` are the links of other cases to this one and ``taken_over`` the cases that are
+    consolidated into it, whole; both are for reading: they are edited there.
     ``guidance`` are the versions of guidance that its allegations name, or may name in a form.
     """
 
@@ -168,6 +170,7 @@ class CaseFile:
     links: list[Row] = field(default_factory=list)
     linked_from: list[Row] = field(default_factory=list)
     guidance: list[Version] = field(default_factory=list)
+    taken_over: list[CaseFile] = field(default_factory=list)
 
     def rows(self, section: str) -> list[Row]:
         """The rows of a section; ``"case"`` is the case itself, as a list of one."""
@@ -194,6 +197,7 @@ class CaseFile:
         made = CaseFile(_copied(self.case))
         made.linked_from = [dict(row) for row in self.linked_from]
         made.guidance = list(self.guidance)
+        made.taken_over = list(self.taken_over)  # never changed
         for section in SECTIONS:
             made.rows(section).extend(_copied(row) for row in self.rows(section))
         return made
@@ -250,10 +254,16 @@ def add_row(section: str, file: CaseFile, **given: Any) -> Row:
 
 
 def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
-    """Read one case, whole.
+    """Read one case, whole, and those that are consolidated into it.
 
     :raises NotFoundError: there is no such case.
     """
+    file = _load_alone(connection, case_id)
+    _load_links(connection, file)
+    return file
+
+
+def _load_alone(connection: sqlite3.Connection, case_id: int) -> CaseFile:
     found = connection.execute('SELECT * FROM "case" WHERE id = ?', (case_id,)).fetchone()
     if found is None:
         raise NotFoundError("There is no such case in this register.")
@@ -272,14 +282,6 @@ def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
     _load_factors(connection, file)
     named = {row["guidance_version_id"] for row in file.allegations} - {None}
     file.guidance = guidance.versions(connection, named)
-    file.linked_from = [
-        dict(row)
-        for row in connection.execute(
-            "SELECT k.id, k.kind, k.case_id, o.reference, o.title FROM case_link k"
-            ' JOIN "case" o ON o.id = k.case_id WHERE k.other_id = ? ORDER BY k.id',
-            (case_id,),
-        )
-    ]
     return file
 
 
@@ -293,6 +295,20 @@ def case_id_of(connection: sqlite3.Connection, reference: str) -> int:
     if row is None:
         raise NotFoundError(f"No case has the reference {wanted}.")
     return int(row[0])
+
+
+def _load_links(connection: sqlite3.Connection, file: CaseFile) -> None:
+    query = (
+        "SELECT k.id, k.kind, k.case_id, o.reference, o.title, o.stage, o.restricted,"
+        " (SELECT COUNT(*) FROM task t WHERE t.case_id = o.id AND t.done IS NULL) AS open_tasks"
+        ' FROM case_link k JOIN "case" o ON o.id = k.case_id WHERE k.other_id = ? ORDER BY k.id'
+    )
+    file.linked_from = [dict(row) for row in connection.execute(query, (file.case["id"],))]
+    file.taken_over = [
+        _load_alone(connection, row["case_id"])
+        for row in file.linked_from
+        if row["kind"] == "consolidated"
+    ]
 
 
 def _load_factors(connection: sqlite3.Connection, file: CaseFile) -> None:

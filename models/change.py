@@ -18,6 +18,7 @@ from models.errors import ConflictError
 from models.schema import (
     AuditRecord,
     Case,
+    CaseLink,
     GuidanceClause,
     GuidanceDocument,
     GuidanceIssue,
@@ -38,6 +39,9 @@ GUIDANCE: dict[type[Table], str] = {
     GuidanceVersion: "SELECT case_id FROM allegation WHERE guidance_version_id = ?",
     GuidanceClause: "SELECT case_id FROM allegation WHERE guidance_clause_id = ?",
 }
+
+#: The case into which another is consolidated: its clocks run there.
+TAKES_OVER = "SELECT other_id FROM case_link WHERE case_id = ? AND kind = 'consolidated'"
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,8 @@ class Change:
     def finish(self) -> Changed:
         """Derive what the touched cases show in lists and search; called before the commit."""
         connection = self.database.connection()
+        for case_id in tuple(self.case_ids):
+            self.case_ids |= self._ids(TAKES_OVER, case_id)
         for case_id in sorted(self.case_ids):
             derive.refresh(connection, case_id)
         return Changed(frozenset(self.case_ids), frozenset(self.tables))
@@ -159,6 +165,8 @@ class Change:
         self.tables.add(table)
         known = after or before or {}
         touched = self._cases_of(model, row_id, known)
+        if model is CaseLink:  # also the case that it no longer points at
+            touched |= {row["other_id"] for row in (before, after) if row}
         self.case_ids |= touched
         if model is Case and after is None:
             self.case_ids.discard(row_id)

@@ -17,6 +17,7 @@ from models.errors import NotFoundError
 from models.rules import vocabularies
 from models.rules.clocks import Clock, clocks_of, next_due
 from models.rules.names import subject_label
+from models.rules.stages import consolidated_into
 from models.rules.working_days import DEFAULT_NATION
 
 ENTRIES_PER_CASE = 1_000_000
@@ -200,6 +201,7 @@ def line_of(
         "next_due_for": due_for,
         "open": int(case["stage"] != "closed"),
         "restricted": int(bool(case["restricted"])),
+        "consolidated_into": (consolidated_into(standing.file) or {}).get("other_reference", ""),
     }
 
 

@@ -152,15 +152,17 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
         if answers
         else "The evidence does not support the allegation on the balance of probabilities."
     )
-    casefile.add_row(
-        "findings",
-        file,
-        allegation_id=allegation["id"],
-        finding=finding,
-        decided=decided,
-        decided_by_id=file.case["owner_id"],
-        reason=reason,
-    )
+    made = {
+        "allegation_id": allegation["id"],
+        "decided": decided,
+        "decided_by_id": file.case["owner_id"],
+    }
+    if file.case["kind"].startswith("complaint"):
+        found = "upheld" if answers else "not-upheld"
+        casefile.add_row(
+            "findings", file, level="complaint", finding=found, reason=ON_COMPLAINT[found], **made
+        )
+    casefile.add_row("findings", file, finding=finding, reason=reason, **made)
     if answers and result not in ("advice", "words", "resigned"):
         staff = subject["role"] in ("staff", "designated", "pcso")
         held = decided + datetime.timedelta(8)
@@ -275,6 +277,10 @@ def _tell(file: CaseFile, item: Row, today: datetime.date) -> None:
         )
 
 
+ON_COMPLAINT = {
+    "upheld": "The service fell below what a member of the public may expect.",
+    "not-upheld": "The service was what a member of the public may expect.",
+}
 RATIONALE = "Made on the evidence held that day, which was weighed with the subject's account."
 
 HARMER = (

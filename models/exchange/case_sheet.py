@@ -16,6 +16,7 @@ from models.queries.exhibits import ExhibitRow
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date
+from models.rules.decisions import latest
 from models.rules.guidance import Receipt
 from models.rules.media_types import size_words
 from models.rules.names import full_name, initials, subject_label
@@ -72,7 +73,7 @@ def sheet_html(
     known = users or {}
     clocks = clocks_of(shown, nation)
     due, due_for = next_due(shown, clocks)
-    severities = [row["severity"] for row in shown.assessments if row["severity"]]
+    assessed = latest(shown.assessments)
     return (
         environment()
         .get_template("case_sheet.html")
@@ -80,13 +81,13 @@ def sheet_html(
             case=case,
             force=force,
             initials=short,
-            severity=vocabularies.name("severity", severities[-1]) if severities else "",
+            severity=vocabularies.name("severity", assessed["severity"]) if assessed else "",
             owner=known.get(case["owner_id"], ""),
             incident=_joined(
                 _span(case["incident_from"], case["incident_to"]), case["incident_place"]
             ),
             next_due=_joined(format_date(due), due_for),
-            process=process_lines(shown, clocks, known),
+            process=process_lines(shown, clocks, known, nation),
             subjects=_subjects(shown, known, receipts or {}),
             complainants=[row | {"words": _person(row)} for row in shown.complainants],
             exhibits=_exhibits(exhibits, names_hidden(file) if short else str),
@@ -99,6 +100,7 @@ def with_initials(file: CaseFile) -> CaseFile:
     """A copy in which subjects and complainants are known by their initials everywhere."""
     shown = file.copy()
     people = shown.subjects + shown.complainants
+    shown.taken_over = [with_initials(one) for one in shown.taken_over]
     hidden = names_hidden(file)
     for row in people:
         row["family_name"] = initials(full_name(row))
@@ -221,6 +223,8 @@ def _allegation(file: CaseFile, row: Row, receipts: Mapping[int, Sequence[Receip
     for item in file.findings:
         if item["allegation_id"] == row["id"]:
             name = vocabularies.name("finding", item["finding"])
+            if item["level"] == "complaint":
+                name = f"On the complaint: {name[:1].lower()}{name[1:]}"
             findings.append(_joined(name, format_date(item["decided"]), item["reason"]))
     names = [vocabularies.name("factor", code) for code in row["factors"]]
     return row | {

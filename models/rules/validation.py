@@ -64,7 +64,12 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
     "notices": {"kind": ("notice", False), "method": ("method", False)},
     "suspensions": {"kind": ("suspension", False)},
     "reviews": {"decision": ("review_decision", False)},
-    "updates": {"kind": ("update", False), "method": ("method", False)},
+    "updates": {
+        "kind": ("update", False),
+        "method": ("method", False),
+        "review_body": ("review_body", True),
+        "review_result": ("review_result", False),
+    },
     "clock_changes": {"kind": ("clock_change", False)},
     "steps": {"kind": ("step", False)},
     "tasks": {"priority": ("priority", False)},
@@ -246,6 +251,18 @@ def _row_problems(
             yield Problem(section, row_id, "kind", "A case is consolidated into one other only.")
         if not _filled(row.get("reason")):
             yield Problem(section, row_id, "reason", "Give the reason for the consolidation.")
+    if section == "case" and not row.get("restricted"):
+        hidden = [one["reference"] for one in file.linked_from if one.get("restricted")]
+        taken = {one.case["reference"] for one in file.taken_over} & set(hidden)
+        if taken:
+            sentence = f"{min(taken)} is restricted and consolidated into this one, so this is too."
+            yield Problem(section, row_id, "restricted", sentence)
+    if section == "findings":
+        sentence = _level_problem(row)
+        if sentence:
+            yield Problem(section, row_id, "finding", sentence)
+    if section == "updates":
+        yield from _review_problems(row, file)
     if section == "allegations":
         yield from _guidance_problems(row, file)
     if section == "subjects" and row.get("number") and not row.get("family_name"):
@@ -268,6 +285,36 @@ def _guidance_problems(row: Row, file: CaseFile) -> Iterator[Problem]:
     sentence = not_in_force(version, day) if day else ""
     if sentence:
         yield Problem("allegations", row["id"], "guidance_version_id", sentence, blocking=False)
+
+
+def _level_problem(row: Row) -> str:
+    """Whether a finding on the complaint is kept apart from one of misconduct."""
+    term = vocabularies.term("finding", row.get("finding"))
+    on_complaint = row.get("level") == "complaint"
+    if term is None or not term.group or (on_complaint == ("complaint" in term.group.split())):
+        return ""
+    if not on_complaint and "investigation" in term.group.split():
+        return ""
+    said = "is no finding on a complaint" if on_complaint else "is a finding on the complaint"
+    return f"“{term.name}” {said}: record it under the other heading."
+
+
+def _review_problems(row: Row, file: CaseFile) -> Iterator[Problem]:
+    """A review is asked of somebody, decided after that, and comes to something."""
+    if row["kind"] == "review-requested" and not _filled(row.get("review_body")):
+        yield Problem("updates", row["id"], "review_body", "Say who decides the review.")
+    if row["kind"] != "review-decided":
+        return
+    if not _filled(row.get("review_result")):
+        yield Problem("updates", row["id"], "review_result", "Choose the result of the review.")
+    asked = [
+        one["sent"]
+        for one in file.updates
+        if one["kind"] == "review-requested" and one["complainant_id"] == row["complainant_id"]
+    ]
+    if row["sent"] and not any(day and day <= row["sent"] for day in asked):
+        sentence = "A review is decided after it was requested: record the request."
+        yield Problem("updates", row["id"], "sent", sentence)
 
 
 def _value_problem(name: str, value: Any, today: datetime.date) -> str:

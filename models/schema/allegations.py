@@ -58,7 +58,11 @@ class SeverityAssessment(Record):
 
 
 class Finding(Record):
-    """What was found on one allegation; ``level`` says by the investigation or at proceedings."""
+    """What was found on one allegation.
+
+    ``level`` says whether by the investigation (of misconduct), at proceedings, or on the
+    complaint: what the complainant is told of the service given, whatever is found of misconduct.
+    """
 
     case = ForeignKeyField(Case, backref="findings", on_delete="RESTRICT")
     allegation = ForeignKeyField(Allegation, backref="findings", on_delete="RESTRICT")

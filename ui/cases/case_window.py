@@ -36,6 +36,8 @@ from ui.cases.case_tabs import SECTION_PAGES, CaseTabs
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources, forms_in
 from ui.cases.page import Page
+from ui.cases.pages.subjects_page import NOBODY
+from ui.cases.row_cards import RowCards
 from ui.cases.saver import Saver, agrees
 from ui.widgets.message_bar import MessageBar
 
@@ -265,8 +267,10 @@ class CaseWindow(QWidget):
         page = self.tabs.of_section(problem.section)
         self.tabs.setCurrentWidget(page)
         subject_id = self._subject_of(problem)
-        if subject_id is not None and SECTION_PAGES.get(problem.section) == "subjects":
-            self.tabs.subjects.show_subject(subject_id)
+        if SECTION_PAGES.get(problem.section) == "subjects":
+            self.tabs.subjects.show_subject(NOBODY if subject_id is None else subject_id)
+        for cards in page.findChildren(RowCards):
+            cards.reveal_about(problem.section, problem.row_id)
         for card, form in forms_in(page):
             same = problem.section == "case" or card.row_id == problem.row_id
             if card.section == problem.section and same and form.focus(problem.field):

@@ -269,7 +269,9 @@ def _terms(vocabulary: str, file: CaseFile, row: Row) -> list[tuple[object, str]
     role = None if "role" in row or vocabulary == "role" else role_of(file, row)
     items = vocabularies.terms(vocabulary, regime=regime, role=role)
     if vocabulary == "finding" and row.get("level"):
-        items = [item for item in items if item.group in ("", row["level"])]
+        items = [item for item in items if row["level"] in (item.group or row["level"]).split()]
+    if vocabulary == "finding_level":
+        items = [item for item in items if item.code != "complaint"]  # has a form of its own
     return [(item.code, item.name) for item in items]
 
 

@@ -229,14 +229,23 @@ class FormCard(QWidget):
         self.remove_button.clicked.connect(act)
         self._top.addWidget(self.remove_button)
 
+    def add_button(self, words: str, act: Callable[[], None]) -> QPushButton:
+        """Offer something else that is done with the row."""
+        button = QPushButton(words)
+        button.setProperty("kind", "link")
+        button.setAccessibleName(f"{words.rstrip('…')} {self._heading.text()}")
+        button.clicked.connect(lambda _: act())
+        self._top.addWidget(button)
+        return button
+
     def fix(self, words: str) -> None:
-        """Show the row as plain text: it stands as it was written."""
-        self.form.hide()
+        """Show the row as plain text: it stands as it was written, but for the form's fields."""
+        self.form.setVisible(bool(self.form.fields))
         said = QLabel(words)
         said.setTextFormat(Qt.TextFormat.PlainText)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         said.setWordWrap(True)
-        self._inner.addWidget(said)
+        self._inner.insertWidget(0, said)
 
     def add_below(self, block: QWidget) -> None:
         """Put a block under the form."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.casefile import CaseFile, Row
 from models.rules import vocabularies
-from models.rules.clocks import consolidated_into
+from models.rules.stages import consolidated_into
 from ui.cases.draft import Draft
 from ui.cases.forms import FormField, Sources
 from ui.cases.row_cards import RowCards
