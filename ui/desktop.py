@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from models.queries.chronology import Entries
     from ui.cases.case_window import CaseWindow
     from ui.export_dialog import ExportDialog
+    from ui.widgets.fields_dialog import FieldsDialog
 
 ABOUT = """Probity keeps a register of police professional-standards cases, in one file on this \
 machine. Nothing in it reaches the network.
@@ -160,6 +161,19 @@ class Desktop(QObject):
 
         preview_chronology(parent, self.register, self.runner, case_id, wanted)
 
+    def show_settings(self) -> FieldsDialog:
+        """Ask what the whole register goes by."""
+        from ui.register_settings import register_settings
+
+        def follow() -> None:
+            for window in [*self.case_windows.values(), *self._new_windows]:
+                window.go_by(self.register.nation)
+
+        dialog = register_settings(self.register, self.runner, self.window)
+        dialog.accepted.connect(follow)
+        dialog.open()
+        return dialog
+
     def _make_cases(self) -> QWidget:
         page = CaseList(self.register, self.runner, self.settings)
         page.open_case.connect(self.open_case)
@@ -270,6 +284,8 @@ class Desktop(QObject):
                     None,
                     made("&Export the list…", lambda: self.export(*list_now()), "Ctrl+E"),
                     made("&Print the list…", lambda: self.print_list(*list_now()), standard.Print),
+                    None,
+                    made("Register &settings…", self.show_settings),
                     None,
                     made("&Quit", self.window_close, standard.Quit),
                 ],

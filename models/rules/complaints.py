@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,38 @@ def is_complaint(file: CaseFile) -> bool:
 def standing(file: CaseFile, clocks: Sequence[Clock]) -> list[Told]:
     """Everybody who is to be kept informed, in the file's order."""
     return [_told(file, row, clocks) for row in file.complainants if row["capacity"] in TOLD]
+
+
+def finding_problem(row: Row) -> str:
+    """Why a finding cannot stand where it does: on the complaint, or of misconduct."""
+    term = vocabularies.term("finding", row.get("finding"))
+    groups = term.group.split() if term else []
+    complaint = row.get("level") == "complaint"
+    if (
+        term is None
+        or not groups
+        or ("complaint" in groups if complaint else groups != ["complaint"])
+    ):
+        return ""
+    said = "is no finding on a complaint" if complaint else "is a finding on the complaint"
+    return f"“{term.name}” {said}: record it under the other heading."
+
+
+def review_problems(row: Row, file: CaseFile) -> Iterator[tuple[str, str]]:
+    """What an update about a review lacks, as field and sentence."""
+    if row["kind"] == "review-requested" and not row["review_body"]:
+        yield "review_body", "Say who decides the review."
+    if row["kind"] != "review-decided":
+        return
+    if not row["review_result"]:
+        yield "review_result", "Choose the result of the review."
+    asked = [
+        one["sent"]
+        for one in file.updates
+        if one["kind"] == "review-requested" and one["complainant_id"] == row["complainant_id"]
+    ]
+    if row["sent"] and not any(day and day <= row["sent"] for day in asked):
+        yield "sent", "A review is decided after it was requested: record the request."
 
 
 def _told(file: CaseFile, row: Row, clocks: Sequence[Clock]) -> Told:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.rules import stages, vocabularies, warnings
+from models.rules import complaints, stages, vocabularies, warnings
 from models.rules.dates import format_date
 from models.rules.guidance import not_in_force, version_of
 
@@ -258,11 +258,12 @@ def _row_problems(
             sentence = f"{min(taken)} is restricted and consolidated into this one, so this is too."
             yield Problem(section, row_id, "restricted", sentence)
     if section == "findings":
-        sentence = _level_problem(row)
+        sentence = complaints.finding_problem(row)
         if sentence:
             yield Problem(section, row_id, "finding", sentence)
     if section == "updates":
-        yield from _review_problems(row, file)
+        for name, sentence in complaints.review_problems(row, file):
+            yield Problem(section, row_id, name, sentence)
     if section == "allegations":
         yield from _guidance_problems(row, file)
     if section == "subjects" and row.get("number") and not row.get("family_name"):
@@ -285,36 +286,6 @@ def _guidance_problems(row: Row, file: CaseFile) -> Iterator[Problem]:
     sentence = not_in_force(version, day) if day else ""
     if sentence:
         yield Problem("allegations", row["id"], "guidance_version_id", sentence, blocking=False)
-
-
-def _level_problem(row: Row) -> str:
-    """Whether a finding on the complaint is kept apart from one of misconduct."""
-    term = vocabularies.term("finding", row.get("finding"))
-    on_complaint = row.get("level") == "complaint"
-    if term is None or not term.group or (on_complaint == ("complaint" in term.group.split())):
-        return ""
-    if not on_complaint and "investigation" in term.group.split():
-        return ""
-    said = "is no finding on a complaint" if on_complaint else "is a finding on the complaint"
-    return f"“{term.name}” {said}: record it under the other heading."
-
-
-def _review_problems(row: Row, file: CaseFile) -> Iterator[Problem]:
-    """A review is asked of somebody, decided after that, and comes to something."""
-    if row["kind"] == "review-requested" and not _filled(row.get("review_body")):
-        yield Problem("updates", row["id"], "review_body", "Say who decides the review.")
-    if row["kind"] != "review-decided":
-        return
-    if not _filled(row.get("review_result")):
-        yield Problem("updates", row["id"], "review_result", "Choose the result of the review.")
-    asked = [
-        one["sent"]
-        for one in file.updates
-        if one["kind"] == "review-requested" and one["complainant_id"] == row["complainant_id"]
-    ]
-    if row["sent"] and not any(day and day <= row["sent"] for day in asked):
-        sentence = "A review is decided after it was requested: record the request."
-        yield Problem("updates", row["id"], "sent", sentence)
 
 
 def _value_problem(name: str, value: Any, today: datetime.date) -> str:

@@ -120,6 +120,11 @@ class CaseWindow(QWidget):
             self.draft.revert()
             self.bar.hide()
 
+    def go_by(self, nation: str) -> None:
+        """Work the clocks out by another nation’s bank holidays."""
+        self._sources.nation = nation
+        self.draft.rows_changed.emit("clock_changes")
+
     def show_problem(self) -> None:
         """Go to the first field with something wrong."""
         problems = self.draft.blocking() or self.draft.problems
@@ -315,6 +320,7 @@ class CaseWindow(QWidget):
         if loaded.file is None or self.draft.original is None or self.saver.writing:
             return
         if not cases.differs(loaded.file, self.draft.original):
+            self.draft.see_links(loaded.file)
             self.tabs.reload_history()
             return
         if self.draft.is_edited():

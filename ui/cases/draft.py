@@ -135,6 +135,13 @@ class Draft(QObject):
         self.rows_changed.emit("guidance")
         self.check()
 
+    def see_links(self, file: CaseFile) -> None:
+        """Take over from ``file`` what other cases say of this one; the edits stay as they are."""
+        for one in (self.file, self.original, self._began):
+            if one is not None:
+                one.linked_from, one.taken_over = file.linked_from, file.taken_over
+        self.rows_changed.emit("linked_from")
+
     def revert(self) -> None:
         """Drop every edit; the case is as it was loaded."""
         self.replace(self._began.copy(), self.original)
