@@ -264,6 +264,42 @@ class TestOfACase:
         file.referrals[-1]["referred"] = D(2020, 4, 9)
         assert running(file, "referral") == []
 
+    def test_to_revise_a_referral_wins_no_time_and_to_take_it_back_ends_its_clock(self) -> None:
+        file = a_case()
+        put(file, "referrals", kind="mandatory", decided=D(2020, 4, 7), reason="Injury.")
+        first = file.referrals[0]["id"]
+        put(
+            file,
+            "referrals",
+            kind="mandatory",
+            decided=D(2020, 4, 9),
+            reason="Injury, seen by a doctor.",
+            revises_id=first,
+        )
+        (clock,) = running(file, "referral")
+        assert (clock.about, clock.due) == (file.referrals[1]["id"], D(2020, 4, 8))
+        second = file.referrals[1]["id"]
+        put(file, "referrals", kind="none", decided=D(2020, 4, 9), reason="No.", revises_id=second)
+        assert running(file, "referral") == []
+
+    @pytest.mark.parametrize(
+        ("kind", "role", "due"),
+        [
+            ("investigation", "officer", D(2020, 4, 21)),
+            ("hearing", "officer", D(2020, 4, 21)),
+            ("investigation", "staff", None),
+            ("other", "officer", None),
+        ],
+    )
+    def test_a_notice_says_when_it_is_to_be_answered(
+        self, kind: str, role: str, due: datetime.date | None
+    ) -> None:
+        file = a_case()
+        put(file, "subjects", family_name="Harmer", role=role)
+        who = file.subjects[-1]["id"]
+        put(file, "notices", kind=kind, served=D(2020, 4, 3), subject_id=who)
+        assert clocks.response_due(file, file.notices[0]) == due
+
     def test_a_closed_case_has_no_clock(self) -> None:
         file = a_case(recorded=D(2020, 3, 3))
         assert clocks_of(file)

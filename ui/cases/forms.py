@@ -72,7 +72,7 @@ class Form(QWidget):
         draft.changed.connect(self._field_changed)
         draft.replaced.connect(self._begin_again)
         draft.problems_changed.connect(self._show_problems)
-        draft.rows_changed.connect(lambda _: self.refresh())
+        draft.rows_changed.connect(self._rows_changed)  # let go of with the form itself
         self._flow(2)
         self.refresh()
 
@@ -104,6 +104,9 @@ class Form(QWidget):
     def _begin_again(self) -> None:
         for editor in self.editors.values():
             editor.forget()
+        self.refresh()
+
+    def _rows_changed(self, _: str) -> None:
         self.refresh()
 
     def _row(self) -> Row | None:
