@@ -16,8 +16,8 @@ from models.casefile import CaseFile
 from models.errors import NotFoundError
 from models.rules import vocabularies
 from models.rules.clocks import Clock, clocks_of, next_due
+from models.rules.links import consolidated_into
 from models.rules.names import subject_label
-from models.rules.stages import consolidated_into
 from models.rules.working_days import DEFAULT_NATION
 
 ENTRIES_PER_CASE = 1_000_000

@@ -18,6 +18,7 @@ from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date
 from models.rules.decisions import latest
 from models.rules.guidance import Receipt
+from models.rules.links import consolidated_into
 from models.rules.media_types import size_words
 from models.rules.names import full_name, initials, subject_label
 from models.rules.working_days import DEFAULT_NATION
@@ -79,6 +80,7 @@ def sheet_html(
         .get_template("case_sheet.html")
         .render(
             case=case,
+            consolidated=(consolidated_into(file) or {}).get("other_reference", ""),
             force=force,
             initials=short,
             severity=vocabularies.name("severity", assessed["severity"]) if assessed else "",

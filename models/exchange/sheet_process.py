@@ -7,6 +7,7 @@ from models.rules import vocabularies
 from models.rules.clocks import Clock, response_due
 from models.rules.dates import format_date
 from models.rules.decisions import is_revised
+from models.rules.links import OTHERWISE, SEEN_FROM_HERE
 from models.rules.names import full_name, subject_label
 
 #: A line of a table on the sheet: the day, what it is, and the rest in words.
@@ -29,7 +30,9 @@ def process_lines(
                 for row in file.links
             ),
             *(
-                _line("", f"{row['reference']} points here", _linked(row), row["title"])
+                _line(
+                    "", row["reference"], SEEN_FROM_HERE.get(row["kind"], OTHERWISE), row["title"]
+                )
                 for row in file.linked_from
             ),
         ],
@@ -126,10 +129,6 @@ def _update(file: CaseFile, row: Row) -> Line:
 
 def _link(row: Row) -> str:
     return f"{vocabularies.name('link', row['kind'])} {row['other_reference']}"
-
-
-def _linked(row: Row) -> str:
-    return f"“{vocabularies.name('link', row['kind']).lower()}”" if row["kind"] else ""
 
 
 def _subject(file: CaseFile, row: Row) -> str:

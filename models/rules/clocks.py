@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.rules.conditions import holds
+from models.rules.links import consolidated_into
 from models.rules.names import full_name, subject_label
-from models.rules.stages import consolidated_into, order
+from models.rules.stages import order
 from models.rules.working_days import DEFAULT_NATION, months_after, nth_day, nth_working_day
 
 if TYPE_CHECKING:

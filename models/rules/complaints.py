@@ -58,7 +58,7 @@ class Told:
             body = vocabularies.name("review_body", self.requested["review_body"])
             said.append(
                 f"Review requested {format_date(self.requested['sent'])}"
-                + (f", decided by: {body}." if body else ".")
+                + (f", to be decided by: {body}." if body else ".")
             )
         elif self.review_until:
             said.append(f"A review can be requested until {format_date(self.review_until)}.")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.rules import vocabularies
 from models.rules.conditions import holds
+from models.rules.links import consolidated_into
 
 if TYPE_CHECKING:
     from models.casefile import CaseFile, Row
@@ -91,11 +92,6 @@ def checklist(file: CaseFile) -> list[Step]:
         for item in requirements()
         if holds(item.case, file.case, file)
     ]
-
-
-def consolidated_into(file: CaseFile) -> Row | None:
-    """The link by which the case is consolidated into another, where its clocks run on."""
-    return next((row for row in file.links if row["kind"] == "consolidated"), None)
 
 
 def _decided_elsewhere(file: CaseFile) -> str:

@@ -130,10 +130,7 @@ def test_how_it_stands_is_told_from_the_first_update_to_the_review_decided() -> 
     assert told(file).words() == [
         "Last told 20 Feb 2014.",
         "Outcome letter 20 Feb 2014.",
-        (
-            "Review requested 24 Feb 2014, decided by: Independent Office for Police Conduct"
-            " (before 8 January 2018: IPCC)."
-        ),
+        ("Review requested 24 Feb 2014, to be decided by: IOPC (before 8 January 2018: IPCC)."),
         "Review decided 27 Feb 2014: Upheld, with recommendations.",
     ]
 

@@ -227,3 +227,33 @@ def test_initials_hide_the_names_of_a_case_taken_over(register: Register) -> Non
     said = sheet_html(loaded(register, lead), names="initials")
     assert "PS/2014/00001" in said
     assert "Lisle" not in said
+
+
+def test_a_clock_that_was_carried_over_is_extended_in_the_other_case(register: Register) -> None:
+    first = save(register, _complaint("The earlier", datetime.date(2014, 2, 13)))
+    lead = save(register, _complaint("The later", datetime.date(2014, 2, 24)))
+    _link(register, first, **INTO)
+    before = loaded(register, lead)
+    carried = next(one for one in clocks_of(before) if one.of and one.reference)
+    edited = before.copy()
+    casefile.add_row(
+        "clock_changes",
+        edited,
+        clock=carried.rule.code,
+        about=carried.about,
+        kind="extension",
+        day=TODAY,
+        until=datetime.date(2014, 4, 1),
+        reason="Agreed with her.",
+    )
+    save(register, edited, before)
+    after = next(one for one in clocks_of(loaded(register, lead)) if one.of and one.reference)
+    assert (after.due, after.first_due) == (datetime.date(2014, 4, 1), carried.due)
+
+
+def test_a_sheet_says_where_a_case_was_consolidated(
+    register: Register, two: tuple[int, int]
+) -> None:
+    file = _link(register, 1, **INTO)
+    assert "Consolidated into" in sheet_html(file)
+    assert "is consolidated into this case" in sheet_html(loaded(register, 2))

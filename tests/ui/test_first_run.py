@@ -16,7 +16,7 @@ def test_a_new_register_goes_by_the_nation_that_is_chosen(qtbot: Any, tmp_path: 
     choose(qtbot, dialog.nation, "—")
     dialog.create_file(tmp_path / "force.probity")
     assert dialog._nation_field.error_text() == "Choose the nation."
-    assert dialog.register is None
+    assert not (tmp_path / "force.probity").exists()
     choose(qtbot, dialog.nation, "Scotland")
     dialog.create_file(tmp_path / "force.probity")
     assert dialog.register is not None

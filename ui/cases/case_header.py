@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.rules import vocabularies
-from models.rules.stages import consolidated_into
+from models.rules.links import consolidated_into
 from ui.cases.draft import Draft
 from ui.widgets.pill import STAGE_KINDS, Pill
 

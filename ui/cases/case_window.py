@@ -26,7 +26,7 @@ from models.queries import case_window as questions
 from models.queries.case_window import Loaded
 from models.queries.chronology import Entries
 from models.queries.guidance import receipts, versions
-from models.queries.people import FoundMember, find_members
+from models.queries.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register
 from models.rules.guidance import Receipt
 from models.rules.validation import Problem
@@ -72,6 +72,7 @@ class CaseWindow(QWidget):
         self._sources.nation = register.nation
         self._sources.find_members = self._find_members
         self._sources.receipts_of = self._receipts_of
+        self._sources.find_people = self._find_people
         self._sources.open_case = self.case_wanted.emit
         today = register.today()
         file = casefile.blank_case(today, register.user.id)
@@ -202,6 +203,21 @@ class CaseWindow(QWidget):
         self, member_id: int, found: Callable[[list[Receipt]], None], owner: QObject
     ) -> None:
         self._ask(lambda connection: receipts(connection, member_id), found, owner=owner)
+
+    def _find_people(
+        self,
+        family: str,
+        given: str,
+        found: Callable[[list[FoundPerson]], None],
+        owner: QObject,
+    ) -> None:
+        me = self._register.user.id
+        self._ask(
+            lambda connection: find_people(connection, family, given, me),
+            found,
+            key="people",
+            owner=owner,
+        )
 
     def _ask(
         self,

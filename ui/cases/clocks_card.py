@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from models.rules.clocks import Clock, clocks_of
 from models.rules.dates import format_date
-from models.rules.stages import consolidated_into
+from models.rules.links import consolidated_into
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.cases.list_delegate import due_words

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from models.casefile import CaseFile, Row
-from models.queries.people import FoundMember
+from models.queries.people import FoundMember, FoundPerson
 from models.rules import vocabularies
 from models.rules.guidance import Receipt, version_of
 from models.rules.names import full_name, subject_label
@@ -26,6 +26,7 @@ Refused = Callable[[str], None]
 FindMembers = Callable[[str, Callable[[list[FoundMember]], None]], None]
 #: Asks what a member was given; nothing is told once the owner is gone.
 ReceiptsOf = Callable[[int, Callable[[list[Receipt]], None], QObject], None]
+FindPeople = Callable[[str, str, Callable[[list[FoundPerson]], None], QObject], None]
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Sources:
     users: dict[int, str] = field(default_factory=dict)
     receipts_of: ReceiptsOf = lambda _member_id, found, _owner: found([])
     find_members: FindMembers = lambda _text, found: found([])
+    find_people: FindPeople = lambda _family, _given, found, _owner: found([])
     open_case: Callable[[int], None] = lambda _case_id: None
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.casefile import CaseFile, Row
 from models.rules import vocabularies
-from models.rules.stages import consolidated_into
+from models.rules.links import OTHERWISE, SEEN_FROM_HERE, consolidated_into
 from ui.cases.draft import Draft
 from ui.cases.forms import FormField, Sources
 from ui.cases.row_cards import RowCards
@@ -20,12 +20,6 @@ LINK = (
     FormField("since", "Since", "date"),
     FormField("reason", "Reason", "area", wide=True),
 )
-#: What another case's link says seen from this one.
-SEEN_FROM_HERE = {
-    "consolidated": "is consolidated into this case",
-    "same-incident": "is about the same incident",
-    "same-person": "is about the same person",
-}
 
 
 class LinksBlock(QWidget):
@@ -94,7 +88,7 @@ def _consolidated_words(into: Row) -> str:
 def _seen(row: Row) -> str:
     tasks = row["open_tasks"] if row["kind"] == "consolidated" else 0
     parts = (
-        SEEN_FROM_HERE.get(row["kind"], "points at this case"),
+        SEEN_FROM_HERE.get(row["kind"], OTHERWISE),
         row["title"],
         vocabularies.name("stage", row["stage"]).lower(),
         f"{tasks} open task{'s' * (tasks > 1)}" if tasks else "",

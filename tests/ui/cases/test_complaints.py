@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QPushButton
 
 from models import casefile
 from models.casefile import CaseFile
+from models.queries.person import person
 from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press, typed
 from ui.background import Runner
 from ui.cases.case_window import CaseWindow
 from ui.cases.findings_block import FindingsBlock
+from ui.cases.known_people import KnownPeople
 from ui.cases.pages.subjects_page import NOBODY
 from ui.cases.row_cards import STEP
 
@@ -248,4 +250,26 @@ def test_a_notice_shows_when_its_answer_is_due(
     assert card._heading.text() == f"{heading} due 7 Mar 2014"
     typed(qtbot, window, "notices.response_received", "27 Feb 2014")
     qtbot.waitUntil(lambda: card._heading.text() == f"{heading} received 27 Feb 2014")
+    closed(qtbot, window)
+
+
+def test_a_member_known_already_is_offered_as_a_witness(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    making.save(register, making.case_file())
+    window = opened(qtbot, register, runner, making.save(register, a_complaint()))
+    cards = window.tabs.summary.complainants
+    press(qtbot, cards.add_button)
+    typed(qtbot, window, "complainants.family_name", "Harmer")
+    pick(qtbot, window, "complainants.capacity", "Witness")
+    known = window.findChildren(KnownPeople)[-1]
+    qtbot.waitUntil(lambda: bool(known.offers) and known.offers[0].isVisible())
+    assert known.offers[0].text() == "The register knows Harmer, 4417: use this person"
+    press(qtbot, known.offers[0])
+    save(qtbot, window)
+    with register.reader() as connection:
+        shown = person(connection, 1, DAY, 1)
+        assert [one.part for one in shown.appearances] == ["Witness", "Subject"]
+        named = connection.execute("SELECT COUNT(*) FROM person WHERE family_name = 'Harmer'")
+        assert named.fetchone()[0] == 1
     closed(qtbot, window)

@@ -14,6 +14,7 @@ from models.rules.names import full_name
 from ui.cases.checklist_card import ChecklistCard
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources
+from ui.cases.known_people import KnownPeople
 from ui.cases.links_block import LinksBlock
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
@@ -112,6 +113,7 @@ class SummaryPage(Page):
             add_words="Add complainant",
             empty="Nobody has been recorded as bringing this matter.",
             name=_complainant_name,
+            below=lambda row: [KnownPeople(draft, sources, row["id"])] if row["id"] < 0 else [],
         )
         self.add(self.complainants)
         self.links = LinksBlock(draft, sources)
