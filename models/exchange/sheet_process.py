@@ -30,9 +30,7 @@ def process_lines(
                 for row in file.links
             ),
             *(
-                _line(
-                    "", row["reference"], SEEN_FROM_HERE.get(row["kind"], OTHERWISE), row["title"]
-                )
+                _line("", row["reference"], _seen_from_here(row), row["title"])
                 for row in file.linked_from
             ),
         ],
@@ -125,6 +123,10 @@ def _update(file: CaseFile, row: Row) -> Line:
         vocabularies.name("review_result", row["review_result"]),
         row["summary"],
     )
+
+
+def _seen_from_here(row: Row) -> str:
+    return SEEN_FROM_HERE.get(row["kind"], OTHERWISE)
 
 
 def _link(row: Row) -> str:

@@ -29,8 +29,10 @@ class FoundMember:
 
 @dataclass(frozen=True)
 class FoundPerson:
-    """Anybody: ``values`` by field of :data:`models.casefile.PERSON_FIELDS`, ``numbers`` as a
-    member of the force.
+    """Anybody of whom the register knows.
+
+    :ivar values: by field of :data:`models.casefile.PERSON_FIELDS`.
+    :ivar numbers: as a member of the force, if they are one.
     """
 
     person_id: int

@@ -198,8 +198,8 @@ class TestOpen:
             (
                 'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
                 " regime, received, incident_place, restricted, next_due_for) VALUES"
-                " (1, 'PS/2021/00001', 2021, 1, 'Old', '', 'complaint-schedule3', 'received', '2020',"
-                " '2021-02-12', '', 0, '')"
+                " (1, 'PS/2021/00001', 2021, 1, 'Old', '', 'complaint-schedule3', 'received',"
+                " '2020', '2021-02-12', '', 0, '')"
             ),
             (
                 "INSERT INTO allegation (version, case_id, particulars, guidance)"

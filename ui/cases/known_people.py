@@ -47,9 +47,8 @@ class KnownPeople(QWidget):
         row = self._draft.file.row("complainants", self._row_id)
         if row is None or row["person_id"] is not None:
             found = []
-        fits = [
-            one for one in found if row and one.values["family_name"] == row["family_name"].strip()
-        ]
+        family = row["family_name"].strip() if row else ""
+        fits = [one for one in found if one.values["family_name"] == family]
         clear(self._column)
         self.offers = []
         for one in fits:
