@@ -131,7 +131,8 @@ SELECT l.case_id, l.reference, l.title, l.received, l.stage, 'Subject' AS part,
        COALESCE((SELECT outcome FROM outcome o WHERE o.subject_id = s.id
                  ORDER BY o.decided DESC, o.id DESC LIMIT 1), '') AS outcome,
        COALESCE((SELECT f.finding FROM finding f JOIN allegation a ON a.id = f.allegation_id
-                 WHERE a.subject_id = s.id ORDER BY f.decided DESC, f.id DESC LIMIT 1), '')
+                 WHERE a.subject_id = s.id
+                 ORDER BY f.level = 'complaint', f.decided DESC, f.id DESC LIMIT 1), '')
        AS finding
 FROM subject s JOIN member m ON m.id = s.member_id JOIN case_line l ON l.case_id = s.case_id
 WHERE m.person_id = :person AND {visible("l")}
