@@ -18,7 +18,9 @@ from peewee import BooleanField, DateField, DateTimeField
 
 from models.engine import sqlite3
 from models.errors import NotFoundError
+from models.queries import guidance
 from models.rules import vocabularies
+from models.rules.guidance import Version
 from models.schema import (
     Allegation,
     Case,
@@ -93,7 +95,16 @@ SECTIONS: dict[str, Section] = {
         f"SELECT c.*, {PERSON_COLUMNS} FROM complainant c"
         " JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id",
     ),
-    "allegations": Section(Allegation, ("factors",)),
+    "allegations": Section(
+        Allegation,
+        ("factors", "guidance_document", "guidance_version", "guidance_clause"),
+        "SELECT a.*, COALESCE(d.title, '') AS guidance_document,"
+        " COALESCE(v.name, '') AS guidance_version, COALESCE(c.number, '') AS guidance_clause"
+        " FROM allegation a LEFT JOIN guidance_version v ON v.id = a.guidance_version_id"
+        " LEFT JOIN guidance_document d ON d.id = v.document_id"
+        " LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id"
+        " WHERE a.case_id = ? ORDER BY a.id",
+    ),
     "assessments": Section(SeverityAssessment),
     "findings": Section(Finding),
     "proceedings": Section(Proceeding),
@@ -126,6 +137,7 @@ POINTERS = {
     "allegation_id": "allegations",
     "proceeding_id": "proceedings",
     "corrects_id": "chronology",
+    "revises_id": "referrals",
     "suspension_id": "suspensions",
     "complainant_id": "complainants",
 }
@@ -135,7 +147,9 @@ POINTERS = {
 class CaseFile:
     """A case with everything in it; ``case["id"]`` is ``None`` until it is first saved.
 
-    ``linked_from`` are the links of other cases to this one, for reading: they are edited there.
+    ``linked_from`` are the links of other cases to this one and ``taken_over`` the cases that are
+    consolidated into it, whole; both are for reading: they are edited there.
+    ``guidance`` are the versions of guidance that its allegations name, or may name in a form.
     """
 
     case: Row
@@ -158,6 +172,8 @@ class CaseFile:
     tasks: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
     linked_from: list[Row] = field(default_factory=list)
+    guidance: list[Version] = field(default_factory=list)
+    taken_over: list[CaseFile] = field(default_factory=list)
 
     def rows(self, section: str) -> list[Row]:
         """The rows of a section; ``"case"`` is the case itself, as a list of one."""
@@ -183,6 +199,8 @@ class CaseFile:
         """An independent copy."""
         made = CaseFile(_copied(self.case))
         made.linked_from = [dict(row) for row in self.linked_from]
+        made.guidance = list(self.guidance)
+        made.taken_over = list(self.taken_over)  # never changed
         for section in SECTIONS:
             made.rows(section).extend(_copied(row) for row in self.rows(section))
         return made
@@ -239,10 +257,16 @@ def add_row(section: str, file: CaseFile, **given: Any) -> Row:
 
 
 def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
-    """Read one case, whole.
+    """Read one case, whole, and those that are consolidated into it.
 
     :raises NotFoundError: there is no such case.
     """
+    file = _load_alone(connection, case_id)
+    _load_links(connection, file)
+    return file
+
+
+def _load_alone(connection: sqlite3.Connection, case_id: int) -> CaseFile:
     found = connection.execute('SELECT * FROM "case" WHERE id = ?', (case_id,)).fetchone()
     if found is None:
         raise NotFoundError("There is no such case in this register.")
@@ -259,14 +283,8 @@ def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
             if key in row and key != "date_of_birth":
                 row[key] = row[key] or ""
     _load_factors(connection, file)
-    file.linked_from = [
-        dict(row)
-        for row in connection.execute(
-            "SELECT k.id, k.kind, k.case_id, o.reference, o.title FROM case_link k"
-            ' JOIN "case" o ON o.id = k.case_id WHERE k.other_id = ? ORDER BY k.id',
-            (case_id,),
-        )
-    ]
+    named = {row["guidance_version_id"] for row in file.allegations} - {None}
+    file.guidance = guidance.versions(connection, named)
     return file
 
 
@@ -287,6 +305,20 @@ def case_id_of(connection: sqlite3.Connection, reference: str) -> int:
     if row is None:
         raise NotFoundError(f"No case has the reference {wanted}.")
     return int(row[0])
+
+
+def _load_links(connection: sqlite3.Connection, file: CaseFile) -> None:
+    query = (
+        "SELECT k.id, k.kind, k.case_id, o.reference, o.title, o.stage, o.restricted,"
+        " (SELECT COUNT(*) FROM task t WHERE t.case_id = o.id AND t.done IS NULL) AS open_tasks"
+        ' FROM case_link k JOIN "case" o ON o.id = k.case_id WHERE k.other_id = ? ORDER BY k.id'
+    )
+    file.linked_from = [dict(row) for row in connection.execute(query, (file.case["id"],))]
+    file.taken_over = [
+        _load_alone(connection, row["case_id"])
+        for row in file.linked_from
+        if row["kind"] == "consolidated"
+    ]
 
 
 def _load_factors(connection: sqlite3.Connection, file: CaseFile) -> None:

@@ -23,6 +23,11 @@ from models.rules.references import reference_of
 from models.schema import (
     AuditRecord,
     Case,
+    CaseLink,
+    GuidanceClause,
+    GuidanceDocument,
+    GuidanceIssue,
+    GuidanceVersion,
     Member,
     Person,
     Record,
@@ -34,6 +39,16 @@ from models.seeing import hidden_cases
 from models.users import UserInfo
 
 NO_CASE = "There is no such case in this register."
+#: The cases whose allegations name a row of guidance.
+GUIDANCE: dict[type[Table], str] = {
+    GuidanceDocument: "SELECT a.case_id FROM allegation a"
+    " JOIN guidance_version v ON v.id = a.guidance_version_id WHERE v.document_id = ?",
+    GuidanceVersion: "SELECT case_id FROM allegation WHERE guidance_version_id = ?",
+    GuidanceClause: "SELECT case_id FROM allegation WHERE guidance_clause_id = ?",
+}
+
+#: The case into which another is consolidated: its clocks run there.
+TAKES_OVER = "SELECT other_id FROM case_link WHERE case_id = ? AND kind = 'consolidated'"
 
 
 @dataclass(frozen=True)
@@ -168,6 +183,8 @@ class Change:
     def finish(self) -> Changed:
         """Derive what the touched cases show in lists and search; called before the commit."""
         connection = self.database.connection()
+        for case_id in tuple(self.case_ids):
+            self.case_ids |= self._ids(TAKES_OVER, case_id)
         for case_id in sorted(self.case_ids):
             derive.refresh(connection, case_id)
         return Changed(frozenset(self.case_ids), frozenset(self.tables))
@@ -195,6 +212,8 @@ class Change:
         # who is also in a case that they see, such as a name put right, is theirs to do.
         if touched & self._hidden and (model is Case or "case_id" in known):
             raise NotFoundError(NO_CASE)
+        if model is CaseLink:  # also the case that it no longer points at
+            touched |= {row["other_id"] for row in (before, after) if row}
         self.case_ids |= touched
         if model is Case and after is None:
             self.case_ids.discard(row_id)
@@ -225,10 +244,19 @@ class Change:
             return self._ids("SELECT case_id FROM subject WHERE member_id = ?", row_id)
         if model is User:
             return self._ids('SELECT id FROM "case" WHERE owner_id = ?', row_id)
+        if model in GUIDANCE:
+            return self._ids(GUIDANCE[model], row_id)
+        if model is GuidanceIssue:
+            query = (
+                "SELECT a.case_id FROM allegation a JOIN subject s ON s.id = a.subject_id"
+                " JOIN member m ON m.id = s.member_id WHERE a.guidance_version_id = ?1"
+                " AND m.person_id = (SELECT person_id FROM member WHERE id = ?2)"
+            )
+            return self._ids(query, known["guidance_id"], known["member_id"])
         return set()
 
-    def _ids(self, query: str, value: int) -> set[int]:
-        return {row[0] for row in self.database.execute_sql(query, (value,))}
+    def _ids(self, query: str, *values: int) -> set[int]:
+        return {row[0] for row in self.database.execute_sql(query, values)}
 
     def _seal(
         self, action: str, table: str, row_id: int | None, case_id: int | None, entry: Any

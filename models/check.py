@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from models import audit, derive
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.exhibit_files import verify
+from models.queries import guidance
 from models.queries.exhibits import exhibit
 from models.rules.references import reference_of
 
@@ -41,7 +43,17 @@ def check(
 ) -> list[Check]:
     """Check the whole register, reading only."""
     found = []
-    for look in (_file, _foreign_keys, _references, _lines, _clocks, _search, _exhibits, _audit):
+    for look in (
+        _file,
+        _foreign_keys,
+        _references,
+        _lines,
+        _clocks,
+        _search,
+        _exhibits,
+        _guidance,
+        _audit,
+    ):
         if progress is not None:
             progress((look.__doc__ or "").rstrip("."))
         found.append(look(connection))
@@ -181,6 +193,37 @@ def _exhibits(connection: sqlite3.Connection) -> Check:
         except ProbityError:
             problems.append(f"Exhibit {row.mark} of case {row.case_id} is not as it was stored.")
     return Check("Exhibits", len(ids), "files", problems[:MOST])
+
+
+def _guidance(connection: sqlite3.Connection) -> Check:
+    """Guidance holds on its days, is acknowledged after it was given, and its files are whole."""
+    versions = guidance.versions(connection)
+    problems = [
+        f"{one.called} and version {other.name} hold on the same day."
+        for one, other in pairwise(versions)
+        if one.document_id == other.document_id and other.starts and one.holds_on(other.starts)
+    ]
+    query = "SELECT id FROM guidance_issue WHERE given IS NULL OR acknowledged < given ORDER BY id"
+    problems += [
+        f"Guidance given to a member (row {row[0]}) has its days out of order."
+        for row in connection.execute(query)
+    ]
+    query = (
+        "SELECT a.id, a.case_id FROM allegation a LEFT JOIN guidance_clause c"
+        " ON c.id = a.guidance_clause_id WHERE a.guidance_clause_id IS NOT NULL"
+        " AND c.guidance_id IS NOT a.guidance_version_id ORDER BY a.id"
+    )
+    problems += [
+        f"Allegation {row[0]} of case {row[1]} names a clause of another version."
+        for row in connection.execute(query)
+    ]
+    query = "SELECT id FROM guidance_version WHERE file_id IS NOT NULL ORDER BY id"
+    for (version_id,) in connection.execute(query).fetchall():
+        try:
+            verify(connection, guidance.kept_file(connection, version_id))
+        except ProbityError:
+            problems.append(f"The file of guidance version {version_id} is not as it was stored.")
+    return Check("Guidance", len(versions), "versions", problems[:MOST])
 
 
 def _audit(connection: sqlite3.Connection) -> Check:

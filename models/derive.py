@@ -16,6 +16,7 @@ from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.rules import references, vocabularies
 from models.rules.clocks import Clock, clocks_of, next_due
+from models.rules.links import consolidated_into
 from models.rules.names import subject_label
 from models.rules.working_days import DEFAULT_NATION
 
@@ -27,6 +28,14 @@ SUBJECTS = """
 SELECT s.id, s.role, s.rank, s.post, s.unit, m.number, p.family_name, p.given_names, p.title
 FROM subject s LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id
 WHERE s.case_id = ? ORDER BY s.id
+"""
+ALLEGATIONS = """
+SELECT a.*, d.title AS document, v.name AS version_name,
+       TRIM(c.number || ' ' || c.words) AS clause
+FROM allegation a LEFT JOIN guidance_version v ON v.id = a.guidance_version_id
+LEFT JOIN guidance_document d ON d.id = v.document_id
+LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id
+WHERE a.case_id = ? ORDER BY a.id
 """
 COMPLAINANTS = """
 SELECT c.id, p.family_name, p.given_names, p.email, p.telephone, p.address
@@ -192,6 +201,7 @@ def line_of(
         "next_due_for": due_for,
         "open": int(case["stage"] != "closed"),
         "restricted": int(bool(case["restricted"])),
+        "consolidated_into": (consolidated_into(standing.file) or {}).get("other_reference", ""),
     }
 
 
@@ -241,11 +251,13 @@ def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str,
         "exhibit": ("mark", "description", "source", "file_name", "withdrawn"),
     }.items():
         add(table, _rows(connection, f"SELECT * FROM {table} WHERE case_id = ?", case_id), *fields)
-    for row in _rows(connection, "SELECT * FROM allegation WHERE case_id = ?", case_id):
+    for row in _rows(connection, ALLEGATIONS, case_id):
         terms = [
             vocabularies.name(field, row[field])
             for field in ("category", "standard", "platform", "conduct")
         ]
+        if row["document"]:
+            terms += [f"{row['document']}, version {row['version_name']}", row["clause"] or ""]
         words = "\n".join([found.get(("allegation", row["id"]), ""), *filter(None, terms)]).strip()
         if words:
             found["allegation", row["id"]] = words

@@ -156,6 +156,11 @@ class Register:
             connection.close()
             raise
 
+    def read_settings(self) -> None:
+        """Read what the register says of itself, after it was changed."""
+        with self.reader() as connection:
+            self._settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
+
     @property
     def force(self) -> str:
         """The name of the force whose register this is."""

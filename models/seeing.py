@@ -39,6 +39,8 @@ SELECT m.person_id FROM main.subject s JOIN main.member m ON m.id = s.member_id
 EXCEPT
 SELECT c.person_id FROM main.complainant c WHERE c.case_id NOT IN temp.hidden
 EXCEPT
+SELECT m.person_id FROM main.guidance_issue g JOIN main.member m ON m.id = g.member_id
+EXCEPT
 SELECT m.person_id FROM main.user u JOIN main.member m ON m.id = u.member_id
 """
 #: Tables whose rows are hidden by something else than a column ``case_id``.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from models.queries.chronology import Entries
     from ui.cases.case_window import CaseWindow
     from ui.export_dialog import ExportDialog
+    from ui.widgets.fields_dialog import FieldsDialog
 
 ABOUT = """Probity keeps a register of police professional-standards cases, in one file on this \
 machine. Nothing in it reaches the network.
@@ -54,6 +55,7 @@ class Desktop(QObject):
                 Page("My work", self._make_work, "Ctrl+2"),
                 Page("People", self._make_people, "Ctrl+3"),
                 Page("Dashboard", self._make_dashboard, "Ctrl+4"),
+                Page("Guidance", self._make_guidance, "Ctrl+5"),
             ],
             settings,
             who=register.user_label(),
@@ -159,6 +161,19 @@ class Desktop(QObject):
 
         preview_chronology(parent, self.register, self.runner, case_id, wanted)
 
+    def show_settings(self) -> FieldsDialog:
+        """Ask what the whole register goes by."""
+        from ui.register_settings import register_settings
+
+        def follow() -> None:
+            for window in [*self.case_windows.values(), *self._new_windows]:
+                window.go_by(self.register.nation)
+
+        dialog = register_settings(self.register, self.runner, self.window)
+        dialog.accepted.connect(follow)
+        dialog.open()
+        return dialog
+
     def _make_cases(self) -> QWidget:
         page = CaseList(self.register, self.runner, self.settings)
         page.open_case.connect(self.open_case)
@@ -179,6 +194,13 @@ class Desktop(QObject):
         from ui.people.people_page import PeoplePage
 
         page = PeoplePage(self.register, self.runner)
+        page.open_case.connect(self.open_case)
+        return page
+
+    def _make_guidance(self) -> QWidget:
+        from ui.guidance.guidance_page import GuidancePage
+
+        page = GuidancePage(self.register, self.runner)
         page.open_case.connect(self.open_case)
         return page
 
@@ -262,6 +284,8 @@ class Desktop(QObject):
                     None,
                     made("&Export the list…", lambda: self.export(*list_now()), "Ctrl+E"),
                     made("&Print the list…", lambda: self.print_list(*list_now()), standard.Print),
+                    None,
+                    made("Register &settings…", self.show_settings),
                     None,
                     made("&Quit", self.window_close, standard.Quit),
                 ],

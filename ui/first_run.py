@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from models import demo
 from models.errors import ProbityError
 from models.register import Register
+from models.rules.working_days import DEFAULT_NATION
+from ui.register_settings import nation_choice
 from ui.widgets.card import Card
 from ui.widgets.field import Field
 from ui.widgets.message_bar import MessageBar
@@ -59,9 +61,17 @@ class FirstRun(QDialog):
         force, name = self.force.text().strip(), self.name.text().strip()
         self._force_field.set_error(None if force else "Name the force.")
         self._name_field.set_error(None if name else "Say who you are.")
-        if force and name:
+        nation = self.nation.value()
+        self._nation_field.set_error(None if nation else "Choose the nation.")
+        if force and name and nation:
             self._try(
-                lambda: Register.create(path, force=force, user=getpass.getuser(), full_name=name)
+                lambda: Register.create(
+                    path,
+                    force=force,
+                    user=getpass.getuser(),
+                    full_name=name,
+                    nation=str(nation),
+                )
             )
 
     def make_demo(self, path: Path) -> None:
@@ -92,10 +102,13 @@ class FirstRun(QDialog):
         self.force, self.name = QLineEdit(), QLineEdit()
         self._force_field = Field("Force", self.force)
         self._name_field = Field("Your name", self.name)
+        self.nation = nation_choice(DEFAULT_NATION)
+        self._nation_field = Field("Bank holidays of", self.nation)
         line = QHBoxLayout()
         line.addWidget(self._force_field)
         line.addWidget(self._name_field)
         card.body.addLayout(line)
+        card.body.addWidget(self._nation_field)
         self.create_button = QPushButton("Choose where to keep it…")
         self.create_button.clicked.connect(lambda _: self._ask_new(self.create_file))
         card.body.addWidget(self.create_button, 0, Qt.AlignmentFlag.AlignLeft)

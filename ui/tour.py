@@ -80,6 +80,12 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     people.show_list("alerts")
     people.tables["alerts"].selectRow(0)
     picture(window, "people")
+    guidance: Any = window.show_page("Guidance")
+    _rest(app, desktop)
+    guidance.table.selectRow(guidance.model.rowCount() - 2)  # the newer of the last document
+    picture(window, "guidance")
+    guidance.panel.show_text.click()
+    picture(window, "guidance-text")
     window.show_page("Dashboard")
     picture(window, "dashboard")
     reference = _a_reference(register)

@@ -19,6 +19,7 @@ from models.casefile import (
 )
 from models.change import Change
 from models.changes import people
+from models.changes.guidance_meant import meant
 from models.changes.links import case_meant
 from models.errors import InvalidError
 from models.merge import changed_fields
@@ -40,6 +41,11 @@ OWN = frozenset(
 LASTING = {
     "assessments": "A severity assessment is never removed: add a later one that revises it.",
     "referrals": "A decision on a referral is never removed: add a later one that revises it.",
+}
+#: What such a decision says, which stands as it was written; what came of it may follow.
+DECIDED = {
+    "assessments": frozenset({"subject_id", "severity", "decided", "decided_by_id", "reason"}),
+    "referrals": frozenset({"kind", "decided", "decided_by_id", "reason", "revises_id"}),
 }
 
 
@@ -145,8 +151,9 @@ def _save_section(
         known = before.get(row["id"])
         values |= _who_is_behind(change, name, row, known)
         if name == "links":
-            values["other_id"] = case_meant(change, row, case_id)
-            change.touch(values["other_id"])
+            values["other_id"] = _linked(change, row, known, case_id)
+        if name == "allegations" and known is None:
+            values |= meant(change, row)
         if known is None:
             renamed[row["id"]] = row_id = _add(change, name, values, case_id)
         else:
@@ -154,6 +161,13 @@ def _save_section(
             _edit_difference(change, name, row, known, values)
         if name == "allegations":
             _save_factors(change, row_id, row["factors"], (known or {}).get("factors", []))
+
+
+def _linked(change: Change, row: Row, known: Row | None, case_id: int) -> int:
+    """The id of the other case; a link that stands as it was is not judged again."""
+    if known is not None and not any(changed_fields(known, row)):
+        return int(known["other_id"])
+    return case_meant(change, row, case_id)
 
 
 def _add(change: Change, name: str, values: Row, case_id: int) -> int:
@@ -179,6 +193,9 @@ def _edit_difference(change: Change, name: str, row: Row, before: Row, values: R
                 "add an entry that corrects it. The entry stands as it was."
             }
         )
+    if different.keys() & DECIDED.get(name, frozenset()):
+        sentence = "A decision stands as it was written: revise it by a further one."
+        raise InvalidError({f"{name}.{row['id']}.reason": sentence})
     model = Case if name == "case" else SECTIONS[name].model
     change.edit(model, row["id"], before["version"], **_named(name, different))
 

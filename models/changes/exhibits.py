@@ -58,22 +58,43 @@ def attach(
     :raises ProbityError: the file cannot be read, or changed while it was read.
     """
     _refuse_text(new.description, new.source)
-    with register.change("Exhibit begun") as change:
+
+    def put(change: Change, stored: dict[str, Any]) -> int:
+        return _add(change, register, case_id, new, stored)
+
+    return keep(register, new.path, put, "Exhibit", progress, check)
+
+
+def keep(
+    register: Register,
+    path: Path,
+    put: Callable[[Change, dict[str, Any]], int],
+    what: str,
+    progress: Progress = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Store a file; in the last transaction ``put`` writes the row that it belongs to.
+
+    :param put: given the columns ``file``, ``size``, ``sha256`` and ``media_type``.
+    :param what: what it is, as the audit record says it.
+    :returns: what ``put`` returned.
+    """
+    with register.change(f"{what} begun") as change:
         _clear_abandoned(change)
         file_id = _insert_file(change)
     try:
-        size, digest, head = _store(register, file_id, new.path, progress, check)
-        with register.change("Exhibit added") as change:
+        size, digest, head = _store(register, file_id, path, progress, check)
+        with register.change(f"{what} added") as change:
             finished = ExhibitFile.update(complete=True).where(ExhibitFile.id == file_id)
             finished.execute(change.database)
-            kind = media_type(new.path.name, head)
+            kind = media_type(path.name, head)
             stored = {"file": file_id, "size": size, "sha256": digest, "media_type": kind}
-            return _add(change, register, case_id, new, stored)
+            return put(change, stored)
     except BaseException:
         try:
             discard(register, file_id)
-        except ProbityError:  # the first reason is told; a later exhibit clears this one away
-            log.warning("an unfinished exhibit was left to be cleared away later")
+        except ProbityError:  # the first reason is told; a later file clears this one away
+            log.warning("an unfinished file was left to be cleared away later")
         raise
 
 

@@ -23,6 +23,13 @@ def case_meant(change: Change, row: Row, case_id: int) -> int:
     if other.id == case_id:
         raise InvalidError({where: "A case is not linked to itself."})
     if row["kind"] == "consolidated":
+        own = _one(change, Case, Case.id == case_id)
+        if other.stage == "closed":
+            raise InvalidError({where: f"{reference} is closed. Open it again first."})
+        if own.restricted and not other.restricted:
+            raise InvalidError(
+                {where: f"{reference} is not restricted, and its clocks would name this case’s."}
+            )
         into = CaseLink.kind == "consolidated"
         if _one(change, CaseLink, into & (CaseLink.case == other.id)) is not None:
             raise InvalidError(

@@ -8,13 +8,23 @@ from typing import Any
 
 from models.change import Change
 from models.errors import InvalidError, NotFoundError
-from models.schema import Complainant, Member, Person, PersonMerge, Posting, Record, Subject
+from models.schema import (
+    Complainant,
+    GuidanceIssue,
+    Member,
+    Person,
+    PersonMerge,
+    Posting,
+    Record,
+    Subject,
+)
 
 #: What a kept record takes from the other where it has nothing itself.
 FILLED = ("given_names", "title", "date_of_birth", "sex", "ethnicity", "email", "telephone",
           "address", "monitored_from", "monitored_to", "monitored_why")  # fmt: skip
 TABLES: dict[str, type[Record]] = {
-    one._meta.table_name: one for one in (Person, Member, Posting, Subject, Complainant)
+    one._meta.table_name: one
+    for one in (Person, Member, Posting, GuidanceIssue, Subject, Complainant)
 }
 
 
@@ -52,6 +62,8 @@ def merge_people(change: Change, kept_id: int, gone_id: int, reason: str) -> int
             put(Subject, subject.id, "member_id", same)
         for posting in _of(change, Posting, Posting.member == member.id):
             put(Posting, posting.id, "member_id", same)
+        for issue in _of(change, GuidanceIssue, GuidanceIssue.member == member.id):
+            put(GuidanceIssue, issue.id, "member_id", same)
         put(Member, member.id, "merged_into_id", same)
     for row in _of(change, Complainant, Complainant.person == gone_id):
         put(Complainant, row.id, "person_id", kept_id)

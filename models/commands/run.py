@@ -16,6 +16,7 @@ from models.commands.parser import filter_of, sort_of
 from models.errors import ProbityError
 from models.exchange import case_json
 from models.exchange.csv_export import cell_text, export_csv
+from models.exchange.sheet_guidance import guidance_named
 from models.queries import case_list, hits, statistics
 from models.queries.columns import column
 from models.register import Register
@@ -120,6 +121,8 @@ def _case_text(file: CaseFile) -> str:
         lines.append(f"\nSubject: {subject_label(row)}")
         for item in (one for one in file.allegations if one["subject_id"] == row["id"]):
             lines.append(f"  Allegation: {item['particulars']}")
+            named = guidance_named(file, item)
+            lines += [f"    Guidance in force: {named}"] if named else []
             for found in (one for one in file.findings if one["allegation_id"] == item["id"]):
                 name = vocabularies.name("finding", found["finding"])
                 lines.append(f"    {name}, {format_date(found['decided'])}")

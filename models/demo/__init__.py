@@ -15,13 +15,17 @@ from models.casefile import Row, case_id_of
 from models.change import Change
 from models.changes import cases
 from models.changes.exhibits import NewExhibit, attach
+from models.demo import guidance
 from models.demo.matter import case_of
 from models.demo.plan import plan
 from models.demo.source import SOURCE, read
 from models.register import Register
+from models.rules.guidance import Version
 
 Progress = Callable[[int, int], None]
 
+#: Who keeps the force's guidance.
+ADMINISTRATOR = "marchbank"
 #: The case that pictures show, and what is exhibited in it: file, what it is, where from.
 SHOWN = "PS/2014/00036"
 EXHIBITS = (
@@ -62,11 +66,15 @@ def _fill(path: Path, progress: Progress) -> None:
         colleagues=others,
     ) as register:
         owners = _investigators(register)
+        with Register.open(path, user=ADMINISTRATOR) as administrator:
+            known = guidance.publish(administrator)
         for start in range(0, len(plans), 20):
             with register.change("Demonstration register") as change:
                 for number, item in enumerate(plans[start : start + 20], start):
-                    _save(change, item, owners, number)
+                    _save(change, item, owners, number, known)
             progress(min(start + 20, len(plans)), len(plans))
+        with Register.open(path, user=ADMINISTRATOR) as administrator:
+            guidance.hand_out(administrator, known)
         _exhibit(register)
 
 
@@ -84,6 +92,6 @@ def _exhibit(register: Register) -> None:
         attach(register, case_id, NewExhibit(SOURCE / "exhibits" / name, description, source))
 
 
-def _save(change: Change, item: Row, owners: list[int], number: int) -> None:
-    file = case_of(item, owners, number, change.today)
+def _save(change: Change, item: Row, owners: list[int], number: int, known: list[Version]) -> None:
+    file = case_of(item, owners, number, change.today, known)
     cases.save(change, file, None)

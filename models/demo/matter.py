@@ -6,9 +6,10 @@ import datetime
 
 from models import casefile
 from models.casefile import CaseFile, Row
-from models.demo import process
+from models.demo import guidance, process
 from models.demo.source import STAGE_TITLES, read
 from models.rules import vocabularies
+from models.rules.guidance import Version
 from models.rules.warnings import expires
 
 STANDARDS = {
@@ -34,12 +35,18 @@ RESTRICTED = frozenset({17, 62, 107, 152, 197})
 GROSS = frozenset({"Harmer", "Pell", "Rudge", "Wickens"})
 
 
-def case_of(item: Row, owners: list[int], number: int, today: datetime.date) -> CaseFile:
-    """The case file of one planned matter; ``number`` only varies what is chosen for it."""
+def case_of(
+    item: Row, owners: list[int], number: int, today: datetime.date, known: list[Version]
+) -> CaseFile:
+    """The case file of one planned matter; ``number`` only varies what is chosen for it.
+
+    :param known: the guidance that its allegations may name.
+    """
     received = datetime.date.fromisoformat(item["received"])
     file = casefile.blank_case(
         received, owners[0] if item["family_name"] in DUE else owners[number % len(owners)]
     )
+    file.guidance = known
     is_open = item["result"] in STAGE_TITLES
     stage = item["result"] if is_open else "closed"
     length = 60 + number * 37 % 150
@@ -129,9 +136,10 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
         platform=item.get("platform"),
         conduct=conduct,
         duty=item["duty"],
-        guidance="Force policy on the use of social media" if conduct else "",
         factors=[item["factor"]] if item["factor"] else [],
     )
+    if conduct:
+        guidance.name_in(file, allegation)
     if stage == "recorded":
         return
     _assess(file, item, subject, received)
@@ -146,15 +154,17 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
         if answers
         else "The evidence does not support the allegation on the balance of probabilities."
     )
-    casefile.add_row(
-        "findings",
-        file,
-        allegation_id=allegation["id"],
-        finding=finding,
-        decided=decided,
-        decided_by_id=file.case["owner_id"],
-        reason=reason,
-    )
+    made = {
+        "allegation_id": allegation["id"],
+        "decided": decided,
+        "decided_by_id": file.case["owner_id"],
+    }
+    if file.case["kind"].startswith("complaint"):
+        found = "upheld" if answers else "not-upheld"
+        casefile.add_row(
+            "findings", file, level="complaint", finding=found, reason=ON_COMPLAINT[found], **made
+        )
+    casefile.add_row("findings", file, finding=finding, reason=reason, **made)
     if answers and result not in ("advice", "words", "resigned"):
         staff = subject["role"] in ("staff", "designated", "pcso")
         held = decided + datetime.timedelta(8)
@@ -269,6 +279,10 @@ def _tell(file: CaseFile, item: Row, today: datetime.date) -> None:
         )
 
 
+ON_COMPLAINT = {
+    "upheld": "The service fell below what a member of the public may expect.",
+    "not-upheld": "The service was what a member of the public may expect.",
+}
 RATIONALE = "Made on the evidence held that day, which was weighed with the subject's account."
 
 HARMER = (

@@ -19,6 +19,8 @@ from models.schema import Case
 #: What the register keeps for itself and nobody hands in.
 KEPT = frozenset({"version", "case_id", "year", "reference", "entered", "entered_by_id"})
 KEPT |= {"entered_by_name", "member_id", "person_id", "uid"}
+#: Told by their names instead: ``guidance_document``, ``guidance_version``, ``guidance_clause``.
+KEPT |= {"guidance_version_id", "guidance_clause_id"}
 
 
 def to_json(file: CaseFile) -> dict[str, Any]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.casefile import CaseFile, Row
 from models.exchange.chronology_paper import chronology_lines
+from models.exchange.sheet_guidance import guidance_known, guidance_named
 from models.exchange.sheet_process import process_lines
 from models.exchange.templates import environment
 from models.queries.exhibits import ExhibitRow
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date
+from models.rules.decisions import latest
+from models.rules.guidance import Receipt
+from models.rules.links import consolidated_into
 from models.rules.media_types import size_words
 from models.rules.names import full_name, initials, subject_label
 from models.rules.working_days import DEFAULT_NATION
@@ -53,6 +57,7 @@ def sheet_html(
     users: dict[int, str] | None = None,
     nation: str = DEFAULT_NATION,
     exhibits: Sequence[ExhibitRow] = (),
+    receipts: Mapping[int, Sequence[Receipt]] | None = None,
 ) -> str:
     """The sheet as HTML for :class:`ui.printing.paper.Paper`; everything typed is escaped.
 
@@ -61,6 +66,7 @@ def sheet_html(
     :param users: full names by user id.
     :param exhibits: those of the case.
     :param nation: whose bank holidays the clocks go by.
+    :param receipts: the guidance that subjects were given, by their ``member_id``.
     """
     short = names == "initials"
     shown = with_initials(file) if short else file
@@ -68,22 +74,23 @@ def sheet_html(
     known = users or {}
     clocks = clocks_of(shown, nation)
     due, due_for = next_due(shown, clocks)
-    severities = [row["severity"] for row in shown.assessments if row["severity"]]
+    assessed = latest(shown.assessments)
     return (
         environment()
         .get_template("case_sheet.html")
         .render(
             case=case,
+            consolidated=(consolidated_into(file) or {}).get("other_reference", ""),
             force=force,
             initials=short,
-            severity=vocabularies.name("severity", severities[-1]) if severities else "",
+            severity=vocabularies.name("severity", assessed["severity"]) if assessed else "",
             owner=known.get(case["owner_id"], ""),
             incident=_joined(
                 _span(case["incident_from"], case["incident_to"]), case["incident_place"]
             ),
             next_due=_joined(format_date(due), due_for),
-            process=process_lines(shown, clocks, known),
-            subjects=_subjects(shown, known),
+            process=process_lines(shown, clocks, known, nation),
+            subjects=_subjects(shown, known, receipts or {}),
             complainants=[row | {"words": _person(row)} for row in shown.complainants],
             exhibits=_exhibits(exhibits, names_hidden(file) if short else str),
             chronology=chronology_lines(shown),
@@ -95,6 +102,7 @@ def with_initials(file: CaseFile) -> CaseFile:
     """A copy in which subjects and complainants are known by their initials everywhere."""
     shown = file.copy()
     people = shown.subjects + shown.complainants
+    shown.taken_over = [with_initials(one) for one in shown.taken_over]
     hidden = names_hidden(file)
     for row in people:
         row["family_name"] = initials(full_name(row))
@@ -155,9 +163,11 @@ def _key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).lower().split())
 
 
-def _subjects(file: CaseFile, users: dict[int, str]) -> list[Row]:
-    found = [_subject(file, row, users) for row in file.subjects]
-    loose = [_allegation(file, row) for row in file.allegations if row["subject_id"] is None]
+def _subjects(
+    file: CaseFile, users: dict[int, str], receipts: Mapping[int, Sequence[Receipt]]
+) -> list[Row]:
+    found = [_subject(file, row, users, receipts) for row in file.subjects]
+    loose = [_allegation(file, row, {}) for row in file.allegations if row["subject_id"] is None]
     if loose:
         empty: Row = {"assessments": [], "proceedings": [], "outcomes": [], "unnamed": True}
         standing = "Allegations not yet against anybody"
@@ -185,7 +195,9 @@ def _exhibits(rows: Sequence[ExhibitRow], said: Callable[[str], str]) -> list[Ro
     ]
 
 
-def _subject(file: CaseFile, row: Row, users: dict[int, str]) -> Row:
+def _subject(
+    file: CaseFile, row: Row, users: dict[int, str], receipts: Mapping[int, Sequence[Receipt]]
+) -> Row:
     def mine(section: str) -> list[Row]:
         return [item for item in file.rows(section) if item["subject_id"] == row["id"]]
 
@@ -199,7 +211,7 @@ def _subject(file: CaseFile, row: Row, users: dict[int, str]) -> Row:
         "label": subject_label(row),
         "standing": standing,
         "unnamed": False,
-        "allegations": [_allegation(file, item) for item in mine("allegations")],
+        "allegations": [_allegation(file, item, receipts) for item in mine("allegations")],
         "assessments": [
             item | {"by": users.get(item["decided_by_id"], "")} for item in mine("assessments")
         ],
@@ -208,11 +220,13 @@ def _subject(file: CaseFile, row: Row, users: dict[int, str]) -> Row:
     }
 
 
-def _allegation(file: CaseFile, row: Row) -> Row:
+def _allegation(file: CaseFile, row: Row, receipts: Mapping[int, Sequence[Receipt]]) -> Row:
     findings = []
     for item in file.findings:
         if item["allegation_id"] == row["id"]:
             name = vocabularies.name("finding", item["finding"])
+            if item["level"] == "complaint":
+                name = f"On the complaint: {name[:1].lower()}{name[1:]}"
             findings.append(_joined(name, format_date(item["decided"]), item["reason"]))
     names = [vocabularies.name("factor", code) for code in row["factors"]]
     return row | {
@@ -223,6 +237,8 @@ def _allegation(file: CaseFile, row: Row) -> Row:
         ),
         "when": _span(row["conduct_from"], row["conduct_to"]),
         "findings": findings,
+        "named": guidance_named(file, row),
+        "known": guidance_known(file, row, receipts),
     }
 
 

@@ -1,21 +1,49 @@
-"""Exhibits out of the register again: verified against the hash taken when they came in."""
+"""Files out of the register again: verified against the hash taken when they came in."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.files import replacing
-from models.queries.exhibits import ExhibitRow
 
 Progress = Callable[[int, int], None]
 
 
-def chunks(connection: sqlite3.Connection, row: ExhibitRow) -> Iterator[bytes]:
-    """The bytes of an exhibit, a chunk at a time; memory holds one of them."""
+class Stored(Protocol):
+    """A file of the chunk store: an exhibit's, or that of a version of guidance."""
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls it."""
+
+    @property
+    def file_name(self) -> str:
+        """As it came in."""
+
+    @property
+    def media_type(self) -> str:
+        """What kind of file it is."""
+
+    @property
+    def file_id(self) -> int:
+        """The file of whose chunks it is made."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+
+    @property
+    def sha256(self) -> str:
+        """In hexadecimal."""
+
+
+def chunks(connection: sqlite3.Connection, row: Stored) -> Iterator[bytes]:
+    """The bytes of a file, a chunk at a time; memory holds one of them."""
     query = "SELECT data FROM exhibit_chunk WHERE file_id = ? AND place = ?"
     place = 0
     while found := connection.execute(query, (row.file_id, place)).fetchone():
@@ -25,12 +53,12 @@ def chunks(connection: sqlite3.Connection, row: ExhibitRow) -> Iterator[bytes]:
 
 def verify(
     connection: sqlite3.Connection,
-    row: ExhibitRow,
+    row: Stored,
     each: Callable[[bytes], object] = lambda _: None,
     progress: Progress = lambda _done, _total: None,
     check: Callable[[], None] = lambda: None,
 ) -> None:
-    """Read an exhibit whole, handing ``each`` chunk on, and compare size and hash.
+    """Read a file whole, handing ``each`` chunk on, and compare size and hash.
 
     :raises ProbityError: it is not what was stored.
     """
@@ -44,20 +72,20 @@ def verify(
         progress(size, row.size)
     if size != row.size or digest.hexdigest() != row.sha256:
         raise ProbityError(
-            f"Exhibit {row.mark} is not as it was stored: its hash differs. Nothing was given out; "
+            f"{row.called} is not as it was stored: its hash differs. Nothing was given out; "
             "restore the register from a backup, and tell whoever keeps it."
         )
 
 
 def export_exhibit(
     connection: sqlite3.Connection,
-    row: ExhibitRow,
+    row: Stored,
     path: Path,
     progress: Progress = lambda _done, _total: None,
     check: Callable[[], None] = lambda: None,
     record: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write an exhibit to ``path``; it stands there only when it is verified and recorded.
+    """Write a file to ``path``; it stands there only when it is verified and recorded.
 
     :param record: puts the export on record; where it raises, nothing is given out.
     :raises ProbityError: it could not be written, or is not as it was stored.
@@ -68,8 +96,8 @@ def export_exhibit(
         record()
 
 
-def read_head(connection: sqlite3.Connection, row: ExhibitRow, limit: int) -> bytes:
-    """The first ``limit`` bytes of an exhibit, to be looked at.
+def read_head(connection: sqlite3.Connection, row: Stored, limit: int) -> bytes:
+    """The first ``limit`` bytes of a file, to be looked at.
 
     :raises ProbityError: the whole of it is within ``limit`` and is not as it was stored.
     """

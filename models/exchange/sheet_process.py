@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from models.casefile import CaseFile, Row
 from models.rules import vocabularies
-from models.rules.clocks import Clock
+from models.rules.clocks import Clock, response_due
 from models.rules.dates import format_date
+from models.rules.decisions import is_revised
+from models.rules.links import OTHERWISE, SEEN_FROM_HERE
 from models.rules.names import full_name, subject_label
 
 #: A line of a table on the sheet: the day, what it is, and the rest in words.
 Line = dict[str, str]
 
 
-def process_lines(file: CaseFile, clocks: list[Clock], users: dict[int, str]) -> dict[str, object]:
+def process_lines(
+    file: CaseFile, clocks: list[Clock], users: dict[int, str], nation: str
+) -> dict[str, object]:
     """The sheet's tables by name, each a list of lines; a review stands under its suspension."""
     return {
         "clocks": [_clock(one) for one in clocks],
-        "referrals": [_referral(row, users) for row in file.referrals],
-        "notices": [_notice(file, row) for row in file.notices],
+        "referrals": [_referral(file, row, users) for row in file.referrals],
+        "notices": [_notice(file, row, nation) for row in file.notices],
         "suspensions": [line for row in file.suspensions for line in _suspension(file, row, users)],
         "tasks": [_task(row, users) for row in file.tasks],
         "links": [
@@ -26,7 +30,7 @@ def process_lines(file: CaseFile, clocks: list[Clock], users: dict[int, str]) ->
                 for row in file.links
             ),
             *(
-                _line("", f"{row['reference']} points here", _linked(row), row["title"])
+                _line("", row["reference"], _seen_from_here(row), row["title"])
                 for row in file.linked_from
             ),
         ],
@@ -46,21 +50,23 @@ def _clock(clock: Clock) -> Line:
     )
 
 
-def _referral(row: Row, users: dict[int, str]) -> Line:
+def _referral(file: CaseFile, row: Row, users: dict[int, str]) -> Line:
     sent, decided = format_date(row["referred"]), format_date(row["mode_decided"])
     mode = vocabularies.name("referral_mode", row["mode"])
     return _line(
         format_date(row["decided"]),
         vocabularies.name("referral", row["kind"]),
-        f"referred {sent}" if sent else "not yet sent",
+        "revised by a later decision" if is_revised(file, row) else "",
+        f"referred {sent}" if sent else "" if row["kind"] == "none" else "not yet sent",
         f"{mode.lower()}{' ' if decided else ''}{decided}" if mode else "",
         row["reason"],
         users.get(row["decided_by_id"], ""),
     )
 
 
-def _notice(file: CaseFile, row: Row) -> Line:
+def _notice(file: CaseFile, row: Row, nation: str) -> Line:
     answered = format_date(row["response_received"])
+    due = "" if answered else format_date(response_due(file, row, nation))
     return _line(
         format_date(row["served"]),
         vocabularies.name("notice", row["kind"]),
@@ -68,6 +74,7 @@ def _notice(file: CaseFile, row: Row) -> Line:
         vocabularies.name("method", row["method"]).lower(),
         f"by {row['served_by']}" if row["served_by"] else "",
         f"response received {answered}" if answered else "",
+        f"response due {due}" if due else "",
         row["notes"],
     )
 
@@ -112,16 +119,18 @@ def _update(file: CaseFile, row: Row) -> Line:
         vocabularies.name("update", row["kind"]),
         full_name(file.row("complainants", row["complainant_id"]) or {}),
         vocabularies.name("method", row["method"]).lower(),
+        vocabularies.name("review_body", row["review_body"]),
+        vocabularies.name("review_result", row["review_result"]),
         row["summary"],
     )
 
 
+def _seen_from_here(row: Row) -> str:
+    return SEEN_FROM_HERE.get(row["kind"], OTHERWISE)
+
+
 def _link(row: Row) -> str:
     return f"{vocabularies.name('link', row['kind'])} {row['other_reference']}"
-
-
-def _linked(row: Row) -> str:
-    return f"“{vocabularies.name('link', row['kind']).lower()}”" if row["kind"] else ""
 
 
 def _subject(file: CaseFile, row: Row) -> str:

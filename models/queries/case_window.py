@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from models import casefile
 from models.casefile import CaseFile
 from models.engine import sqlite3
+from models.queries.guidance import versions
+from models.rules.guidance import Version
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A case, and who may own or decide; no file for a case not yet saved."""
+    """A case, who may own or decide, and all guidance; no file for a case not yet saved."""
 
     file: CaseFile | None
     users: dict[int, str] = field(default_factory=dict)
+    guidance: list[Version] = field(default_factory=list)
 
 
 def load(connection: sqlite3.Connection, case_id: int | None) -> Loaded:
@@ -24,6 +27,9 @@ def load(connection: sqlite3.Connection, case_id: int | None) -> Loaded:
     """
     query = "SELECT id, COALESCE(NULLIF(full_name, ''), name) FROM user ORDER BY full_name"
     users = {row[0]: row[1] for row in connection.execute(query)}
+    known = versions(connection)
     if case_id is None:
-        return Loaded(None, users)
-    return Loaded(casefile.load(connection, case_id), users)
+        return Loaded(None, users, known)
+    file = casefile.load(connection, case_id)
+    file.guidance = list(known)
+    return Loaded(file, users, known)

@@ -35,7 +35,9 @@ class Column:
 
 
 MATTER_SECOND = (
-    "CASE WHEN l.who != '' AND l.severity_name != '' THEN l.who || '  ·  ' || l.severity_name"
+    "CASE WHEN l.consolidated_into != '' THEN 'Consolidated into ' || l.consolidated_into ||"
+    " CASE WHEN l.who || l.severity_name != '' THEN '  ·  ' ELSE '' END ELSE '' END ||"
+    " CASE WHEN l.who != '' AND l.severity_name != '' THEN l.who || '  ·  ' || l.severity_name"
     " ELSE l.who || l.severity_name END"
 )
 
@@ -58,6 +60,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("regime", "Regime", "l.regime", "regime", width=80),
     Column("closed", "Closed", "l.closed", "closed", "date", width=100),
     Column("subjects", "Subjects", "l.subject_count", "subject_count", "number", width=80),
+    Column(
+        "consolidated", "Consolidated into", "l.consolidated_into", "consolidated_into", width=130
+    ),
     Column("restricted", "Restricted", "l.restricted", "restricted", "flag", width=90),
 )
 

@@ -71,10 +71,14 @@ def people(
             " AND (p.family_name LIKE :text ESCAPE '!' OR p.given_names LIKE :text ESCAPE '!'"
             " OR p.id IN (SELECT person_id FROM member WHERE number = :number))"
         )
-    escaped = "".join(f"!{one}" if one in "%_!" else one for one in wanted)
-    given = {"text": f"{escaped}%", "number": wanted, "user": user_id, "limit": limit}
+    given = {"text": f"{escaped(wanted)}%", "number": wanted, "user": user_id, "limit": limit}
     query = f"{LISTED} WHERE {condition} ORDER BY p.family_name, p.given_names, p.id LIMIT :limit"
     return [Listed(*row) for row in connection.execute(query, given)]
+
+
+def escaped(text: str) -> str:
+    """``text`` as ``LIKE … ESCAPE '!'`` takes it: its wildcards mean themselves."""
+    return "".join(f"!{one}" if one in "%_!" else one for one in text)
 
 
 def duplicates(connection: sqlite3.Connection, user_id: int, limit: int = 200) -> list[Pair]:

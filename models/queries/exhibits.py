@@ -31,6 +31,11 @@ class ExhibitRow:
     withdrawn: str
     file_id: int
 
+    @property
+    def called(self) -> str:
+        """What a sentence calls it."""
+        return f"Exhibit {self.mark}"
+
 
 @dataclass(frozen=True)
 class CustodyLine:

@@ -49,6 +49,8 @@ CODED: tuple[tuple[str, str, str, str], ...] = (
         "l.severity IN ({})",
     ),
 )
+#: Periods by the beginning of their two fields, and their heading.
+PERIODS = (("received", "Received"), ("closed", "Closed"), ("due", "Next due"))
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,12 @@ class Filter:
     received_to: datetime.date | None = None
     closed_from: datetime.date | None = None
     closed_to: datetime.date | None = None
+    due_from: datetime.date | None = None
+    due_to: datetime.date | None = None
     restricted: bool | None = None
     overdue: bool = False
     is_open: bool | None = None
+    consolidated: bool | None = None
     case_ids: tuple[int, ...] | None = None
 
     def describe(self, owners: dict[int, str] | None = None) -> list[tuple[str, str]]:
@@ -95,7 +100,7 @@ class Filter:
         if self.owners:
             people = [(owners or {}).get(one, f"user {one}") for one in self.owners]
             said.append(("owners", f"Owner: {_list(people)}"))
-        for name, heading in (("received", "Received"), ("closed", "Closed")):
+        for name, heading in PERIODS:
             words = _period(getattr(self, f"{name}_from"), getattr(self, f"{name}_to"))
             if words:
                 said.append((name, f"{heading}: {words}"))
@@ -105,13 +110,17 @@ class Filter:
             said.append(("overdue", "Overdue"))
         if self.is_open is not None:
             said.append(("is_open", "Open" if self.is_open else "Not open"))
+        if self.consolidated is not None:
+            said.append(
+                ("consolidated", "Consolidated" if self.consolidated else "Not consolidated")
+            )
         if self.case_ids is not None:
             said.append(("case_ids", f"{len(self.case_ids)} chosen cases"))
         return said
 
     def without(self, name: str) -> Filter:
         """This filter less the condition that :meth:`describe` called ``name``."""
-        if name in ("received", "closed"):
+        if name in dict(PERIODS):
             nothing: dict[str, Any] = {f"{name}_from": None, f"{name}_to": None}
             return replace(self, **nothing)
         return replace(self, **{name: getattr(Filter(), name)})
@@ -159,17 +168,20 @@ class Filter:
                 ask(condition.format(", ".join("?" * len(codes))), *codes)
         if self.owners:
             ask(f"l.owner_id IN ({', '.join('?' * len(self.owners))})", *self.owners)
-        for name in ("received", "closed"):
+        for name, _ in PERIODS:
+            column = "next_due" if name == "due" else name
             for end, operator in (("from", ">="), ("to", "<=")):
                 day = getattr(self, f"{name}_{end}")
                 if day is not None:
-                    ask(f"l.{name} {operator} ?", day.isoformat())
+                    ask(f"l.{column} {operator} ?", day.isoformat())
         if self.restricted is not None:
             ask("l.restricted = ?", int(self.restricted))
         if self.overdue:
             ask("l.open AND l.next_due < ?", today.isoformat())
         if self.is_open is not None:
             ask("l.open = ?", int(self.is_open))
+        if self.consolidated is not None:
+            ask(f"l.consolidated_into {'!=' if self.consolidated else '='} ''")
         if self.case_ids is not None:
             marks = ", ".join(str(int(one)) for one in self.case_ids)
             ask(f"l.case_id IN ({marks})")

@@ -46,6 +46,10 @@ THINGS = {
     "person_merge": "a merge of two records",
     "alert_review": "a review of an alert",
     "stage_step": "a step outside the order of stages",
+    "guidance_document": "a guidance document",
+    "guidance_version": "a version of guidance",
+    "guidance_clause": "a clause of guidance",
+    "guidance_issue": "guidance given to a member",
     "person": "a person’s details",
     "member": "a member’s details",
 }
@@ -70,6 +74,7 @@ SECTION_OF = {
     "task": "tasks",
     "case_link": "links",
     "case_access": "named",
+    "guidance_issue": "guidance_issues",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
@@ -136,6 +141,12 @@ class _Names:
         "complainant": "SELECT TRIM(p.given_names || ' ' || p.family_name) FROM complainant c"
         " JOIN person p ON p.id = c.person_id WHERE c.id = ?",
         "suspension": "SELECT began FROM suspension WHERE id = ?",
+        "document": "SELECT title FROM guidance_document WHERE id = ?",
+        "guidance": "SELECT d.title || ', version ' || v.name FROM guidance_version v"
+        " JOIN guidance_document d ON d.id = v.document_id WHERE v.id = ?",
+        "guidance_version": "SELECT d.title || ', version ' || v.name FROM guidance_version v"
+        " JOIN guidance_document d ON d.id = v.document_id WHERE v.id = ?",
+        "guidance_clause": "SELECT 'clause ' || number FROM guidance_clause WHERE id = ?",
         "corrects": "SELECT 'entry ' || number FROM chronology_entry WHERE id = ?",
     }
 

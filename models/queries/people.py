@@ -1,11 +1,14 @@
-"""Who is known: members of the force by number or name."""
+"""Who is known: members of the force by number or name, anybody by name."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
+from models.casefile import PERSON_FIELDS
 from models.engine import sqlite3
+from models.queries.access import visible
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,31 @@ class FoundMember:
     unit: str
 
 
+@dataclass(frozen=True)
+class FoundPerson:
+    """Anybody of whom the register knows.
+
+    :ivar values: by field of :data:`models.casefile.PERSON_FIELDS`.
+    :ivar numbers: as a member of the force, if they are one.
+    """
+
+    person_id: int
+    values: dict[str, Any]
+    numbers: str
+
+
+#: Members of the force, and those in a case that the asker may see.
+OF_A_NAME = f"""
+SELECT p.*, COALESCE((SELECT GROUP_CONCAT(number, ', ') FROM member m WHERE m.person_id = p.id
+                      AND m.number <> '' AND m.merged_into_id IS NULL), '') AS numbers
+FROM person p
+WHERE p.merged_into_id IS NULL AND p.family_name = :family
+  AND (:given = '' OR p.given_names = :given)
+  AND (EXISTS (SELECT 1 FROM member m WHERE m.person_id = p.id)
+       OR EXISTS (SELECT 1 FROM complainant c JOIN case_line l ON l.case_id = c.case_id
+                  WHERE c.person_id = p.id AND {visible("l")}))
+ORDER BY p.given_names, p.id LIMIT :limit
+"""
 QUERY = """
 SELECT m.id, m.number, m.role, p.title, p.given_names, p.family_name, p.date_of_birth,
        o.rank, o.post, o.unit
@@ -61,3 +89,17 @@ def _found(row: tuple[object, ...]) -> FoundMember:
     for place in (1, 3, 4, 5, 8, 9):
         values[place] = values[place] or ""
     return FoundMember(*values)  # type: ignore[arg-type]
+
+
+def find_people(
+    connection: sqlite3.Connection, family: str, given: str, user_id: int, limit: int = 3
+) -> list[FoundPerson]:
+    """Those of exactly this family name, and these given names where any are said."""
+    asked = {"family": family, "given": given, "user": user_id, "limit": limit}
+    found = []
+    for row in connection.execute(OF_A_NAME, asked):
+        values = {name: row[name] for name in PERSON_FIELDS}
+        born = values["date_of_birth"]
+        values["date_of_birth"] = datetime.date.fromisoformat(born) if born else None
+        found.append(FoundPerson(row["id"], values, row["numbers"]))
+    return found

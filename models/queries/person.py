@@ -65,6 +65,17 @@ class Merged:
 
 
 @dataclass(frozen=True)
+class Informed:
+    """A version of guidance given to a person; ``how`` and ``acknowledged_how`` in words."""
+
+    called: str
+    given: datetime.date | None
+    how: str
+    acknowledged: datetime.date | None
+    acknowledged_how: str
+
+
+@dataclass(frozen=True)
 class Person:
     """Everything that a person's page shows; ``row`` is the person's own record."""
 
@@ -75,6 +86,7 @@ class Person:
     warnings: list[Warned] = field(default_factory=list)
     suspensions: list[Suspended] = field(default_factory=list)
     merges: list[Merged] = field(default_factory=list)
+    guidance: list[Informed] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -110,6 +122,7 @@ def person(
         [_warned(row, today) for row in _rows(connection, WARNED, ours)],
         [_suspended(connection, row) for row in _rows(connection, SUSPENDED, ours)],
         [_merged(row) for row in _rows(connection, MERGED, ours)],
+        [_informed(row) for row in _rows(connection, INFORMED, ours)],
     )
 
 
@@ -118,7 +131,8 @@ SELECT l.case_id, l.reference, l.title, l.received, l.stage, 'Subject' AS part,
        COALESCE((SELECT outcome FROM outcome o WHERE o.subject_id = s.id
                  ORDER BY o.decided DESC, o.id DESC LIMIT 1), '') AS outcome,
        COALESCE((SELECT f.finding FROM finding f JOIN allegation a ON a.id = f.allegation_id
-                 WHERE a.subject_id = s.id ORDER BY f.decided DESC, f.id DESC LIMIT 1), '')
+                 WHERE a.subject_id = s.id
+                 ORDER BY f.level = 'complaint', f.decided DESC, f.id DESC LIMIT 1), '')
        AS finding
 FROM subject s JOIN member m ON m.id = s.member_id JOIN case_line l ON l.case_id = s.case_id
 WHERE m.person_id = :person AND {visible("l")}
@@ -145,6 +159,13 @@ MERGED = """
 SELECT g.id, g.at, g.reason, p.given_names, p.family_name, COALESCE(u.full_name, '') AS who
 FROM person_merge g JOIN person p ON p.id = g.gone_id LEFT JOIN user u ON u.id = g.by_id
 WHERE g.kept_id = :person AND g.undone IS NULL ORDER BY g.id DESC
+"""
+INFORMED = """
+SELECT d.title || ', version ' || v.name AS called, i.given, i.how, i.acknowledged,
+       i.acknowledged_how
+FROM guidance_issue i JOIN member m ON m.id = i.member_id
+JOIN guidance_version v ON v.id = i.guidance_id JOIN guidance_document d ON d.id = v.document_id
+WHERE m.person_id = :person ORDER BY i.given DESC, i.id DESC
 """
 
 
@@ -189,6 +210,16 @@ def _suspended(connection: sqlite3.Connection, row: Row) -> Suspended:
 def _merged(row: Row) -> Merged:
     at = datetime.datetime.fromisoformat(row["at"])
     return Merged(row["id"], full_name(row), at, row["who"], row["reason"])
+
+
+def _informed(row: Row) -> Informed:
+    return Informed(
+        row["called"],
+        _day(row["given"]),
+        vocabularies.name("guidance_given", row["how"]),
+        _day(row["acknowledged"]),
+        vocabularies.name("guidance_acknowledged", row["acknowledged_how"]),
+    )
 
 
 def _rows(connection: sqlite3.Connection, query: str, values: dict[str, Any]) -> list[Row]:

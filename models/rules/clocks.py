@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.rules.conditions import holds
+from models.rules.links import consolidated_into
 from models.rules.names import full_name, subject_label
 from models.rules.stages import order
 from models.rules.working_days import DEFAULT_NATION, months_after, nth_day, nth_working_day
@@ -59,9 +60,11 @@ class Clock:
 
     :ivar about: the id of the row it runs from.
     :ivar of: who it is about, in words; empty for the case.
+    :ivar started: when its present period began; ``began`` is when the first did.
     :ivar due: its last day; ``None`` while paused, or where it is as soon as practicable.
     :ivar first_due: the day by the rule alone, before anything changed it.
     :ivar state: ``running``, ``soon``, ``paused`` or ``lapses``.
+    :ivar reference: of the case it comes from, where that is consolidated into this one.
     """
 
     rule: Rule
@@ -71,11 +74,13 @@ class Clock:
     due: datetime.date | None
     first_due: datetime.date | None
     state: str
+    reference: str = ""
+    began: datetime.date = datetime.date.min
 
     @property
     def words(self) -> str:
-        """Its name and whom it is about."""
-        return f"{self.rule.name} · {self.of}" if self.of else self.rule.name
+        """Its name, whom it is about, and the case it comes from if that is another."""
+        return " · ".join(part for part in (self.rule.name, self.of, self.reference) if part)
 
 
 @cache
@@ -90,16 +95,36 @@ def rules() -> dict[str, Rule]:
 
 
 def clocks_of(file: CaseFile, nation: str = DEFAULT_NATION) -> list[Clock]:
-    """The clocks that have not stopped, the first due first, then those without a day."""
+    """The clocks that have not stopped, the first due first, then those without a day.
+
+    Those of a case that is consolidated into this one run here, each from the day it began there;
+    a clock of the whole case runs from the earliest beginning of them all.
+    """
     if file.case.get("stage") == "closed" or consolidated_into(file) is not None:
         return []
-    found = [clock for rule in rules().values() for clock in _running(rule, file, nation)]
+    whole = _with_taken_over(file)
+    found: list[Clock] = []
+    for rule in rules().values():
+        running = [
+            clock
+            for source in (file, *file.taken_over)
+            for clock in _running(rule, source, whole, nation)
+        ]
+        if rule.starts["section"] == "case":
+            running = sorted(running, key=lambda one: one.began)[:1]
+        found += running
     return sorted(found, key=lambda one: (one.due is None, one.due or one.started, one.words))
 
 
-def consolidated_into(file: CaseFile) -> Row | None:
-    """The link by which the case is consolidated into another, where its clocks run on."""
-    return next((row for row in file.links if row["kind"] == "consolidated"), None)
+def response_due(file: CaseFile, notice: Row, nation: str = DEFAULT_NATION) -> datetime.date | None:
+    """The day by which a notice is to be answered; ``None`` where it asks for no answer."""
+    for rule in rules().values():
+        answered = rule.starts["section"] == "notices" and rule.ends.get("day")
+        if answered != "response_received" or not notice["served"]:
+            continue
+        if holds(rule.starts.get("where", {}), notice, file) and _role_holds(rule, notice, file):
+            return _clock(rule, notice, notice["served"], file, nation).due
+    return None
 
 
 def next_due(file: CaseFile, clocks: list[Clock]) -> tuple[datetime.date | None, str]:
@@ -167,16 +192,33 @@ def _pauses(
     return [(max(first, started), last) for first, last in found if last is None or last > started]
 
 
-def _running(rule: Rule, file: CaseFile, nation: str) -> Iterator[Clock]:
-    case = file.case
+def _with_taken_over(file: CaseFile) -> CaseFile:
+    """The case with the rows of those consolidated into it, for clocks alone."""
+    if not file.taken_over:
+        return file
+    whole = file.copy()
+    for other in file.taken_over:
+        for section, row in other.every_row():
+            if section != "case":
+                whole.rows(section).append(row)
+    return whole
+
+
+def _running(rule: Rule, source: CaseFile, file: CaseFile, nation: str) -> Iterator[Clock]:
+    """The clocks that run from the rows of ``source``: the case itself, or one it took over.
+
+    :param file: the case with all it took over, at whose stage they run.
+    """
+    case = source.case
     if rule.regimes and case.get("regime") not in rule.regimes:
         return
-    if rule.until_stage and order(case.get("stage")) >= order(rule.until_stage):
+    if rule.until_stage and order(file.case.get("stage")) >= order(rule.until_stage):
         return
     if not holds(rule.starts.get("case", {}), case, file):
         return
     seen: set[object] = set()
-    for row in file.rows(rule.starts["section"]):
+    reference = case["reference"] if case.get("id") != file.case.get("id") else ""
+    for row in source.rows(rule.starts["section"]):
         started = row.get(rule.starts["day"]) or case.get(rule.starts.get("otherwise", ""))
         if started is None or not holds(rule.starts.get("where", {}), row, file):
             continue
@@ -184,9 +226,21 @@ def _running(rule: Rule, file: CaseFile, nation: str) -> Iterator[Clock]:
         if once and row[once] in seen:
             continue
         seen.add(row.get(once) if once else None)
+        started = _first_decided(rule, row, started, file)
         if not _role_holds(rule, row, file) or _ended(rule, row, started, file):
             continue
-        yield _clock(rule, row, started, file, nation)
+        yield replace(_clock(rule, row, started, file, nation), reference=reference)
+
+
+def _first_decided(rule: Rule, row: Row, started: datetime.date, file: CaseFile) -> datetime.date:
+    """The day of the first of a chain of decisions: to revise one wins no time."""
+    section, pointer = rule.starts["section"], rule.starts.get("from_first")
+    while pointer and row[pointer] is not None:
+        earlier = file.row(section, row[pointer])
+        if earlier is None or earlier["kind"] != row["kind"]:
+            break
+        row, started = earlier, min(started, earlier[rule.starts["day"]] or started)
+    return started
 
 
 def _clock(rule: Rule, row: Row, started: datetime.date, file: CaseFile, nation: str) -> Clock:
@@ -206,7 +260,7 @@ def _clock(rule: Rule, row: Row, started: datetime.date, file: CaseFile, nation:
         state = "paused"
     else:
         state = "lapses" if rule.lapses else "running"
-    return Clock(rule, about, _whom(row, file), begun, due, first, state)
+    return Clock(rule, about, _whom(row, file), begun, due, first, state, began=started)
 
 
 def _ended(rule: Rule, row: Row, started: datetime.date, file: CaseFile) -> bool:

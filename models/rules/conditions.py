@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from models.rules.decisions import is_revised, severity_in_force
+
 if TYPE_CHECKING:
     from models.casefile import CaseFile, Row
 
@@ -15,7 +17,15 @@ def holds(wanted: Mapping[str, Sequence[str]], row: Row, file: CaseFile) -> bool
 
 
 def _value(name: str, row: Row, file: CaseFile) -> object:
-    """A field, or a field of the row that it points at: ``proceeding_id.kind``."""
+    """A field, or a field of the row that it points at: ``proceeding_id.kind``.
+
+    ``revised`` says whether a later decision on a referral takes the row's place, ``severity_now``
+    how serious the conduct of its subject is held to be.
+    """
+    if name == "revised":
+        return is_revised(file, row)
+    if name == "severity_now":
+        return (severity_in_force(file, row["subject_id"]) or {}).get("severity")
     pointer, _, further = name.partition(".")
     if not further:
         return row.get(name)

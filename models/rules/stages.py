@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from models.rules import vocabularies
 from models.rules.conditions import holds
+from models.rules.links import consolidated_into
 
 if TYPE_CHECKING:
     from models.casefile import CaseFile, Row
 
+#: The one thing that is still asked of a case which is decided in another.
+DAY_CLOSED = ("case", "closed")
 FILE = Path(__file__).parents[2] / "resources" / "stages.json"
 
 
@@ -79,11 +82,22 @@ def following(stage: str | None) -> str | None:
 def checklist(file: CaseFile) -> list[Step]:
     """Every requirement that this case is under, and how it stands to it."""
     reasons = {row["requirement"]: row["reason"] for row in file.steps if row["kind"] == "skip"}
+    elsewhere = _decided_elsewhere(file)
     return [
-        Step(item, _met(item.test, file), reasons.get(item.code, ""))
+        Step(
+            item,
+            _met(item.test, file),
+            reasons.get(item.code, "" if item.at == DAY_CLOSED else elsewhere),
+        )
         for item in requirements()
         if holds(item.case, file.case, file)
     ]
+
+
+def _decided_elsewhere(file: CaseFile) -> str:
+    """Why nothing more is asked of a consolidated case; empty for any other."""
+    into = consolidated_into(file)
+    return f"consolidated into {into['other_reference']}" if into else ""
 
 
 def in_the_way(file: CaseFile, came_from: str | None) -> Iterator[Requirement]:
@@ -104,12 +118,11 @@ def _met(test: dict[str, Any], file: CaseFile) -> bool:
     if "field" in test:
         return file.case.get(test["field"]) is not None
     if "any" in test:
-        return bool(file.rows(test["any"]))
-    rows = file.rows(test["each"])
+        return any(holds(test.get("where", {}), row, file) for row in file.rows(test["any"]))
+    rows = [row for row in file.rows(test["each"]) if holds(test.get("of", {}), row, file)]
     if "roles" in test:
         rows = [row for row in rows if row["role"] in test["roles"]]
     if "filled" in test:
-        rows = [row for row in rows if holds(test.get("where", {}), row, file)]
         return all(row[test["filled"]] for row in rows)
     return all(_has(test, row, file) for row in rows)
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.rules import stages, vocabularies, warnings
+from models.rules import complaints, stages, vocabularies, warnings
 from models.rules.dates import format_date
+from models.rules.guidance import not_in_force, version_of
 
 if TYPE_CHECKING:
     from models.casefile import CaseFile, Row
@@ -63,11 +64,20 @@ CODED: dict[str, dict[str, tuple[str, bool]]] = {
     "notices": {"kind": ("notice", False), "method": ("method", False)},
     "suspensions": {"kind": ("suspension", False)},
     "reviews": {"decision": ("review_decision", False)},
-    "updates": {"kind": ("update", False), "method": ("method", False)},
+    "updates": {
+        "kind": ("update", False),
+        "method": ("method", False),
+        "review_body": ("review_body", True),
+        "review_result": ("review_result", False),
+    },
     "clock_changes": {"kind": ("clock_change", False)},
     "steps": {"kind": ("step", False)},
     "tasks": {"priority": ("priority", False)},
     "links": {"kind": ("link", False)},
+    "guidance_issues": {
+        "how": ("guidance_given", False),
+        "acknowledged_how": ("guidance_acknowledged", False),
+    },
 }
 
 #: Days of one row that must stand in this order: earlier field, later field, sentence.
@@ -246,8 +256,41 @@ def _row_problems(
         one for one in file.named if one["user_id"] == row["user_id"]
     ):
         yield Problem(section, row_id, "user_id", "This person is named already.")
+    if section == "case" and not row.get("restricted"):
+        hidden = [one["reference"] for one in file.linked_from if one.get("restricted")]
+        taken = {one.case["reference"] for one in file.taken_over} & set(hidden)
+        if taken:
+            sentence = f"{min(taken)} is restricted and consolidated into this one, so this is too."
+            yield Problem(section, row_id, "restricted", sentence)
+    if section == "findings":
+        sentence = complaints.finding_problem(row)
+        if sentence:
+            yield Problem(section, row_id, "finding", sentence)
+    if section == "updates":
+        for name, sentence in complaints.review_problems(row, file):
+            yield Problem(section, row_id, name, sentence)
+    if section == "allegations":
+        yield from _guidance_problems(row, file)
     if section == "subjects" and row.get("number") and not row.get("family_name"):
         yield Problem(section, row_id, "family_name", "Give the family name that goes with it.")
+
+
+def _guidance_problems(row: Row, file: CaseFile) -> Iterator[Problem]:
+    """What is odd about the guidance that an allegation names; a version unknown here is let be."""
+    version = version_of(file.guidance, row.get("guidance_version_id"))
+    clause_id = row.get("guidance_clause_id")
+    if clause_id is not None and row.get("guidance_version_id") is None:
+        sentence = "Choose the version that this clause belongs to."
+        yield Problem("allegations", row["id"], "guidance_clause_id", sentence)
+    if version is None:
+        return
+    if clause_id is not None and version.clause(clause_id) is None:
+        sentence = "This clause belongs to another version."
+        yield Problem("allegations", row["id"], "guidance_clause_id", sentence)
+    day = row.get("conduct_from")
+    sentence = not_in_force(version, day) if day else ""
+    if sentence:
+        yield Problem("allegations", row["id"], "guidance_version_id", sentence, blocking=False)
 
 
 def _value_problem(name: str, value: Any, today: datetime.date) -> str:

@@ -9,6 +9,12 @@ from models.schema.cases import Case, CaseAccess, Complainant, Subject
 from models.schema.chronology import ChronologyEntry
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
+from models.schema.guidance import (
+    GuidanceClause,
+    GuidanceDocument,
+    GuidanceIssue,
+    GuidanceVersion,
+)
 from models.schema.links import CaseLink
 from models.schema.merges import AlertReview, PersonMerge
 from models.schema.people import Member, Person, Posting
@@ -36,6 +42,12 @@ TABLES = (
     Posting,
     PersonMerge,
     AlertReview,
+    ExhibitFile,
+    ExhibitChunk,
+    GuidanceDocument,
+    GuidanceVersion,
+    GuidanceClause,
+    GuidanceIssue,
     Case,
     CaseAccess,
     CaseLink,
@@ -56,8 +68,6 @@ TABLES = (
     ClockChange,
     StageStep,
     Task,
-    ExhibitFile,
-    ExhibitChunk,
     Exhibit,
     AuditRecord,
     CaseClock,
@@ -84,6 +94,10 @@ __all__ = [
     "ExhibitChunk",
     "ExhibitFile",
     "Finding",
+    "GuidanceClause",
+    "GuidanceDocument",
+    "GuidanceIssue",
+    "GuidanceVersion",
     "Member",
     "Notice",
     "Outcome",

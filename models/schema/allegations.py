@@ -6,6 +6,7 @@ from peewee import ForeignKeyField, TextField
 
 from models.schema.base import Record, Table, code, day, text
 from models.schema.cases import Case, Subject
+from models.schema.guidance import GuidanceClause, GuidanceVersion
 from models.schema.users import User
 
 
@@ -13,7 +14,8 @@ class Allegation(Record):
     """One thing alleged; ``subject`` is empty until somebody is identified.
 
     ``category`` and ``standard`` are codes of the lists that hold under the case's regime;
-    ``platform``, ``conduct`` and ``guidance`` belong to the social-media factor.
+    ``platform`` and ``conduct`` belong to the social-media factor. ``guidance_version`` is the
+    guidance in force on the day of the conduct; ``guidance`` says in words what no version does.
     """
 
     case = ForeignKeyField(Case, backref="allegations", on_delete="RESTRICT")
@@ -27,6 +29,8 @@ class Allegation(Record):
     conduct = code()
     duty = code()
     guidance = text()
+    guidance_version = ForeignKeyField(GuidanceVersion, null=True, on_delete="RESTRICT")
+    guidance_clause = ForeignKeyField(GuidanceClause, null=True, on_delete="RESTRICT")
 
 
 class AllegationFactor(Table):
@@ -54,7 +58,11 @@ class SeverityAssessment(Record):
 
 
 class Finding(Record):
-    """What was found on one allegation; ``level`` says by the investigation or at proceedings."""
+    """What was found on one allegation.
+
+    ``level`` says whether by the investigation (of misconduct), at proceedings, or on the
+    complaint: what the complainant is told of the service given, whatever is found of misconduct.
+    """
 
     case = ForeignKeyField(Case, backref="findings", on_delete="RESTRICT")
     allegation = ForeignKeyField(Allegation, backref="findings", on_delete="RESTRICT")

@@ -48,6 +48,7 @@ class CaseLine(Model):
     next_due_for = text()
     open = BooleanField(default=True)
     restricted = BooleanField(default=False, index=True)
+    consolidated_into = text(index=True)
 
     class Meta:
         legacy_table_names = False

@@ -12,7 +12,8 @@ from models.schema.users import User
 class Referral(Record):
     """One decision on referring the case to the IOPC (before 8 January 2018: the IPCC).
 
-    A later decision is a further row; the earlier ones stay. ``referred`` is the day it went.
+    A later decision is a further row that ``revises`` the earlier one, which stays. ``referred``
+    is the day it went.
     """
 
     case = ForeignKeyField(Case, backref="referrals", on_delete="RESTRICT")
@@ -23,6 +24,7 @@ class Referral(Record):
     referred = day()
     mode = code()
     mode_decided = day()
+    revises = ForeignKeyField("self", null=True, backref="revisions", on_delete="RESTRICT")
 
 
 class Notice(Record):
@@ -62,7 +64,10 @@ class SuspensionReview(Record):
 
 
 class ComplainantUpdate(Record):
-    """Something a complainant or interested person was told, or asked for."""
+    """Something a complainant or interested person was told, or asked for.
+
+    Of a review: ``review_body`` is who decides it, ``review_result`` what it came to.
+    """
 
     case = ForeignKeyField(Case, backref="updates", on_delete="RESTRICT")
     complainant = ForeignKeyField(Complainant, backref="updates", on_delete="RESTRICT")
@@ -70,6 +75,8 @@ class ComplainantUpdate(Record):
     sent = day()
     method = code()
     summary = text()
+    review_body = code()
+    review_result = code()
 
 
 class ClockChange(Record):

@@ -185,3 +185,33 @@ def test_a_decision_is_revised_by_a_later_one_and_never_removed(
     )
     after = loaded(register, save(register, revised, before))
     assert [one["reason"] for one in after.rows(section)] == ["At first sight.", "On the evidence."]
+
+
+@pytest.mark.parametrize(
+    ("section", "given", "changed"),
+    [
+        ("assessments", {"severity": "misconduct"}, {"severity": "gross-misconduct"}),
+        ("referrals", {"kind": "voluntary"}, {"reason": "Otherwise."}),
+    ],
+)
+def test_a_decision_stands_as_it_was_written(
+    register: Register, section: str, given: dict[str, str], changed: dict[str, str]
+) -> None:
+    file = case_file()
+    about = {"subject_id": file.subjects[0]["id"]} if section == "assessments" else {}
+    casefile.add_row(section, file, decided=TODAY, reason="At first sight.", **given, **about)
+    before = loaded(register, save(register, file))
+    edited = before.copy()
+    edited.rows(section)[0].update(changed)
+    with pytest.raises(InvalidError, match="stands as it was written"):
+        save(register, edited, before)
+
+
+def test_what_came_of_a_referral_is_written_after_it(register: Register) -> None:
+    file = case_file()
+    casefile.add_row("referrals", file, kind="mandatory", decided=TODAY, reason="Serious.")
+    before = loaded(register, save(register, file))
+    edited = before.copy()
+    edited.referrals[0] |= {"referred": TODAY, "mode": "local", "mode_decided": TODAY}
+    save(register, edited, before)
+    assert loaded(register, 1).referrals[0]["mode"] == "local"

@@ -63,35 +63,55 @@ def test_each_nation_has_its_own_bank_holidays() -> None:
     assert is_working_day(D(2014, 4, 21), "SCT")
 
 
-@pytest.mark.parametrize(
-    ("code", "started", "due"),
-    [
-        ("referral", D(2020, 4, 9), D(2020, 4, 14)),  # across Easter: the Thursday to the Tuesday
-        ("referral", D(2020, 12, 24), D(2020, 12, 29)),  # Boxing Day kept on the Monday
-        ("response", D(2020, 12, 18), D(2021, 1, 6)),  # Christmas and New Year
-        ("response", D(2020, 4, 3), D(2020, 4, 21)),
-        ("meeting", D(2014, 4, 10), D(2014, 5, 13)),  # Easter and May Day
-        ("meeting", D(2020, 2, 3), D(2020, 3, 2)),  # the first counted is the day after
-        ("hearing", D(2020, 2, 3), D(2020, 6, 26)),
-        ("hearing-30", D(2013, 12, 2), D(2014, 1, 16)),
-        ("referral-response", D(2020, 12, 21), D(2021, 1, 7)),
-        ("meeting-appeal", D(2020, 4, 8), D(2020, 4, 21)),
-        ("tribunal", D(2020, 12, 30), D(2021, 1, 14)),
-        ("update", D(2014, 1, 28), D(2014, 2, 25)),
-        ("review", D(2020, 12, 20), D(2021, 1, 17)),
-        ("suspension-review", D(2020, 12, 15), D(2021, 1, 12)),
-        ("twelve-months", D(2020, 2, 29), D(2021, 2, 28)),
-    ],
-)
+EXAMPLES = [
+    ("referral", D(2020, 4, 9), D(2020, 4, 14)),  # across Easter: the Thursday to the Tuesday
+    ("referral", D(2020, 12, 24), D(2020, 12, 29)),  # Boxing Day kept on the Monday
+    ("referral", D(2020, 12, 31), D(2021, 1, 4)),
+    ("response", D(2020, 12, 18), D(2021, 1, 6)),  # Christmas and New Year
+    ("response", D(2020, 4, 3), D(2020, 4, 21)),
+    ("meeting", D(2014, 4, 10), D(2014, 5, 13)),  # Easter and May Day
+    ("meeting", D(2013, 12, 2), D(2014, 1, 2)),
+    ("meeting", D(2020, 2, 3), D(2020, 3, 2)),  # the first counted is the day after
+    ("hearing", D(2020, 2, 3), D(2020, 6, 26)),
+    ("hearing", D(2020, 11, 2), D(2021, 3, 25)),
+    ("hearing-30", D(2013, 12, 2), D(2014, 1, 16)),
+    ("hearing-30", D(2014, 4, 7), D(2014, 5, 22)),
+    ("referral-response", D(2020, 12, 21), D(2021, 1, 7)),
+    ("referral-response", D(2021, 3, 29), D(2021, 4, 14)),
+    ("meeting-appeal", D(2020, 4, 8), D(2020, 4, 21)),
+    ("meeting-appeal", D(2021, 12, 22), D(2022, 1, 5)),  # three days are kept on a Monday or later
+    ("tribunal", D(2020, 12, 30), D(2021, 1, 14)),
+    ("tribunal", D(2020, 12, 22), D(2021, 1, 8)),
+    ("tribunal", D(2020, 4, 6), D(2020, 4, 22)),
+    ("update", D(2014, 3, 28), D(2014, 4, 25)),
+    ("update", D(2013, 12, 20), D(2014, 1, 17)),
+    ("review", D(2020, 12, 20), D(2021, 1, 17)),
+    ("review", D(2014, 4, 1), D(2014, 4, 29)),
+    ("suspension-review", D(2020, 12, 15), D(2021, 1, 12)),
+    ("suspension-review", D(2014, 3, 28), D(2014, 4, 25)),
+    ("twelve-months", D(2020, 2, 29), D(2021, 2, 28)),
+    ("twelve-months", D(2020, 12, 31), D(2021, 12, 31)),
+]
+EASTER = {2014: D(2014, 4, 20), 2020: D(2020, 4, 12), 2021: D(2021, 4, 4)}
+
+
+@pytest.mark.parametrize(("code", "started", "due"), EXAMPLES)
 def test_worked_examples(code: str, started: datetime.date, due: datetime.date) -> None:
     assert due_day(rules()[code], started, []) == due
 
 
-def test_every_rule_names_its_source_and_has_an_example() -> None:
-    examples = {mark.args[1][n][0] for mark in test_worked_examples.pytestmark for n in range(15)}  # type: ignore[attr-defined]
-    for rule in rules().values():
-        assert rule.source
-        assert rule.unit == clocks.SOON or rule.code in examples
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.code)
+def test_every_rule_has_a_source_and_examples_across_easter_christmas_and_a_year_s_end(
+    rule: clocks.Rule,
+) -> None:
+    assert rule.source
+    if rule.unit == clocks.SOON:
+        return
+    spans = [(started, due) for code, started, due in EXAMPLES if code == rule.code]
+    christmas = [D(year, 12, 25) for year in range(2012, 2022)]
+    new_year = [D(year, 1, 1) for year in range(2012, 2023)]
+    for days in (EASTER.values(), christmas, new_year):
+        assert any(started < day < due for started, due in spans for day in days)
 
 
 @given(DAYS, st.sampled_from(WORKING))
@@ -263,6 +283,42 @@ class TestOfACase:
         assert running(file, "referral")[0].due == D(2020, 4, 14)
         file.referrals[-1]["referred"] = D(2020, 4, 9)
         assert running(file, "referral") == []
+
+    def test_to_revise_a_referral_wins_no_time_and_to_take_it_back_ends_its_clock(self) -> None:
+        file = a_case()
+        put(file, "referrals", kind="mandatory", decided=D(2020, 4, 7), reason="Injury.")
+        first = file.referrals[0]["id"]
+        put(
+            file,
+            "referrals",
+            kind="mandatory",
+            decided=D(2020, 4, 9),
+            reason="Injury, seen by a doctor.",
+            revises_id=first,
+        )
+        (clock,) = running(file, "referral")
+        assert (clock.about, clock.due) == (file.referrals[1]["id"], D(2020, 4, 8))
+        second = file.referrals[1]["id"]
+        put(file, "referrals", kind="none", decided=D(2020, 4, 9), reason="No.", revises_id=second)
+        assert running(file, "referral") == []
+
+    @pytest.mark.parametrize(
+        ("kind", "role", "due"),
+        [
+            ("investigation", "officer", D(2020, 4, 21)),
+            ("hearing", "officer", D(2020, 4, 21)),
+            ("investigation", "staff", None),
+            ("other", "officer", None),
+        ],
+    )
+    def test_a_notice_says_when_it_is_to_be_answered(
+        self, kind: str, role: str, due: datetime.date | None
+    ) -> None:
+        file = a_case()
+        put(file, "subjects", family_name="Harmer", role=role)
+        who = file.subjects[-1]["id"]
+        put(file, "notices", kind=kind, served=D(2020, 4, 3), subject_id=who)
+        assert clocks.response_due(file, file.notices[0]) == due
 
     def test_a_closed_case_has_no_clock(self) -> None:
         file = a_case(recorded=D(2020, 3, 3))

@@ -9,6 +9,7 @@ import pytest
 from models import audit, casefile, check, demo, derive
 from models.demo.plan import plan
 from models.errors import RegisterError
+from models.queries.guidance import versions
 from models.queries.statistics import stats
 from models.register import Register
 
@@ -56,6 +57,23 @@ def test_the_highlighted_case_is_late(built: Register) -> None:
     assert (built.today() - file.case["next_due"]).days == 3
     assert [row["severity"] for row in file.assessments] == ["misconduct", "gross-misconduct"]
     assert late == 3
+
+
+def test_every_social_media_allegation_names_the_guidance_in_force(built: Register) -> None:
+    with built.reader() as connection:
+        total, named = connection.execute(
+            "SELECT COUNT(*), SUM(v.starts <= a.conduct_from AND a.guidance_clause_id IS NOT NULL"
+            " AND (v.ends IS NULL OR a.conduct_from <= v.ends)) FROM allegation a"
+            " JOIN allegation_factor f ON f.allegation_id = a.id AND f.factor = 'social-media'"
+            " LEFT JOIN guidance_version v ON v.id = a.guidance_version_id"
+        ).fetchone()
+        names = [one.called for one in versions(connection) if one.factor == "social-media"]
+        given = connection.execute(
+            "SELECT COUNT(*), COUNT(acknowledged) FROM guidance_issue"
+        ).fetchone()
+    assert (total, named) == (54, 54)
+    assert names == ["Use of social media, version 1", "Use of social media, version 2"]
+    assert 0 < given[1] < given[0]
 
 
 def test_what_is_derived_and_the_audit_record_hold(built: Register) -> None:

@@ -77,6 +77,20 @@ def test_a_page_shows_every_part_warnings_and_suspensions(register: Register) ->
     assert not later.warnings[0].live
 
 
+def test_what_was_found_of_misconduct_goes_before_what_the_complainant_is_told(
+    register: Register,
+) -> None:
+    file = case_file(kind="complaint-schedule3")
+    casefile.add_row(
+        "findings", file, allegation_id=file.allegations[0]["id"], level="complaint",
+        finding="upheld", decided=DAY(2014, 2, 27),
+    )  # fmt: skip
+    casefile.add_row("complainants", file, family_name="Lisle")
+    save(register, file)
+    (part,) = _person(register, 1).appearances
+    assert part.result == "Case to answer: misconduct"
+
+
 def test_posts_held_are_kept_and_offered(register: Register) -> None:
     save(register, case_file())
     with register.change() as change:

@@ -133,7 +133,8 @@ class TestOpen:
         raw.execute("DROP TABLE case_line")
         raw.execute("DROP TABLE search")
         raw.execute("DROP TABLE search_entry")
-        raw.execute("DELETE FROM schema_migration WHERE name LIKE '0002%'")
+        line = "name LIKE '0002%' OR name LIKE '0014%'"
+        raw.execute(f"DELETE FROM schema_migration WHERE {line}")
         raw.close()
         with Register.open(path) as migrated, migrated.reader() as connection:
             assert casefile.load(connection, case_id).subjects[0]["family_name"] == "Harmer"
@@ -185,6 +186,45 @@ class TestOpen:
         assert (row["kind"], row["mode"]) == ("mandatory", "returned")
         assert str(row["referred"]) == "2014-02-14"
         assert list(tmp_path.glob("old.before-update-*.probity"))
+
+    def test_findings_on_complaints_are_told_apart_in_an_older_register(
+        self, tmp_path: Path
+    ) -> None:
+        scripts = tmp_path / "earlier"
+        shutil.copytree(opening.MIGRATIONS, scripts)
+        for script in scripts.glob("[0-9]*.py"):
+            if script.name >= "0013":
+                script.unlink()
+        path = tmp_path / "old.probity"
+        migrating.make(path, None, scripts)
+        database = sqlite3.connect(path, isolation_level=None)
+        for statement in (
+            "INSERT INTO user (version, name, full_name, retired) VALUES (1, 'okafor', 'O.', 0)",
+            (
+                'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
+                " regime, received, incident_place, restricted, next_due_for) VALUES"
+                " (1, 'PS/2021/00001', 2021, 1, 'Old', '', 'complaint-schedule3', 'received',"
+                " '2020', '2021-02-12', '', 0, '')"
+            ),
+            (
+                "INSERT INTO allegation (version, case_id, particulars, guidance)"
+                " VALUES (1, 1, 'x', '')"
+            ),
+            *(
+                "INSERT INTO finding (version, case_id, allegation_id, level, finding, reason)"
+                f" VALUES (1, 1, 1, 'investigation', '{finding}', '')"
+                for finding in ("no-case", "service-acceptable")
+            ),
+        ):
+            database.execute(statement)
+        database.close()
+        encrypting.encrypt(path, "okafor", None)
+        with Register.open(path) as register:
+            rows = loaded(register, 1).findings
+        assert [(row["finding"], row["level"]) for row in rows] == [
+            ("no-case", "investigation"),
+            ("service-acceptable", "complaint"),
+        ]
 
     def test_a_migration_that_fails_leaves_the_register_as_it_was(
         self, register: Register, path: Path, tmp_path: Path

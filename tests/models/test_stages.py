@@ -97,6 +97,37 @@ def test_a_mandatory_referral_is_sent_before_the_case_is_assessed() -> None:
     assert codes(file) == []
 
 
+def test_a_referral_that_was_revised_need_not_be_sent() -> None:
+    file = investigated(kind="dsi")
+    put(file, "referrals", kind="mandatory", decided=TODAY)
+    put(file, "referrals", kind="none", decided=TODAY, revises_id=file.referrals[0]["id"])
+    assert codes(file) == []
+
+
+@pytest.mark.parametrize(
+    ("severity", "outcome", "lacking"),
+    [
+        ("gross-misconduct", "resigned", ["advisory-list"]),
+        ("gross-misconduct", "retired", ["advisory-list"]),
+        ("misconduct", "resigned", []),
+        ("gross-misconduct", "dwon", ["barred-list"]),
+        ("gross-misconduct", "ww", []),
+    ],
+)
+def test_a_list_is_told_of_whom_it_concerns_before_the_case_is_closed(
+    severity: str, outcome: str, lacking: list[str]
+) -> None:
+    file = investigated(kind="staff-discipline", regime="2020", stage="closed", closed=TODAY)
+    subject = file.subjects[0]["id"]
+    allegation = file.allegations[0]["id"]
+    put(file, "findings", allegation_id=allegation, finding="cta-gross", decided=TODAY)
+    put(file, "assessments", subject_id=subject, severity=severity, decided=TODAY)
+    put(file, "outcomes", subject_id=subject, outcome=outcome, decided=TODAY)
+    assert codes(file, "outcome") == lacking
+    file.outcomes[0] |= {"barred_listed": TODAY, "advisory_listed": TODAY}
+    assert codes(file, "outcome") == []
+
+
 def test_a_step_is_left_out_with_a_reason() -> None:
     file = investigated()
     put(file, "steps", requirement="severity", reason="Assessed by the appropriate authority.")

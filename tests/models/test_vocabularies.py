@@ -10,8 +10,8 @@ CODES = {
     "regime": "2004 2008 2012 2020",
     "stage": "received recorded assessed investigation decision proceedings outcome closed",
     "finding": "cta-misconduct cta-gross no-case practice-improvement service-acceptable"
-    " service-not-acceptable unable-to-determine withdrawn discontinued proven-misconduct"
-    " proven-gross not-proven",
+    " service-not-acceptable unable-to-determine resolved not-resolved upheld not-upheld"
+    " locally-resolved withdrawn discontinued proven-misconduct proven-gross not-proven",
     "outcome": "none advice words rprp ww fww rank dwn dwon wouldve resigned retired",
     "role": "officer special pcso staff designated contractor volunteer unknown former",
     "conduct": "incident-photo derogatory-comment offensive-language discriminatory-group"

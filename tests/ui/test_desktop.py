@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from models.register import Register
 from tests.models import making
 from tests.models.making import TODAY
-from tests.ui.cases.driving import work_a_case
+from tests.ui.cases.driving import choose, work_a_case
 from ui.desktop import Desktop
 from ui.export_dialog import ExportDialog
 from ui.printing.preview import PreviewDialog
@@ -158,3 +158,18 @@ def test_a_bar_of_the_dashboard_opens_the_list_behind_it(qtbot: Any, desktop: De
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=middle)
     qtbot.waitUntil(lambda: desktop.cases.model.rowCount() == 1)
     assert desktop.cases.model.index(0, 1).data() == "Two"
+
+
+def test_the_nation_is_chosen_for_a_register_that_is_there(qtbot: Any, desktop: Desktop) -> None:
+    case_id = making.save(desktop.register, making.case_file())
+    window = desktop.open_case(case_id)
+    rest(qtbot, desktop)
+    dialog = desktop.show_settings()
+    nation = dialog.editors["nation"]
+    assert nation.currentText() == "England and Wales"
+    choose(qtbot, nation, "Northern Ireland")
+    qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert desktop.register.nation == "NIR"
+    assert window._sources.nation == "NIR"
+    window.close()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.rules import vocabularies
+from models.rules.links import consolidated_into
 from ui.cases.draft import Draft
 from ui.widgets.pill import STAGE_KINDS, Pill
 
@@ -20,6 +21,7 @@ class CaseHeader(QWidget):
         self.marking = _label("marking")
         self.title = _label("title")
         self.stage = Pill("")
+        self.consolidated = Pill("")
         self.regime = _label("muted")
         self.status = _label("muted")
         self.problems = QPushButton()
@@ -34,6 +36,7 @@ class CaseHeader(QWidget):
         draft.stack.canUndoChanged.connect(self.undo.setEnabled)
         draft.stack.canRedoChanged.connect(self.redo.setEnabled)
         draft.changed.connect(lambda *_: self.refresh())
+        draft.rows_changed.connect(lambda section: self.refresh() if section == "links" else None)
         draft.replaced.connect(self.refresh)
         draft.edited.connect(self._edited)
         draft.problems_changed.connect(self._count_problems)
@@ -56,6 +59,9 @@ class CaseHeader(QWidget):
             vocabularies.name("stage", case["stage"]),
             STAGE_KINDS.get(case["stage"], "neutral"),
         )
+        into = consolidated_into(self._draft.file)
+        words = f"Consolidated into {into['other_reference']}".strip() if into else ""
+        self.consolidated.set(words, "accent")
         self.regime.setText(vocabularies.name("regime", case["regime"]))
         self.marking.setText(vocabularies.name("marking", case["marking"]).upper())
         self.sheet.setEnabled(case["id"] is not None)
@@ -73,6 +79,7 @@ class CaseHeader(QWidget):
         third = QHBoxLayout()
         third.setSpacing(12)
         third.addWidget(self.stage)
+        third.addWidget(self.consolidated)
         third.addWidget(self.regime)
         third.addStretch(1)
         third.addWidget(self.problems)
@@ -93,7 +100,7 @@ class CaseHeader(QWidget):
             self.status.clear()
 
     def _count_problems(self) -> None:
-        count = len(self._draft.problems)
+        count = len(self._draft.blocking())
         self.problems.setVisible(bool(count) and self._draft.is_edited())
         self.problems.setText(f"▲ {count} to put right" if count != 1 else "▲ 1 to put right")
 

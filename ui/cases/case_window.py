@@ -25,8 +25,10 @@ from models.engine import sqlite3
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
 from models.queries.chronology import Entries
-from models.queries.people import FoundMember, find_members
+from models.queries.guidance import receipts, versions
+from models.queries.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register
+from models.rules.guidance import Receipt
 from models.rules.validation import Problem
 from ui.background import Job, Runner
 from ui.cases.case_header import CaseHeader
@@ -34,6 +36,8 @@ from ui.cases.case_tabs import SECTION_PAGES, CaseTabs
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources, forms_in
 from ui.cases.page import Page
+from ui.cases.pages.subjects_page import NOBODY
+from ui.cases.row_cards import RowCards
 from ui.cases.saver import Saver, agrees
 from ui.widgets.message_bar import MessageBar
 
@@ -67,6 +71,8 @@ class CaseWindow(QWidget):
         self._sources = Sources(register.user.id, register.user.full_name, register.today())
         self._sources.nation = register.nation
         self._sources.find_members = self._find_members
+        self._sources.receipts_of = self._receipts_of
+        self._sources.find_people = self._find_people
         self._sources.open_case = self.case_wanted.emit
         today = register.today()
         file = casefile.blank_case(today, register.user.id)
@@ -115,10 +121,16 @@ class CaseWindow(QWidget):
             self.draft.revert()
             self.bar.hide()
 
+    def go_by(self, nation: str) -> None:
+        """Work the clocks out by another nation’s bank holidays."""
+        self._sources.nation = nation
+        self.draft.rows_changed.emit("clock_changes")
+
     def show_problem(self) -> None:
         """Go to the first field with something wrong."""
-        if self.draft.problems:
-            self._show_problem(self.draft.problems[0])
+        problems = self.draft.blocking() or self.draft.problems
+        if problems:
+            self._show_problem(problems[0])
 
     # --- making ---
 
@@ -181,16 +193,38 @@ class CaseWindow(QWidget):
         if loaded.file is not None:
             self.draft.replace(loaded.file, loaded.file)
         else:
+            self.draft.offer_guidance(loaded.guidance)
             self.draft.replaced.emit()
 
     def _find_members(self, text: str, found: Callable[[list[FoundMember]], None]) -> None:
         self._ask(lambda connection: find_members(connection, text), found, key="members")
+
+    def _receipts_of(
+        self, member_id: int, found: Callable[[list[Receipt]], None], owner: QObject
+    ) -> None:
+        self._ask(lambda connection: receipts(connection, member_id), found, owner=owner)
+
+    def _find_people(
+        self,
+        family: str,
+        given: str,
+        found: Callable[[list[FoundPerson]], None],
+        owner: QObject,
+    ) -> None:
+        me = self._register.user.id
+        self._ask(
+            lambda connection: find_people(connection, family, given, me),
+            found,
+            key="people",
+            owner=owner,
+        )
 
     def _ask(
         self,
         question: Callable[[sqlite3.Connection], T],
         answer: Callable[[T], None],
         key: str = "",
+        owner: QObject | None = None,
     ) -> None:
         def work(job: Job) -> T:
             with job.reading(self._register) as connection:
@@ -201,7 +235,7 @@ class CaseWindow(QWidget):
             done=answer,
             failed=lambda error: self.bar.show_message(str(error), "error"),
             key=f"case {id(self)} {key}" if key else None,
-            owner=self,
+            owner=owner or self,
         )
 
     def _want_sheet(self) -> None:
@@ -254,8 +288,10 @@ class CaseWindow(QWidget):
         page = self.tabs.of_section(problem.section)
         self.tabs.setCurrentWidget(page)
         subject_id = self._subject_of(problem)
-        if subject_id is not None and SECTION_PAGES.get(problem.section) == "subjects":
-            self.tabs.subjects.show_subject(subject_id)
+        if SECTION_PAGES.get(problem.section) == "subjects":
+            self.tabs.subjects.show_subject(NOBODY if subject_id is None else subject_id)
+        for cards in page.findChildren(RowCards):
+            cards.reveal_about(problem.section, problem.row_id)
         for card, form in forms_in(page):
             same = problem.section == "case" or card.row_id == problem.row_id
             if card.section == problem.section and same and form.focus(problem.field):
@@ -290,6 +326,8 @@ class CaseWindow(QWidget):
     # --- others, and leaving ---
 
     def _changed_elsewhere(self, changed: Changed) -> None:
+        if any(name.startswith("guidance") for name in changed.tables):
+            self._ask(versions, self.draft.offer_guidance, "guidance")
         if self.case_id in changed.case_ids and not self.saver.writing:
             case_id = self.case_id
             self._ask(lambda connection: questions.load(connection, case_id), self._news)
@@ -298,6 +336,7 @@ class CaseWindow(QWidget):
         if loaded.file is None or self.draft.original is None or self.saver.writing:
             return
         if not cases.differs(loaded.file, self.draft.original):
+            self.draft.see_links(loaded.file)
             self.tabs.reload_history()
             return
         if self.draft.is_edited():

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from models.rules.clocks import Clock, clocks_of
 from models.rules.dates import format_date
+from models.rules.links import consolidated_into
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.cases.list_delegate import due_words
@@ -40,13 +41,17 @@ class ClocksCard(Card):
     def refresh(self) -> None:
         """Work the clocks out and show them, unless they stand as they are shown."""
         found = clocks_of(self._draft.file, self._sources.nation)
-        if found == self.shown and self.body.count():
+        stands = bool(found) and found == self.shown
+        if stands and self.body.count():
             return
         self.shown = found
         clear(self.body)
         if not found:
             closed = self._draft.file.case["stage"] == "closed"
+            into = consolidated_into(self._draft.file)
             words = "A closed case has no clocks." if closed else "Nothing runs in this case now."
+            if into is not None and not closed:
+                words = f"Consolidated: its clocks run in {into['other_reference']}."
             self.body.addWidget(plain_label(words, "muted"))
         for clock in found:
             self.body.addWidget(self._line(clock))
@@ -80,6 +85,8 @@ class ClocksCard(Card):
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 4)
         line.addLayout(words, 1)
+        if clock.reference:
+            line.addWidget(self._open_button(clock))
         for kind in self._kinds(clock):
             button = QPushButton(f"{TITLES[kind]}…")
             button.setProperty("kind", "link")
@@ -92,6 +99,16 @@ class ClocksCard(Card):
         holder = QWidget()
         holder.setLayout(line)
         return holder
+
+    def _open_button(self, clock: Clock) -> QPushButton:
+        """To the case that it comes from, where what it waits for is recorded."""
+        other = next(
+            one for one in self._draft.file.taken_over if one.case["reference"] == clock.reference
+        )
+        button = QPushButton(f"Open {clock.reference}")
+        button.setProperty("kind", "link")
+        button.clicked.connect(lambda _: self._sources.open_case(other.case["id"]))
+        return button
 
     def _said(self, clock: Clock) -> str:
         if clock.state == "soon":

@@ -13,6 +13,7 @@ from models import casefile
 from models.casefile import POINTERS, CaseFile, Row
 from models.changes import cases
 from models.rules import validation, vocabularies, warnings
+from models.rules.guidance import Version
 from models.rules.validation import Problem
 
 
@@ -58,6 +59,12 @@ class Draft(QObject):
                 regime = vocabularies.regime_for(value)
                 if regime != self.file.case["regime"]:
                     self._push_set("case", None, "regime", regime)
+            return
+        if (section, field) == ("allegations", "guidance_version_id"):
+            with self.step("Name the guidance"):  # a clause belongs to its own version alone
+                if self.value(section, row_id, "guidance_clause_id") is not None:
+                    self._push_set(section, row_id, "guidance_clause_id", None)
+                self._push_set(section, row_id, field, value)
             return
         if section == "outcomes" and field in ("outcome", "starts"):
             self._set_warning(row_id, field, value)
@@ -120,6 +127,21 @@ class Draft(QObject):
         self.replaced.emit()
         self.check()
 
+    def offer_guidance(self, versions: list[Version]) -> None:
+        """Let allegations name these versions of guidance, as the register has them now."""
+        for file in (self.file, self.original, self._began):
+            if file is not None:
+                file.guidance = list(versions)
+        self.rows_changed.emit("guidance")
+        self.check()
+
+    def see_links(self, file: CaseFile) -> None:
+        """Take over from ``file`` what other cases say of this one; the edits stay as they are."""
+        for one in (self.file, self.original, self._began):
+            if one is not None:
+                one.linked_from, one.taken_over = file.linked_from, file.taken_over
+        self.rows_changed.emit("linked_from")
+
     def revert(self) -> None:
         """Drop every edit; the case is as it was loaded."""
         self.replace(self._began.copy(), self.original)
@@ -153,6 +175,11 @@ class Draft(QObject):
             if where == wanted:
                 return item.message
         return ""
+
+    def warns(self, section: str, row_id: int | None, field: str) -> bool:
+        """Whether what is said of a field is a warning, which a save does not mind."""
+        said = self.problem(section, row_id, field)
+        return bool(said) and all(one.message != said for one in self.blocking())
 
     def put(self, section: str, row_id: int | None, field: str, value: Any) -> None:
         """Set without a step: for the undo stack's own commands."""

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from models.casefile import CaseFile, Row
-from models.queries.people import FoundMember
+from models.queries.people import FoundMember, FoundPerson
 from models.rules import vocabularies
+from models.rules.guidance import Receipt, version_of
 from models.rules.names import full_name, subject_label
 from models.rules.validation import TEXT_LIMIT
 from models.rules.working_days import DEFAULT_NATION
@@ -22,6 +24,9 @@ from ui.widgets.text_area import TextArea
 
 Refused = Callable[[str], None]
 FindMembers = Callable[[str, Callable[[list[FoundMember]], None]], None]
+#: Asks what a member was given; nothing is told once the owner is gone.
+ReceiptsOf = Callable[[int, Callable[[list[Receipt]], None], QObject], None]
+FindPeople = Callable[[str, str, Callable[[list[FoundPerson]], None], QObject], None]
 
 
 @dataclass
@@ -33,7 +38,9 @@ class Sources:
     today: datetime.date
     nation: str = DEFAULT_NATION
     users: dict[int, str] = field(default_factory=dict)
+    receipts_of: ReceiptsOf = lambda _member_id, found, _owner: found([])
     find_members: FindMembers = lambda _text, found: found([])
+    find_people: FindPeople = lambda _family, _given, found, _owner: found([])
     open_case: Callable[[int], None] = lambda _case_id: None
 
 
@@ -232,6 +239,10 @@ def make_editor(kind: str, vocabulary: str, sources: Sources) -> Editor:
         return ChoiceEditor(_complainants, str)
     if kind == "proceeding":
         return ChoiceEditor(_proceedings, str)
+    if kind == "guidance":
+        return ChoiceEditor(_guidance, str)
+    if kind == "clause":
+        return ChoiceEditor(_clauses, str)
     makers: dict[str, Callable[[], Editor]] = {
         "text": LineEditor,
         "area": AreaEditor,
@@ -260,7 +271,9 @@ def _terms(vocabulary: str, file: CaseFile, row: Row) -> list[tuple[object, str]
     role = None if "role" in row or vocabulary == "role" else role_of(file, row)
     items = vocabularies.terms(vocabulary, regime=regime, role=role)
     if vocabulary == "finding" and row.get("level"):
-        items = [item for item in items if item.group in ("", row["level"])]
+        items = [item for item in items if row["level"] in (item.group or row["level"]).split()]
+    if vocabulary == "finding_level":
+        items = [item for item in items if item.code != "complaint"]  # has a form of its own
     return [(item.code, item.name) for item in items]
 
 
@@ -274,6 +287,22 @@ def _allegations(file: CaseFile, row: Row) -> list[tuple[object, str]]:
         for place, one in enumerate(file.allegations, start=1)
         if one["subject_id"] in (row.get("subject_id"), None)
     ]
+
+
+def _guidance(file: CaseFile, row: Row) -> list[tuple[object, str]]:
+    """Every version, those in force on the day of the conduct first and said to be so."""
+    day = row.get("conduct_from")
+    then = [one for one in file.guidance if day and one.holds_on(day)]
+    others = [one for one in file.guidance if one not in then]
+    return [
+        *((one.id, f"{one.called}  ·  in force that day") for one in then),
+        *((one.id, f"{one.called}  ·  {one.held}") for one in others),
+    ]
+
+
+def _clauses(file: CaseFile, row: Row) -> list[tuple[object, str]]:
+    version = version_of(file.guidance, row.get("guidance_version_id"))
+    return [(one.id, one.called) for one in version.clauses] if version else []
 
 
 def _complainants(file: CaseFile, _: Row) -> list[tuple[object, str]]:

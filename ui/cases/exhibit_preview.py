@@ -1,4 +1,4 @@
-"""An exhibit shown inside Probity: pictures, text and PDF; nothing else runs on it."""
+"""A file of the register shown inside Probity: pictures, text and PDF; nothing else runs on it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import ProbityError
-from models.exchange.exhibit_files import read_head
-from models.queries.exhibits import ExhibitRow
+from models.exchange.exhibit_files import Stored, read_head
 from models.register import Register
 from models.rules.media_types import size_words
 from ui.background import Job, Runner
@@ -44,8 +43,8 @@ class Shown:
     pages: int = 1
 
 
-def can_show(row: ExhibitRow) -> str:
-    """Why an exhibit cannot be shown inside Probity; empty where it can."""
+def can_show(row: Stored) -> str:
+    """Why a file cannot be shown inside Probity; empty where it can."""
     picture = row.media_type.startswith("image/") or row.media_type == "application/pdf"
     if not picture and not row.media_type.startswith("text/"):
         return f"A file of this kind ({row.media_type}) is not shown inside Probity."
@@ -54,8 +53,8 @@ def can_show(row: ExhibitRow) -> str:
     return ""
 
 
-def drawn(row: ExhibitRow, data: bytes, page: int = 0) -> Shown:
-    """What is shown of an exhibit that holds ``data``.
+def drawn(row: Stored, data: bytes, page: int = 0) -> Shown:
+    """What is shown of a file that holds ``data``.
 
     :raises ProbityError: it is damaged, or no such picture or document.
     """
@@ -72,10 +71,11 @@ class ExhibitPreview(QDialog):
     """Loads in the background, a page at a time."""
 
     def __init__(
-        self, register: Register, runner: Runner, row: ExhibitRow, parent: QWidget | None = None
+        self, register: Register, runner: Runner, row: Stored, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Exhibit {row.mark}  ·  {row.file_name}")
+        called = row.called if row.file_name in row.called else f"{row.called}  ·  {row.file_name}"
+        self.setWindowTitle(called)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, 720)
         self._register = register
@@ -88,7 +88,7 @@ class ExhibitPreview(QDialog):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
-        self.text.setAccessibleName(f"Text of exhibit {row.mark}")
+        self.text.setAccessibleName(f"Text: {row.called}")
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.picture)
@@ -126,7 +126,7 @@ class ExhibitPreview(QDialog):
             return data, drawn(row, data, page)
 
         self._runner.run(
-            work, done=self._show, failed=self._fail, title="Opening an exhibit", owner=self
+            work, done=self._show, failed=self._fail, title="Opening a file", owner=self
         )
 
     def _show(self, answer: tuple[bytes, Shown]) -> None:
@@ -135,7 +135,7 @@ class ExhibitPreview(QDialog):
         self._stack.setCurrentIndex(0 if shown.image is not None else 1)
         if shown.image is not None:
             self.picture.setPixmap(QPixmap.fromImage(shown.image))
-            self.picture.setAccessibleName(f"Exhibit {self._row.mark}, page {shown.page + 1}")
+            self.picture.setAccessibleName(f"{self._row.called}, page {shown.page + 1}")
         else:
             self.text.setPlainText(shown.text)
         many = shown.pages > 1
@@ -151,7 +151,7 @@ class ExhibitPreview(QDialog):
         self.message.show_message(str(error), "error")
 
 
-def _picture(row: ExhibitRow, data: bytes) -> QImage:
+def _picture(row: Stored, data: bytes) -> QImage:
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -166,7 +166,7 @@ def _picture(row: ExhibitRow, data: bytes) -> QImage:
     return image
 
 
-def _pdf(row: ExhibitRow, data: bytes, page: int) -> Shown:
+def _pdf(row: Stored, data: bytes, page: int) -> Shown:
     import pypdfium2
 
     with _pdfium:
@@ -195,7 +195,7 @@ def _pdf(row: ExhibitRow, data: bytes, page: int) -> Shown:
             document.close()
 
 
-def _not_shown(row: ExhibitRow) -> ProbityError:
+def _not_shown(row: Stored) -> ProbityError:
     return ProbityError(
         f"{row.file_name} cannot be shown: it is damaged or not what it claims to be. "
         "It can still be exported."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.queries.filters import CODED, Filter
+from models.queries.filters import CODED, PERIODS, Filter
 from models.rules import vocabularies
 from ui import icons
 from ui.widgets.flow_layout import FlowLayout
@@ -31,6 +32,8 @@ FLAGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("overdue", "Overdue", {"overdue": True}),
     ("is_open", "Open cases", {"is_open": True}),
     ("is_open", "Closed cases", {"is_open": False}),
+    ("consolidated", "Consolidated", {"consolidated": True}),
+    ("consolidated", "Not consolidated", {"consolidated": False}),
     ("restricted", "Restricted", {"restricted": True}),
     ("restricted", "Not restricted", {"restricted": False}),
 )
@@ -150,9 +153,13 @@ class FilterBar(QWidget):
         owner = self.menu.addAction("Owner…")
         owner.triggered.connect(lambda _=False: self._choose("owners", list(self.owners.items())))
         self.menu.addSeparator()
-        for name, heading in (("received", "Received…"), ("closed", "Closed…")):
-            action = self.menu.addAction(heading)
-            action.triggered.connect(lambda _=False, name=name: self._choose_period(name))
+        for name, heading in PERIODS:
+            action = self.menu.addAction(f"{heading}…")
+            action.triggered.connect(
+                lambda _=False, name=name, heading=heading: self._choose_period(name, heading)
+            )
+        week = self.menu.addAction("Due this week")
+        week.triggered.connect(lambda _=False: self._due_this_week())
         self.menu.addSeparator()
         for _, heading, values in FLAGS:
             action = self.menu.addAction(heading)
@@ -172,7 +179,11 @@ class FilterBar(QWidget):
         panel = ValuePicker(items, getattr(self._filter, field), apply, self)
         panel.open_under(self.add)
 
-    def _choose_period(self, name: str) -> None:
+    def _due_this_week(self) -> None:
+        last = self._today + datetime.timedelta(days=6)
+        self.set_filter(replace(self._filter, due_from=self._today, due_to=last), tell=True)
+
+    def _choose_period(self, name: str, heading: str) -> None:
         def apply(start: Any, end: Any) -> None:
             values = {f"{name}_from": start, f"{name}_to": end}
             self.set_filter(replace(self._filter, **values), tell=True)
@@ -180,7 +191,7 @@ class FilterBar(QWidget):
         start, end = getattr(self._filter, f"{name}_from"), getattr(self._filter, f"{name}_to")
         from ui.cases.period_picker import PeriodPicker
 
-        panel = PeriodPicker(name.capitalize(), start, end, self._today, apply, self)
+        panel = PeriodPicker(heading, start, end, self._today, apply, self)
         panel.move(self.add.mapToGlobal(QPoint(0, self.add.height() + 4)))
         panel.show()
         panel.start.setFocus()

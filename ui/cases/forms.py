@@ -29,7 +29,7 @@ class FormField:
     """One field of a form: the draft's field, its label, and how it is edited.
 
     ``kind``: text, area, date, choice (of ``vocabulary``), flag, yesno, user, subject,
-    proceeding, complainant, allegation.
+    proceeding, complainant, allegation, guidance, clause.
     ``shown`` says for which rows it is asked at all.
     """
 
@@ -72,7 +72,7 @@ class Form(QWidget):
         draft.changed.connect(self._field_changed)
         draft.replaced.connect(self._begin_again)
         draft.problems_changed.connect(self._show_problems)
-        draft.rows_changed.connect(lambda _: self.refresh())
+        draft.rows_changed.connect(self._rows_changed)  # let go of with the form itself
         self._flow(2)
         self.refresh()
 
@@ -106,6 +106,9 @@ class Form(QWidget):
             editor.forget()
         self.refresh()
 
+    def _rows_changed(self, _: str) -> None:
+        self.refresh()
+
     def _row(self) -> Row | None:
         return self._draft.file.row(self._section, self._row_id)
 
@@ -135,7 +138,7 @@ class Form(QWidget):
         if mine and name in self.editors:
             self.editors[name].set_value(row.get(name))
         decides = name in ("regime", "role", "subject_id", "level", "family_name", "number")
-        if decides:
+        if decides or (mine and name in ("conduct_from", "guidance_version_id")):
             self.refresh()
         elif mine and self._asked(row) != self._shown:
             self._flow(self._columns)
@@ -148,7 +151,9 @@ class Form(QWidget):
             return
         for name, shell in self.fields.items():
             said = self.editors[name].problem()
-            shell.set_error(said or self._draft.problem(self._section, self._row_id, name))
+            where = (self._section, self._row_id, name)
+            warns = not said and self._draft.warns(*where)
+            shell.set_error(said or self._draft.problem(*where), warning=warns)
 
     def _flow(self, columns: int) -> None:
         """Lay the shown fields out over ``columns``; a wide one takes a line of its own."""
@@ -227,14 +232,23 @@ class FormCard(QWidget):
         self.remove_button.clicked.connect(act)
         self._top.addWidget(self.remove_button)
 
+    def add_button(self, words: str, act: Callable[[], None]) -> QPushButton:
+        """Offer something else that is done with the row."""
+        button = QPushButton(words)
+        button.setProperty("kind", "link")
+        button.setAccessibleName(f"{words.rstrip('…')} {self._heading.text()}")
+        button.clicked.connect(lambda _: act())
+        self._top.addWidget(button)
+        return button
+
     def fix(self, words: str) -> None:
-        """Show the row as plain text: it stands as it was written."""
-        self.form.hide()
+        """Show the row as plain text: it stands as it was written, but for the form's fields."""
+        self.form.setVisible(bool(self.form.fields))
         said = QLabel(words)
         said.setTextFormat(Qt.TextFormat.PlainText)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         said.setWordWrap(True)
-        self._inner.addWidget(said)
+        self._inner.insertWidget(0, said)
 
     def add_below(self, block: QWidget) -> None:
         """Put a block under the form."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.casefile import CaseFile, Row
 from models.rules import vocabularies
-from models.rules.clocks import consolidated_into
+from models.rules.links import OTHERWISE, SEEN_FROM_HERE, consolidated_into
 from ui.cases.draft import Draft
 from ui.cases.forms import FormField, Sources
 from ui.cases.row_cards import RowCards
@@ -20,12 +20,6 @@ LINK = (
     FormField("since", "Since", "date"),
     FormField("reason", "Reason", "area", wide=True),
 )
-#: What another case's link says seen from this one.
-SEEN_FROM_HERE = {
-    "consolidated": "is consolidated into this case",
-    "same-incident": "is about the same incident",
-    "same-person": "is about the same person",
-}
 
 
 class LinksBlock(QWidget):
@@ -54,7 +48,7 @@ class LinksBlock(QWidget):
         column.setSpacing(12)
         column.addWidget(self.cards)
         column.addLayout(self._from)
-        draft.replaced.connect(self._show)
+        draft.after_edits(self, self._show)
         self._show()
 
     def _open_buttons(self, row: Row) -> list[QWidget]:
@@ -62,13 +56,11 @@ class LinksBlock(QWidget):
 
     def _show(self) -> None:
         clear(self._from)
-        if consolidated_into(self._draft.file) is not None:
-            words = "The clocks of this case have stopped: what is still to be done is done there."
-            self._from.addWidget(plain_label(words, "muted"))
+        into = consolidated_into(self._draft.file)
+        if into is not None:
+            self._from.addWidget(plain_label(_consolidated_words(into), "muted"))
         for row in self._draft.file.linked_from:
-            said = SEEN_FROM_HERE.get(row["kind"], "points at this case")
-            line = self._line(row["case_id"], row["reference"], f"{said}  ·  {row['title']}")
-            self._from.addWidget(line)
+            self._from.addWidget(self._line(row["case_id"], row["reference"], _seen(row)))
 
     def _line(self, case_id: int, reference: str, words: str) -> QWidget:
         button = QPushButton(f"Open {reference}")
@@ -83,6 +75,25 @@ class LinksBlock(QWidget):
 
     def _open(self, case_id: int, _: bool = False) -> None:
         self._sources.open_case(case_id)
+
+
+def _consolidated_words(into: Row) -> str:
+    other = into["other_reference"] or "the other case"
+    return (
+        f"The clocks of this case run in {other}, each from the day it began here. Its reference "
+        "stays its own. Tasks and the reminder stay here, with whoever has them."
+    )
+
+
+def _seen(row: Row) -> str:
+    tasks = row["open_tasks"] if row["kind"] == "consolidated" else 0
+    parts = (
+        SEEN_FROM_HERE.get(row["kind"], OTHERWISE),
+        row["title"],
+        vocabularies.name("stage", row["stage"]).lower(),
+        f"{tasks} open task{'s' * (tasks > 1)}" if tasks else "",
+    )
+    return "  ·  ".join(part for part in parts if part)
 
 
 def _name(row: Row, _: CaseFile) -> str:

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date
+from models.rules.decisions import latest
+from models.rules.links import consolidated_into
 from models.rules.names import subject_label
 from ui import theme
 from ui.background import Job, Runner
@@ -112,7 +114,7 @@ class PreviewPanel(QFrame):
         self._clear()
         self._say(case["reference"], "label")
         self._say(case["title"], "heading")
-        severity = file.assessments[-1]["severity"] if file.assessments else None
+        severity = (latest(file.assessments) or {}).get("severity")
         parts = [
             vocabularies.name("stage", case["stage"]),
             vocabularies.name("severity", severity).lower(),
@@ -127,12 +129,13 @@ class PreviewPanel(QFrame):
         )
         self._pair("Standard", "\n".join(filter(None, standards)))
         self._pair("Owner", answer.owner)
+        self._pair("Consolidated into", (consolidated_into(file) or {}).get("other_reference", ""))
         if file.referrals:
-            latest = file.referrals[-1]
+            last = file.referrals[-1]
             parts = [
-                vocabularies.name("referral", latest["kind"]),
-                format_date(latest["referred"]) or "not yet sent",
-                vocabularies.name("referral_mode", latest["mode"]).lower(),
+                vocabularies.name("referral", last["kind"]),
+                format_date(last["referred"]) or ("not yet sent" if last["kind"] != "none" else ""),
+                vocabularies.name("referral_mode", last["mode"]).lower(),
             ]
             self._pair("Referred", " · ".join(part for part in parts if part))
         if answer.due:

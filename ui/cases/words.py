@@ -9,6 +9,7 @@ from models.casefile import CaseFile
 from models.queries.history import field_label
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
+from models.rules.guidance import version_of
 from models.rules.names import subject_label
 from models.rules.validation import CODED
 
@@ -33,6 +34,15 @@ SECTION_NAMES = {
     "links": "Link",
     "named": "Person named",
 }
+SHOWN_POINTERS = (
+    "owner_id",
+    "decided_by_id",
+    "subject_id",
+    "guidance_version_id",
+    "guidance_clause_id",
+)
+#: What an allegation's row says twice: once by its pointers, once by names.
+CARRIED = ("guidance_document", "guidance_version", "guidance_clause")
 
 
 def day_words(day: datetime.date | None) -> str:
@@ -56,6 +66,12 @@ def value_words(section: str, field: str, value: Any, file: CaseFile, users: dic
         words = ", ".join(vocabularies.name("factor", one) for one in value) or "—"
     elif field in ("owner_id", "decided_by_id") and value:
         words = users.get(value, words)
+    elif field == "guidance_version_id" and value:
+        version = version_of(file.guidance, value)
+        words = version.called if version else words
+    elif field == "guidance_clause_id" and value:
+        found = (one.clause(value) for one in file.guidance)
+        words = next((one.called for one in found if one), words)
     elif field == "subject_id" and value:
         words = subject_label(file.row("subjects", value) or {})
     return words
@@ -65,8 +81,9 @@ def row_words(section: str, row: dict[str, Any], file: CaseFile, users: dict[int
     """A whole row for reading, a line a filled field."""
     lines = []
     for name, value in row.items():
-        pointer = name.endswith("_id") and name not in ("owner_id", "decided_by_id", "subject_id")
-        if name in ("id", "version", "case_id") or pointer or value in (None, "", []):
+        pointer = name.endswith("_id") and name not in SHOWN_POINTERS
+        carried = section == "allegations" and name in CARRIED
+        if carried or name in ("id", "version", "case_id") or pointer or value in (None, "", []):
             continue
         lines.append(f"{field_label(name)}: {value_words(section, name, value, file, users)}")
     return "\n".join(lines)

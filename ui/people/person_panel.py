@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from models.queries.early_intervention import StandingAlert
-from models.queries.person import Appearance, Person, Suspended, Warned
+from models.queries.person import Appearance, Informed, Person, Suspended, Warned
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from ui.widgets.card import Card
@@ -56,6 +56,7 @@ class PersonPanel(QScrollArea):
             self._show_lines("Warnings", shown.warnings, _warned)
             self._show_lines("Suspensions and restricted duties", shown.suspensions, _suspended)
             self._show_cases(shown.appearances)
+            self._show_guidance(shown.guidance)
             self._show_posts(shown)
             self._show_merges(shown)
         self._column.addStretch(1)
@@ -136,6 +137,19 @@ class PersonPanel(QScrollArea):
             until = _day(row["ends"]) or "now"
             card.body.addWidget(plain_label(f"{_day(row['starts']) or '…'} to {until}", "muted"))
 
+    def _show_guidance(self, rows: list[Informed]) -> None:
+        if not rows:
+            return
+        card = self._card("Guidance given")
+        for row in rows:
+            given = f"Given {format_date(row.given)}{_how(row.how)}"
+            card.body.addWidget(plain_label(row.called))
+            if row.acknowledged is None:
+                card.body.addWidget(plain_label(f"▲ {given}, not acknowledged", "warning"))
+                continue
+            known = f"{format_date(row.acknowledged)}{_how(row.acknowledged_how)}"
+            card.body.addWidget(plain_label(f"{given}, acknowledged {known}", "muted"))
+
     def _show_merges(self, shown: Person) -> None:
         if not shown.merges:
             return
@@ -166,6 +180,10 @@ def _button(words: str, act: Callable[[], object]) -> QPushButton:
     made = QPushButton(words)
     made.clicked.connect(lambda _: act())
     return made
+
+
+def _how(words: str) -> str:
+    return f" ({words.lower()})" if words else ""
 
 
 def _warned(row: Warned) -> tuple[str, bool]:

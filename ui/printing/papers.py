@@ -16,6 +16,7 @@ from models.queries.case_list import Sort
 from models.queries.chronology import Entries
 from models.queries.exhibits import exhibits
 from models.queries.filters import Filter
+from models.queries.guidance import receipts_by_member
 from models.register import Register
 from models.rules import vocabularies
 from ui.printing.paper import Paper
@@ -37,6 +38,7 @@ def case_sheet(
                 users=users,
                 nation=register.nation,
                 exhibits=exhibits(connection, case_id),
+                receipts=receipts_by_member(connection, file.subjects),
             )
         ],
         marking=vocabularies.name("marking", file.case["marking"]),

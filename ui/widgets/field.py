@@ -7,10 +7,19 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 
 class Field(QWidget):
-    """One labelled editor; :meth:`set_error` says beside it what cannot be kept."""
+    """One labelled editor; :meth:`set_error` says beside it what cannot be kept.
+
+    :param grows: the editor takes whatever height there is.
+    """
 
     def __init__(
-        self, label: str, editor: QWidget, *, required: bool = False, parent: QWidget | None = None
+        self,
+        label: str,
+        editor: QWidget,
+        *,
+        required: bool = False,
+        grows: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.editor = editor
@@ -30,24 +39,29 @@ class Field(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.label)
-        layout.addWidget(editor)
+        layout.addWidget(editor, 1 if grows else 0)
         layout.addWidget(self.error)
-        layout.addStretch(1)
+        if not grows:
+            layout.addStretch(1)
 
     def set_label(self, label: str) -> None:
         """Call the field something else."""
         self.label.setText(f"{label} (required)" if self._required else label)
 
-    def set_error(self, sentence: str | None) -> None:
-        """Show what is wrong, or nothing."""
+    def set_error(self, sentence: str | None, *, warning: bool = False) -> None:
+        """Show what is wrong, or nothing; a warning leaves the value as good as any."""
         text = f"▲ {sentence}" if sentence else ""
-        if text == self.error.text():
+        kind = "warning" if warning else "error"
+        if text == self.error.text() and kind == self.error.property("kind"):
             return
         self.error.setText(text)
         self.error.setVisible(bool(text))
+        self.error.setProperty("kind", kind)
+        self.error.style().unpolish(self.error)
+        self.error.style().polish(self.error)
         self.editor.setAccessibleDescription(sentence or "")
         target = self.editor.focusProxy() or self.editor
-        target.setProperty("invalid", "true" if sentence else "false")
+        target.setProperty("invalid", "true" if sentence and not warning else "false")
         target.style().unpolish(target)
         target.style().polish(target)
 

@@ -50,11 +50,12 @@ def pick(qtbot: Any, window: CaseWindow, name: str, words: str) -> None:
 
 
 def choose(qtbot: Any, editor: Any, words: str) -> None:
-    """Go down a drop-down until it says ``words``."""
-    for _ in range(editor.count()):
-        if editor.currentText() == words:
-            return
-        qtbot.keyClick(editor, Qt.Key.Key_Down)
+    """Go down a drop-down, and up again, until it says ``words``."""
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        for _ in range(editor.count()):
+            if editor.currentText() == words:
+                return
+            qtbot.keyClick(editor, key)
     assert editor.currentText() == words
 
 

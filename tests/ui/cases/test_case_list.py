@@ -20,6 +20,7 @@ from ui.cases.columns_picker import ColumnsPicker
 from ui.cases.filter_bar import ValuePicker
 from ui.cases.list_delegate import _marked, due_words
 from ui.cases.list_model import PAGE, PAGES_KEPT
+from ui.cases.period_picker import PeriodPicker
 from ui.settings import Settings
 
 
@@ -100,6 +101,22 @@ def test_a_filter_is_ticked_shown_as_a_chip_and_taken_away(qtbot: Any, page: Cas
     assert chip.text().startswith("Kind: Death or serious injury (DSI)")
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.model.rowCount() == 6)
+
+
+def test_what_is_due_in_a_period_is_asked_for_by_typing_it(qtbot: Any, page: CaseList) -> None:
+    next(one for one in page.bar.menu.actions() if one.text() == "Next due…").trigger()
+    (picker,) = page.bar.findChildren(PeriodPicker)
+    qtbot.keyClicks(picker.start, "1 Mar 2014")
+    qtbot.keyClicks(picker.end, "31 Mar 2014")
+    qtbot.keyClick(picker.end, Qt.Key.Key_Return)
+    first, last = datetime.date(2014, 3, 1), datetime.date(2014, 3, 31)
+    assert page.filter() == Filter(due_from=first, due_to=last)
+    (chip,) = page.bar.chips()
+    assert chip.text().startswith("Next due: Mar 2014")
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert page.filter() == Filter()
+    next(one for one in page.bar.menu.actions() if one.text() == "Due this week").trigger()
+    assert page.filter() == Filter(due_from=TODAY, due_to=TODAY + datetime.timedelta(days=6))
 
 
 def test_enter_and_double_click_open(qtbot: Any, page: CaseList) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from models import casefile
+from models.changes import acknowledgements, guidance
 from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import answer, button, press
@@ -130,3 +131,27 @@ def test_a_post_held_is_added(qtbot: Any, page: PeoplePage) -> None:
     qtbot.waitUntil(lambda: page._person is not None and bool(page._person.posts))
     assert page._person is not None
     assert page._person.posts[0]["starts"] == "2010-09-01"
+
+
+def test_the_guidance_a_member_was_given_and_acknowledged_is_listed(
+    qtbot: Any, register: Register, page: PeoplePage
+) -> None:
+    with register.change() as change:
+        document = guidance.add_document(change, title="Use of social media")
+        for name, year, known in (("1", 2009, None), ("2", 2012, datetime.date(2012, 3, 9))):
+            starts = datetime.date(year, 3, 5)
+            version = guidance.add_version(change, document, name=name, starts=starts)
+            acknowledgements.give(
+                change, version, [1], given=starts, how="email", acknowledged=known
+            )
+    qtbot.keyClicks(page.search, "harmer")
+    qtbot.waitUntil(lambda: len(page.models["people"].items) == 1)
+    _shown(qtbot, page, "people")
+    said = [one.text() for one in page.panel.findChildren(QLabel)]
+    at = said.index("Guidance given")
+    assert said[at + 1 : at + 5] == [
+        "Use of social media, version 2",
+        "Given 5 Mar 2012 (email), acknowledged 9 Mar 2012",
+        "Use of social media, version 1",
+        "▲ Given 5 Mar 2009 (email), not acknowledged",
+    ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from models.casefile import CaseFile, Row
 from models.rules import vocabularies
+from models.rules.clocks import response_due
 from models.rules.dates import format_date
 from models.rules.names import full_name, subject_label
 from ui.cases.clocks_card import ClocksCard
@@ -13,6 +15,7 @@ from ui.cases.draft import Draft
 from ui.cases.forms import FormField, Sources
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
+from ui.cases.told_card import ToldCard
 
 NOTICE = (
     FormField("kind", "Kind of notice", "choice", "notice", required=True),
@@ -42,10 +45,24 @@ UPDATE = (
     FormField("complainant_id", "Who", "complainant", required=True),
     FormField("sent", "When", "date", required=True),
     FormField("method", "How", "choice", "method"),
+    FormField(
+        "review_body",
+        "Who decides the review",
+        "choice",
+        "review_body",
+        required=True,
+        shown=lambda row: row["kind"] == "review-requested",
+    ),
+    FormField(
+        "review_result",
+        "Result of the review",
+        "choice",
+        "review_result",
+        required=True,
+        shown=lambda row: row["kind"] == "review-decided",
+    ),
     FormField("summary", "What was said", "area", wide=True),
 )
-
-
 TASK = (
     FormField("title", "What is to be done", required=True, wide=True),
     FormField("assigned_to_id", "By whom", "user", required=True),
@@ -72,7 +89,7 @@ class ProcessPage(Page):
             heading="Notices",
             add_words="Add notice",
             empty="No notice has been served.",
-            name=_notice_name,
+            name=lambda row, file: _notice_name(row, file, sources.nation),
             given=lambda: _first(draft.file.subjects, "subject_id") | {"served": draft.today},
         )
         self.suspensions = RowCards(
@@ -102,6 +119,9 @@ class ProcessPage(Page):
             name=_update_name,
             given=lambda: _first(draft.file.complainants, "complainant_id") | {"sent": draft.today},
         )
+        draft.after_edits(self, self.notices.name_all)  # a clock extended moves what is due
+        self.told = ToldCard(draft, sources)
+        self.told.added.connect(self._show_update)
         self.tasks = RowCards(
             draft,
             sources,
@@ -116,8 +136,20 @@ class ProcessPage(Page):
                 "assigned_by_id": sources.user_id,
             },
         )
-        for block in (self.clocks, self.tasks, self.notices, self.suspensions, self.updates):
+        for block in (
+            self.clocks,
+            self.told,
+            self.updates,
+            self.tasks,
+            self.notices,
+            self.suspensions,
+        ):
             self.add(block)
+
+    def _show_update(self, row_id: int) -> None:
+        card = self.updates.cards[row_id]
+        card.focus_first()
+        QTimer.singleShot(0, card, lambda: self.ensureWidgetVisible(card))
 
     def _reviews(self, suspension: Row) -> list[QWidget]:
         suspension_id = suspension["id"]
@@ -147,11 +179,15 @@ def _first(rows: list[Row], pointer: str) -> Row:
     return {pointer: rows[0]["id"]} if rows else {}
 
 
-def _notice_name(row: Row, file: CaseFile) -> str:
+def _notice_name(row: Row, file: CaseFile, nation: str) -> str:
     subject = file.row("subjects", row["subject_id"])
+    due = response_due(file, row, nation)
+    received = row["response_received"]
     return _joined(
         vocabularies.name("notice", row["kind"]) or "New notice",
         subject_label(subject) if subject else "",
+        f"response due {format_date(due)}" if due and not received else "",
+        f"response received {format_date(received)}" if received else "",
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from models.casefile import CaseFile, Row
 from models.queries.people import FoundMember
 from models.rules import vocabularies
+from models.rules.decisions import severity_in_force
 from models.rules.names import subject_label
 from ui.cases.draft import Draft
+from ui.cases.findings_block import FindingsBlock
 from ui.cases.forms import FormCard, FormField, Sources, member_values
+from ui.cases.guidance_block import GuidanceBlock
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
 
@@ -33,6 +34,7 @@ SUBJECT = (
 ALLEGATION = (
     FormField("particulars", "What is alleged", "area", required=True, wide=True),
     FormField("category", "Category", "choice", "category", wide=True),
+    FormField("subject_id", "Against", "subject", shown=lambda row: row["subject_id"] is None),
     FormField("standard", "Standard breached", "choice", "standard"),
     FormField("duty", "On or off duty", "choice", "duty"),
     FormField("conduct_from", "Conduct from", "date"),
@@ -40,14 +42,9 @@ ALLEGATION = (
     FormField("factors", "Factors", "factors", "factor", wide=True),
     FormField("platform", "Platform", "choice", "platform", shown=_social),
     FormField("conduct", "What was done", "choice", "conduct", shown=_social),
-    FormField("guidance", "Guidance in force that it breached", wide=True, shown=_social),
-)
-FINDING = (
-    FormField("finding", "Finding", "choice", "finding", required=True),
-    FormField("level", "Found by", "choice", "finding_level"),
-    FormField("decided", "Decided", "date", required=True),
-    FormField("decided_by_id", "Decided by", "user"),
-    FormField("reason", "Reason", "area", wide=True),
+    FormField("guidance_version_id", "Guidance in force that it breached", "guidance"),
+    FormField("guidance_clause_id", "Clause", "clause"),
+    FormField("guidance", "Guidance in other words", wide=True),
 )
 ASSESSMENT = (
     FormField("severity", "Severity", "choice", "severity", required=True),
@@ -55,6 +52,15 @@ ASSESSMENT = (
     FormField("decided_by_id", "Assessed by", "user"),
     FormField("reason", "Reason", "area", required=True, wide=True),
 )
+
+
+class UnnamedDetail(Page):
+    """What is alleged of nobody in particular: of the force’s service, or of somebody unknown."""
+
+    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.allegations = _allegations(draft, sources, None)
+        self.add(self.allegations)
 
 
 class SubjectDetail(Page):
@@ -75,19 +81,7 @@ class SubjectDetail(Page):
         self._found: FoundMember | None = None
         draft.changed.connect(self._look_up)
         self.add(self.subject)
-        self.allegations = RowCards(
-            draft,
-            sources,
-            section="allegations",
-            fields=ALLEGATION,
-            heading="Allegations",
-            add_words="Add allegation",
-            empty="Nothing is alleged of this subject yet.",
-            name=_allegation_name,
-            wanted=lambda row: row["subject_id"] == subject_id,
-            given=lambda: {"subject_id": subject_id},
-            below=self._findings,
-        )
+        self.allegations = _allegations(draft, sources, subject_id)
         self.add(self.allegations)
         self.assessments = RowCards(
             draft,
@@ -105,30 +99,20 @@ class SubjectDetail(Page):
                 "decided_by_id": sources.user_id,
             },
             fixed=lambda row: row["id"] > 0,
+            revise=self._revision,
         )
         self.add(self.assessments)
 
-    def _findings(self, row: Row) -> Sequence[QWidget]:
-        allegation_id = row["id"]
-        return [
-            RowCards(
-                self._draft,
-                self._sources,
-                section="findings",
-                fields=FINDING,
-                heading="Findings",
-                add_words="Add finding",
-                empty="Nothing has been found on this allegation yet.",
-                name=_finding_name,
-                wanted=lambda one: one["allegation_id"] == allegation_id,
-                given=lambda: {
-                    "allegation_id": allegation_id,
-                    "decided": self._draft.today,
-                    "decided_by_id": self._sources.user_id,
-                },
-                flat=True,
-            )
-        ]
+    def _revision(self, row: Row) -> Row | None:
+        """A further assessment, where this is the one in force."""
+        if severity_in_force(self._draft.file, self._id) is not row:
+            return None
+        return {
+            "subject_id": self._id,
+            "severity": row["severity"],
+            "decided": self._draft.today,
+            "decided_by_id": self._sources.user_id,
+        }
 
     def _look_up(self, section: str, row_id: int | None, name: str) -> None:
         """A number of a known member: offer that person."""
@@ -167,6 +151,28 @@ class SubjectDetail(Page):
         self._show_offer(None)
 
 
+def _allegations(draft: Draft, sources: Sources, subject_id: int | None) -> RowCards:
+    nobody = subject_id is None
+    return RowCards(
+        draft,
+        sources,
+        section="allegations",
+        fields=ALLEGATION,
+        heading="Allegations against nobody identified" if nobody else "Allegations",
+        add_words="Add allegation",
+        empty="Add what is complained of where no person is identified."
+        if nobody
+        else "Nothing is alleged of this subject yet.",
+        name=_allegation_name,
+        wanted=lambda row: row["subject_id"] == subject_id,
+        given=lambda: {"subject_id": subject_id},
+        below=lambda row: [
+            GuidanceBlock(draft, sources, row["id"]),
+            FindingsBlock(draft, sources, row["id"]),
+        ],
+    )
+
+
 def _allegation_name(row: Row, file: CaseFile) -> str:
     mine = [one["id"] for one in file.allegations if one["subject_id"] == row["subject_id"]]
     number = mine.index(row["id"]) + 1 if row["id"] in mine else len(mine) + 1
@@ -176,10 +182,7 @@ def _allegation_name(row: Row, file: CaseFile) -> str:
 
 def _assessment_name(row: Row, file: CaseFile) -> str:
     what = vocabularies.name("severity", row["severity"]) or "New assessment"
-    mine = [one for one in file.assessments if one["subject_id"] == row["subject_id"]]
-    latest = mine and mine[-1]["id"] == row["id"]
-    return f"{what} · in force" if latest and row["severity"] else what
-
-
-def _finding_name(row: Row, _: CaseFile) -> str:
-    return vocabularies.name("finding", row["finding"]) or "New finding"
+    if not row["severity"]:
+        return what
+    stands = severity_in_force(file, row["subject_id"]) is row
+    return f"{what} · {'in force' if stands else 'revised by a later one'}"

@@ -16,21 +16,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.rules.complaints import is_complaint
 from models.rules.names import subject_label
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources
-from ui.cases.pages.subject_detail import SubjectDetail
+from ui.cases.pages.subject_detail import SubjectDetail, UnnamedDetail
 from ui.widgets.empty_state import EmptyState
+
+#: The place, among the subjects, of what is alleged of nobody identified.
+NOBODY = 0
 
 
 class SubjectsPage(QWidget):
-    """The subjects on the left; the chosen one, with everything about them, on the right."""
+    """The subjects on the left; the chosen one, with everything about them, on the right.
+
+    A complaint may be about nobody identified: its allegations have a place of their own.
+    """
 
     def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
         self._sources = sources
+        self._offers_nobody = False
         self._details: dict[int, SubjectDetail] = {}
+        self.nobody: UnnamedDetail | None = None
         self.list = QListWidget()
         self.list.setAccessibleName("Subjects")
         self.list.currentItemChanged.connect(self._chosen)
@@ -84,12 +93,18 @@ class SubjectsPage(QWidget):
 
     def _remove_chosen(self) -> None:
         item = self.list.currentItem()
-        if item is not None:
+        if item is not None and item.data(Qt.ItemDataRole.UserRole) != NOBODY:
             self._draft.remove("subjects", item.data(Qt.ItemDataRole.UserRole))
 
     def _rows_changed(self, section: str) -> None:
-        if section == "subjects":
+        if section == "subjects" or (
+            section == "allegations" and self._asks_for_nobody() != self._offers_nobody
+        ):
             self._show_rows()
+
+    def _asks_for_nobody(self) -> bool:
+        loose = any(row["subject_id"] is None for row in self._draft.file.allegations)
+        return loose or is_complaint(self._draft.file)
 
     def _begin_again(self) -> None:
         for row_id in list(self._details):
@@ -106,12 +121,24 @@ class SubjectsPage(QWidget):
             made = QListWidgetItem(subject_label(row), self.list)
             made.setData(Qt.ItemDataRole.UserRole, row["id"])
         ids = [row["id"] for row in rows]
+        self._offers_nobody = self._asks_for_nobody()
+        if self._offers_nobody:
+            QListWidgetItem("Nobody identified", self.list).setData(
+                Qt.ItemDataRole.UserRole, NOBODY
+            )
         for gone in [one for one in self._details if one not in ids]:
             self._drop(gone)
-        self.list.setCurrentRow(ids.index(chosen) if chosen in ids else len(ids) - 1)
+        self.list.setCurrentRow(self._place_of(chosen, ids))
         self.list.blockSignals(False)
-        self._remove.setEnabled(bool(ids))
         self._chosen()
+
+    def _place_of(self, chosen: int | None, ids: list[int]) -> int:
+        """The row to choose: the one chosen before, else the last subject."""
+        if chosen in ids:
+            return ids.index(chosen)
+        loose = any(row["subject_id"] is None for row in self._draft.file.allegations)
+        nobody = self._offers_nobody and (chosen == NOBODY or (not ids and loose))
+        return len(ids) if nobody else len(ids) - 1
 
     def _drop(self, row_id: int) -> None:
         detail = self._details.pop(row_id)
@@ -121,16 +148,27 @@ class SubjectsPage(QWidget):
 
     def _chosen(self, *_: Any) -> None:
         item: QListWidgetItem | None = self.list.currentItem()
+        self._remove.setEnabled(item is not None and item.data(Qt.ItemDataRole.UserRole) != NOBODY)
         if item is None:
             self._stack.setCurrentIndex(0)
             return
         row_id = item.data(Qt.ItemDataRole.UserRole)
+        if row_id == NOBODY:
+            if self.nobody is None:
+                self.nobody = UnnamedDetail(self._draft, self._sources)
+                self._stack.addWidget(self.nobody)
+            self._stack.setCurrentWidget(self.nobody)
+            return
         if row_id not in self._details:
             self._details[row_id] = SubjectDetail(self._draft, row_id, self._sources)
             self._stack.addWidget(self._details[row_id])
         self._stack.setCurrentWidget(self._details[row_id])
 
-    def _rename(self, section: str, row_id: Any, _field: str) -> None:
+    def _rename(self, section: str, row_id: Any, field: str) -> None:
+        if (section, field) in (("case", "kind"), ("allegations", "subject_id")):
+            if self._asks_for_nobody() != self._offers_nobody:
+                self._show_rows()
+            return
         if section != "subjects":
             return
         row = self._draft.file.row("subjects", row_id)

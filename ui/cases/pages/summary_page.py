@@ -6,13 +6,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from models.casefile import Row
+from models.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.dates import format_date
+from models.rules.decisions import is_revised
 from models.rules.names import full_name
 from ui.cases.checklist_card import ChecklistCard
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources
+from ui.cases.known_people import KnownPeople
 from ui.cases.links_block import LinksBlock
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
@@ -40,13 +42,23 @@ INCIDENT = (
     FormField("incident_to", "Incident to", "date"),
     FormField("incident_place", "Place", wide=True),
 )
+
+
+def _goes(row: Row) -> bool:
+    return bool(row["kind"] != "none")
+
+
+#: What comes of a decision to refer, after it.
+SENT = (
+    FormField("referred", "Sent to the IOPC", "date", shown=_goes),
+    FormField("mode", "Mode decided", "choice", "referral_mode", shown=_goes),
+    FormField("mode_decided", "Mode decided on", "date", shown=_goes),
+)
 REFERRAL = (
     FormField("kind", "Kind of referral", "choice", "referral", required=True),
     FormField("decided", "Decided", "date", required=True),
     FormField("decided_by_id", "Decided by", "user"),
-    FormField("referred", "Sent to the IOPC", "date"),
-    FormField("mode", "Mode decided", "choice", "referral_mode"),
-    FormField("mode_decided", "Mode decided on", "date"),
+    *SENT,
     FormField("reason", "Reason", "area", required=True, wide=True),
 )
 COMPLAINANT = (
@@ -87,6 +99,9 @@ class SummaryPage(Page):
             empty="No decision on a referral has been recorded.",
             name=_referral_name,
             given=lambda: {"decided": draft.today, "decided_by_id": sources.user_id},
+            fixed=lambda row: row["id"] > 0,
+            after=SENT,
+            revise=lambda row: _revision(row, draft, sources),
         )
         self.add(self.referrals)
         self.complainants = RowCards(
@@ -98,15 +113,29 @@ class SummaryPage(Page):
             add_words="Add complainant",
             empty="Nobody has been recorded as bringing this matter.",
             name=_complainant_name,
+            below=lambda row: [KnownPeople(draft, sources, row["id"])] if row["id"] < 0 else [],
         )
         self.add(self.complainants)
         self.links = LinksBlock(draft, sources)
         self.add(self.links)
 
 
-def _referral_name(row: Row, *_: Any) -> str:
+def _referral_name(row: Row, file: CaseFile) -> str:
     kind = vocabularies.name("referral", row["kind"]) or "New referral"
-    return " · ".join(part for part in (kind, format_date(row["decided"])) if part)
+    stands = "revised by a later decision" if is_revised(file, row) else ""
+    return " · ".join(part for part in (kind, format_date(row["decided"]), stands) if part)
+
+
+def _revision(row: Row, draft: Draft, sources: Sources) -> Row | None:
+    """A further decision in this one’s place; what has been sent already stays sent."""
+    if is_revised(draft.file, row):
+        return None
+    sent = {name: row[name] for name in ("kind", "referred", "mode", "mode_decided")}
+    return sent | {
+        "revises_id": row["id"],
+        "decided": draft.today,
+        "decided_by_id": sources.user_id,
+    }
 
 
 def _complainant_name(row: Row, *_: Any) -> str:

@@ -1,0 +1,68 @@
+"""Who was given a version of guidance, as CSV: RFC 4180, ISO days, formulas neutralised."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from models.exchange.csv_export import cell_text, neutralise
+from models.exchange.files import replacing
+from models.queries.acknowledgements import Recipient
+from models.rules import vocabularies
+from models.rules.guidance import Version
+
+HEADINGS = (
+    "Document",
+    "Version",
+    "Number",
+    "Name",
+    "Role",
+    "Unit",
+    "Given",
+    "How given",
+    "Acknowledged",
+    "How acknowledged",
+)
+
+
+def export_recipients(
+    path: Path,
+    version: Version,
+    rows: Sequence[Recipient],
+    *,
+    bom: bool = False,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write ``rows`` of ``version`` to ``path``; return how many they are.
+
+    :param bom: begin with a byte-order mark, for spreadsheets that need one to see UTF-8.
+    :param check: raises to cancel; nothing then stands at ``path`` that did not before.
+    :raises ProbityError: it could not be written.
+    """
+    encoding = "utf-8-sig" if bom else "utf-8"
+    with replacing(path) as temporary:
+        with temporary.open("w", encoding=encoding, newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(HEADINGS)
+            for at, row in enumerate(rows):
+                if at % 500 == 0:
+                    check()
+                writer.writerow([neutralise(cell) for cell in _cells(version, row)])
+        check()
+    return len(rows)
+
+
+def _cells(version: Version, row: Recipient) -> tuple[str, ...]:
+    return (
+        version.title,
+        version.name,
+        row.number,
+        row.name,
+        vocabularies.name("role", row.role),
+        row.unit,
+        cell_text("day", row.given),
+        vocabularies.name("guidance_given", row.how),
+        cell_text("day", row.acknowledged),
+        vocabularies.name("guidance_acknowledged", row.acknowledged_how),
+    )

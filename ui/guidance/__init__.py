@@ -1,0 +1,1 @@
+"""Guidance: what the force has told its members, and who acknowledged it."""

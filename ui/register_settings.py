@@ -1,0 +1,41 @@
+"""What the whole register goes by: the force's name and the nation whose bank holidays count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from models.register import Register
+from models.rules import vocabularies
+from ui.background import Runner
+from ui.widgets.choice import Choice
+from ui.widgets.fields_dialog import Asked, FieldsDialog, line
+
+
+def nation_choice(nation: str) -> Choice:
+    """The nations to choose from, one of them chosen."""
+    choice = Choice([(term.code, term.name) for term in vocabularies.terms("nation")])
+    choice.set_value(nation)
+    return choice
+
+
+def register_settings(register: Register, runner: Runner, parent: QWidget) -> FieldsDialog:
+    """Asks for both, and works the clocks out anew."""
+
+    def write(values: dict[str, Any]) -> None:
+        from models.changes.settings import set_up
+
+        set_up(register, **values)
+
+    return FieldsDialog(
+        "Register settings",
+        [
+            Asked("force", "Force", line(register.force), required=True),
+            Asked("nation", "Bank holidays of", nation_choice(register.nation), required=True),
+        ],
+        write,
+        runner,
+        note="The clocks of every open case are worked out anew when the nation changes.",
+        parent=parent,
+    )
