@@ -118,8 +118,8 @@ def test_work_goes_to_a_calendar_and_tasks_come_back(
     )
     path.write_text(path.read_text().replace("END:VCALENDAR", task), newline="")
     page.open_calendar(path)
+    qtbot.waitUntil(lambda: page.message.text() == "0 tasks changed and 1 added.")
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)
-    assert page.message.text() == "0 tasks changed and 1 added."
     path.write_text("nothing")
     page.open_calendar(path)
     qtbot.waitUntil(lambda: "not a calendar file" in page.message.text())
