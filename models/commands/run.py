@@ -21,7 +21,7 @@ from models.queries import case_list, hits, statistics
 from models.queries.columns import column
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.dates import format_date
+from models.rules.dates import format_date, on_the_wall
 from models.rules.names import full_name, subject_label
 
 
@@ -134,7 +134,8 @@ def _case_text(file: CaseFile) -> str:
     if file.chronology:
         lines.append("\nChronology")
     for row in file.chronology:
-        lines.append(f"  {row['number']}. {format_date(row['occurred'].date())}  {row['text']}")
+        day = format_date(on_the_wall(row["occurred"]).date())
+        lines.append(f"  {row['number']}. {day}  {row['text']}")
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from models.casefile import CaseFile
 from models.exchange.templates import environment
 from models.queries.chronology import Entries
-from models.rules.dates import format_date
+from models.rules.dates import format_moment
 
 #: Entries laid out at a time: a layout's cost grows faster than its rows.
 ENTRIES_A_SECTION = 120
@@ -66,4 +66,4 @@ def chronology_lines(file: CaseFile, wanted: Entries | None = None) -> list[dict
 
 
 def _moment(moment: Any) -> str:
-    return f"{format_date(moment.date())} {moment:%H:%M}" if moment else ""
+    return format_moment(moment).replace(",", "") if moment else ""

@@ -23,6 +23,7 @@ FULL = (
     "december",
 )
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})$")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
 _NUMBERS = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})$")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]*([A-Za-z]{3,9})\.?,?[ -]*(\d{4}|\d{2})?$")
@@ -35,8 +36,19 @@ def format_date(day: datetime.date | None) -> str:
 
 def format_moment(moment: datetime.datetime) -> str:
     """A UTC moment on the wall clock: ``12 Feb 2014, 09:00``."""
-    local = moment.replace(tzinfo=datetime.UTC).astimezone()
-    return f"{format_date(local.date())}, {local:%H:%M}"
+    there = on_the_wall(moment)
+    return f"{format_date(there.date())}, {there:%H:%M}"
+
+
+def on_the_wall(moment: datetime.datetime) -> datetime.datetime:
+    """A UTC moment as the clock on the wall had it, in summer an hour later."""
+    return moment.replace(tzinfo=datetime.UTC).astimezone()
+
+
+def moment_on(today: datetime.date) -> datetime.datetime:
+    """This moment in UTC, as it is on ``today``: a demonstration's own day, or the calendar's."""
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    return now + (today - datetime.date.today())
 
 
 def parse_date(text: str, today: datetime.date) -> datetime.date:
@@ -61,6 +73,17 @@ def parse_date(text: str, today: datetime.date) -> datetime.date:
     except (ValueError, OverflowError) as error:
         raise InvalidError({"date": f"There is no such day as “{text.strip()}”."}) from error
     raise InvalidError({"date": f"“{text.strip()[:40]}” is not a day. Write it like 12 Feb 2014."})
+
+
+def parse_time(text: str) -> datetime.time:
+    """The time of day that ``text`` means: ``9:20``, ``09.20``, ``0920``.
+
+    :raises InvalidError: it is no time.
+    """
+    found = _TIME.match(text.strip())
+    if found and int(found[1]) < 24 and int(found[2]) < 60:
+        return datetime.time(int(found[1]), int(found[2]))
+    raise InvalidError({"time": f"“{text.strip()[:40]}” is not a time. Write it like 09:20."})
 
 
 def _in_words(found: re.Match[str], today: datetime.date) -> datetime.date:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import InvalidError
-from models.rules.dates import format_date, parse_date
+from models.rules.dates import format_date, format_moment, moment_on, parse_date, parse_time
 
 TODAY = datetime.date(2014, 2, 28)
 
@@ -59,3 +59,24 @@ def test_there_is_no_tomorrow_after_the_last_day() -> None:
 def test_nothing_typed_breaks_it(text: str) -> None:
     with contextlib.suppress(InvalidError):
         assert isinstance(parse_date(text, TODAY), datetime.date)
+
+
+@pytest.mark.parametrize("text", ["9:20", "09:20", "09.20", "0920", " 9.20 "])
+def test_times_as_people_write_them(text: str) -> None:
+    assert parse_time(text) == datetime.time(9, 20)
+
+
+@pytest.mark.parametrize("text", ["", "24:00", "9:60", "noon", "9"])
+def test_what_is_no_time_is_said(text: str) -> None:
+    with pytest.raises(InvalidError, match="not a time"):
+        parse_time(text)
+
+
+def test_a_moment_is_told_by_the_clock_on_the_wall() -> None:
+    assert format_moment(datetime.datetime(2014, 6, 30, 23, 30)) == "1 Jul 2014, 00:30"
+
+
+def test_a_demonstration_s_moment_is_on_its_own_day() -> None:
+    assert abs(moment_on(datetime.date(2014, 2, 28)) - datetime.datetime(2014, 2, 28, 12)) < (
+        datetime.timedelta(days=1, hours=14)
+    )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from models.queries.early_intervention import StandingAlert
 from models.queries.person import Appearance, Informed, Person, Suspended, Warned
 from models.rules import vocabularies
-from models.rules.dates import format_date
+from models.rules.dates import format_date, on_the_wall
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
 
@@ -156,7 +156,9 @@ class PersonPanel(QScrollArea):
         card = self._card("Merged records")
         for one in shown.merges:
             line = QHBoxLayout()
-            words = f"{one.gone}, {format_date(one.at.date())} by {one.by}: {one.reason}"
+            words = (
+                f"{one.gone}, {format_date(on_the_wall(one.at).date())} by {one.by}: {one.reason}"
+            )
             line.addWidget(plain_label(words), 1)
             line.addWidget(_button("Undo…", partial(self.undo_wanted.emit, one.id)))
             holder = QWidget()

@@ -13,15 +13,19 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
+    QFontMetricsF,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
     QPalette,
     QPdfWriter,
+    QTextBlock,
+    QTextBlockFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextTable,
 )
 
 from models.errors import ProbityError
@@ -29,6 +33,8 @@ from models.exchange.files import replacing
 from models.rules.dates import format_date
 from ui import theme
 
+LONG = 30  # pages: what is longer is not looked through for rows to be kept whole
+LESS_THAN_A_LINE = 40.0  # dots at RESOLUTION
 MARGIN, BAND = 15.0, 10.0  # millimetres: page margin, height of header and footer
 RESOLUTION = 300
 
@@ -142,6 +148,8 @@ class Paper:
         layout.setPaintDevice(document.fineness)
         document.setHtml(html)
         document.setPageSize(size)
+        if document.pageCount() <= LONG:
+            _keep_rows(document, size.height())
         _keep_headings(document, size.height())
         return document
 
@@ -172,20 +180,82 @@ class Paper:
             painter.drawText(third, side.AlignRight | side.AlignVCenter, words)
 
 
-def _keep_headings(document: QTextDocument, page: float) -> None:
-    """Begin a page before a heading that would stand alone at the foot of the one before."""
+def _keep_rows(document: QTextDocument, page: float) -> None:
+    """Fill a page before a short row of a table that would stand half on it, half on the next.
+
+    Qt moves a row only as a whole where not even its first line fits, so that is brought about. A
+    table whose first row would go takes its heading along.
+    """
+    for table in document.rootFrame().childFrames():
+        if not isinstance(table, QTextTable):
+            continue
+        row = 0
+        while row < table.rows():
+            top, bottom = _edges(document, table, row)
+            rest = page - top % page
+            if rest < bottom - top < page / 3:
+                above = table.firstCursorPosition().block().previous()
+                if row <= table.format().headerRowCount() and above.blockFormat().headingLevel():
+                    _break_before(document, above)
+                else:
+                    _fill(document, table, row, rest - LESS_THAN_A_LINE)
+                    row += 1
+            row += 1
+
+
+def _edges(document: QTextDocument, table: QTextTable, row: int) -> tuple[float, float]:
+    """Where the text of a row begins and ends, down the whole document."""
     layout = document.documentLayout()
-    block = document.begin()
+    cells = [table.cellAt(row, column) for column in range(table.columns())]
+    tops = [layout.blockBoundingRect(cell.firstCursorPosition().block()).top() for cell in cells]
+    ends = [layout.blockBoundingRect(cell.lastCursorPosition().block()).bottom() for cell in cells]
+    return min(tops), max(ends)
+
+
+def _fill(document: QTextDocument, table: QTextTable, row: int, height: float) -> None:
+    """Put an empty row of so many dots before ``row``."""
+    layout = document.documentLayout()
+    proportion = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    line = QFontMetricsF(document.defaultFont(), layout.paintDevice()).height()
+    table.insertRows(row, 1)
+    for column in range(table.columns()):
+        cursor = table.cellAt(row, column).firstCursorPosition()
+        shape = cursor.blockFormat()
+        shape.setLineHeight(100 * max(height, 1.0) / line, proportion)
+        cursor.setBlockFormat(shape)
+    document.markContentsDirty(0, document.characterCount())
+
+
+def _keep_headings(document: QTextDocument, page: float) -> None:
+    """Begin a page before a heading that would stand alone at the foot of the one before.
+
+    What stands under the last heading, such as the signatures of a sheet, is kept on one page where
+    it is no longer than half of one.
+    """
+    layout = document.documentLayout()
+    block, last = document.begin(), QTextBlock()
     while block.isValid():
         below = block.next()
         if block.blockFormat().headingLevel() and block.text().strip() and below.isValid():
             top = layout.blockBoundingRect(block).top()
             start = layout.blockBoundingRect(below)
+            last = block
             if int(top // page) != int((start.top() + start.height() / 2) // page):
-                shape = block.blockFormat()
-                shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-                QTextCursor(block).setBlockFormat(shape)
+                _break_before(document, block)
         block = below
+    if last.isValid():
+        top = layout.blockBoundingRect(last).top()
+        bottom = layout.blockBoundingRect(document.lastBlock()).bottom()
+        if int(top // page) != int((bottom - 1) // page) and bottom - top < page / 2:
+            _break_before(document, last)
+
+
+def _break_before(document: QTextDocument, block: QTextBlock) -> None:
+    shape = block.blockFormat()
+    shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    QTextCursor(block).setBlockFormat(shape)
+    # Laid out anew as a whole: what Qt lays out from the change on loses text after tables.
+    document.markContentsDirty(0, document.characterCount())
 
 
 def _is_whole(path: Path) -> bool:

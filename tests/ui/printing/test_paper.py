@@ -108,6 +108,15 @@ def test_a_correction_points_at_its_entry(register: Register, tmp_path: Path) ->
     assert "Corrected by entry 2" in text
 
 
+def test_an_hour_of_summer_is_printed_as_it_was_on_the_wall(
+    register: Register, tmp_path: Path
+) -> None:
+    file = case_file()
+    row = casefile.blank_row("chronology", file, text="He rang.")
+    file.chronology.append(row | {"occurred": datetime.datetime(2013, 7, 1, 9, 0)})
+    assert "1 Jul 2013 10:00" in " ".join(sheet(register, tmp_path, file))
+
+
 def test_the_policy_log_is_printed_with_its_reasons(register: Register, tmp_path: Path) -> None:
     file = case_file()
     file.subjects[0]["given_names"] = "Daniel"
@@ -191,6 +200,54 @@ def test_no_heading_stands_alone_at_the_foot_or_on_two_pages(tmp_path: Path) -> 
         assert "What follows it." in with_heading[0]
 
 
+@pytest.mark.usefixtures("app")
+def test_nothing_is_lost_after_a_heading_that_was_moved(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{number}</td><td>one<br/>two</td></tr>" for number in range(12))
+    table = f"<table><thead><tr><th>No.</th><th>What</th></tr></thead>{rows}</table>"
+    for lines in range(20, 50, 2):
+        above = "".join(f"<p>Line {number}</p>" for number in range(lines))
+        parts = "".join(f"<h2>Heading {n}</h2><p>Under {n}.</p>{table}" for n in range(4))
+        path = tmp_path / f"{lines}.pdf"
+        when = datetime.datetime(2014, 2, 28, 9, 0)
+        html = f"<html><body>{above}{parts}</body></html>"
+        Paper("Sheet", [html], "OFFICIAL", "PS/2014/00001", "D. Okafor", when).save_pdf(path)
+        whole = " ".join(pages_of(path))
+        assert all(f"Heading {n}" in whole and f"Under {n}." in whole for n in range(4))
+
+
+@pytest.mark.usefixtures("app")
+def test_a_short_row_is_never_parted_by_a_page(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<tr><td>{number}</td><td>First {number}.<br/>second<br/>Third {number}.</td></tr>"
+        for number in range(40)
+    )
+    for lines in (3, 4, 5):
+        above = "".join(f"<p>Line {number}</p>" for number in range(lines))
+        table = f"<table><thead><tr><th>No.</th><th>What</th></tr></thead>{rows}</table>"
+        path = tmp_path / f"{lines}.pdf"
+        when = datetime.datetime(2014, 2, 28, 9, 0)
+        html = f"<html><body>{above}<h2>Rows</h2>{table}</body></html>"
+        Paper("Sheet", [html], "OFFICIAL", "PS/2014/00001", "D. Okafor", when).save_pdf(path)
+        pages = pages_of(path)
+        assert len(pages) > 2
+        for number in range(40):
+            (page,) = [page for page in pages if f"First {number}." in page]
+            assert f"Third {number}." in page
+
+
+@pytest.mark.usefixtures("app")
+def test_the_signatures_stand_on_one_page(tmp_path: Path) -> None:
+    asked = "".join(f"<tr><td>Asked {number}</td></tr>" for number in range(6))
+    for lines in range(20, 60, 3):
+        body = "".join(f"<p>Line {number}</p>" for number in range(lines))
+        html = f"<html><body>{body}<h2>Signatures</h2><table>{asked}</table></body></html>"
+        path = tmp_path / f"{lines}.pdf"
+        when = datetime.datetime(2014, 2, 28, 9, 0)
+        Paper("Sheet", [html], "OFFICIAL", "PS/2014/00001", "D. Okafor", when).save_pdf(path)
+        (page,) = [page for page in pages_of(path) if "Signatures" in page]
+        assert all(f"Asked {number}" in page for number in range(6))
+
+
 def test_the_sheet_says_what_runs_and_what_was_served(register: Register, tmp_path: Path) -> None:
     file = case_file(kind="miscellaneous", regime="2012", stage="investigation", owner_id=1)
     file.case["recorded"] = TODAY
@@ -208,7 +265,7 @@ def test_the_sheet_says_what_runs_and_what_was_served(register: Register, tmp_pa
     )
     file.reviews.append(review)
     said = " ".join(sheet(register, tmp_path, file))
-    assert "28 Mar 2014 Misconduct meeting · PC 4417 Harmer" in said
-    assert "28 Mar 2014 Review of the suspension · PC 4417 Harmer" in said
+    assert "28 Mar 2014 Misconduct meeting · PC 4417 from 28 Feb 2014 · running" in said
+    assert "28 Mar 2014 Review of the suspension · PC" in said
     assert "by D. Okafor" in said
     assert "Review: continues The risk remains." in said
