@@ -188,6 +188,13 @@ class CaseFile:
             return self.case
         return next((row for row in self.rows(section) if row["id"] == row_id), None)
 
+    def role_of(self, row: Row) -> str | None:
+        """The role of the subject that a row is about, directly or through its allegation."""
+        allegation = self.row("allegations", row.get("allegation_id")) or {}
+        subject_id = row.get("subject_id") or allegation.get("subject_id")
+        subject = self.row("subjects", subject_id) or {}
+        return subject.get("role")
+
     def every_row(self) -> Iterator[tuple[str, Row]]:
         """Every row with its section, the case first."""
         yield "case", self.case

@@ -92,6 +92,7 @@ ORDERED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "allegations": (("conduct_from", "conduct_to", "The conduct cannot end before it began."),),
     "proceedings": (
         ("notified", "held", "A proceeding is held after notice was given."),
+        ("notified", "fixed_for", "A proceeding is held after notice was given."),
         ("held", "appeal_lodged", "An appeal comes after the proceeding was held."),
         ("appeal_lodged", "appeal_decided", "An appeal is decided after it was lodged."),
     ),
@@ -126,6 +127,7 @@ DONE = frozenset(
         "appeal_decided",
         "barred_listed",
         "advisory_listed",
+        "held",
         "done",
         "conduct_from",
         "conduct_to",
@@ -236,7 +238,7 @@ def _row_problems(
         if first and second and second < first:
             yield Problem(section, row_id, later, sentence)
     for name, (vocabulary, limited) in CODED.get(section, {}).items():
-        sentence = _code_problem(vocabulary, row.get(name), limited, file)
+        sentence = _code_problem(vocabulary, row.get(name), limited, file, row)
         if sentence:
             yield Problem(section, row_id, name, sentence)
     if section == "outcomes" and row.get("starts") and row.get("expires"):
@@ -313,14 +315,16 @@ def _value_problem(name: str, value: Any, today: datetime.date) -> str:
     return ""
 
 
-def _code_problem(vocabulary: str, code: str | None, limited: bool, file: CaseFile) -> str:
+def _code_problem(
+    vocabulary: str, code: str | None, limited: bool, file: CaseFile, row: Row
+) -> str:
     if not code:
         return ""
     term = vocabularies.term(vocabulary, code)
     if term is None:
         return f"“{code}” is not in the list."
     regime = file.case.get("regime")
-    if limited and regime and term.regimes and regime not in term.regimes:
+    if limited and not term.holds_under(regime, file.role_of(row)):
         held = ", ".join(term.regimes)
         return f"“{term.name}” does not hold under the {regime} regime (it does under {held})."
     return ""
@@ -329,10 +333,10 @@ def _code_problem(vocabulary: str, code: str | None, limited: bool, file: CaseFi
 def _stage_problems(file: CaseFile, came_from: str | None) -> Iterator[Problem]:
     """What the case lacks at its stage, by the table of stages."""
     case = file.case
-    name = vocabularies.name("stage", case.get("stage")).lower()
     for item in stages.in_the_way(file, came_from):
         section, where = item.at
-        sentence = f"{item.sentence[:-1]}: the case is {name}."
+        before = vocabularies.name("stage", item.before)
+        sentence = f"{item.sentence[:-1]}: it is needed before “{before}”."
         yield Problem(section, None, where, sentence)
     if case.get("closed") and case.get("stage") != "closed":
         yield Problem("case", None, "closed", "Only a closed case has a closing day.")

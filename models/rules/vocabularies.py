@@ -2,16 +2,22 @@
 
 Each file holds one vocabulary with its source; a term may hold only under some regimes, for some
 roles, or between two days. A term is retired, never removed, so a case keeps its words for ever.
+Police staff are under their force's own policy and not under a regime: a term with ``staff_keep``
+holds for them whatever the regime.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+#: Roles that the conduct regulations do not reach: the force's own policy does.
+STAFF_ROLES = ("staff", "designated", "pcso", "contractor", "volunteer")
+STAFF_POLICY = "The force's own discipline policy for police staff"
 FOLDER = Path(__file__).parents[2] / "resources" / "vocabularies"
 
 
@@ -28,6 +34,16 @@ class Term:
     regimes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     retired: bool = False
+    staff_keep: bool = False
+
+    def holds_under(self, regime: str | None, role: str | None = None) -> bool:
+        """Whether it may be said of somebody of this role in a case of this regime."""
+        return (
+            not regime
+            or not self.regimes
+            or regime in self.regimes
+            or (self.staff_keep and role in STAFF_ROLES)
+        )
 
 
 def terms(vocabulary: str, *, regime: str | None = None, role: str | None = None) -> list[Term]:
@@ -38,7 +54,7 @@ def terms(vocabulary: str, *, regime: str | None = None, role: str | None = None
     return [
         item
         for item in _load(vocabulary).values()
-        if (regime is None or not item.regimes or regime in item.regimes)
+        if item.holds_under(regime, role)
         and (role is None or not item.roles or role in item.roles)
         and not (item.retired and (regime or role))
     ]
@@ -61,6 +77,18 @@ def regime_for(came_to_notice: datetime.date) -> str:
         if item.ends is None or came_to_notice <= item.ends:
             return item.code
     raise AssertionError("the last regime has no end")
+
+
+def regime_words(regime: str | None, roles: Iterable[str | None]) -> str:
+    """By what the subjects of these roles are dealt with: the law, or the force's own policy."""
+    known = set(roles)
+    found = term("regime", regime)
+    law = found.source if found and found.source.startswith(found.name) else name("regime", regime)
+    if not known & set(STAFF_ROLES):
+        return law
+    if known <= set(STAFF_ROLES):
+        return STAFF_POLICY
+    return f"{law}; {STAFF_POLICY[:1].lower()}{STAFF_POLICY[1:]}"
 
 
 @cache

@@ -52,3 +52,33 @@ def test_names_of_nothing_and_of_the_unknown() -> None:
     assert vocabularies.name("stage", None) == ""
     assert vocabularies.name("stage", "elsewhere") == "elsewhere"
     assert vocabularies.term("stage", "elsewhere") is None
+
+
+def test_staff_keep_what_the_regulations_no_longer_have() -> None:
+    def codes(role: str) -> set[str]:
+        return {term.code for term in vocabularies.terms("outcome", regime="2020", role=role)}
+
+    assert {"advice", "dwn"} <= codes("staff")
+    assert not {"advice", "dwn"} & codes("officer")
+    assert "rank" in codes("officer")
+    assert "rank" not in codes("pcso")
+
+
+def test_staff_have_proceedings_and_letters_of_their_own() -> None:
+    for vocabulary in ("proceeding", "notice"):
+        staff = {term.code for term in vocabularies.terms(vocabulary, role="staff")}
+        officer = {term.code for term in vocabularies.terms(vocabulary, role="officer")}
+        assert any(code.startswith("staff-") for code in staff)
+        assert not any(code.startswith("staff-") for code in officer)
+        assert not {"misconduct-meeting", "misconduct-hearing", "investigation"} & staff
+
+
+def test_the_law_by_which_subjects_are_dealt_with() -> None:
+    words = vocabularies.regime_words
+    assert words("2012", ["officer"]) == "Police (Conduct) Regulations 2012"
+    assert words("2012", []) == "Police (Conduct) Regulations 2012"
+    assert "Complaints and Misconduct" in words("2020", ["officer"])
+    assert words("2012", ["staff", "pcso"]) == "The force's own discipline policy for police staff"
+    both = words("2012", ["officer", "staff"])
+    assert both.startswith("Police (Conduct) Regulations 2012; the force's own")
+    assert words(None, ["officer"]) == ""

@@ -36,7 +36,7 @@ class CaseHeader(QWidget):
         draft.stack.canUndoChanged.connect(self.undo.setEnabled)
         draft.stack.canRedoChanged.connect(self.redo.setEnabled)
         draft.changed.connect(lambda *_: self.refresh())
-        draft.rows_changed.connect(lambda section: self.refresh() if section == "links" else None)
+        draft.rows_changed.connect(lambda _: self.refresh())
         draft.replaced.connect(self.refresh)
         draft.edited.connect(self._edited)
         draft.problems_changed.connect(self._count_problems)
@@ -62,7 +62,8 @@ class CaseHeader(QWidget):
         into = consolidated_into(self._draft.file)
         words = f"Consolidated into {into['other_reference']}".strip() if into else ""
         self.consolidated.set(words, "accent")
-        self.regime.setText(vocabularies.name("regime", case["regime"]))
+        roles = [row["role"] for row in self._draft.file.subjects]
+        self.regime.setText(vocabularies.regime_words(case["regime"], roles))
         self.marking.setText(vocabularies.name("marking", case["marking"]).upper())
         self.sheet.setEnabled(case["id"] is not None)
 

@@ -268,7 +268,7 @@ def said(kind: str, vocabulary: str, value: Any, sources: Sources) -> str:
 
 def _terms(vocabulary: str, file: CaseFile, row: Row) -> list[tuple[object, str]]:
     regime = file.case["regime"] or None
-    role = None if "role" in row or vocabulary == "role" else role_of(file, row)
+    role = None if "role" in row or vocabulary == "role" else file.role_of(row)
     items = vocabularies.terms(vocabulary, regime=regime, role=role)
     if vocabulary == "finding" and row.get("level"):
         items = [item for item in items if row["level"] in (item.group or row["level"]).split()]
@@ -315,11 +315,3 @@ def _proceedings(file: CaseFile, row: Row) -> list[tuple[object, str]]:
         for one in file.proceedings
         if one["subject_id"] == row.get("subject_id")
     ]
-
-
-def role_of(file: CaseFile, row: Row) -> str | None:
-    """The role of the subject that a row is about, directly or through its allegation."""
-    allegation = file.row("allegations", row.get("allegation_id")) or {}
-    subject_id = row.get("subject_id") or allegation.get("subject_id")
-    subject = file.row("subjects", subject_id) or {}
-    return subject.get("role")
