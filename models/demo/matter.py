@@ -180,6 +180,7 @@ def _judge(file: CaseFile, item: Row, subject: Row, stage: str, decided: datetim
             if staff
             else "misconduct-meeting",
             held=None if pending else held,
+            fixed_for=held if pending else None,
             public=False,
             result=None if pending else "proven-gross" if gross else "proven-misconduct",
         )

@@ -122,6 +122,9 @@ def _met(test: dict[str, Any], file: CaseFile) -> bool:
     rows = [row for row in file.rows(test["each"]) if holds(test.get("of", {}), row, file)]
     if "roles" in test:
         rows = [row for row in rows if row["role"] in test["roles"]]
+    if "since" in test:  # the law that asks for it came later than the regime
+        name, first = test["since"]
+        rows = [row for row in rows if row[name] and row[name].isoformat() >= first]
     if "filled" in test:
         return all(row[test["filled"]] for row in rows)
     return all(_has(test, row, file) for row in rows)

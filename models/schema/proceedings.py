@@ -12,6 +12,7 @@ from models.schema.cases import Case, Subject
 class Proceeding(Record):
     """A meeting, hearing or other proceeding against one subject, with its appeal if any.
 
+    ``fixed_for`` is the day set for it, ``held`` the day it took place, which stops its clock.
     ``allegation`` is empty where it is about all of the subject's.
     """
 
@@ -29,10 +30,14 @@ class Proceeding(Record):
     appeal_lodged = day()
     appeal_decided = day()
     appeal_result = code()
+    fixed_for = day()
 
 
 class Outcome(Record):
     """What happened to a subject; ``expires`` is the last day of a warning.
+
+    ``decided_by`` is whoever decided it: the chair, or the appropriate authority, who need not work
+    in the register.
 
     ``barred_listed`` and ``advisory_listed`` are the days on which the subject was reported to
     the College of Policing's lists; ``allegation`` is empty where it is for all of them.
@@ -50,3 +55,4 @@ class Outcome(Record):
     barred_listed = day()
     advisory_listed = day()
     list_details = text()
+    decided_by = text()

@@ -226,6 +226,38 @@ class TestOpen:
             ("service-acceptable", "complaint"),
         ]
 
+    def test_a_day_on_which_something_was_to_be_held_becomes_the_day_fixed(
+        self, tmp_path: Path
+    ) -> None:
+        scripts = tmp_path / "before"
+        scripts.mkdir()
+        for script in sorted(opening.MIGRATIONS.glob("0*.py")):
+            if script.name >= "0020":
+                break
+            shutil.copy(script, scripts)
+        path = tmp_path / "old.probity"
+        migrating.make(path, None, scripts)
+        database = sqlite3.connect(path, isolation_level=None)
+        database.executescript(
+            "INSERT INTO setting (key, value) VALUES ('today', '2014-02-28');"
+            "INSERT INTO user (version, name, full_name, role, retired)"
+            " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0);"
+            'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
+            " regime, received, incident_place, restricted, next_due_for)"
+            " VALUES (1, 'PS/2014/00001', 2014, 1, 'Old', '', 'conduct', 'proceedings', '2012',"
+            " '2014-02-12', '', 0, '');"
+            "INSERT INTO subject (version, case_id, post, unit) VALUES (1, 1, '', '');"
+            "INSERT INTO proceeding (version, case_id, subject_id, kind, held, chair,"
+            " representative) VALUES (1, 1, 1, 'misconduct-meeting', '2014-02-27', '', ''),"
+            " (1, 1, 1, 'misconduct-hearing', '2014-03-03', '', '');"
+        )
+        database.close()
+        encrypting.encrypt(path, "okafor", None)
+        with Register.open(path) as register:
+            past, planned = loaded(register, 1).proceedings
+        assert (str(past["held"]), past["fixed_for"]) == ("2014-02-27", None)
+        assert (planned["held"], str(planned["fixed_for"])) == (None, "2014-03-03")
+
     def test_a_migration_that_fails_leaves_the_register_as_it_was(
         self, register: Register, path: Path, tmp_path: Path
     ) -> None:

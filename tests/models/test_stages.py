@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -122,7 +123,8 @@ def test_a_list_is_told_of_whom_it_concerns_before_the_case_is_closed(
     allegation = file.allegations[0]["id"]
     put(file, "findings", allegation_id=allegation, finding="cta-gross", decided=TODAY)
     put(file, "assessments", subject_id=subject, severity=severity, decided=TODAY)
-    put(file, "outcomes", subject_id=subject, outcome=outcome, decided=TODAY)
+    since_the_lists = datetime.date(2022, 1, 10)
+    put(file, "outcomes", subject_id=subject, outcome=outcome, decided=since_the_lists)
     assert codes(file, "outcome") == lacking
     file.outcomes[0] |= {"barred_listed": TODAY, "advisory_listed": TODAY}
     assert codes(file, "outcome") == []
@@ -161,3 +163,20 @@ def test_a_closed_case_is_opened_again_with_a_reason_only(register: Register) ->
     once_more = stored.copy()
     once_more.case["title"] = "Another title"
     save(register, once_more, stored)
+
+
+@pytest.mark.parametrize(
+    ("regime", "decided", "asked"),
+    [
+        ("2012", datetime.date(2017, 12, 14), False),  # there was no list to tell
+        ("2012", datetime.date(2017, 12, 15), True),
+        ("2020", datetime.date(2022, 1, 10), True),
+    ],
+)
+def test_the_barred_list_is_told_of_a_dismissal_since_there_is_one(
+    regime: str, decided: datetime.date, asked: bool
+) -> None:
+    file = investigated(regime=regime, stage="closed", closed=TODAY)
+    subject = file.subjects[0]["id"]
+    put(file, "outcomes", subject_id=subject, outcome="dwon", decided=decided)
+    assert ("barred-list" in codes(file, "outcome")) is asked

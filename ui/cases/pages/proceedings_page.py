@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from PySide6.QtWidgets import QWidget
 
 from models.casefile import CaseFile, Row
@@ -15,11 +17,20 @@ from ui.cases.row_cards import RowCards
 #: Outcomes that are reported to the barred list, and those that may be to the advisory list.
 DISMISSED = ("dwn", "dwon", "wouldve")
 LEFT = ("resigned", "retired")
+#: The College of Policing keeps them since then (Policing and Crime Act 2017).
+LISTS_FROM = datetime.date(2017, 12, 15)
+
+
+def _listed(row: Row, outcomes: tuple[str, ...]) -> bool:
+    """Whether there was a list to tell of such an outcome on the day it was decided."""
+    return row["outcome"] in outcomes and (row["decided"] or LISTS_FROM) >= LISTS_FROM
+
 
 PROCEEDING = (
     FormField("kind", "Kind of proceeding", "choice", "proceeding", required=True),
     FormField("subject_id", "Subject", "subject", required=True),
     FormField("notified", "Notice given", "date"),
+    FormField("fixed_for", "Fixed for", "date"),
     FormField("held", "Held", "date"),
     FormField("chair", "Chaired by"),
     FormField("representative", "Representative"),
@@ -43,22 +54,23 @@ OUTCOME = (
     FormField("outcome", "Outcome", "choice", "outcome", required=True),
     FormField("subject_id", "Subject", "subject", required=True),
     FormField("decided", "Decided", "date", required=True),
+    FormField("decided_by", "Decided by"),
     FormField("proceeding_id", "Following", "proceeding"),
     FormField("starts", "Takes effect", "date"),
     FormField("expires", "Expires", "date"),
     FormField("allegation_id", "For the allegation (all, where empty)", "allegation"),
     FormField(
-        "barred_listed", "Barred list told", "date", shown=lambda row: row["outcome"] in DISMISSED
+        "barred_listed", "Barred list told", "date", shown=lambda row: _listed(row, DISMISSED)
     ),
     FormField(
-        "advisory_listed", "Advisory list told", "date", shown=lambda row: row["outcome"] in LEFT
+        "advisory_listed", "Advisory list told", "date", shown=lambda row: _listed(row, LEFT)
     ),
     FormField(
         "list_details",
         "Details given to the list",
         "area",
         wide=True,
-        shown=lambda row: row["outcome"] in (*DISMISSED, *LEFT),
+        shown=lambda row: _listed(row, (*DISMISSED, *LEFT)),
     ),
     FormField("notes", "Notes", "area", wide=True),
 )
