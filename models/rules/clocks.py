@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.rules.conditions import holds
 from models.rules.links import consolidated_into
-from models.rules.names import full_name, subject_label
+from models.rules.names import full_name, oversight, subject_label
 from models.rules.stages import order
 from models.rules.working_days import DEFAULT_NATION, months_after, nth_day, nth_working_day
 
@@ -37,6 +37,7 @@ class Rule:
     :ivar starts: the rows it runs from; ``again`` begins the next period, ``ends`` stops it.
     :ivar lapses: a right that runs out by itself, never late.
     :ivar until_stage: it stops when the case reaches this stage.
+    :ivar older: its source under the regimes before that of 2020, where it is another.
     """
 
     code: str
@@ -52,6 +53,12 @@ class Rule:
     until_stage: str = ""
     regimes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    older: str = ""
+
+    def source_under(self, regime: str | None) -> str:
+        """Where the law of that regime says so."""
+        older = self.older if regime in ("2004", "2008", "2012") else ""
+        return older.format(regime=regime) if older else self.source
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class Clock:
     :ivar first_due: the day by the rule alone, before anything changed it.
     :ivar state: ``running``, ``soon``, ``paused`` or ``lapses``.
     :ivar reference: of the case it comes from, where that is consolidated into this one.
+    :ivar source: where the law says so, under the case's regime.
     """
 
     rule: Rule
@@ -76,11 +84,12 @@ class Clock:
     state: str
     reference: str = ""
     began: datetime.date = datetime.date.min
+    source: str = ""
 
     @property
     def words(self) -> str:
         """Its name, whom it is about, and the case it comes from if that is another."""
-        return " · ".join(part for part in (self.rule.name, self.of, self.reference) if part)
+        return clock_words(self.rule, self.of, self.began, self.reference)
 
 
 @cache
@@ -102,7 +111,7 @@ def clocks_of(file: CaseFile, nation: str = DEFAULT_NATION) -> list[Clock]:
     """
     if file.case.get("stage") == "closed" or consolidated_into(file) is not None:
         return []
-    whole = _with_taken_over(file)
+    whole = with_taken_over(file)
     found: list[Clock] = []
     for rule in rules().values():
         running = [
@@ -192,7 +201,7 @@ def _pauses(
     return [(max(first, started), last) for first, last in found if last is None or last > started]
 
 
-def _with_taken_over(file: CaseFile) -> CaseFile:
+def with_taken_over(file: CaseFile) -> CaseFile:
     """The case with the rows of those consolidated into it, for clocks alone."""
     if not file.taken_over:
         return file
@@ -204,20 +213,35 @@ def _with_taken_over(file: CaseFile) -> CaseFile:
     return whole
 
 
-def _running(rule: Rule, source: CaseFile, file: CaseFile, nation: str) -> Iterator[Clock]:
-    """The clocks that run from the rows of ``source``: the case itself, or one it took over.
+def clock_words(rule: Rule, of: str, began: datetime.date, reference: str = "") -> str:
+    """What a clock is called: the rule in the words of its day, whom it is about, another case."""
+    name = rule.name.replace("IOPC", oversight(began))
+    return " · ".join(part for part in (name, of, reference) if part)
 
-    :param file: the case with all it took over, at whose stage they run.
+
+def is_past(rule: Rule, file: CaseFile) -> bool:
+    """Whether the case has come to the stage at which the rule asks nothing more."""
+    stage = file.case.get("stage")
+    return bool(rule.until_stage) and order(stage) >= order(rule.until_stage)
+
+
+def reference_of(source: CaseFile, file: CaseFile) -> str:
+    """Of the case that a clock comes from, where that is not ``file`` itself."""
+    elsewhere = source.case.get("id") != file.case.get("id")
+    return str(source.case["reference"]) if elsewhere else ""
+
+
+def starts_of(rule: Rule, source: CaseFile, file: CaseFile) -> Iterator[tuple[Row, datetime.date]]:
+    """The rows of ``source``, the case or one it took over, from which a rule's clocks begin.
+
+    :param file: the case with all it took over.
     """
     case = source.case
     if rule.regimes and case.get("regime") not in rule.regimes:
         return
-    if rule.until_stage and order(file.case.get("stage")) >= order(rule.until_stage):
-        return
     if not holds(rule.starts.get("case", {}), case, file):
         return
     seen: set[object] = set()
-    reference = case["reference"] if case.get("id") != file.case.get("id") else ""
     for row in source.rows(rule.starts["section"]):
         started = row.get(rule.starts["day"]) or case.get(rule.starts.get("otherwise", ""))
         if started is None or not holds(rule.starts.get("where", {}), row, file):
@@ -227,9 +251,31 @@ def _running(rule: Rule, source: CaseFile, file: CaseFile, nation: str) -> Itera
             continue
         seen.add(row.get(once) if once else None)
         started = _first_decided(rule, row, started, file)
-        if not _role_holds(rule, row, file) or _ended(rule, row, started, file):
-            continue
-        yield replace(_clock(rule, row, started, file, nation), reference=reference)
+        if _role_holds(rule, row, file):
+            yield row, started
+
+
+def changes_of(rule: Rule, about: int, file: CaseFile) -> list[Row]:
+    """What changed a clock: extensions, pauses and resumptions."""
+    return [
+        change
+        for change in file.rows("clock_changes")
+        if change["clock"] == rule.code and change["about"] == about
+    ]
+
+
+def _running(rule: Rule, source: CaseFile, file: CaseFile, nation: str) -> Iterator[Clock]:
+    """The clocks that run from the rows of ``source``: the case itself, or one it took over.
+
+    :param file: the case with all it took over, at whose stage they run.
+    """
+    if is_past(rule, file):
+        return
+    law = rule.source_under(source.case.get("regime"))
+    for row, started in starts_of(rule, source, file):
+        if not any(day >= started for day in event_days(rule.ends, row, file)):
+            clock = _clock(rule, row, started, file, nation)
+            yield replace(clock, reference=reference_of(source, file), source=law)
 
 
 def _first_decided(rule: Rule, row: Row, started: datetime.date, file: CaseFile) -> datetime.date:
@@ -244,14 +290,10 @@ def _first_decided(rule: Rule, row: Row, started: datetime.date, file: CaseFile)
 
 
 def _clock(rule: Rule, row: Row, started: datetime.date, file: CaseFile, nation: str) -> Clock:
-    periods = [day for day in _days(rule.again, row, file) if day >= started]
+    periods = [day for day in event_days(rule.again, row, file) if day >= started]
     begun = max([started, *periods])
     about = row["id"] or 0
-    changes = [
-        change
-        for change in file.rows("clock_changes")
-        if change["clock"] == rule.code and change["about"] == about
-    ]
+    changes = changes_of(rule, about, file)
     due = due_day(rule, begun, changes, nation, again=bool(periods))
     first = due_day(rule, begun, [], nation, again=bool(periods))
     if rule.unit == SOON:
@@ -260,14 +302,10 @@ def _clock(rule: Rule, row: Row, started: datetime.date, file: CaseFile, nation:
         state = "paused"
     else:
         state = "lapses" if rule.lapses else "running"
-    return Clock(rule, about, _whom(row, file), begun, due, first, state, began=started)
+    return Clock(rule, about, whom(row, file), begun, due, first, state, began=started)
 
 
-def _ended(rule: Rule, row: Row, started: datetime.date, file: CaseFile) -> bool:
-    return any(day >= started for day in _days(rule.ends, row, file))
-
-
-def _days(event: dict[str, Any], row: Row, file: CaseFile) -> list[datetime.date]:
+def event_days(event: dict[str, Any], row: Row, file: CaseFile) -> list[datetime.date]:
     """The days on which ``event`` came about, as far as it belongs to ``row``."""
     if not event:
         return []
@@ -288,7 +326,8 @@ def _role_holds(rule: Rule, row: Row, file: CaseFile) -> bool:
     return not rule.roles or subject is None or subject["role"] in (*rule.roles, None, "")
 
 
-def _whom(row: Row, file: CaseFile) -> str:
+def whom(row: Row, file: CaseFile) -> str:
+    """Who a row is about, in words; empty where it is the case."""
     if "family_name" in row:
         return full_name(row)
     if row.get("complainant_id"):

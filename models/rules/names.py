@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ RANK_ABBREVIATIONS = {
     "dcc": "DCC",
     "chief-constable": "CC",
 }
+IOPC_FROM = datetime.date(2018, 1, 8)
 ROLE_ABBREVIATIONS = {"special": "SC", "pcso": "PCSO"}
 
 
@@ -47,3 +49,8 @@ def full_name(row: Mapping[str, Any]) -> str:
 def initials(names: str) -> str:
     """``"Mary-Ann Jane"`` as ``"M.J."``; empty for nothing."""
     return "".join(f"{part[0].upper()}." for part in names.split() if part)
+
+
+def oversight(day: datetime.date | None) -> str:
+    """Who oversaw complaints on that day: the IPCC, from 8 January 2018 the IOPC."""
+    return "IPCC" if day is not None and day < IOPC_FROM else "IOPC"

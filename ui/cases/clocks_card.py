@@ -16,7 +16,7 @@ from models.rules.dates import format_date
 from models.rules.links import consolidated_into
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
-from ui.cases.list_delegate import due_words
+from ui.cases.list_delegate import SOON_DAYS, due_words
 from ui.cases.reason_dialog import ReasonDialog
 from ui.widgets.card import Card
 from ui.widgets.date_edit import DateEdit
@@ -80,7 +80,7 @@ class ClocksCard(Card):
         words.addWidget(plain_label(clock.words, "strong"))
         words.addWidget(plain_label(self._said(clock), self._kind(clock)))
         words.addWidget(
-            plain_label(f"Since {format_date(clock.started)} · {clock.rule.source}", "muted")
+            plain_label(f"Since {format_date(clock.started)} · {clock.source}", "muted")
         )
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 4)
@@ -118,9 +118,9 @@ class ClocksCard(Card):
         if clock.state == "lapses":
             run_out = clock.due < self._draft.today
             return f"{'Ran out' if run_out else 'Open until'} {format_date(clock.due)}"
-        late = due_words(clock.due, self._draft.today)[0]
+        near = (clock.due - self._draft.today).days <= SOON_DAYS
         day = format_date(clock.due)
-        said = f"{late} · {day}" if "Due " not in late or "days" in late else f"Due {day}"
+        said = f"{due_words(clock.due, self._draft.today)[0]} · {day}" if near else f"Due {day}"
         if clock.first_due and clock.first_due != clock.due:
             said += f" · moved from {format_date(clock.first_due)}"
         return said

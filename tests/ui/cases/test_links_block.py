@@ -93,7 +93,7 @@ def test_a_consolidation_moves_the_clocks_to_the_other_case_and_undone_brings_th
     first, second = two(register)
     window = opened(qtbot, register, runner, first)
     lead = opened(qtbot, register, runner, second)
-    assert clocks(window) == ["Mandatory referral to the IOPC"]
+    assert clocks(window) == ["Mandatory referral to the IPCC"]
     assert clocks(lead) == []
     add_link(qtbot, window, "Consolidated into", "PS/2014/00002")
     assert window.header.consolidated.isVisible()
@@ -103,7 +103,7 @@ def test_a_consolidation_moves_the_clocks_to_the_other_case_and_undone_brings_th
     assert any("run in PS/2014/00002, each from the day it began" in one for one in words(window))
     assert clocks(window) == []
     assert window.header.reference.text() == "PS/2014/00001"
-    carried = "Mandatory referral to the IOPC · PS/2014/00001"
+    carried = "Mandatory referral to the IPCC · PS/2014/00001"
     qtbot.waitUntil(lambda: clocks(lead) == [carried])
     button = next(
         one
@@ -122,7 +122,7 @@ def test_a_consolidation_moves_the_clocks_to_the_other_case_and_undone_brings_th
     press(qtbot, card.remove_button)
     save(qtbot, window)
     assert not window.header.consolidated.isVisible()
-    assert clocks(window) == ["Mandatory referral to the IOPC"]
+    assert clocks(window) == ["Mandatory referral to the IPCC"]
     qtbot.waitUntil(lambda: clocks(lead) == [])
     closed(qtbot, lead)
     closed(qtbot, window)

@@ -94,7 +94,7 @@ class SummaryPage(Page):
             sources,
             section="referrals",
             fields=REFERRAL,
-            heading="Referral to the IOPC",
+            heading="Referral to the IOPC (before 8 Jan 2018 the IPCC)",
             add_words="Add referral decision",
             empty="No decision on a referral has been recorded.",
             name=_referral_name,
