@@ -25,6 +25,7 @@ from models.errors import InvalidError
 from models.merge import changed_fields
 from models.register import Register
 from models.rules import validation
+from models.rules.dates import moment_on
 from models.rules.references import series_of
 from models.schema import AllegationFactor, Case, CaseAccess, ChronologyEntry, VoidReference
 
@@ -176,7 +177,7 @@ def _add(change: Change, name: str, values: Row, case_id: int) -> int:
         highest = entry.select(fn.MAX(entry.number)).where(entry.case == case_id)
         values |= {
             "number": (highest.scalar(change.database) or 0) + 1,
-            "entered": datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+            "entered": moment_on(change.today),
             "entered_by_id": change.user_id,
         }
     return change.add(SECTIONS[name].model, **_named(name, values), case=case_id)

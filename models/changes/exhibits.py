@@ -15,6 +15,7 @@ from peewee import fn
 from models.change import Change
 from models.errors import InvalidError, ProbityError
 from models.register import Register
+from models.rules.dates import moment_on
 from models.rules.media_types import media_type
 from models.rules.names import initials
 from models.rules.validation import TEXT_LIMIT
@@ -227,7 +228,7 @@ def _add(
         description=new.description,
         source=new.source,
         file_name=new.path.name,
-        added=datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
+        added=moment_on(change.today),
         added_by=change.user_id,
         **stored,
     )

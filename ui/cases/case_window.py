@@ -265,6 +265,7 @@ class CaseWindow(QWidget):
     def _busy(self, writing: bool) -> None:
         self.tabs.setEnabled(not writing)
         if writing:
+            self.bar.hide()  # what stopped an earlier save no longer does
             self.header.say("Saving…")
 
     def _unreadable(self) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from models.casefile import Row
+from models.errors import InvalidError
 from models.rules import vocabularies
+from models.rules.dates import format_date, on_the_wall, parse_time
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
 from ui.widgets.text_area import TextArea
 
@@ -27,9 +30,10 @@ class EntryForm(Card):
         self._draft = draft
         self._sources = sources
         self._corrects: int | None = None
-        self.occurred = QDateTimeEdit(self._now())
-        self.occurred.setDisplayFormat("d MMM yyyy HH:mm")
-        self.occurred.setCalendarPopup(True)
+        self.day = DateEdit(draft.today)
+        self.time = QLineEdit()
+        self.time.setPlaceholderText("hour:minute")
+        self._show_moment(self._now())
         self.kind = Choice()
         kinds = vocabularies.terms("chronology_kind")
         self.kind.set_items([(one.code, one.name) for one in kinds if one.code != "correction"])
@@ -40,14 +44,19 @@ class EntryForm(Card):
         self._text_field = _watched(Field("What happened", self.text, required=True))
         self._rationale_field = _watched(Field("Rationale", self.rationale, required=True))
         self._kind_field = Field("Kind", self.kind)
+        self._day_field = Field("When it happened", self.day, required=True)
+        self._time_field = Field("At what time", self.time, required=True)
+        self.day.changed.connect(lambda: self._day_field.set_error(self.day.problem()))
+        self.time.textEdited.connect(lambda _: self._time_field.set_error(""))
         self.add_button = QPushButton("Add entry")
         self.add_button.clicked.connect(self.add_entry)
         self.cancel = QPushButton("Do not correct")
         self.cancel.clicked.connect(self.clear)
         top = QHBoxLayout()
         top.setSpacing(20)
-        top.addWidget(Field("When it happened", self.occurred), 1)
-        top.addWidget(self._kind_field, 1)
+        top.addWidget(self._day_field, 2)
+        top.addWidget(self._time_field, 1)
+        top.addWidget(self._kind_field, 2)
         note = QLabel("An entry is never edited: it is corrected by a later one.")
         note.setProperty("kind", "muted")
         below = QHBoxLayout()
@@ -73,8 +82,9 @@ class EntryForm(Card):
             self._rationale_field.set_error("Give the rationale of the decision.")
             self.rationale.setFocus()
             return
-        local = self.occurred.dateTime().toPython()
-        assert isinstance(local, datetime.datetime)
+        local = self._moment()
+        if local is None:
+            return
         occurred = local.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
         corrects = self._corrects
         kind = str(self.kind.value() or "event") if corrects is None else "correction"
@@ -99,7 +109,7 @@ class EntryForm(Card):
         """Begin an entry that corrects ``row``."""
         self._corrects = row["id"]
         self.set_title(f"Correct entry {row['number']}")
-        self.occurred.setDateTime(_local(row["occurred"]))
+        self._show_moment(on_the_wall(row["occurred"]))
         self.text.setPlainText(row["text"])
         self.rationale.setPlainText(row["rationale"])
         self._rationale_field.setVisible(bool(row["rationale"]))
@@ -113,7 +123,7 @@ class EntryForm(Card):
         self.set_title("New entry")
         self.text.clear()
         self.rationale.clear()
-        self.occurred.setDateTime(self._now())
+        self._show_moment(self._now())
         self._kind_field.show()
         self.cancel.hide()
         self._ask_rationale()
@@ -126,11 +136,27 @@ class EntryForm(Card):
         self._rationale_field.setVisible(asked)
         self._text_field.set_label("What was decided" if asked else "What happened")
 
-    def _now(self) -> QDateTime:
+    def _now(self) -> datetime.datetime:
         """The register's day, which in a demonstration stands still, at this hour."""
-        day = self._draft.today
-        now = datetime.datetime.now()
-        return QDateTime(day.year, day.month, day.day, now.hour, now.minute, 0)
+        return datetime.datetime.combine(self._draft.today, datetime.datetime.now().time())
+
+    def _show_moment(self, moment: datetime.datetime) -> None:
+        self.day.setText(format_date(moment.date()))
+        self.time.setText(f"{moment:%H:%M}")
+
+    def _moment(self) -> datetime.datetime | None:
+        """When it happened, on the clock of the wall; says beside the field what is no moment."""
+        day = self.day.value()
+        if day is None:
+            self._day_field.set_error(self.day.problem() or "Say when it happened.")
+            self.day.setFocus()
+            return None
+        try:
+            return datetime.datetime.combine(day, parse_time(self.time.text()))
+        except InvalidError as error:
+            self._time_field.set_error(str(error))
+            self.time.setFocus()
+            return None
 
 
 def _watched(field: Field) -> Field:
@@ -140,8 +166,3 @@ def _watched(field: Field) -> Field:
     area.refused.connect(field.set_error)
     area.textChanged.connect(lambda: field.set_error(""))
     return field
-
-
-def _local(moment: datetime.datetime) -> QDateTime:
-    aware = moment.replace(tzinfo=datetime.UTC).astimezone()
-    return QDateTime(aware.year, aware.month, aware.day, aware.hour, aware.minute, aware.second)

@@ -15,8 +15,8 @@ from ui.cases.forms import FormField, Sources
 from ui.cases.row_cards import RowCards
 
 FINDING = (
+    FormField("level", "Found by", "choice", "finding_level"),  # decides what can be found
     FormField("finding", "Finding", "choice", "finding", required=True),
-    FormField("level", "Found by", "choice", "finding_level"),
     FormField("decided", "Decided", "date", required=True),
     FormField("decided_by_id", "Decided by", "user"),
     FormField("reason", "Reason", "area", wide=True),

@@ -128,3 +128,26 @@ def test_what_is_printed_is_what_is_asked_for(
         press(qtbot, page.print_button)
     assert heard.args == [window.case_id, Entries("decision")]
     closed(qtbot, window)
+
+
+def test_when_it_happened_is_typed_as_people_write_it(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    case_id = making.save(register, making.case_file())
+    window = opened(qtbot, register, runner, case_id)
+    form = _page(window).form
+    for field, words in ((form.day, "20/2/2014"), (form.time, "25.10")):
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, words)
+    qtbot.keyClicks(form.text, "He rang.")
+    press(qtbot, form.add_button)
+    assert "is not a time" in form._time_field.error_text()
+    form.time.selectAll()
+    qtbot.keyClicks(form.time, "0910")
+    press(qtbot, form.add_button)
+    with qtbot.waitSignal(window.saved):
+        press(qtbot, window.header.save)
+    entry = making.loaded(register, case_id).chronology[1]
+    assert entry["occurred"] == datetime.datetime(2014, 2, 20, 9, 10)
+    closed(qtbot, window)
