@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from models.casefile import CaseFile, Row
 from models.exchange.chronology_paper import chronology_lines
-from models.exchange.sheet_guidance import guidance_known, guidance_named
-from models.exchange.sheet_process import process_lines
+from models.exchange.sheet_process import clocks_in_short, process_lines
+from models.exchange.sheet_subject import ended, joined, span, subject_parts
 from models.exchange.templates import environment
 from models.queries.exhibits import ExhibitRow
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of, next_due
-from models.rules.dates import format_date
+from models.rules.dates import format_date, on_the_wall
 from models.rules.decisions import latest
 from models.rules.guidance import Receipt
 from models.rules.links import consolidated_into
 from models.rules.media_types import size_words
-from models.rules.names import full_name, initials, subject_label
+from models.rules.names import full_name, initials
 from models.rules.working_days import DEFAULT_NATION
 
 #: Where people write freely; codes, references and dates are never touched.
@@ -42,6 +41,7 @@ FREE_TEXT = frozenset(
         "served_by",
         "panel",
         "list_details",
+        "decided_by",
         "text",
         "rationale",
         "entered_by_name",
@@ -85,12 +85,17 @@ def sheet_html(
             initials=short,
             severity=vocabularies.name("severity", assessed["severity"]) if assessed else "",
             owner=known.get(case["owner_id"], ""),
-            incident=_joined(
-                _span(case["incident_from"], case["incident_to"]), case["incident_place"]
+            regime=vocabularies.regime_words(
+                case["regime"], [row["role"] for row in shown.subjects]
             ),
-            next_due=_joined(format_date(due), due_for),
-            process=process_lines(shown, clocks, known, nation),
-            subjects=_subjects(shown, known, receipts or {}),
+            ended=ended(shown),
+            clocks=clocks_in_short(shown, nation),
+            incident=joined(
+                span(case["incident_from"], case["incident_to"]), case["incident_place"]
+            ),
+            next_due=joined(format_date(due), due_for),
+            process=process_lines(shown, known, nation),
+            subjects=subject_parts(shown, known, receipts or {}),
             complainants=[row | {"words": _person(row)} for row in shown.complainants],
             exhibits=_exhibits(exhibits, names_hidden(file) if short else str),
             chronology=chronology_lines(shown),
@@ -163,30 +168,16 @@ def _key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).lower().split())
 
 
-def _subjects(
-    file: CaseFile, users: dict[int, str], receipts: Mapping[int, Sequence[Receipt]]
-) -> list[Row]:
-    found = [_subject(file, row, users, receipts) for row in file.subjects]
-    loose = [_allegation(file, row, {}) for row in file.allegations if row["subject_id"] is None]
-    if loose:
-        empty: Row = {"assessments": [], "proceedings": [], "outcomes": [], "unnamed": True}
-        standing = "Allegations not yet against anybody"
-        found.append(
-            empty | {"label": "Not identified", "standing": standing, "allegations": loose}
-        )
-    return found
-
-
 def _exhibits(rows: Sequence[ExhibitRow], said: Callable[[str], str]) -> list[Row]:
     return [
         {
             "mark": said(row.mark),
             "what": said(row.description or row.file_name),
-            "words": _joined(
+            "words": joined(
                 said(row.file_name) if row.description else "",
                 size_words(row.size),
                 f"from {said(row.source)}" if row.source else "",
-                f"added {format_date(row.added.date())}",
+                f"added {format_date(on_the_wall(row.added).date())}",
                 f"withdrawn: {said(row.withdrawn)}" if row.withdrawn else "",
             ),
             "sha256": row.sha256,
@@ -195,93 +186,8 @@ def _exhibits(rows: Sequence[ExhibitRow], said: Callable[[str], str]) -> list[Ro
     ]
 
 
-def _subject(
-    file: CaseFile, row: Row, users: dict[int, str], receipts: Mapping[int, Sequence[Receipt]]
-) -> Row:
-    def mine(section: str) -> list[Row]:
-        return [item for item in file.rows(section) if item["subject_id"] == row["id"]]
-
-    standing = _joined(
-        vocabularies.name("role", row["role"]),
-        vocabularies.name("rank", row["rank"]),
-        row["post"],
-        row["unit"],
-    )
-    return {
-        "label": subject_label(row),
-        "standing": standing,
-        "unnamed": False,
-        "allegations": [_allegation(file, item, receipts) for item in mine("allegations")],
-        "assessments": [
-            item | {"by": users.get(item["decided_by_id"], "")} for item in mine("assessments")
-        ],
-        "proceedings": [item | {"words": _proceeding(item)} for item in mine("proceedings")],
-        "outcomes": [item | {"words": _outcome(item)} for item in mine("outcomes")],
-    }
-
-
-def _allegation(file: CaseFile, row: Row, receipts: Mapping[int, Sequence[Receipt]]) -> Row:
-    findings = []
-    for item in file.findings:
-        if item["allegation_id"] == row["id"]:
-            name = vocabularies.name("finding", item["finding"])
-            if item["level"] == "complaint":
-                name = f"On the complaint: {name[:1].lower()}{name[1:]}"
-            findings.append(_joined(name, format_date(item["decided"]), item["reason"]))
-    names = [vocabularies.name("factor", code) for code in row["factors"]]
-    return row | {
-        "factor_names": ", ".join(names),
-        "social": _joined(
-            vocabularies.name("platform", row["platform"]),
-            vocabularies.name("conduct", row["conduct"]),
-        ),
-        "when": _span(row["conduct_from"], row["conduct_to"]),
-        "findings": findings,
-        "named": guidance_named(file, row),
-        "known": guidance_known(file, row, receipts),
-    }
-
-
-def _proceeding(row: Row) -> str:
-    public = {True: "in public", False: "in private", None: ""}[row["public"]]
-    return _joined(
-        f"notice {format_date(row['notified'])}" if row["notified"] else "",
-        public,
-        f"chair {row['chair']}" if row["chair"] else "",
-        f"panel {row['panel']}" if row["panel"] else "",
-        f"represented by {row['representative']}" if row["representative"] else "",
-        vocabularies.name("proceeding_result", row["result"]),
-        f"appeal lodged {format_date(row['appeal_lodged'])}" if row["appeal_lodged"] else "",
-        f"appeal decided {format_date(row['appeal_decided'])}" if row["appeal_decided"] else "",
-        vocabularies.name("appeal_result", row["appeal_result"]).lower(),
-    )
-
-
-def _outcome(row: Row) -> str:
-    return _joined(
-        f"from {format_date(row['starts'])}" if row["starts"] else "",
-        f"expires {format_date(row['expires'])}" if row["expires"] else "",
-        f"barred list told {format_date(row['barred_listed'])}" if row["barred_listed"] else "",
-        f"advisory list told {format_date(row['advisory_listed'])}"
-        if row["advisory_listed"]
-        else "",
-        row["list_details"],
-        row["notes"],
-    )
-
-
 def _person(row: Row) -> str:
     preference = vocabularies.name("contact_preference", row["contact_preference"])
     contact = f"prefers {preference.lower()}" if preference else ""
     told = f"to be told: {row['wants_told']}" if row["wants_told"] else ""
-    return _joined(full_name(row), row["telephone"], row["email"], row["address"], contact, told)
-
-
-def _span(start: Any, end: Any) -> str:
-    if start and end and start != end:
-        return f"{format_date(start)} to {format_date(end)}"
-    return format_date(start or end)
-
-
-def _joined(*parts: Any) -> str:
-    return "  ·  ".join(str(part) for part in parts if part)
+    return joined(full_name(row), row["telephone"], row["email"], row["address"], contact, told)

@@ -1,52 +1,165 @@
-"""What a case sheet says of the process: clocks, notices, suspensions and updates."""
+"""What a case sheet says of the process: notices, suspensions, updates, clocks, steps left out."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from models.casefile import CaseFile, Row
 from models.rules import vocabularies
-from models.rules.clocks import Clock, response_due
+from models.rules.clock_record import Period, clock_record
+from models.rules.clocks import SOON, is_past, response_due
 from models.rules.dates import format_date
 from models.rules.decisions import is_revised
 from models.rules.links import OTHERWISE, SEEN_FROM_HERE
-from models.rules.names import full_name, subject_label
+from models.rules.names import full_name, oversight, subject_label
+from models.rules.stages import requirements
 
 #: A line of a table on the sheet: the day, what it is, and the rest in words.
 Line = dict[str, str]
 
 
-def process_lines(
-    file: CaseFile, clocks: list[Clock], users: dict[int, str], nation: str
-) -> dict[str, object]:
-    """The sheet's tables by name, each a list of lines; a review stands under its suspension."""
-    return {
-        "clocks": [_clock(one) for one in clocks],
-        "referrals": [_referral(file, row, users) for row in file.referrals],
-        "notices": [_notice(file, row, nation) for row in file.notices],
-        "suspensions": [line for row in file.suspensions for line in _suspension(file, row, users)],
-        "tasks": [_task(row, users) for row in file.tasks],
-        "links": [
-            *(
-                _line(format_date(row["since"]), _link(row), row["other_title"], row["reason"])
-                for row in file.links
-            ),
-            *(
-                _line("", row["reference"], _seen_from_here(row), row["title"])
-                for row in file.linked_from
-            ),
-        ],
-        "updates": [_update(file, row) for row in file.updates],
-    }
+@dataclass(frozen=True)
+class Table:
+    """A table of the sheet: its title, what its three columns say, its lines."""
+
+    title: str
+    columns: tuple[str, str, str]
+    lines: list[Line]
 
 
-def _clock(clock: Clock) -> Line:
-    moved = clock.first_due if clock.first_due != clock.due else None
-    said = {"soon": "as soon as practicable", "paused": "paused"}.get(clock.state, "")
+def process_lines(file: CaseFile, users: dict[int, str], nation: str) -> list[Table]:
+    """The sheet's tables in their order; a review stands under its suspension."""
+    referred = min((row["decided"] for row in file.referrals if row["decided"]), default=None)
+    links = [
+        *(
+            _line(format_date(row["since"]), _link(row), row["other_title"], row["reason"])
+            for row in file.links
+        ),
+        *(
+            _line("", row["reference"], SEEN_FROM_HERE.get(row["kind"], OTHERWISE), row["title"])
+            for row in file.linked_from
+        ),
+    ]
+    found = [
+        Table(
+            f"Referral to the {oversight(referred)}",
+            ("Decided", "Kind", "What was decided, and why"),
+            [_referral(file, row, users) for row in file.referrals],
+        ),
+        Table(
+            "Notices",
+            ("Served", "Notice", "On whom and how"),
+            [_notice(file, row, nation) for row in file.notices],
+        ),
+        Table(
+            "Suspension and restricted duties",
+            ("Day", "What", "Who, and why"),
+            [line for row in file.suspensions for line in _suspension(file, row, users)],
+        ),
+        Table(
+            "What complainants and interested persons were told",
+            ("Day", "What", "Whom, how, and in what words"),
+            [_update(file, row) for row in file.updates],
+        ),
+        Table(
+            "Clocks",
+            ("Last day", "Clock", "From when, and how it went"),
+            _clocks(file, nation),
+        ),
+        Table(
+            "Steps left out, and reopening",
+            ("Decided", "Step", "Why, and by whom"),
+            [_step(row, users) for row in file.steps],
+        ),
+        Table("Tasks", ("Due", "Task", "Whose"), [_task(row, users) for row in file.tasks]),
+        Table("Linked cases", ("Since", "Case", "Why"), links),
+    ]
+    return [table for table in found if table.lines]
+
+
+def clocks_in_short(file: CaseFile, nation: str) -> str:
+    """How many clocks were missed and extended; empty where there were none."""
+    record = clock_record(file, nation)
+    late = sum(one.state == "late" for one in record)
+    moved = sum(any(row["kind"] == "extension" for row in one.changes) for one in record)
+    said = [
+        f"{late} of {len(record)} missed" if late else "none missed",
+        f"{moved} extended" if moved else "",
+    ]
+    return ", ".join(filter(None, said)) if record else ""
+
+
+def _clocks(file: CaseFile, nation: str) -> list[Line]:
+    """A line a clock: one that begins again and again is told by what was missed of it."""
+    runs: dict[str, list[Period]] = {}
+    for one in clock_record(file, nation):
+        runs.setdefault(one.words, []).append(one)
+    return [_clock(run[0], file) if len(run) == 1 else _run(run, file) for run in runs.values()]
+
+
+def _clock(one: Period, file: CaseFile) -> Line:
     return _line(
-        format_date(clock.due),
-        clock.words,
-        said,
-        f"by the rule {format_date(moved)}" if moved else "",
-        "a right that lapses" if clock.state == "lapses" else "",
+        _last_day(one),
+        one.words,
+        f"from {format_date(one.begun)}",
+        _went(one, file),
+        *(_change(row, one) for row in one.changes),
+    )
+
+
+def _run(run: list[Period], file: CaseFile) -> Line:
+    rule, last = run[0].rule, run[-1]
+    kept = sum(one.state == "met" and not one.over for one in run)
+    return _line(
+        f"every {rule.then or rule.length} {rule.unit}",
+        run[0].words,
+        f"from {format_date(run[0].begun)}",
+        f"kept {kept} times" if kept != 1 else "kept once",
+        *(f"due {format_date(one.due)}: {_went(one, file)}" for one in run if one.state == "late"),
+        f"the last, due {_last_day(last)}: {_went(last, file)}"
+        if last.over or last.done is None
+        else "",
+        *(_change(row, one) for one in run for row in one.changes),
+    )
+
+
+def _last_day(one: Period) -> str:
+    return SOON if one.rule.unit == SOON else format_date(one.due) or "stands still"
+
+
+def _went(one: Period, file: CaseFile) -> str:
+    day = f"{'ended' if one.over else 'done'} {format_date(one.done)}"
+    if one.state == "met":
+        return day if one.over or one.rule.unit == SOON else f"{day}, in time"
+    if one.state == "late":
+        return f"{day}, {one.days_late} day{'s' * (one.days_late != 1)} late"
+    passed = (is_past(one.rule, file) and one.rule.until_stage) or "closed"
+    return {
+        "used": f"used {format_date(one.done)}",
+        "lapses": "a right that has not been used",
+        "stopped": f"stopped: the case came to “{vocabularies.name('stage', passed)}”",
+        "paused": "paused",
+    }.get(one.state, "running")
+
+
+def _change(row: Row, one: Period) -> str:
+    day, reason = format_date(row["day"]), row["reason"]
+    if row["kind"] != "extension":
+        what = vocabularies.name("clock_change", row["kind"]).lower()
+        return f"{what} {day}: {reason}"
+    by_rule = f" (by the rule {format_date(one.first_due)})" if one.first_due != one.due else ""
+    return f"extended {day} to {format_date(row['until'])}{by_rule}: {reason}"
+
+
+def _step(row: Row, users: dict[int, str]) -> Line:
+    asked = {one.code: one.words for one in requirements()}
+    what = vocabularies.name("step", row["kind"])
+    step = asked.get(row["requirement"], row["requirement"])
+    return _line(
+        format_date(row["decided"]),
+        f"{what}: {step[:1].lower()}{step[1:]}" if step else what,
+        row["reason"],
+        users.get(row["decided_by_id"], ""),
     )
 
 
@@ -58,7 +171,7 @@ def _referral(file: CaseFile, row: Row, users: dict[int, str]) -> Line:
         vocabularies.name("referral", row["kind"]),
         "revised by a later decision" if is_revised(file, row) else "",
         f"referred {sent}" if sent else "" if row["kind"] == "none" else "not yet sent",
-        f"{mode.lower()}{' ' if decided else ''}{decided}" if mode else "",
+        f"mode: {mode.lower()}{', ' if decided else ''}{decided}" if mode else "",
         row["reason"],
         users.get(row["decided_by_id"], ""),
     )
@@ -123,10 +236,6 @@ def _update(file: CaseFile, row: Row) -> Line:
         vocabularies.name("review_result", row["review_result"]),
         row["summary"],
     )
-
-
-def _seen_from_here(row: Row) -> str:
-    return SEEN_FROM_HERE.get(row["kind"], OTHERWISE)
 
 
 def _link(row: Row) -> str:

@@ -53,7 +53,9 @@ def test_an_allegation_against_nobody_has_a_finding_on_the_complaint(register: R
         "complaint",
         "service-not-acceptable",
     )
-    assert "On the complaint: service not acceptable" in sheet_html(after)
+    told = sheet_html(after)
+    assert "Finding (on the complaint)" in told
+    assert "Service not acceptable" in told
 
 
 @pytest.mark.parametrize(

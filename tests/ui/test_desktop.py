@@ -99,7 +99,7 @@ def test_from_a_received_allegation_to_a_printed_sheet_and_a_csv(
         "Put a photograph on Facebook.",
         "Case to answer: misconduct",
         "Written warning",
-        "Page 1 of 1",
+        "Page 1 of 2",
         "Printed by D. Okafor on",
     ):
         assert said in words

@@ -107,6 +107,8 @@ class PreviewPanel(QFrame):
         )
 
     def _show(self, answer: Preview) -> None:
+        from models.exchange.sheet_subject import ended  # with the first case, not with a start
+
         file = answer.file
         case = file.case
         if case["id"] != self.case_id:  # another row was chosen meanwhile
@@ -118,7 +120,7 @@ class PreviewPanel(QFrame):
         parts = [
             vocabularies.name("stage", case["stage"]),
             vocabularies.name("severity", severity).lower(),
-            f"{case['regime']} Regulations" if case["regime"] else "",
+            _law(file),
         ]
         self._say("  ·  ".join(part for part in parts if part), "muted")
         self._body.addSpacing(6)
@@ -138,6 +140,7 @@ class PreviewPanel(QFrame):
                 vocabularies.name("referral_mode", last["mode"]).lower(),
             ]
             self._pair("Referred", " · ".join(part for part in parts if part))
+        self._pair("Outcome", ended(file))
         if answer.due:
             words, token = due_words(answer.due, self._register.today())
             said = f"{answer.due_for or 'Next step'}\n{words}"
@@ -164,6 +167,14 @@ class PreviewPanel(QFrame):
     def _emit(self, signal: object) -> None:
         if self.case_id is not None:
             signal.emit(self.case_id)  # type: ignore[attr-defined]
+
+
+def _law(file: CaseFile) -> str:
+    """By what the case goes, in a word or two."""
+    roles = {row["role"] for row in file.subjects}
+    if roles and roles <= set(vocabularies.STAFF_ROLES):
+        return "staff policy"
+    return f"{file.case['regime']} Regulations" if file.case["regime"] else ""
 
 
 def _subjects(file: CaseFile) -> str:
