@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
 import logging
+import os
 import sys
 
 from models.commands.parser import make_parser, parse
@@ -26,19 +28,57 @@ def main(argv: list[str] | None = None) -> int:
     if args.register is None:
         make_parser().error(f"{args.command} needs --register FILE")
     try:
-        if args.command in NEED_QT:
-            from ui import headless
-
-            return headless.run(args)
-        from models.commands.run import run
-
-        return run(args)
+        status = _run(args)
+        sys.stdout.flush()
+        return status
     except ProbityError as error:
-        print(f"probity: {error}", file=sys.stderr)
-        return 1
+        return _refuse(str(error))
     except BrokenPipeError:
+        _forget_output()
         sys.stderr.close()
         return 0
+    except KeyboardInterrupt:
+        return _refuse("This was stopped, and nothing was left half done.")
+    except OSError as error:
+        if error.filename is not None:
+            return _unexpected(error)
+        _forget_output()  # without a name it is standard output, full or gone
+        return _refuse(f"What was found could not be printed ({error.strerror}).")
+    except Exception as error:  # noqa: BLE001 - the last net
+        return _unexpected(error)
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.command in NEED_QT:
+        from ui import headless
+
+        return headless.run(args)
+    from models.commands.run import run
+
+    return run(args)
+
+
+def _refuse(sentence: str) -> int:
+    print(f"probity: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _forget_output() -> None:
+    """What is left in the buffer cannot be written, and must not be tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unexpected(error: Exception) -> int:
+    """Nobody sees a traceback: the log has it, and one sentence is printed."""
+    from ui.app import start_log
+    from ui.settings import log_folder
+
+    start_log()
+    logging.getLogger(__name__).error("a command failed", exc_info=error)
+    return _refuse(
+        "Something went wrong inside Probity, so this was not done; what was saved before "
+        f"stands. The details are in {log_folder() / 'probity.log'}."
+    )
 
 
 if __name__ == "__main__":

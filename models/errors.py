@@ -56,7 +56,7 @@ class InvalidError(ProbityError):
 
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
-        super().__init__(" ".join(problems.values()))
+        super().__init__(" ".join(dict.fromkeys(problems.values())))
 
 
 class ConflictError(ProbityError):

@@ -241,6 +241,11 @@ def _sentence(path: Path, said: str) -> RegisterError | None:
             f"{path.name} or its folder is read-only, so nothing was written. "
             "Copy the register to a folder that you may write in."
         )
+    if "foreign key" in said:
+        return RegisterError(
+            "This names a person or a record that is not in the register, so nothing was written. "
+            "Choose one that is."
+        )
     if "unable to open" in said or "disk i/o" in said:
         return RegisterError(
             f"{path.name} cannot be reached on its drive, so nothing was written. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from main import main
 from models.keys import key_path
 from tests.models import making
 
@@ -162,3 +164,135 @@ def test_the_tour_leaves_a_picture_of_every_screen(demo: Path, tmp_path: Path) -
         for screen in ("cases", "dashboard", "case-summary", "case-history", "first-run"):
             assert f"{screen}-{theme}.png" in names
     assert {"case-sheet.pdf", "cases.csv"} <= names
+
+
+@pytest.mark.parametrize(
+    "command", ["demo", "list", "show", "new", "sheet", "export", "stats", "check", "tour"]
+)
+def test_every_command_says_what_it_does_and_is_given(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert f"usage: main.py --register FILE {command} " in done.stdout
+    assert "--json" in done.stdout
+    lines = done.stdout.partition("options:\n")[2].splitlines()
+    options = [line.strip() for line in lines if line.startswith("  -")]
+    unsaid = [
+        line
+        for line, after in zip(lines, [*lines[1:], ""], strict=True)
+        if line.startswith("  -") and "  " not in line.strip() and not after.startswith(" " * 8)
+    ]
+    assert options
+    assert unsaid == []
+
+
+def test_everything_that_prints_takes_json(demo: Path, tmp_path: Path) -> None:
+    given = json.dumps({"title": "A", "kind": "conduct", "received": "2014-02-01"})
+    for words, kind in (
+        (["list", "--limit", 1], list),
+        (["show", "PS/2014/00036"], dict),
+        (["new", "--json-file", "-"], list),
+        (["sheet", "PS/2014/00036", "--pdf", tmp_path / "a.pdf"], dict),
+        (["export", tmp_path / "a.csv"], dict),
+        (["stats", *PERIOD], dict),
+        (["check"], list),
+    ):
+        done = run("--register", demo, *words, "--json", given=given)
+        assert done.returncode == 0, done.stderr
+        assert isinstance(json.loads(done.stdout), kind)
+    done = run("--register", tmp_path / "new.probity", "demo", "--json")
+    assert json.loads(done.stdout)["cases"] == 270
+
+
+def test_an_owner_is_called_by_name(demo: Path) -> None:
+    by_name = run("--register", demo, "list", "--owner", "D. Okafor", "--json").stdout
+    assert len(json.loads(by_name)) > 10
+    assert run("--register", demo, "list", "--owner", "okafor", "--json").stdout == by_name
+    done = run("--register", demo, "list", "--owner", "nobody")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "knows no user “nobody”" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"owner_id": 77}, "not in the register"),
+        ({"owner_id": 10**30}, "“owner_id” cannot be"),
+        ({"title": "half a pair \ud800"}, "a character that no file can keep"),
+        ({"received": "0014-02-12"}, "no such day in this register"),
+        ({"received": "2014-02-30"}, "“received” cannot be"),
+        ({"summary": "x" * 100_001}, "characters long"),
+        ({"kind": "no-such"}, "is not in the list"),
+    ],
+)
+def test_what_cannot_be_kept_is_one_sentence_that_names_the_case(
+    demo: Path, tmp_path: Path, fields: dict[str, object], said: str
+) -> None:
+    good = {"title": "A", "kind": "conduct", "received": "2014-02-01"}
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps([good, good | fields]))
+    done = run("--register", demo, "new", "--json-file", file)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert done.stderr.count(said) == 1
+    assert done.stderr.count("\n") == 1
+    assert "owner" in said or "register" in said or "Case 2 of 2" in done.stderr
+    assert "270 of 270" in run("--register", demo, "list").stderr
+
+
+def test_nobody_sees_a_traceback(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from models.queries import case_list
+
+    def breaks(*_: object) -> int:
+        raise ZeroDivisionError("secret detail")
+
+    def stops(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [*root.handlers])
+    monkeypatch.setattr(case_list, "count", breaks)
+    assert main(["--register", str(demo), "list"]) == 1
+    said = capsys.readouterr().err
+    assert "Something went wrong inside Probity" in said
+    assert "secret" not in said
+    assert "secret detail" in (tmp_path / "log" / "probity.log").read_text(encoding="utf-8")
+    monkeypatch.setattr(case_list, "count", stops)
+    assert main(["--register", str(demo), "list"]) == 1
+    assert capsys.readouterr().err == "probity: This was stopped, and nothing was left half done.\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_an_output_that_is_full_is_said(demo: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), "--register", str(demo), "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "could not be printed (No space left on device)" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_changed_case_changes_the_published_figures(demo: Path) -> None:
+    """By the register's own commands: the figures come from the cases and nothing else."""
+
+    def figures() -> dict[str, object]:
+        ask = ("stats", "--factor", "social-media", *PERIOD, "--json")
+        found: dict[str, object] = json.loads(run("--register", demo, *ask).stdout)
+        return found
+
+    before = figures()
+    found = run("--register", demo, "list", "--outcome", "resigned", "--columns", "reference")
+    resigned = found.stdout.splitlines()[0]
+    case = json.loads(run("--register", demo, "show", resigned, "--json").stdout)
+    assert (
+        run("--register", demo, "new", "--json-file", "-", given=json.dumps(case)).returncode == 0
+    )
+    after = figures()
+    assert (after["investigated"], after["case_to_answer"]) == (55, 37)
+    assert before["outcomes"]["resigned"] + 1 == after["outcomes"]["resigned"]  # type: ignore[index]

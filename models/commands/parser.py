@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 from models.errors import InvalidError
@@ -73,6 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     def add(name: str, words: str, epilog: str = "") -> argparse.ArgumentParser:
         made = commands.add_parser(
             name,
+            prog=f"main.py --register FILE {name}",
             help=words,
             description=words[:1].upper() + words[1:] + ".",
             epilog=epilog,
@@ -86,17 +86,17 @@ def make_parser() -> argparse.ArgumentParser:
     _add_filters(listing)
     _add_order(listing)
     listing.add_argument("--limit", type=_count, metavar="N", help="at most N cases")
-    add("show", "print one case").add_argument("reference", metavar="REF")
+    _add_reference(add("show", "print one case"))
     new = add("new", "add cases from a JSON file", NEW_EXAMPLE)
     new.add_argument("--json-file", required=True, metavar="F", help="a file, or - for input")
     sheet = add("sheet", "write a case sheet as PDF")
-    sheet.add_argument("reference", metavar="REF")
+    _add_reference(sheet)
     sheet.add_argument("--pdf", required=True, metavar="OUT", help="the PDF to write")
     sheet.add_argument(
         "--names", choices=("recorded", "initials"), default="recorded", help="how people appear"
     )
     export = add("export", "write the list as CSV")
-    export.add_argument("out", metavar="OUT.csv")
+    export.add_argument("out", metavar="OUT.csv", help="the file to write")
     export.add_argument("--bom", action="store_true", help="begin with a byte-order mark")
     _add_filters(export)
     _add_order(export)
@@ -104,25 +104,32 @@ def make_parser() -> argparse.ArgumentParser:
     figures.add_argument(
         "--factor", choices=_codes("factor"), metavar="CODE", help="such as social-media"
     )
-    figures.add_argument("--from", dest="start", required=True, type=_day, metavar="DAY")
-    figures.add_argument("--to", dest="end", required=True, type=_day, metavar="DAY")
-    figures.add_argument("--kind", choices=_codes("kind"), metavar="CODE")
-    figures.add_argument("--category", choices=_codes("category"), metavar="CODE")
-    figures.add_argument("--role", choices=_codes("role"), metavar="CODE")
+    for option, dest, words in (
+        ("--from", "start", "received on or after; 2014-02-12 or 12 Feb 2014"),
+        ("--to", "end", "received on or before"),
+    ):
+        figures.add_argument(option, dest=dest, required=True, type=_day, metavar="DAY", help=words)
+    for name in ("kind", "category", "role"):
+        codes = _codes(name)
+        figures.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
     add("check", "verify the register and say what was checked")
     tour = add("tour", "leave pictures of every screen, a case sheet and the list in a folder")
-    tour.add_argument("--out", required=True, metavar="FOLDER")
+    tour.add_argument("--out", required=True, metavar="FOLDER", help="made if it is not there")
     return parser
 
 
-def filter_of(args: argparse.Namespace) -> Filter:
-    """The filter that the options ask for."""
+def _add_reference(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reference", metavar="REF", help="the case, such as PS/2014/00036")
+
+
+def filter_of(args: argparse.Namespace, owners: tuple[int, ...]) -> Filter:
+    """The filter that the options ask for; ``owners`` are the ids of the users they name."""
     known = {name: getattr(args, name) for name, *_ in CODED}
     values: dict[str, Any] = {name: tuple(codes or ()) for name, codes in known.items()}
     return Filter(
         **values,
         text=args.text or "",
-        owners=tuple(args.owners or ()),
+        owners=owners,
         received_from=args.received_from,
         received_to=args.received_to,
         closed_from=args.closed_from,
@@ -151,19 +158,34 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
             metavar="CODE",
             help=f"{heading.lower()}, such as {_codes(vocabulary)[0]}",
         )
-    group.add_argument("--owner", dest="owners", action="append", type=int, metavar="ID")
-    group.add_argument("--from", dest="received_from", type=_day, metavar="DAY", help="received")
-    group.add_argument("--to", dest="received_to", type=_day, metavar="DAY", help="received")
-    group.add_argument("--closed-from", type=_day, metavar="DAY")
-    group.add_argument("--closed-to", type=_day, metavar="DAY")
+    group.add_argument(
+        "--owner",
+        dest="owners",
+        action="append",
+        metavar="NAME",
+        help="who investigates: a user's sign-in name or full name",
+    )
+    for option, dest, words in (
+        ("--from", "received_from", "received on or after; 2014-02-12 or 12 Feb 2014"),
+        ("--to", "received_to", "received on or before"),
+        ("--closed-from", "closed_from", "closed on or after"),
+        ("--closed-to", "closed_to", "closed on or before"),
+    ):
+        group.add_argument(option, dest=dest, type=_day, metavar="DAY", help=words)
     group.add_argument("--overdue", action="store_true", help="only what is late")
     for name, yes, no in (
         ("is_open", "open", "closed"),
         ("restricted", "restricted", "open-to-all"),
     ):
         either = group.add_mutually_exclusive_group()
-        either.add_argument(f"--{yes}", dest=name, action="store_true", default=None)
-        either.add_argument(f"--{no}", dest=name, action="store_false", default=None)
+        for option, value in ((yes, True), (no, False)):
+            either.add_argument(
+                f"--{option}",
+                dest=name,
+                action="store_const",
+                const=value,
+                help=f"only cases that are {option.replace('-', ' ')}",
+            )
 
 
 def _add_order(parser: argparse.ArgumentParser) -> None:
@@ -172,7 +194,7 @@ def _add_order(parser: argparse.ArgumentParser) -> None:
         "--sort",
         default="-received",
         metavar="COLUMN",
-        type=_one_of([*codes, *(f"-{code}" for code in codes)]),
+        type=_order,
         help="a column; --sort=-COLUMN for descending (the default is --sort=-received)",
     )
     parser.add_argument(
@@ -184,18 +206,20 @@ def _add_order(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _one_of(allowed: list[str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in allowed:
-            raise argparse.ArgumentTypeError(f"{text!r} is not among {', '.join(allowed)}")
-        return text
+def _column(text: str) -> str:
+    codes = [item.code for item in COLUMNS]
+    if text not in codes:
+        raise argparse.ArgumentTypeError(f"{text!r} is not among {', '.join(codes)}")
+    return text
 
-    return read
+
+def _order(text: str) -> str:
+    _column(text.removeprefix("-"))
+    return text
 
 
 def _columns(text: str) -> tuple[str, ...]:
-    check = _one_of([item.code for item in COLUMNS])
-    return tuple(check(code.strip()) for code in text.split(","))
+    return tuple(dict.fromkeys(_column(code.strip()) for code in text.split(",")))
 
 
 def _codes(vocabulary: str) -> list[str]:

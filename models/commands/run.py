@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ from models.casefile import CaseFile
 from models.changes import cases
 from models.check import check
 from models.commands.parser import filter_of, sort_of
-from models.errors import ProbityError
+from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange import case_json
 from models.exchange.csv_export import cell_text, export_csv
 from models.exchange.sheet_guidance import guidance_named
@@ -69,9 +72,10 @@ def _demo(path: Path, args: argparse.Namespace) -> int:
 
 
 def _list(register: Register, args: argparse.Namespace) -> int:
-    where, sort, today = filter_of(args), sort_of(args), register.today()
+    sort, today = sort_of(args), register.today()
     limit = args.limit or -1
     with register.reader() as connection:
+        where = filter_of(args, _owners(connection, args.owners))
         total = case_list.count(connection, where, today)
         rows = case_list.rows(connection, where, sort, today, args.columns, offset=0, limit=limit)
     if args.json:
@@ -82,6 +86,23 @@ def _list(register: Register, args: argparse.Namespace) -> int:
             give("\t".join(" ".join(cell.split()) for cell in cells))
     say(f"{len(rows)} of {total} cases.")
     return 0
+
+
+def _owners(connection: sqlite3.Connection, names: list[str] | None) -> tuple[int, ...]:
+    """The users that ``--owner`` names, by sign-in name, full name or number.
+
+    :raises NotFoundError: no user is called so.
+    """
+    users = connection.execute("SELECT id, name, full_name FROM user ORDER BY id").fetchall()
+    found = []
+    for name in names or ():
+        wanted = name.strip().casefold()
+        known = [row[0] for row in users if wanted in [str(one).casefold() for one in row]]
+        if not known:
+            listed = ", ".join(f"{row[1]} ({row[2]})" for row in users)
+            raise NotFoundError(f"The register knows no user “{name}”. It knows {listed}.")
+        found += known
+    return tuple(found)
 
 
 def _row_json(row: case_list.ListRow, columns: tuple[str, ...]) -> dict[str, Any]:
@@ -141,12 +162,18 @@ def _case_text(file: CaseFile) -> str:
 
 def _new(register: Register, args: argparse.Namespace) -> int:
     given = _read_json(args.json_file)
-    files = [
-        case_json.from_json(one, register.today(), register.user.id)
-        for one in (given if isinstance(given, list) else [given])
-    ]
+    asked = given if isinstance(given, list) else [given]
+    if not asked:
+        raise ProbityError(f"{args.json_file} holds no case. Nothing was added.")
+    files = []
+    for number, one in enumerate(asked, start=1):
+        with _named(number, len(asked)):
+            files.append(case_json.from_json(one, register.today(), register.user.id))
+    saved = []
     with register.change("Added from a file") as change:
-        saved = [cases.save(change, file, None) for file in files]
+        for number, file in enumerate(files, start=1):
+            with _named(number, len(files)):
+                saved.append(cases.save(change, file, None))
     references = [one.reference for one in saved]
     if args.json:
         give_json(references)
@@ -154,6 +181,16 @@ def _new(register: Register, args: argparse.Namespace) -> int:
         give("\n".join(references))
     say(f"Added {len(references)} case{'s' * (len(references) != 1)}.")
     return 0
+
+
+@contextmanager
+def _named(number: int, many: int) -> Iterator[None]:
+    """Say which of several cases it is that cannot be added, and why."""
+    try:
+        yield
+    except InvalidError as error:
+        which = f"Case {number} of {many}: " if many > 1 else ""
+        raise ProbityError(f"{which}{error} Nothing was added.") from error
 
 
 def _read_json(name: str) -> Any:
@@ -176,7 +213,7 @@ def _export(register: Register, args: argparse.Namespace) -> int:
         written = export_csv(
             connection,
             out,
-            filter_of(args),
+            filter_of(args, _owners(connection, args.owners)),
             sort_of(args),
             args.columns,
             register.today(),

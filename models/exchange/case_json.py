@@ -22,6 +22,8 @@ KEPT |= {"entered_by_name", "member_id", "person_id", "uid"}
 #: Told by their names instead: ``guidance_document``, ``guidance_version``, ``guidance_clause``.
 KEPT |= {"guidance_version_id", "guidance_clause_id"}
 
+LARGEST = 2**63  # what a whole number in SQLite cannot reach
+
 
 def to_json(file: CaseFile) -> dict[str, Any]:
     """The case as plain JSON values: the case's fields, then a list a section."""
@@ -145,6 +147,8 @@ def _typed(kind: Any, name: str, value: Any) -> Any:
         expected = int
     if not isinstance(value, expected):
         raise TypeError(name)
+    if isinstance(value, int) and not -LARGEST <= value < LARGEST:
+        raise ValueError(name)
     return value
 
 

@@ -18,6 +18,8 @@ def replacing(path: Path) -> Iterator[Path]:
     :raises ProbityError: it could not be written; what stood at ``path`` still does.
     """
     temporary: Path | None = None
+    if not path.name:
+        raise ProbityError("There is no file's name to write to. Nothing was written; give one.")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or None)
         os.close(handle)

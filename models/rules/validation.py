@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: The longest text that a field keeps, in characters.
 TEXT_LIMIT = 100_000
+#: NUL, which ends a text in SQLite, and halves of surrogate pairs, which are no characters.
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 EARLIEST = datetime.date(1900, 1, 1)
 LATEST = datetime.date(2200, 1, 1)
 
@@ -302,8 +305,8 @@ def _value_problem(name: str, value: Any, today: datetime.date) -> str:
                 f"This is {len(value):,} characters long; a field keeps {TEXT_LIMIT:,}. "
                 "Attach the rest as a document."
             )
-        if "\0" in value:
-            return "This holds a character that cannot be kept (NUL). Remove it."
+        if _UNKEPT.search(value):
+            return "This holds a character that no file can keep (NUL or half a pair). Remove it."
     if isinstance(value, datetime.datetime):
         if name == "occurred" and value.date() > today + datetime.timedelta(days=1):
             return "This is in the future."

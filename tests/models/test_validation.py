@@ -59,3 +59,11 @@ def test_an_entry_that_stands_is_not_judged_again() -> None:
     file = case_file()
     file.chronology[0] |= {"id": 7, "text": ""}
     assert said(file) == {}
+
+
+@pytest.mark.parametrize("character", ["\0", "\ud83d", "\udc69"])
+def test_a_character_that_no_file_can_keep_is_refused_beside_its_field(character: str) -> None:
+    file = case_file(summary=f"a{character}b")
+    assert "no file can keep" in said(file)[("case", "summary")]
+    file = case_file(summary="a whole pair: \U0001f469")
+    assert said(file) == {}
