@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from ui import theme
 from ui.app import make_application
 from ui.cases.case_tabs import TABS
 from ui.cases.conflict_dialog import ConflictDialog
+from ui.cases.preview_panel import SETTLED
 from ui.desktop import Desktop
 from ui.first_run import FirstRun
 from ui.printing import papers
@@ -31,6 +31,7 @@ from ui.settings import Settings
 
 SIZE = (1280, 800)
 PATIENCE = 20_000  # milliseconds for a screen to come to rest
+QUIET = 4 * SETTLED  # milliseconds without work, after which no timer is about to begin some
 
 
 def walk(register: Register, folder: Path) -> list[Path]:
@@ -102,7 +103,8 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
             if list(TABS)[at] == "exhibits":
                 _rest(app, desktop)
                 case.tabs.exhibits.table.selectRow(0)
-            picture(case, f"case-{list(TABS)[at]}")
+            if list(TABS)[at] != "proceedings":
+                picture(case, f"case-{list(TABS)[at]}")
         desktop.print_sheet(case_id, case)
         _rest(app, desktop)
         for preview in case.findChildren(PreviewDialog):
@@ -112,6 +114,14 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
         conflict.show()
         picture(conflict, "case-conflict")
         conflict.reject()
+        case.close()
+    settled = _settled_case(register)
+    if settled is not None:
+        case = desktop.open_case(settled)
+        case.resize(*SIZE)
+        _rest(app, desktop)
+        case.tabs.setCurrentWidget(case.tabs.proceedings)
+        picture(case, "case-proceedings")
         case.close()
     new = desktop.new_case()
     new.resize(*SIZE)
@@ -151,11 +161,21 @@ def _a_reference(register: Register) -> str:
     return str(row[0]) if row else ""
 
 
+def _settled_case(register: Register) -> int | None:
+    """The latest case that came to a hearing or meeting and an outcome."""
+    query = (
+        "SELECT MAX(p.case_id) FROM proceeding p JOIN outcome o ON o.case_id = p.case_id"
+        " WHERE p.held IS NOT NULL"
+    )
+    with register.reader() as connection:
+        found = connection.execute(query).fetchone()[0]
+    return None if found is None else int(found)
+
+
 def _rest(app: QApplication, desktop: Desktop) -> None:
     """Until nothing is under way: no job, no timer that one is waiting for."""
-    deadline = QDeadlineTimer(PATIENCE)
-    still = 0
-    settled: Callable[[], bool] = lambda: not desktop.runner.busy  # noqa: E731
-    while still < 12 and not deadline.hasExpired():
+    deadline, quiet = QDeadlineTimer(PATIENCE), QDeadlineTimer(QUIET)
+    while not (quiet.hasExpired() or deadline.hasExpired()):
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        still = still + 1 if settled() else 0
+        if desktop.runner.busy:
+            quiet = QDeadlineTimer(QUIET)

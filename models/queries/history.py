@@ -114,6 +114,8 @@ def history(connection: sqlite3.Connection, case_id: int, limit: int = 500) -> l
 
 def field_label(name: str) -> str:
     """A column in words: ``came_to_notice`` as ``Came to notice``."""
+    if name == "sha256":
+        return "SHA-256"
     words = name.removesuffix("_id").replace("_", " ")
     return words[:1].upper() + words[1:]
 

@@ -192,9 +192,11 @@ class CaseWindow(QWidget):
         self.tabs.setEnabled(True)
         if loaded.file is not None:
             self.draft.replace(loaded.file, loaded.file)
+            self.tabs.tabBar().setFocus()
         else:
             self.draft.offer_guidance(loaded.guidance)
             self.draft.replaced.emit()
+            self._go_to("case", "title")
 
     def _find_members(self, text: str, found: Callable[[list[FoundMember]], None]) -> None:
         self._ask(lambda connection: find_members(connection, text), found, key="members")

@@ -40,7 +40,7 @@ class ConflictDialog(QDialog):
         self.mine: list[QRadioButton] = []
         self.theirs: list[QRadioButton] = []
         self.setWindowTitle("Two people changed this case")
-        self.resize(860, 480)
+        self.resize(860, min(200 + 90 * len(clashes), 480))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
@@ -100,9 +100,10 @@ class ConflictDialog(QDialog):
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        choice = QRadioButton("Yours" if kept is self.mine else "Theirs")
+        choice = QRadioButton("Keep this")
+        whose = "Yours" if kept is self.mine else "Theirs"
         what = field_label(clash.field) if clash.field else SECTION_NAMES[clash.section]
-        choice.setAccessibleName(f"{choice.text()}: {what}")
+        choice.setAccessibleName(f"{whose}: {what}")
         group.addButton(choice)
         kept.append(choice)
         words = QLabel(self._words(clash, value))

@@ -149,11 +149,15 @@ class Form(QWidget):
     def _show_problems(self) -> None:
         if self._row() is None:
             return
+        begun = self._draft.original is not None or self._draft.is_edited()
         for name, shell in self.fields.items():
             said = self.editors[name].problem()
             where = (self._section, self._row_id, name)
-            warns = not said and self._draft.warns(*where)
-            shell.set_error(said or self._draft.problem(*where), warning=warns)
+            if not said and begun:  # a new case does not greet with what it lacks
+                warns = self._draft.warns(*where)
+                shell.set_error(self._draft.problem(*where), warning=warns)
+            else:
+                shell.set_error(said)
 
     def _flow(self, columns: int) -> None:
         """Lay the shown fields out over ``columns``; a wide one takes a line of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.queries.case_list import ListRow
@@ -16,8 +16,8 @@ from models.rules.dates import format_date
 from ui import theme
 from ui.cases.list_model import ROW_ROLE, ListModel, shown_text
 from ui.widgets.pill import STAGE_KINDS, paint_pill
+from ui.widgets.row_delegate import PADDING, paint_ground
 
-PADDING = 10
 SOON_DAYS = 7
 ROW_HEIGHT = 52
 
@@ -62,33 +62,27 @@ class ListDelegate(QStyledItemDelegate):
     ) -> None:
         box: QRect = option.rect
         selected = self._view.selectionModel().isSelected(index)
-        ground = theme.colour("accent_ground" if selected else "surface")
         painter.save()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)  # fillRect would have Qt for Python make its gradients first
-        painter.drawRect(box)
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if selected and index.column() == 0:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent"))
-            painter.drawRect(box.left(), box.top(), 3, box.height())
+        paint_ground(painter, box, index.column(), selected=selected)
         row = index.data(ROW_ROLE)
         model = index.model()
         if isinstance(row, ListRow) and isinstance(model, ListModel):
             item = column(model.columns[index.column()])
             inside = box.adjusted(theme.px(PADDING), 0, -theme.px(PADDING) // 2, -1)
-            self._paint_cell(painter, inside, item, row)
+            self._paint_cell(painter, inside, item, row, selected=selected)
         elif row is None:
             self._paint_waiting(painter, box)
         painter.restore()
 
-    def _paint_cell(self, painter: QPainter, box: QRect, item: Column, row: ListRow) -> None:
+    def _paint_cell(
+        self, painter: QPainter, box: QRect, item: Column, row: ListRow, *, selected: bool
+    ) -> None:
         if item.kind == "pill":
             code = row.values.get(item.code)
             middle = box.top() + box.height() / 2
             name = vocabularies.name("stage", code)
-            paint_pill(painter, box.left(), middle, name, STAGE_KINDS.get(str(code), "neutral"))
+            kind = STAGE_KINDS.get(str(code), "neutral")
+            paint_pill(painter, box.left(), middle, name, kind, raised=selected)
             return
         if item.kind == "due":
             due = row.values.get(item.code)
@@ -107,6 +101,9 @@ class ListDelegate(QStyledItemDelegate):
     def _paint_two_lines(
         self, painter: QPainter, box: QRect, first: str, second: str, hit: str
     ) -> None:
+        if not (second or hit):
+            self._line(painter, box, first, "text", theme.font(weight=QFont.Weight.Medium))
+            return
         half = box.height() // 2
         upper = QRect(box.left(), box.top() + theme.px(5), box.width(), half - theme.px(3))
         lower = QRect(box.left(), box.top() + half, box.width(), half - theme.px(4))

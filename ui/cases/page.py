@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 #: Wider than this a line of form is tiring to read.
 WIDEST = 1280
+MARGIN = 20
 
 
 class Page(QScrollArea):
@@ -23,12 +24,18 @@ class Page(QScrollArea):
         inner.setMaximumWidth(WIDEST)
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.column = QVBoxLayout(inner)
-        self.column.setContentsMargins(20, 12, 20, 20)
+        self.column.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
         self.column.setSpacing(12)
         self.column.addStretch(1)
         self.setWidget(inner)
+        self.verticalScrollBar().rangeChanged.connect(lambda _, most: self._keep_edge(most > 0))
         self.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
+
+    def _keep_edge(self, scrolls: bool) -> None:
+        """The cards end where the window's buttons do, with a scroll bar beside them or without."""
+        bar = self.verticalScrollBar().sizeHint().width() if scrolls else 0
+        self.column.setContentsMargins(MARGIN, 12, MARGIN - bar, MARGIN)
 
     def add(self, block: QWidget) -> None:
         """Put a block under those already there."""

@@ -50,6 +50,7 @@ class PreviewPanel(QFrame):
         self.case_id: int | None = None
         self._body = QVBoxLayout()
         self._body.setSpacing(4)
+        self._body.setContentsMargins(0, 0, 6, 0)
         inside = QWidget()
         inside.setLayout(self._body)
         scroll = QScrollArea()
@@ -75,6 +76,8 @@ class PreviewPanel(QFrame):
 
     def show_case(self, case_id: int | None) -> None:
         """Load and show a case; ``None`` empties the panel."""
+        if self.case_id is None:
+            self._clear()  # nothing to choose any more, and nothing of the case yet
         self.case_id = case_id
         self.open_button.setEnabled(case_id is not None)
         self.print_button.setEnabled(case_id is not None)

@@ -81,7 +81,7 @@ class RowCards(QWidget):
         top.addStretch(1)
         top.addWidget(self.add_button)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, 0, 0 if flat else 8)
         self._column.setSpacing(12)
         self._column.addLayout(top)
         self._column.addWidget(self._empty)

@@ -86,7 +86,8 @@ def _upright(painter: QPainter, area: QRectF, series: Series, tokens: Tokens) ->
     room = floor - area.top() - line - 4
     step = area.width() / len(series.bars)
     widest = max(metrics.horizontalAdvance(bar.label) for bar in series.bars) + 8
-    every = max(1, -(-int(widest) // max(int(step), 1)))
+    aside = max(0.0, (widest - step) / 2)  # by which the last label is moved, to stay inside
+    every = max(1, -(-int(widest + aside) // max(int(step), 1)))
     painter.setPen(QPen(QColor(tokens.line), 1))
     painter.drawLine(int(area.left()), int(floor), int(area.right()), int(floor))
     found = []

@@ -64,9 +64,13 @@ class PeoplePage(QWidget):
         self.search.setAccessibleName("Find people")
         self.search.setClearButtonEnabled(True)
         self.models: dict[str, RowsModel[Any]] = {
-            "people": RowsModel(("Name", "Number", "Cases"), _listed, muted=(1, 2), parent=self),
+            "people": RowsModel(
+                ("Name", "Number", "Cases"), _listed, muted=(1, 2), numeric=(2,), parent=self
+            ),
             "pairs": RowsModel(("One", "The other", "Why"), _pair, muted=(2,), parent=self),
-            "alerts": RowsModel(("Name", "Alert", "Cases"), _alert, muted=(2,), parent=self),
+            "alerts": RowsModel(
+                ("Name", "Alert", "Cases"), _alert, muted=(2,), numeric=(2,), parent=self
+            ),
         }
         self.tables = {name: self._make_table(name) for name in self.models}
         self.panel = PersonPanel(register.today())

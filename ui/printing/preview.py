@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
+    QGraphicsView,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import ProbityError
+from ui import theme
 from ui.background import Job, Runner
 from ui.printing.paper import Paper
 from ui.widgets.message_bar import MessageBar
@@ -56,6 +59,10 @@ class PreviewDialog(QDialog):
         self.preview = QPrintPreviewWidget(self.printer)
         self.preview.paintRequested.connect(self._paint)
         self.preview.previewChanged.connect(self._count)
+        view = self.preview.findChild(QGraphicsView)
+        assert view is not None
+        self._view = view
+        self._view.scene().setBackgroundBrush(theme.colour("line"))
         self.names = QComboBox()
         self.names.addItem("Names as recorded", "recorded")
         self.names.addItem("Names as initials", "initials")
@@ -69,7 +76,10 @@ class PreviewDialog(QDialog):
         layout.addLayout(self._make_bar())
         layout.addWidget(self.message)
         layout.addWidget(self.preview, 1)
-        self.preview.fitToWidth()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self._fit_width)  # once it knows how wide it is
 
     def chosen_names(self) -> str:
         """``"recorded"`` or ``"initials"``."""
@@ -98,7 +108,7 @@ class PreviewDialog(QDialog):
         bar = QHBoxLayout()
         bar.addWidget(self.names)
         for words, slot in (
-            ("Fit width", self.preview.fitToWidth),
+            ("Fit width", self._fit_width),
             ("Whole page", self.preview.fitInView),
             ("Zoom in", self.preview.zoomIn),
             ("Zoom out", self.preview.zoomOut),
@@ -117,6 +127,11 @@ class PreviewDialog(QDialog):
         bar.addWidget(self.pdf_button)
         bar.addWidget(self.print_button)
         return bar
+
+    def _fit_width(self) -> None:
+        """The page as wide as the view, whose scroll bar beside it is there from the start."""
+        self._view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.preview.fitToWidth()
 
     def _paint(self, printer: QPrinter) -> None:
         self.paper.paint(printer)

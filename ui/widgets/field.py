@@ -61,6 +61,7 @@ class Field(QWidget):
         self.error.style().polish(self.error)
         self.editor.setAccessibleDescription(sentence or "")
         target = self.editor.focusProxy() or self.editor
+        target.setAccessibleDescription(sentence or "")
         target.setProperty("invalid", "true" if sentence and not warning else "false")
         target.style().unpolish(target)
         target.style().polish(target)

@@ -19,8 +19,19 @@ STAGE_KINDS = {
 HEIGHT, PADDING = 20, 9
 
 
-def paint_pill(painter: QPainter, left: float, middle: float, text: str, kind: str) -> None:
-    """Draw a pill that begins at ``left`` and is centred on ``middle`` (both in pixels)."""
+def paint_pill(
+    painter: QPainter,
+    left: float,
+    middle: float,
+    text: str,
+    kind: str,
+    *,
+    raised: bool = False,
+) -> None:
+    """Draw a pill that begins at ``left`` and is centred on ``middle`` (both in pixels).
+
+    :param raised: on a ground of its own colour, such as a chosen row's.
+    """
     font = theme.font(theme.LABEL, painter.font().Weight.Medium)
     width = QFontMetrics(font).horizontalAdvance(text) + 2 * theme.px(PADDING)
     height = theme.px(HEIGHT)
@@ -33,7 +44,7 @@ def paint_pill(painter: QPainter, left: float, middle: float, text: str, kind: s
         box.adjust(0.5, 0.5, -0.5, -0.5)
     else:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(f"{kind}_ground"))
+        painter.setBrush(theme.colour("surface" if raised else f"{kind}_ground"))
     painter.drawRoundedRect(box, height / 2, height / 2)
     painter.setPen(theme.colour("muted" if kind == "neutral" else kind))
     painter.setFont(font)

@@ -15,7 +15,11 @@ NOWHERE = QModelIndex()
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):
-    """``cells`` says what each column of a row shows; ``muted`` are the columns set in grey."""
+    """``cells`` says what each column of a row shows.
+
+    :param muted: the columns set in grey.
+    :param numeric: the columns set to the right, heading and all.
+    """
 
     def __init__(
         self,
@@ -23,12 +27,14 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         cells: Callable[[T], Sequence[str]],
         *,
         muted: Sequence[int] = (),
+        numeric: Sequence[int] = (),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._headings = headings
         self._cells = cells
         self._muted = frozenset(muted)
+        self._numeric = frozenset(numeric)
         self.items: list[T] = []
 
     def show_items(self, items: list[T]) -> None:
@@ -49,7 +55,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return self._side(section)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -57,4 +63,11 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             return self._cells(self.items[index.row()])[index.column()]
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.colour("muted" if index.column() in self._muted else "text")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._side(index.column())
         return None
+
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        numeric = column in self._numeric
+        side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter

@@ -43,7 +43,7 @@ from ui.work.calendar_panel import CalendarPanel
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 HEADINGS = ("When", "What", "Case", "Matter", "Owner")
-WIDTHS = (142, 240, 136, 130, 96)
+WIDTHS = (142, 240, 128, 176, 96)
 ROW = 40
 ITEM_ROLE = Qt.ItemDataRole.UserRole
 
@@ -296,7 +296,6 @@ class MyWork(QWidget):
 
     def _make_table(self) -> RowTable:
         table = RowTable("What there is to do", ROW)
-        table.setObjectName("rows")
         table.setModel(self.model)
         head = table.horizontalHeader()
         for column, width in enumerate(WIDTHS):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from models.queries.case_list import Sort
 from models.queries.filters import Filter
@@ -223,3 +223,15 @@ def test_the_words_found_are_marked_where_qt_counts_them() -> None:
     hit = f"an \U0001f600 {HIT_START}officer{HIT_END} and {HIT_START}Off{HIT_END}"
     assert _marked(hit) == ("an \U0001f600 officer and Off", [(6, 7), (18, 3)])
     assert _marked("nothing") == ("nothing", [])
+
+
+def test_beside_a_chosen_case_nobody_is_asked_to_choose_one(qtbot: Any, page: CaseList) -> None:
+    def said() -> str:
+        labels = page.preview.findChildren(QLabel)
+        return " ".join(one.text() for one in labels if not one.isHidden())
+
+    page.table.selectRow(2)
+    assert "Choose a case" not in said()
+    qtbot.waitUntil(lambda: "Matter" in said())
+    page.show_filter(Filter(text="nobodyhere"))
+    qtbot.waitUntil(lambda: said() == "Choose a case to see it here.")

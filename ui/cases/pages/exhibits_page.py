@@ -64,7 +64,7 @@ class ExhibitsPage(QWidget):
         self.add_button = QPushButton("Add files…")
         self.add_button.clicked.connect(lambda _: self._choose())
         self.model: RowsModel[ExhibitRow] = RowsModel(
-            HEADINGS, _cells, muted=(2, 3, 4, 5), parent=self
+            HEADINGS, _cells, muted=(2, 3, 4, 5), numeric=(3,), parent=self
         )
         self.table = self._make_table()
         self.empty = EmptyState(
