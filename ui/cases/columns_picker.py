@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,6 +20,23 @@ from PySide6.QtWidgets import (
 from models.queries.columns import COLUMNS, DEFAULT, column
 
 
+class _Ordered(QListWidget):
+    """A list whose chosen line Alt+Up and Alt+Down move."""
+
+    moved = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None or not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            super().keyPressEvent(event)
+            return
+        at = self.currentRow()
+        if 0 <= at + step < self.count():
+            self.insertItem(at + step, self.takeItem(at))
+            self.setCurrentRow(at + step)
+            self.moved.emit()
+
+
 class ColumnsPicker(QFrame):
     """Tick to show, drag (or Alt+Up, Alt+Down) to order; every change applies at once."""
 
@@ -29,10 +47,13 @@ class ColumnsPicker(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("card")
         self._apply = apply
-        self.list = QListWidget()
+        self.list = _Ordered()
+        self.list.moved.connect(self._tell)
         self.list.setAccessibleName("Columns")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        note = QLabel("Tick to show; drag to order. The export and the print follow.")
+        note = QLabel(
+            "Tick to show; drag, or Alt and an arrow key, to order. Export and print follow."
+        )
         note.setProperty("kind", "muted")
         note.setWordWrap(True)
         self.reset = QPushButton("Back to the usual columns")

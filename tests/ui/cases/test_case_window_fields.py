@@ -31,7 +31,7 @@ def test_a_new_case_begins_at_its_title_and_says_what_it_lacks_once_it_is_begun(
 ) -> None:
     window = opened(qtbot, register, runner, None)
     title: Any = field(window, "case.title")
-    assert window.focusWidget() is title
+    assert window.focusWidget() == title
     assert beside(window, "case.title") == beside(window, "case.kind") == ""
     qtbot.keyClicks(title, "A")
     assert beside(window, "case.kind") == "Choose the kind of matter."
