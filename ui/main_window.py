@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
             layout.addWidget(button)
         layout.addStretch(1)
         self.who = QLabel(who)
+        self.who.setTextFormat(Qt.TextFormat.PlainText)
         self.who.setProperty("kind", "label")
         self.who.setContentsMargins(14, 0, 0, 0)
         layout.addWidget(self.who)

@@ -26,6 +26,7 @@ from models.rules import vocabularies
 from ui import icons
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.pill import Chip
+from ui.widgets.plain import plain_tip
 
 TYPING_PAUSE = 120  # milliseconds after the last key stroke
 FLAGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -225,7 +226,7 @@ class ValuePicker(QFrame):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             ticked = Qt.CheckState.Checked if code in chosen else Qt.CheckState.Unchecked
             item.setCheckState(ticked)
-            item.setToolTip(name)
+            item.setToolTip(plain_tip(name))
             self.list.addItem(item)
         self.list.itemChanged.connect(lambda _: self._tell())
         self.list.itemActivated.connect(self._toggle)

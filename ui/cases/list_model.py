@@ -23,6 +23,7 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from ui.background import Job, Runner
+from ui.widgets.plain import plain_tip
 
 PAGE = 100
 PAGES_KEPT = 12
@@ -141,7 +142,7 @@ class ListModel(QAbstractTableModel):
         text = shown_text(code, row)
         second = row.second.get(code, "")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (text, second) if part)
+            return plain_tip("\n".join(part for part in (text, second) if part))
         return f"{text}, {second}" if second and role != Qt.ItemDataRole.DisplayRole else text
 
     def row(self, number: int) -> ListRow | None:

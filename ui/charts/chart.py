@@ -25,6 +25,7 @@ from models.queries.figures import Series
 from ui import theme
 from ui.charts import drawing
 from ui.theme import Tokens
+from ui.widgets.plain import plain_tip
 
 PICTURE_WIDTH = 720
 
@@ -75,7 +76,8 @@ class Chart(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         if at is not None:
             bar = self.series.bars[at]
-            QToolTip.showText(event.globalPosition().toPoint(), f"{bar.label}: {bar.value:,}", self)
+            words = plain_tip(f"{bar.label}: {bar.value:,}")
+            QToolTip.showText(event.globalPosition().toPoint(), words, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         at = self.bar_at(event.position())

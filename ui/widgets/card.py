@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 
@@ -15,6 +16,7 @@ class Card(QFrame):
         outer.setContentsMargins(18, 14, 18, 16)
         outer.setSpacing(10)
         self.heading = QLabel(title)
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setProperty("kind", "heading")
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)

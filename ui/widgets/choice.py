@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
+from ui.widgets.plain import plain_tip
+
 
 class Choice(QComboBox):
     """A drop-down of ``(code, label)`` pairs with an empty first line; type to find.
@@ -52,7 +54,7 @@ class Choice(QComboBox):
         self.addItem(self._empty, None)
         for code, name in items:
             self.addItem(name, code)
-            self.setItemData(self.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, plain_tip(name), Qt.ItemDataRole.ToolTipRole)
         self.blockSignals(False)
         if kept is not None:
             self.set_value(kept, label)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLayout
 
@@ -14,6 +16,13 @@ def plain_label(words: str, kind: str = "") -> QLabel:
     if kind:
         label.setProperty("kind", kind)
     return label
+
+
+def plain_tip(words: str) -> str:
+    """``words`` for a tool tip, which takes what looks like markup for markup."""
+    if "<" not in words and "&" not in words:
+        return words
+    return f'<p style="white-space: pre-wrap">{escape(words)}</p>'
 
 
 def clear(layout: QLayout) -> None:

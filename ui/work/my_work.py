@@ -36,6 +36,7 @@ from ui.background import Job, Runner
 from ui.cases.list_delegate import due_words
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.plain import plain_tip
 from ui.widgets.row_table import RowTable
 from ui.work import calendar_actions
 from ui.work.calendar_panel import CalendarPanel
@@ -84,7 +85,7 @@ class WorkModel(QAbstractTableModel):
             return (words, _what(item), item.reference, item.title, item.owner)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             due = f" · {format_date(item.due)}" if item.due else ""
-            return f"{item.what}{due}\n{item.reference} {item.title}"
+            return plain_tip(f"{item.what}{due}\n{item.reference} {item.title}")
         if role == Qt.ItemDataRole.ForegroundRole:
             muted = "muted" if index.column() > 2 else "text"
             return theme.colour(token if index.column() == 0 else muted)

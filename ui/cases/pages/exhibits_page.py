@@ -37,7 +37,7 @@ from ui.outside import folder_for_others
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.plain import plain_label
+from ui.widgets.plain import plain_label, plain_tip
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
 
@@ -252,7 +252,7 @@ class ExhibitsPage(QWidget):
         shown = said[-5:]
         earlier = len(lines) - len(shown)
         self.custody.setText("\n".join([f"… {earlier} earlier"] * (earlier > 0) + shown))
-        self.custody.setToolTip("\n".join(said))
+        self.custody.setToolTip(plain_tip("\n".join(said)))
 
     # --- acting ---
 
