@@ -171,6 +171,8 @@ def under_a_temporary_name(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         _take_place(temporary, path)
+    except RegisterError as error:  # said of the name that the person gave
+        raise type(error)(str(error).replace(temporary.name, path.name)) from error
     finally:
         for leftover in (temporary, *(Path(name + ending) for ending in SIDE_FILES)):
             leftover.unlink(missing_ok=True)
@@ -208,7 +210,7 @@ def errors_as_sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except _database_errors() as error:
-        sentence = _sentence(path, str(error).lower())
+        sentence = _first_sentence(path, error)
         if sentence is None:
             raise
         log.warning("register error: %s", error)
@@ -219,6 +221,15 @@ def _database_errors() -> tuple[type[Exception], ...]:
     import peewee  # read only where something went wrong: a start is shorter without it
 
     return sqlite3.Error, peewee.PeeweeException
+
+
+def _first_sentence(path: Path, error: BaseException | None) -> RegisterError | None:
+    """A full disk ends the transaction, and undoing it then fails: the first error is the cause."""
+    found = None
+    while error is not None:
+        found = _sentence(path, str(error).lower()) or found
+        error = error.__cause__ or error.__context__
+    return found
 
 
 def _sentence(path: Path, said: str) -> RegisterError | None:
