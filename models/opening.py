@@ -112,7 +112,7 @@ def connect(path: Path, keys: Keys | None) -> sqlite3.Connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise NotARegisterError(_other_database(path))
         except BaseException:
-            connection.close()
+            connection.close()  # else SQLite's own files would be left beside a damaged one
             raise
         return connection
 
