@@ -59,7 +59,8 @@ def parse_date(text: str, today: datetime.date) -> datetime.date:
 
     :raises InvalidError: it is no day.
     """
-    said = " ".join(text.split()).lower()
+    typed = " ".join(text.split())
+    said = typed.lower()
     named = {"today": 0, "yesterday": -1, "tomorrow": 1}
     try:
         if said in named:
@@ -71,8 +72,8 @@ def parse_date(text: str, today: datetime.date) -> datetime.date:
         if found := _WORDS.match(said):
             return _in_words(found, today)
     except (ValueError, OverflowError) as error:
-        raise InvalidError({"date": f"There is no such day as “{text.strip()}”."}) from error
-    raise InvalidError({"date": f"“{text.strip()[:40]}” is not a day. Write it like 12 Feb 2014."})
+        raise InvalidError({"date": f"There is no such day as “{typed[:40]}”."}) from error
+    raise InvalidError({"date": f"“{typed[:40]}” is not a day. Write it like 12 Feb 2014."})
 
 
 def parse_time(text: str) -> datetime.time:

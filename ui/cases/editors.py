@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from models.casefile import CaseFile, Row
 from models.queries.people import FoundMember, FoundPerson
 from models.rules import vocabularies
 from models.rules.guidance import Receipt, version_of
 from models.rules.names import full_name, subject_label
-from models.rules.validation import TEXT_LIMIT
 from models.rules.working_days import DEFAULT_NATION
 from ui.cases.words import day_words
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.text_area import TextArea
 
 Refused = Callable[[str], None]
@@ -76,18 +76,19 @@ class LineEditor(Editor):
     """A line of text."""
 
     def __init__(self) -> None:
-        self.widget: QLineEdit = QLineEdit()
-        self.widget.setMaxLength(TEXT_LIMIT)
+        self.widget: LineEdit = LineEdit()
 
     def set_value(self, value: Any) -> None:
-        if self.widget.text() != (value or ""):
-            self.widget.setText(value or "")
+        self.widget.set_value(value or "")
 
     def on_change(self, act: Callable[[Any], None]) -> None:
-        self.widget.textEdited.connect(act)
+        self.widget.changed.connect(act)
 
     def on_left(self, act: Callable[[], None]) -> None:
         self.widget.editingFinished.connect(act)
+
+    def on_refused(self, act: Refused) -> None:
+        self.widget.refused.connect(act)
 
 
 class AreaEditor(Editor):

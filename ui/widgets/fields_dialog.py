@@ -13,6 +13,7 @@ from ui.background import Runner
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.text_area import TextArea
@@ -53,6 +54,9 @@ class FieldsDialog(QDialog):
         self.fields = {
             one.name: Field(one.label, one.editor, required=one.required) for one in asked
         }
+        for name, editor in self.editors.items():
+            if isinstance(editor, LineEdit | TextArea):
+                editor.refused.connect(self.fields[name].set_error)
         self.message = MessageBar()
         buttons = QDialogButtonBox()
         self.agree = buttons.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -108,8 +112,7 @@ class FieldsDialog(QDialog):
 
 def line(text: str | None = "", hint: str = "") -> QLineEdit:
     """An editor of one line."""
-    made = QLineEdit(text or "")
-    made.setMaxLength(LONGEST)
+    made = LineEdit(text or "", limit=LONGEST)
     made.setPlaceholderText(hint)
     return made
 

@@ -146,3 +146,53 @@ def test_only_what_holds_under_the_regime_is_offered_and_what_does_not_is_said(
     assert any("Discreditable" in one for one in offered(window, "allegations.category"))
     assert any("ractice requiring" in one for one in offered(window, "assessments.severity"))
     closed(qtbot, window)
+
+
+LINES = ["case.title", "case.incident_place", "case.received", "subjects.family_name"]
+
+
+@pytest.mark.parametrize("name", LINES)
+@pytest.mark.parametrize("stands", [True, False])
+def test_ten_megabytes_in_a_line_are_refused_beside_it_and_nothing_is_lost(
+    qtbot: Any, register: Register, runner: Runner, name: str, stands: bool
+) -> None:
+    window = opened(qtbot, register, runner, making.save(register, making.case_file()))
+    window.tabs.setCurrentWidget(window.tabs.of_section(name.partition(".")[0]))
+    editor = field(window, name)
+    if not stands:
+        typed(qtbot, window, name, "")
+        editor.clear()
+    before = editor.text()
+    QApplication.clipboard().setText("x" * 10_000_000)
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.clipboard().clear()
+    if name == "case.received":
+        assert "not a day" in beside(window, name)
+        assert len(beside(window, name)) < 120
+    else:
+        assert "Nothing was added" in beside(window, name)
+        assert editor.text() == before
+        assert not window.draft.is_edited() or not stands
+    qtbot.keyClicks(editor, "y")
+    assert "Nothing was added" not in beside(window, name)
+    closed(qtbot, window)
+
+
+def test_a_line_that_is_full_takes_no_more_and_says_so(
+    qtbot: Any, register: Register, runner: Runner
+) -> None:
+    window = opened(qtbot, register, runner, making.save(register, making.case_file()))
+    QApplication.clipboard().setText("x" * 100_000)
+    title = field(window, "case.title")
+    title.setFocus()
+    title.selectAll()
+    qtbot.keyClick(title, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.clipboard().clear()
+    assert len(title.text()) == 100_000
+    assert beside(window, "case.title") == ""
+    qtbot.keyClicks(title, "y")
+    assert "keeps 100,000 characters" in beside(window, "case.title")
+    assert title.text() == "x" * 100_000
+    closed(qtbot, window)
