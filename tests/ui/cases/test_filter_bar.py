@@ -157,9 +157,12 @@ def test_a_period_is_typed(qtbot: Any, page: CaseList, name: str) -> None:
 
 def test_filters_are_joined_by_and_and_cleared_at_once(qtbot: Any, page: CaseList) -> None:
     everything = page.model.rowCount()
+    counts: list[str] = []
+    page.status_changed.connect(counts.append)
     choose(page, "Open cases")
     qtbot.keyClicks(page.bar.search, "facebook harm")
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert counts[-1].startswith("1 case in this view · ")
     choose(page, "Closed cases")
     qtbot.waitUntil(lambda: page.model.rowCount() == 0)
     assert page.empty.isVisible()
