@@ -6,7 +6,6 @@ import contextlib
 import json
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from models import demo
+from models.keys import key_path
 from models.register import Register
-from tests.models.making import TODAY, case_file, save
+from tests.models.making import TODAY, case_file, raw, save
 
 resource = pytest.importorskip("resource", reason="no limits can be set on a process here")
 ROOT = Path(__file__).parent.parent
@@ -50,7 +50,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def register(made: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "r"
     folder.mkdir()
-    return Path(shutil.copy(made, folder / "demo.probity"))
+    shutil.copy(key_path(made), folder)
+    return Path(shutil.copy(made, folder))
 
 
 def in_order(register: Path) -> None:
@@ -109,10 +110,10 @@ def test_a_new_register_is_made_whole_or_not_at_all(tmp_path: Path, room: int) -
 
 
 def test_an_older_register_that_has_no_room_to_be_updated_stays_as_it_was(register: Path) -> None:
-    with contextlib.closing(sqlite3.connect(register, isolation_level=None)) as raw:
-        raw.execute("DROP TABLE case_line")
-        raw.execute("DELETE FROM schema_migration WHERE name LIKE '0002%'")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with contextlib.closing(raw(register)) as database:
+        database.execute("DROP TABLE case_line")
+        database.execute("DELETE FROM schema_migration WHERE name LIKE '0002%'")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = register.read_bytes()
     done = run(1_000_000, "--register", register, "list")
     assert done.returncode == 1
@@ -125,7 +126,7 @@ def test_a_register_that_another_program_holds_is_said_to_be_held(tmp_path: Path
     path = tmp_path / "held.probity"
     with Register.create(path, force="Weald", user="okafor", today=TODAY) as held:
         save(held, case_file())
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with contextlib.closing(raw(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         read = run(resource.RLIM_INFINITY, "--register", path, "list")
         case = json.dumps({"title": "A", "kind": "conduct", "received": "2014-02-12"})

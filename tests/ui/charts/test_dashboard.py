@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from models import casefile, demo
+from models.keys import key_path
 from models.queries import case_list
 from models.queries.statistics import Statistics, stats
 from models.register import Register
@@ -33,7 +34,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def register(made: Path, tmp_path: Path) -> Iterator[Register]:
-    opened = Register.open(shutil.copy(made, tmp_path / "demo.probity"))
+    shutil.copy(key_path(made), tmp_path)
+    opened = Register.open(shutil.copy(made, tmp_path))
     yield opened
     opened.close()
 
