@@ -125,7 +125,7 @@ class PreviewPanel(QFrame):
             vocabularies.name("severity", severity).lower(),
             _law(file),
         ]
-        self._say("\u00a0\u00a0·  ".join(part for part in parts if part), "muted")
+        self._say("  ·  ".join(part for part in parts if part), "muted")
         self._body.addSpacing(6)
         self._pair("Subject" if len(file.subjects) < 2 else "Subjects", _subjects(file))
         self._pair("Allegation" if len(file.allegations) < 2 else "Allegations", _alleged(file))
