@@ -166,6 +166,11 @@ class Register:
         """The name of the force whose register this is."""
         return str(self._settings.get("force", ""))
 
+    @property
+    def identity(self) -> str:
+        """What tells this register from every other, also in its copies: 32 digits."""
+        return KeyFile.read(self.path).register_id
+
     def is_demo(self) -> bool:
         """Whether this is a demonstration register, whose calendar stands still."""
         return "today" in self._settings
@@ -199,9 +204,10 @@ class Register:
         connection, sight = held or (opening.connect_reader(self.path, self._keys), Sight())
         try:
             with opening.errors_as_sentences(self.path):
-                connection.execute("BEGIN")
-                if not whole:
-                    sight.refresh(connection, self.user.id)
+                if whole:
+                    connection.execute("BEGIN")
+                else:
+                    sight.begin(connection, self.user.id)
                 yield connection
         finally:
             if connection.in_transaction:
@@ -274,6 +280,11 @@ class Register:
                 self._listeners.remove(listener)
 
         return stop
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed, so that nothing can be read or written any more."""
+        return self._closed
 
     def close(self) -> None:
         """End every connection; SQLite folds its journal back into the one file."""

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from models.engine import sqlite3
 from models.errors import SignInError
 
+GONE = "You no longer work in this register. Sign in as somebody who does."
+
 #: Cases that user ``?1`` may not see.
 HIDDEN = """
 SELECT l.case_id FROM main.case_line l WHERE l.restricted AND l.owner_id IS NOT ?1
@@ -62,7 +64,14 @@ OTHERWISE = {
     "audit_record": "(case_id IS NULL OR case_id NOT IN temp.hidden)"
     " AND (table_name <> 'person' OR record_id NOT IN temp.unknown)"
     " AND (table_name <> 'member' OR record_id NOT IN"
-    " (SELECT id FROM main.member WHERE person_id IN temp.unknown))",
+    " (SELECT id FROM main.member WHERE person_id IN temp.unknown))"
+    " AND (table_name <> 'posting' OR record_id NOT IN (SELECT p.id FROM main.posting p"
+    " JOIN main.member m ON m.id = p.member_id WHERE m.person_id IN temp.unknown))"
+    " AND (table_name <> 'person_merge' OR record_id NOT IN (SELECT id FROM main.person_merge"
+    " WHERE kept_id IN temp.unknown OR gone_id IN temp.unknown))"
+    " AND (table_name <> 'alert_review' OR record_id NOT IN (SELECT r.id FROM main.alert_review r"
+    " WHERE r.person_id IN temp.unknown OR EXISTS (SELECT 1 FROM temp.hidden h"
+    " WHERE instr(' ' || r.cases || ' ', ' ' || h.id || ' '))))",
 }
 
 
@@ -73,30 +82,42 @@ class Sight:
     version: int = -1
     shaded: bool = False
 
-    def refresh(self, connection: sqlite3.Connection, user_id: int) -> None:
-        """Inside a transaction of ``connection``: hide what is hidden now from this user.
+    def begin(self, connection: sqlite3.Connection, user_id: int) -> None:
+        """Begin a transaction of ``connection`` without what is hidden from this user now.
 
         :raises SignInError: the user has been retired meanwhile.
         """
-        version = connection.execute("PRAGMA data_version").fetchone()[0]
-        if version == self.version:
-            return
+        while True:
+            connection.execute("BEGIN")
+            version = connection.execute("PRAGMA data_version").fetchone()[0]
+            if version == self.version:
+                return
+            self._look(connection, user_id)
+            # Kept before the question begins: what ends the question would undo the views too, and
+            # the next one would see everything.
+            connection.execute("COMMIT")
+            self.version = version
+
+    def _look(self, connection: sqlite3.Connection, user_id: int) -> None:
         row = connection.execute(
             "SELECT retired FROM main.user WHERE id = ?", (user_id,)
         ).fetchone()
         if row is None or row[0]:
-            raise SignInError("You no longer work in this register. Sign in as somebody who does.")
+            raise SignInError(GONE)
         found = connection.execute(HIDDEN, (user_id,)).fetchall()
         if found or self.shaded:
             self._hide(connection, [row[0] for row in found])
-        self.version = version
 
     def _hide(self, connection: sqlite3.Connection, case_ids: list[int]) -> None:
         connection.execute("PRAGMA query_only = 0")  # the file itself is open for reading only
         try:
             if not self.shaded:
-                connection.execute("CREATE TEMP TABLE hidden (id INTEGER PRIMARY KEY)")
-                connection.execute("CREATE TEMP TABLE unknown (id INTEGER PRIMARY KEY)")
+                connection.execute(
+                    "CREATE TEMP TABLE IF NOT EXISTS hidden (id INTEGER PRIMARY KEY)"
+                )
+                connection.execute(
+                    "CREATE TEMP TABLE IF NOT EXISTS unknown (id INTEGER PRIMARY KEY)"
+                )
             connection.execute("DELETE FROM temp.hidden")
             connection.execute("DELETE FROM temp.unknown")
             connection.executemany(
@@ -106,8 +127,8 @@ class Sight:
             if not self.shaded:
                 for table, condition in _views(connection):
                     connection.execute(
-                        f'CREATE TEMP VIEW "{table}" AS SELECT * FROM main."{table}"'
-                        f" WHERE {condition}"
+                        f'CREATE TEMP VIEW IF NOT EXISTS "{table}" AS'
+                        f' SELECT * FROM main."{table}" WHERE {condition}'
                     )
             self.shaded = True
         finally:
@@ -117,6 +138,14 @@ class Sight:
 def hidden_cases(connection: sqlite3.Connection, user_id: int) -> frozenset[int]:
     """The ids of the cases that this user may not see."""
     return frozenset(row[0] for row in connection.execute(HIDDEN, (user_id,)))
+
+
+def sees_all(connection: sqlite3.Connection) -> bool:
+    """Whether nothing at all is hidden on this reading connection."""
+    shaded = "SELECT 1 FROM sqlite_temp_master WHERE name = 'hidden'"
+    return not connection.execute(shaded).fetchone() or not (
+        connection.execute("SELECT 1 FROM temp.hidden LIMIT 1").fetchone()
+    )
 
 
 def _views(connection: sqlite3.Connection) -> list[tuple[str, str]]:
