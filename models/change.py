@@ -80,6 +80,11 @@ class Change:
         """Whose doing it is, as rows say it; nobody's while the register is made."""
         return self.user.id or None
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether no case is hidden from the user."""
+        return not self._hidden
+
     @contextmanager
     def beyond_sight(self) -> Iterator[None]:
         """Inside, rows of cases that the user may not see are written too.
@@ -141,19 +146,36 @@ class Change:
         self,
         action: str,
         case_id: int | None = None,
-        about: tuple[type[Table], int] | None = None,
+        about: tuple[type[Table], int | None] | None = None,
+        *,
+        inside: bool = False,
         **details: Any,
-    ) -> None:
+    ) -> int:
         """Record an act that changes no row: ``consult``, ``disclose``, ``combine``.
 
         :param about: the table and id of the row that it was done with, if it was one.
+        :param inside: what is disclosed is shown in Probity and goes nowhere, so that whoever may
+            read may have it.
+        :return: the number of the record.
+        """
+        self.refuse_hidden(case_id)
+        if action == "disclose" and not inside:
+            self.require("disclose")
+        table, row_id = (about[0]._meta.table_name, about[1]) if about else ("", None)
+        return self._seal(action, table, row_id, case_id, details)
+
+    def note_erasure(self, what: str, records: list[tuple[int, int]]) -> int:
+        """Record that the words of audit records (by number, from and to) are erased."""
+        details = {"what": what, "records": records}
+        return self._seal("erase", audit.TABLE, None, None, details)
+
+    def refuse_hidden(self, case_id: int | None) -> None:
+        """Let something be done to a case.
+
+        :raises NotFoundError: it is hidden from the user, so to them there is none.
         """
         if case_id in self._hidden:
             raise NotFoundError(NO_CASE)
-        if action == "disclose":
-            self.require("disclose")
-        table, row_id = (about[0]._meta.table_name, about[1]) if about else ("", None)
-        self._seal(action, table, row_id, case_id, details)
 
     def require(self, act: str) -> None:
         """Let the user do an act by its name.
@@ -260,8 +282,8 @@ class Change:
 
     def _seal(
         self, action: str, table: str, row_id: int | None, case_id: int | None, entry: Any
-    ) -> None:
-        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    ) -> int:
+        now = audit.now()
         if self.head.at is not None and now <= self.head.at:
             now = self.head.at + datetime.timedelta(microseconds=1)
         record: dict[str, Any] = {
@@ -275,14 +297,17 @@ class Change:
             "reason": self.reason,
             "entry": audit.canonical(entry),
         }
+        record |= audit.hashed_words(record["entry"], self.reason)
         digest = audit.digest_of(record)
         chain = audit.link(self.database.connection(), self.head.chain, digest)
         columns = (*record, "digest", "chain")
         self.database.execute_sql(
-            f"INSERT INTO audit_record ({', '.join(columns)}) VALUES ({', '.join('?' * 11)})",
+            f"INSERT INTO audit_record ({', '.join(columns)})"
+            f" VALUES ({', '.join('?' * len(columns))})",
             (*record.values(), digest, chain),
         )
         self.head = audit.Head(record["id"], now, chain)
+        return self.head.number
 
 
 def read_head(database: SqlCipherDatabase) -> audit.Head:

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from models import audit, derive
+from models import derive
+from models.checkpoint import Checkpoint, compare
 from models.engine import sqlite3
 from models.errors import ProbityError
+from models.examining import examine
 from models.exchange.exhibit_files import verify
 from models.queries import guidance
 from models.queries.exhibits import exhibit
 from models.rules.references import reference_of
+from models.seeing import sees_all
 
 #: A check says at most so many problems of one kind.
 MOST = 20
+#: Of the audit record every one is named, those that follow one another together.
+MOST_OF_RECORD = 1000
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was checked: ``counted`` of ``what``, and the problems found."""
+    """One thing that was checked: ``counted`` of ``what``, and the problems found.
+
+    :ivar notes: what is in order and worth saying.
+    """
 
     name: str
     counted: int
     what: str
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def verdict(self) -> str:
+        """In a few words: ``in order``, or how many problems were found."""
+        if not self.problems:
+            return "in order"
+        return f"{len(self.problems)} problem{'s' * (len(self.problems) != 1)}"
 
     def to_dict(self) -> dict[str, Any]:
         """For ``check --json``."""
@@ -35,14 +50,35 @@ class Check:
             "counted": self.counted,
             "what": self.what,
             "problems": self.problems,
+            "notes": self.notes,
         }
 
 
-def check(
-    connection: sqlite3.Connection, progress: Callable[[str], None] | None = None
-) -> list[Check]:
+@dataclass
+class Watch:
+    """Who follows a check: told what is looked at and how far that is; may raise to stop it."""
+
+    progress: Callable[[str, int, int], None] = lambda _what, _done, _total: None
+    stop: Callable[[], None] = lambda: None
+    looking_at: str = ""
+
+    def step(self, done: int = 0, total: int = 0) -> None:
+        """So many of so many (0: not known how many)."""
+        self.stop()
+        self.progress(self.looking_at, done, total)
+
+    def each(self, ids: list[int]) -> Iterator[int]:
+        """Every one of ``ids``, told now and then."""
+        for done, one in enumerate(ids):
+            if done % 20 == 0:
+                self.step(done, len(ids))
+            yield one
+
+
+def check(connection: sqlite3.Connection, watch: Watch | None = None) -> list[Check]:
     """Check the whole register, reading only."""
     found = []
+    watch = watch or Watch()
     for look in (
         _file,
         _foreign_keys,
@@ -54,13 +90,13 @@ def check(
         _guidance,
         _audit,
     ):
-        if progress is not None:
-            progress((look.__doc__ or "").rstrip("."))
-        found.append(look(connection))
+        watch.looking_at = (look.__doc__ or "").rstrip(".")
+        watch.step()
+        found.append(look(connection, watch))
     return found
 
 
-def _file(connection: sqlite3.Connection) -> Check:
+def _file(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """The file itself."""
     said = [row[0] for row in connection.execute(f"PRAGMA integrity_check({MOST})")]
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -68,7 +104,7 @@ def _file(connection: sqlite3.Connection) -> Check:
     return Check("File", pages, "pages", problems)
 
 
-def _foreign_keys(connection: sqlite3.Connection) -> Check:
+def _foreign_keys(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """Every row points at rows that are there."""
     rows = connection.execute("PRAGMA foreign_key_check").fetchmany(MOST)
     problems = [
@@ -80,7 +116,7 @@ def _foreign_keys(connection: sqlite3.Connection) -> Check:
     return Check("Foreign keys", tables, "tables", problems)
 
 
-def _references(connection: sqlite3.Connection) -> Check:
+def _references(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """References are given once, without gaps."""
     problems = []
     given = {
@@ -99,7 +135,7 @@ def _references(connection: sqlite3.Connection) -> Check:
     for series, year, number in connection.execute(void):
         used.setdefault((series, year), set()).add(number)
     for series, year in sorted(given.keys() | used.keys()):
-        if series and _sees_not_all(connection):
+        if series and not sees_all(connection):
             continue  # its gaps are other people's cases
         last, numbers = given.get((series, year), 0), used.get((series, year), set())
         called = " ".join(filter(None, (series, str(year))))
@@ -116,19 +152,11 @@ def _references(connection: sqlite3.Connection) -> Check:
     return Check("References", total, "cases", problems[:MOST])
 
 
-def _sees_not_all(connection: sqlite3.Connection) -> bool:
-    """Whether some cases are hidden from whoever checks."""
-    shaded = "SELECT 1 FROM sqlite_temp_master WHERE name = 'hidden'"
-    return bool(connection.execute(shaded).fetchone()) and bool(
-        connection.execute("SELECT 1 FROM temp.hidden LIMIT 1").fetchone()
-    )
-
-
-def _lines(connection: sqlite3.Connection) -> Check:
+def _lines(connection: sqlite3.Connection, watch: Watch) -> Check:
     """The case list says what the cases say."""
     problems = []
-    ids = [row[0] for row in connection.execute('SELECT id FROM "case" ORDER BY id')]
-    for case_id in ids:
+    ids = _case_ids(connection)
+    for case_id in watch.each(ids):
         row = connection.execute("SELECT * FROM case_line WHERE case_id = ?", (case_id,)).fetchone()
         if row is None or dict(row) != derive.line_of(connection, case_id):
             problems.append(f"The list's line of case {case_id} differs from the case.")
@@ -140,11 +168,11 @@ def _lines(connection: sqlite3.Connection) -> Check:
     return Check("Case list", len(ids), "lines", problems[:MOST])
 
 
-def _clocks(connection: sqlite3.Connection) -> Check:
+def _clocks(connection: sqlite3.Connection, watch: Watch) -> Check:
     """The clocks say what the cases and the rules say."""
     problems = []
     total = 0
-    for (case_id,) in connection.execute('SELECT id FROM "case" ORDER BY id').fetchall():
+    for case_id in watch.each(_case_ids(connection)):
         query = (
             "SELECT case_id, clock, about, words, started, due, state FROM case_clock"
             " WHERE case_id = ? ORDER BY id"
@@ -156,11 +184,11 @@ def _clocks(connection: sqlite3.Connection) -> Check:
     return Check("Clocks", total, "clocks", problems[:MOST])
 
 
-def _search(connection: sqlite3.Connection) -> Check:
+def _search(connection: sqlite3.Connection, watch: Watch) -> Check:
     """The search index knows every word."""
     problems = []
     total = 0
-    for (case_id,) in connection.execute('SELECT id FROM "case" ORDER BY id').fetchall():
+    for case_id in watch.each(_case_ids(connection)):
         first = case_id * derive.ENTRIES_PER_CASE
         found = {
             (row[0], row[1]): row[2]
@@ -182,20 +210,20 @@ def _search(connection: sqlite3.Connection) -> Check:
     return Check("Search index", total, "entries", problems[:MOST])
 
 
-def _exhibits(connection: sqlite3.Connection) -> Check:
+def _exhibits(connection: sqlite3.Connection, watch: Watch) -> Check:
     """Every exhibit is what was stored."""
     problems = []
     ids = [row[0] for row in connection.execute("SELECT id FROM exhibit ORDER BY id")]
-    for exhibit_id in ids:
+    for exhibit_id in watch.each(ids):
         row = exhibit(connection, exhibit_id)
         try:
-            verify(connection, row)
+            verify(connection, row, check=watch.stop)
         except ProbityError:
             problems.append(f"Exhibit {row.mark} of case {row.case_id} is not as it was stored.")
     return Check("Exhibits", len(ids), "files", problems[:MOST])
 
 
-def _guidance(connection: sqlite3.Connection) -> Check:
+def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
     """Guidance holds on its days, is acknowledged after it was given, and its files are whole."""
     versions = guidance.versions(connection)
     problems = [
@@ -220,13 +248,32 @@ def _guidance(connection: sqlite3.Connection) -> Check:
     query = "SELECT id FROM guidance_version WHERE file_id IS NOT NULL ORDER BY id"
     for (version_id,) in connection.execute(query).fetchall():
         try:
-            verify(connection, guidance.kept_file(connection, version_id))
+            verify(connection, guidance.kept_file(connection, version_id), check=watch.stop)
         except ProbityError:
             problems.append(f"The file of guidance version {version_id} is not as it was stored.")
     return Check("Guidance", len(versions), "versions", problems[:MOST])
 
 
-def _audit(connection: sqlite3.Connection) -> Check:
+def _audit(connection: sqlite3.Connection, watch: Watch) -> Check:
     """The audit record is whole and unchanged."""
-    total = connection.execute("SELECT COUNT(*) FROM main.audit_record").fetchone()[0]
-    return Check("Audit record", total, "records", audit.verify(connection)[:MOST])
+    numbered = sees_all(connection)
+    found = examine(connection, watch.step, watch.stop)
+    problems = found.problems(numbered=numbered)
+    if len(problems) > MOST_OF_RECORD:
+        more = len(problems) - MOST_OF_RECORD
+        problems = [*problems[:MOST_OF_RECORD], f"… and {more:,} more of the audit record."]
+    # By the sight of whoever asks, as every other count is: the record itself is verified whole.
+    counted = connection.execute("SELECT COUNT(*) FROM audit_record").fetchone()[0]
+    notes = [one.sentence(numbered=numbered) for one in found.erasures[-MOST:]]
+    return Check("Audit record", counted, "records", problems, notes)
+
+
+def check_against(connection: sqlite3.Connection, checkpoint: Checkpoint, identity: str) -> Check:
+    """Compare the record with a checkpoint taken earlier of the register of that identity."""
+    found = compare(connection, checkpoint, identity)
+    said = [found.sentence]
+    return Check("Checkpoint", 1, "checkpoint", *(([], said) if found.holds else (said, [])))
+
+
+def _case_ids(connection: sqlite3.Connection) -> list[int]:
+    return [row[0] for row in connection.execute('SELECT id FROM "case" ORDER BY id')]
