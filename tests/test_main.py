@@ -122,6 +122,33 @@ def test_check_says_what_it_checked_and_finds_damage(demo: Path) -> None:
     )
 
 
+def test_a_checkpoint_finds_that_the_end_of_the_record_was_cut_off(
+    demo: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.json"
+    administrator = ("--register", demo, "--user", "marchbank")
+    done = run(*administrator, "checkpoint", kept)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Keep it where the register is not" in done.stderr
+    assert json.loads(kept.read_text())["by"] == "R. Marchbank"
+    assert run("--register", demo, "checkpoint", tmp_path / "b.json").returncode == 1
+    assert not (tmp_path / "b.json").exists()
+    assert run("--register", demo, "show", "PS/2014/00036").returncode == 0
+    grown = run("--register", demo, "check", "--checkpoint", kept)
+    assert grown.returncode == 0
+    assert "has grown by 1 record since the checkpoint" in grown.stdout
+    raw = making.raw(demo)
+    raw.execute("DELETE FROM audit_record WHERE id > (SELECT MAX(id) - 2 FROM audit_record)")
+    raw.close()
+    assert run("--register", demo, "check").returncode == 0
+    cut = run("--register", demo, "check", "--checkpoint", kept)
+    assert cut.returncode == 1
+    assert "The record was cut off since the checkpoint" in cut.stdout
+    other = run("--register", demo, "check", "--checkpoint", __file__)
+    assert other.returncode == 1
+    assert "is no checkpoint" in other.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

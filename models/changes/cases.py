@@ -20,7 +20,7 @@ from models.casefile import (
 from models.change import Change
 from models.changes import people
 from models.changes.guidance_meant import meant
-from models.changes.links import case_meant
+from models.changes.links import case_meant, note_consolidation
 from models.errors import InvalidError
 from models.merge import changed_fields
 from models.register import Register
@@ -162,6 +162,8 @@ def _save_section(
             _edit_difference(change, name, row, known, values)
         if name == "allegations":
             _save_factors(change, row_id, row["factors"], (known or {}).get("factors", []))
+        if name == "links":
+            note_consolidation(change, case_id, row_id, known, values)
 
 
 def _linked(change: Change, row: Row, known: Row | None, case_id: int) -> int:
@@ -257,6 +259,8 @@ def _remove_missing(change: Change, name: str, file: CaseFile, original: CaseFil
         if name == "allegations":
             _save_factors(change, row["id"], (), row["factors"])
         change.remove(SECTIONS[name].model, row["id"], row["version"])
+        if name == "links":
+            note_consolidation(change, original.case["id"], row["id"], row, None)
 
 
 def differs(file: CaseFile, original: CaseFile | None) -> bool:

@@ -128,9 +128,16 @@ def describe(
 
 
 def record(register: Register, exhibit_id: int, case_id: int, action: str, what: str) -> None:
-    """Put a view (``consult``) or an export (``disclose``) on the chain of custody."""
+    """Put an export (``disclose``) or another act on the chain of custody."""
     with register.change() as change:
         change.note(action, case_id=case_id, about=(Exhibit, exhibit_id), what=what)
+
+
+def record_view(register: Register, exhibit_id: int, case_id: int) -> None:
+    """Put on the chain of custody that an exhibit is shown, to whoever may read the case."""
+    with register.change() as change:
+        about = (Exhibit, exhibit_id)
+        change.note("disclose", case_id=case_id, about=about, inside=True, what="Viewed")
 
 
 def discard(register: Register, file_id: int) -> None:

@@ -40,5 +40,18 @@ def case_meant(change: Change, row: Row, case_id: int) -> int:
     return int(other.id)
 
 
+def note_consolidation(
+    change: Change, case_id: int, link_id: int, before: Row | None, after: Row | None
+) -> None:
+    """Put on record that two cases are worked as one, or no longer are: a combination."""
+    was = before is not None and before["kind"] == "consolidated"
+    now = after is not None and after["kind"] == "consolidated"
+    if was == now:
+        return
+    other = (after or before or {})["other_id"]
+    what = "Consolidated into another case" if now else "No longer consolidated"
+    change.note("combine", case_id, (CaseLink, link_id), what=what, other_id=other)
+
+
 def _one(change: Change, model: Any, condition: Any) -> Any:
     return next(iter(model.select().where(condition).limit(1).execute(change.database)), None)

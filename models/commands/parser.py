@@ -26,6 +26,7 @@ examples:
   main.py --register demo.probity sheet PS/2014/00036 --pdf sheet.pdf
   main.py --register demo.probity export cases.csv --overdue --bom
   main.py --register demo.probity check
+  main.py --register demo.probity checkpoint monday.json
 
 exit status: 0 done; 1 could not be done, one sentence on standard error says why; 2 misused.
 """
@@ -112,7 +113,12 @@ def make_parser() -> argparse.ArgumentParser:
     for name in ("kind", "category", "role"):
         codes = _codes(name)
         figures.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
-    add("check", "verify the register and say what was checked")
+    checking = add("check", "verify the register and say what was checked")
+    checking.add_argument(
+        "--checkpoint", metavar="FILE", help="compare the record with a checkpoint taken earlier"
+    )
+    kept = add("checkpoint", "write down how far the record has come, to be compared later")
+    kept.add_argument("out", metavar="OUT.json")
     tour = add("tour", "leave pictures of every screen, a case sheet and the list in a folder")
     tour.add_argument("--out", required=True, metavar="FOLDER", help="made if it is not there")
     return parser

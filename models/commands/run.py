@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import casefile, demo
+from models import casefile, checkpoint, demo
 from models.casefile import CaseFile
 from models.changes import cases
-from models.check import check
+from models.changes.noting import LIST_AS_CSV, consulted, disclosed
+from models.check import check, check_against
 from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange import case_json
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
             "export": _export,
             "stats": _stats,
             "check": _check,
+            "checkpoint": _checkpoint,
         }[args.command](register, args)
 
 
@@ -71,6 +73,20 @@ def _demo(path: Path, args: argparse.Namespace) -> int:
     return 0
 
 
+def _on_record(
+    register: Register,
+    args: argparse.Namespace,
+    what: str,
+    case_id: int | None = None,
+    **details: Any,
+) -> None:
+    """Leave on record what is about to be printed: read on a terminal, or else given out."""
+    if sys.stdout.isatty() and not args.json:
+        consulted(register, what, case_id=case_id, **details)
+    else:
+        disclosed(register, what, case_id=case_id, **details)
+
+
 def _list(register: Register, args: argparse.Namespace) -> int:
     sort, today = sort_of(args), register.today()
     limit = args.limit or -1
@@ -78,6 +94,8 @@ def _list(register: Register, args: argparse.Namespace) -> int:
         where = filter_of(args, _owners(connection, args.owners))
         total = case_list.count(connection, where, today)
         rows = case_list.rows(connection, where, sort, today, args.columns, offset=0, limit=limit)
+    what = "List of cases on the command line"
+    _on_record(register, args, what, asked=where.in_words())
     if args.json:
         give_json([_row_json(row, args.columns) for row in rows])
     else:
@@ -119,7 +137,7 @@ def _show(register: Register, args: argparse.Namespace) -> int:
     with register.reader() as connection:
         case_id = casefile.case_id_of(connection, args.reference)
         file = casefile.load(connection, case_id)
-    cases.record_consultation(register, case_id)
+    _on_record(register, args, "Case shown on the command line", case_id=case_id)
     if args.json:
         give_json(case_json.to_json(file))
     else:
@@ -210,17 +228,17 @@ def _read_json(name: str) -> Any:
 def _export(register: Register, args: argparse.Namespace) -> int:
     out = Path(args.out)
     with register.reader() as connection:
+        where = filter_of(args, _owners(connection, args.owners))
         written = export_csv(
             connection,
             out,
-            filter_of(args, _owners(connection, args.owners)),
+            where,
             sort_of(args),
             args.columns,
             register.today(),
             bom=args.bom,
+            record=lambda: disclosed(register, LIST_AS_CSV, asked=where.in_words(), file=out.name),
         )
-    with register.change("Exported as CSV") as change:
-        change.note("disclose", what=f"Exported {written} cases as CSV", file=out.name)
     if args.json:
         give_json({"file": str(out), "cases": written})
     say(
@@ -243,6 +261,7 @@ def _stats(register: Register, args: argparse.Namespace) -> int:
             category=args.category,
             role=args.role,
         )
+    _on_record(register, args, "Figures on the command line")
     if args.json:
         give_json(figures.to_dict())
     else:
@@ -251,17 +270,28 @@ def _stats(register: Register, args: argparse.Namespace) -> int:
 
 
 def _check(register: Register, args: argparse.Namespace) -> int:
+    kept = checkpoint.read(Path(args.checkpoint)) if args.checkpoint else None
     with register.reader() as connection:
         found = check(connection)
+        if kept is not None:
+            found.append(check_against(connection, kept, register.identity))
     if args.json:
         give_json([item.to_dict() for item in found])
     else:
         for item in found:
-            verdict = "in order" if not item.problems else f"{len(item.problems)} problems"
-            give(f"{item.name}: {item.counted:,} {item.what}, {verdict}")
-            for problem in item.problems:
-                give(f"  {problem}")
+            give(f"{item.name}: {item.counted:,} {item.what}, {item.verdict()}")
+            for sentence in (*item.problems, *item.notes):
+                give(f"  {sentence}")
     wrong = sum(len(item.problems) for item in found)
     if wrong:
         say(f"{register.path.name} does not hold together: {wrong} problems found.")
     return 1 if wrong else 0
+
+
+def _checkpoint(register: Register, args: argparse.Namespace) -> int:
+    out = Path(args.out)
+    made = checkpoint.save(register, out)
+    if args.json:
+        give_json(made.to_json())
+    say(f"Wrote a checkpoint of the record to {out}. Keep it where the register is not.")
+    return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,11 +45,16 @@ class CalendarTask:
 
 
 def write_calendar(
-    connection: sqlite3.Connection, items: Iterable[WorkItem], path: Path, now: datetime.datetime
+    connection: sqlite3.Connection,
+    items: Iterable[WorkItem],
+    path: Path,
+    now: datetime.datetime,
+    record: Callable[[], None] = lambda: None,
 ) -> int:
     """Write the items to ``path`` as one calendar and return how many there are.
 
     :param now: the moment it is made (UTC).
+    :param record: puts it on record before it stands at ``path``; where it raises, nothing does.
     :raises ProbityError: it could not be written; what stood at ``path`` still does.
     """
     calendar = Calendar()
@@ -61,6 +66,7 @@ def write_calendar(
         written += 1
     with replacing(path) as temporary:
         temporary.write_bytes(calendar.to_ical())
+        record()
     return written
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -68,10 +69,21 @@ def drawn(row: Stored, data: bytes, page: int = 0) -> Shown:
 
 
 class ExhibitPreview(QDialog):
-    """Loads in the background, a page at a time."""
+    """Loads in the background, a page at a time, once it is on record that it is shown.
+
+    :param record: puts that on record.
+    """
+
+    seen = Signal()
 
     def __init__(
-        self, register: Register, runner: Runner, row: Stored, parent: QWidget | None = None
+        self,
+        register: Register,
+        runner: Runner,
+        row: Stored,
+        parent: QWidget | None = None,
+        *,
+        record: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         called = row.called if row.file_name in row.called else f"{row.called}  ·  {row.file_name}"
@@ -81,6 +93,7 @@ class ExhibitPreview(QDialog):
         self._register = register
         self._runner = runner
         self._row = row
+        self._record = record
         self._data: bytes | None = None
         self._page = 0
         self.message = MessageBar()
@@ -120,6 +133,7 @@ class ExhibitPreview(QDialog):
         def work(job: Job) -> tuple[bytes, Shown]:
             data = held
             if data is None:
+                self._record()
                 limit = TEXT_SHOWN if row.media_type.startswith("text/") else LARGEST
                 with job.reading(self._register) as connection:
                     data = read_head(connection, row, limit)
@@ -130,6 +144,8 @@ class ExhibitPreview(QDialog):
         )
 
     def _show(self, answer: tuple[bytes, Shown]) -> None:
+        if self._data is None:
+            self.seen.emit()
         self._data, shown = answer
         self._page = shown.page
         self._stack.setCurrentIndex(0 if shown.image is not None else 1)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from models.change import Changed
 from models.changes import guidance
+from models.changes.noting import consulted, disclosed
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.exhibit_files import export_exhibit
@@ -240,7 +241,14 @@ class GuidancePage(QWidget):
         elif name == "attach":
             self._attach(line.held)
         elif name == "preview_file" and line.held.file is not None:
-            ExhibitPreview(self._register, self._runner, line.held.file, self).show()
+            called = line.held.version.called
+            ExhibitPreview(
+                self._register,
+                self._runner,
+                line.held.file,
+                self,
+                record=lambda: consulted(self._register, f"Guidance looked at: {called}"),
+            ).show()
         elif name == "save_file":
             self._save_file(line.held)
 
@@ -289,7 +297,15 @@ class GuidancePage(QWidget):
 
         def work(job: Job) -> None:
             with job.reading(self._register) as connection:
-                export_exhibit(connection, kept, path, check=job.check)
+                export_exhibit(
+                    connection,
+                    kept,
+                    path,
+                    check=job.check,
+                    record=lambda: disclosed(
+                        self._register, f"Guidance saved: {held.version.called}", file=path.name
+                    ),
+                )
 
         self._runner.run(
             work,

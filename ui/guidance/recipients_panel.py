@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from models.changes import acknowledgements
 from models.changes.acknowledgements import Given
+from models.changes.noting import disclosed
 from models.errors import ProbityError
 from models.exchange.guidance_csv import export_recipients
 from models.queries.acknowledgements import WHICH, Recipient, recipients
@@ -253,11 +254,15 @@ class RecipientsPanel(QWidget):
         def work(job: Job) -> int:
             with job.reading(self._register) as connection:
                 rows = recipients(connection, held.version.id, which, text, today, me)
-            written = export_recipients(path, held.version, rows, bom=bom, check=job.check)
-            with self._register.change("Exported as CSV") as change:
-                what = f"Exported {written} members of {held.version.called} as CSV"
-                change.note("disclose", what=what, file=path.name)
-            return written
+            what = f"Members given {held.version.called}, exported as CSV"
+            return export_recipients(
+                path,
+                held.version,
+                rows,
+                bom=bom,
+                check=job.check,
+                record=lambda: disclosed(self._register, what, file=path.name),
+            )
 
         self._runner.run(
             work,

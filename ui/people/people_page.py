@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.changes.merging import undo_merge
+from models.changes.noting import person_consulted
 from models.engine import sqlite3
 from models.queries.directory import Listed, Pair, duplicates, people
 from models.queries.early_intervention import StandingAlert, standing_alerts
@@ -57,6 +58,7 @@ class PeoplePage(QWidget):
         self._register = register
         self._runner = runner
         self._chosen: int | None = None
+        self._looked_at: int | None = None
         self._person: Person | None = None
         self.message = MessageBar()
         self.search = QLineEdit()
@@ -189,6 +191,7 @@ class PeoplePage(QWidget):
             return
         item = self.models[name].items[rows[0].row()]
         self._chosen = item.first.person_id if isinstance(item, Pair) else item.person_id
+        self._looked_at = None
         self._load_person()
 
     def _load_person(self) -> None:
@@ -206,6 +209,20 @@ class PeoplePage(QWidget):
     def _show_person(self, answer: tuple[Person, list[StandingAlert]]) -> None:
         self._person, alerts = answer
         self.panel.show_person(self._person, alerts)
+        if self._looked_at != self._chosen:
+            self._looked_at = self._chosen
+            self._note_look()
+
+    def _note_look(self) -> None:
+        """Leave on record whose history was looked at."""
+        person_id = self._chosen
+        if person_id is not None:
+            self._runner.run(
+                lambda _: person_consulted(self._register, person_id),
+                failed=lambda error: self.message.show_message(str(error), "error"),
+                must_finish=True,
+                owner=self,
+            )
 
     # --- acting ---
 

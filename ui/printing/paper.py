@@ -64,9 +64,15 @@ class Paper:
     printed_at: datetime.datetime
     landscape: bool = False
 
-    def save_pdf(self, path: Path, check: Callable[[], None] | None = None) -> int:
+    def save_pdf(
+        self,
+        path: Path,
+        check: Callable[[], None] | None = None,
+        record: Callable[[], None] | None = None,
+    ) -> int:
         """Write an A4 PDF and return its pages; a half-written one never stands at ``path``.
 
+        :param record: puts it on record before it stands there; where it raises, nothing does.
         :raises ProbityError: it could not be written.
         """
         with replacing(path) as temporary:
@@ -82,6 +88,8 @@ class Paper:
                     f"{path.name} could not be written in full. What stood there before is "
                     "unchanged; free some space or choose another folder."
                 )
+            if record is not None:
+                record()
         return pages
 
     def set_up(self, device: QPagedPaintDevice) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QGraphicsView,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -28,8 +29,10 @@ from ui.widgets.message_bar import MessageBar
 
 #: Makes the paper for a choice of names, ``"recorded"`` or ``"initials"``.
 MakePaper = Callable[[str], Paper]
-#: Leaves on record that it left the register: how, and with which names.
-Record = Callable[[str, str], None]
+#: Leaves on record that it leaves the register: how, with which names, and for whom and why.
+Record = Callable[[str, str, str], None]
+
+REASON = 2000  # characters of a reason
 
 
 class PreviewDialog(QDialog):
@@ -69,11 +72,16 @@ class PreviewDialog(QDialog):
         self.names.setAccessibleName("How people appear")
         self.names.setVisible(offer_names)
         self.names.currentIndexChanged.connect(lambda _: self._remake())
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("For whom, and why (goes on record)")
+        self.reason.setAccessibleName("For whom it is printed or saved, and why")
+        self.reason.setMaxLength(REASON)
         self.pages = QLabel()
         self.pages.setProperty("kind", "muted")
         self.message = MessageBar()
         layout = QVBoxLayout(self)
         layout.addLayout(self._make_bar())
+        layout.addWidget(self.reason)
         layout.addWidget(self.message)
         layout.addWidget(self.preview, 1)
 
@@ -86,13 +94,12 @@ class PreviewDialog(QDialog):
         return str(self.names.currentData())
 
     def save_pdf(self, path: Path) -> None:
-        """Write the PDF in the background, then put that on record."""
-        paper, names = self.paper, self._paper_names
+        """Write the PDF in the background; it is on record before it stands there."""
+        paper, names, reason = self.paper, self._paper_names, self.reason.text().strip()
 
         def work(job: Job) -> int:
-            pages = paper.save_pdf(path, job.check)
-            self._record(f"saved as {path.name}", names)
-            return pages
+            how = f"saved as {path.name}"
+            return paper.save_pdf(path, job.check, lambda: self._record(how, names, reason))
 
         self._runner.run(
             work,
@@ -180,19 +187,23 @@ class PreviewDialog(QDialog):
             self.print_now()
 
     def print_now(self) -> None:
-        """Send the paper to the chosen printer and put that on record."""
-        if not self.paper.paint(self.printer):
-            self.message.show_message(
-                "The printer did not take the paper. Nothing was printed; check it and try again.",
-                "error",
-            )
-            return
-        names = self._paper_names
+        """Put on record that the paper is printed, then send it to the chosen printer."""
+        paper, names, reason = self.paper, self._paper_names, self.reason.text().strip()
         self._runner.run(
-            lambda _job: self._record("printed", names),
-            done=lambda _: self.message.show_message("Sent to the printer.", "good"),
+            lambda _job: self._record("printed", names, reason),
+            done=lambda _: self._send(paper),
             failed=self._fail,
             owner=self,
+        )
+
+    def _send(self, paper: Paper) -> None:
+        if paper.paint(self.printer):
+            self.message.show_message("Sent to the printer.", "good")
+            return
+        self.message.show_message(
+            "The printer did not take the paper. Nothing was printed, though it is on record as "
+            "sent; check the printer and try again.",
+            "error",
         )
 
     def _fail(self, error: ProbityError) -> None:

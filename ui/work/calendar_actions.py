@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from models.changes import tasks
+from models.changes.noting import disclosed
 from models.changes.tasks import Taken
 from models.errors import InvalidError, ProbityError
 from models.queries.my_work import WorkItem
@@ -32,12 +33,11 @@ def save_calendar(
 
     def work(_: Job) -> int:
         now = datetime.datetime.now(datetime.UTC)
+        what = "Tasks and clocks saved as a calendar"
         with register.reader() as connection:
-            written = write_calendar(connection, items, path, now)
-        with register.change("Saved as a calendar") as change:
-            what = f"Saved {written} tasks and clocks as a calendar"
-            change.note("disclose", what=what, file=path.name)
-        return written
+            return write_calendar(
+                connection, items, path, now, lambda: disclosed(register, what, file=path.name)
+            )
 
     runner.run(
         work,

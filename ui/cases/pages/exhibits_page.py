@@ -270,8 +270,15 @@ class ExhibitsPage(QWidget):
         row = self._chosen()
         if row is None or can_show(row):
             return
-        self._record(row, "consult", "Viewed")
-        ExhibitPreview(self._register, self._runner, row, self).show()
+        preview = ExhibitPreview(
+            self._register,
+            self._runner,
+            row,
+            self,
+            record=lambda: changes.record_view(self._register, row.id, row.case_id),
+        )
+        preview.seen.connect(self._show_details)
+        preview.show()
 
     def _export(self) -> None:
         row = self._chosen()
@@ -336,15 +343,6 @@ class ExhibitsPage(QWidget):
 
         dialog.accepted.connect(save)
         dialog.open()
-
-    def _record(self, row: ExhibitRow, action: str, what: str) -> None:
-        self._runner.run(
-            lambda _: changes.record(self._register, row.id, row.case_id, action, what),
-            done=lambda _: self._show_details(),
-            failed=self._fail,
-            must_finish=True,
-            owner=self,
-        )
 
     # --- hearing ---
 
