@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.errors import NotFoundError, ProbityError
 from models.queries.case_list import Sort
 from models.queries.filters import Filter
 from models.register import Register
+from models.rules import roles
 from ui import app as application
 from ui.background import Job, Runner
 from ui.cases.case_list import CaseList
+from ui.clipboard import ClipboardWatch
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
 from ui.settings import Settings, log_folder
 from ui.widgets.progress_strip import ProgressStrip
@@ -56,11 +58,15 @@ class Desktop(QObject):
                 Page("People", self._make_people, "Ctrl+3"),
                 Page("Dashboard", self._make_dashboard, "Ctrl+4"),
                 Page("Guidance", self._make_guidance, "Ctrl+5"),
+                *self._pages_of_role(),
             ],
             settings,
             who=register.user_label(),
             where=self._where(),
             primary=self.new_action,
+        )
+        self.clipboard = ClipboardWatch(
+            register, self.runner, self._case_in_front, self.say_error, self
         )
         self.window.add_menus(self._menus())
         self.window.add_to_foot(ProgressStrip(self.runner))
@@ -211,6 +217,24 @@ class Desktop(QObject):
         page.show_cases.connect(self.show_cases)
         return page
 
+    def _pages_of_role(self) -> list[Page]:
+        """What only some roles have."""
+        if not roles.may(self.register.user.role, "audit"):
+            return []
+        return [Page("Record", self._make_record, "Ctrl+6")]
+
+    def _make_record(self) -> QWidget:
+        from ui.record.record_page import RecordPage
+
+        page = RecordPage(self.register, self.runner)
+        page.open_case.connect(self.open_case)
+        return page
+
+    def _check_register(self) -> None:
+        from ui.record.check_dialog import CheckDialog
+
+        CheckDialog(self.register, self.runner, self.window).show()
+
     def _make_case_window(self, case_id: int | None) -> CaseWindow:
         from ui.cases.case_window import CaseWindow
 
@@ -230,6 +254,16 @@ class Desktop(QObject):
         if window in self._new_windows:
             self._new_windows.remove(window)
         window.deleteLater()
+
+    def _case_in_front(self) -> int | None:
+        """The case whose window, or a dialog of it, is in front."""
+        front = QApplication.activeWindow()
+        while front is not None:
+            for case_id, window in self.case_windows.items():
+                if window is front:
+                    return case_id
+            front = front.parentWidget()
+        return None
 
     def _close_case_windows(self) -> bool:
         """Each asks about its unsaved edits; one that stays keeps the program open."""
@@ -294,6 +328,8 @@ class Desktop(QObject):
             Menu(
                 "&Help",
                 [
+                    made("&Check the register…", self._check_register),
+                    None,
                     made("&About Probity", self._about),
                     made("Open &log folder", self._open_log),
                 ],

@@ -10,7 +10,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from models import casefile
-from models.demo import SHOWN
+from models.changes.noting import LIST_AS_CSV, disclosed
+from models.demo import ADMINISTRATOR, SHOWN
 from models.exchange.csv_export import export_csv
 from models.merge import merge
 from models.queries import case_list
@@ -27,6 +28,8 @@ from ui.desktop import Desktop
 from ui.first_run import FirstRun
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
+from ui.record.check_dialog import CheckDialog
+from ui.record.checkpoint_actions import CompareDialog
 from ui.settings import Settings
 
 SIZE = (1280, 800)
@@ -38,6 +41,7 @@ def walk(register: Register, folder: Path) -> list[Path]:
     """Leave pictures of every screen, a case sheet and the list; return the files."""
     app = make_application([])
     made: list[Path] = []
+    disclosed(register, "Pictures of every screen", file=folder.name)
     for name in ("light", "dark"):
         theme.apply_theme(app, name)
         made += _screens(app, register, folder, name)
@@ -48,7 +52,15 @@ def walk(register: Register, folder: Path) -> list[Path]:
         made.append(sheet)
     out = folder / "cases.csv"
     with register.reader() as connection:
-        export_csv(connection, out, Filter(), Sort(), DEFAULT, register.today())
+        export_csv(
+            connection,
+            out,
+            Filter(),
+            Sort(),
+            DEFAULT,
+            register.today(),
+            record=lambda: disclosed(register, LIST_AS_CSV, file=out.name),
+        )
     return [*made, out]
 
 
@@ -130,6 +142,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     export = desktop.export(Filter(), Sort(), DEFAULT)
     picture(export, "export")
     export.reject()
+    made += _record_screens(app, register, folder, name)
     start = FirstRun()
     start.show()
     picture(start, "first-run")
@@ -138,6 +151,48 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     window.hide()
     desktop.runner.shutdown()
     desktop.deleteLater()
+    return made
+
+
+def _record_screens(app: QApplication, register: Register, folder: Path, name: str) -> list[Path]:
+    """The record and what belongs to it, as the demonstration's administrator sees them."""
+    if not register.is_demo():
+        return []
+    made: list[Path] = []
+    with Register.open(register.path, user=ADMINISTRATOR) as seen:
+        desktop = Desktop(seen, Settings())
+        desktop.window.resize(*SIZE)
+
+        def picture(widget: QWidget, what: str) -> None:
+            _rest(app, desktop)
+            path = folder / f"{what}-{name}.png"
+            widget.grab().save(str(path))
+            made.append(path)
+
+        page: Any = desktop.window.show_page("Record")
+        desktop.window.show()
+        page.filter.act.set_value("alter")
+        page.reload()
+        _rest(app, desktop)
+        page.table.selectRow(0)
+        picture(desktop.window, "record")
+        page.check_register()
+        for check in page.findChildren(CheckDialog):
+            picture(check, "check")
+            check.reject()
+        page.checkpoints.compare()
+        for compare in page.findChildren(CompareDialog):
+            picture(compare, "checkpoint-compare")
+            compare.reject()
+        page.checkpoints.print_one()
+        _rest(app, desktop)
+        for preview in page.findChildren(PreviewDialog):
+            picture(preview, "checkpoint")
+            preview.close()
+        _rest(app, desktop)
+        desktop.window.hide()
+        desktop.runner.shutdown()
+        desktop.deleteLater()
     return made
 
 
