@@ -56,7 +56,13 @@ def check(
     ):
         if progress is not None:
             progress((look.__doc__ or "").rstrip("."))
-        found.append(look(connection))
+        try:
+            found.append(look(connection))
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
+            # A value that is none: written past the program, or damaged before it was encrypted.
+            words = (look.__doc__ or "").rstrip(".")
+            problem = f"This could not be checked: a row holds what it cannot ({error!r:.80})."
+            found.append(Check(words, 0, "rows", [problem]))
     return found
 
 

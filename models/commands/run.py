@@ -195,8 +195,17 @@ def _named(number: int, many: int) -> Iterator[None]:
 
 def _read_json(name: str) -> Any:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
-        return json.loads(text)
+        if name == "-":
+            data = sys.stdin.buffer.read(case_json.LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:  # a pipe is as good as a file here
+                data = file.read(case_json.LARGEST + 1)
+        if len(data) > case_json.LARGEST:
+            raise ProbityError(
+                f"{name} holds more than {case_json.LARGEST // 1_000_000} MB. Nothing was added; "
+                "divide it."
+            )
+        return json.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise ProbityError(
             f"{name} cannot be read ({error.strerror}). Nothing was added."
