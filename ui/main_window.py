@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         foot = QHBoxLayout()
         foot.setSpacing(32)
         for label in (self.status, self.where):
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("kind", "muted")
             foot.addWidget(label)
         foot.addStretch(1)
