@@ -53,8 +53,12 @@ def say(sentence: str) -> None:
 
 
 def give(text: str) -> None:
-    """A result, on standard output."""
-    sys.stdout.write(f"{text}\n")
+    """A result, on standard output, where no text that somebody typed commands the terminal."""
+    sys.stdout.write(f"{text.translate(_COMMANDS)}\n")
+
+
+#: What a terminal obeys and does not show, other than the end of a line and the tab.
+_COMMANDS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
 def give_json(value: Any) -> None:
