@@ -92,7 +92,12 @@ def check(connection: sqlite3.Connection, watch: Watch | None = None) -> list[Ch
     ):
         watch.looking_at = (look.__doc__ or "").rstrip(".")
         watch.step()
-        found.append(look(connection, watch))
+        try:
+            found.append(look(connection, watch))
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
+            # A value that is none: written past the program, or damaged before it was encrypted.
+            problem = f"This could not be checked: a row holds what it cannot ({error!r:.80})."
+            found.append(Check(watch.looking_at, 0, "rows", [problem]))
     return found
 
 

@@ -24,6 +24,8 @@ KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
 #: Pages that a connection keeps decrypted, in KiB: enough for the screens of a very large register.
 CACHE_KIB = 65536
+#: A damaged page is said to be so, not followed; nothing in a file's own schema calls functions.
+GUARDED = ("PRAGMA cell_size_check = 1", "PRAGMA trusted_schema = 0")
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,9 +63,13 @@ def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite
     )
     try:
         if keys is not None:
+            # What it would write on standard error is said in a sentence instead.
+            connection.execute("PRAGMA cipher_log_level = NONE")
             if keys.database:
                 connection.execute(f'PRAGMA key = "{raw_key(keys)}"')
             prepare(connection, keys)
+        for pragma in GUARDED:
+            connection.execute(pragma)
         connection.execute("PRAGMA temp_store = memory")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     except BaseException:

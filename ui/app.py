@@ -56,7 +56,8 @@ def make_application(argv: list[str], settings: Settings | None = None) -> QAppl
     app.setApplicationDisplayName("Probity")
     app.setDesktopFileName("probity")
     chosen = settings or Settings()
-    theme.apply_theme(app, chosen.get("theme", "system"), float(chosen.get("text_scale", 1.0)))
+    scale = chosen.get_number("text_scale", 1.0)
+    theme.apply_theme(app, chosen.get_text("theme", "system"), scale)
     app.setWindowIcon(icons.icon("shield", "accent", 64))
     sys.excepthook = _last_net
     return app

@@ -360,7 +360,7 @@ def show(register_path: str | None, user: str | None) -> int:
     application.start_log()
     settings = Settings()
     app = application.make_application(sys.argv, settings)
-    path = register_path or settings.get("register")
+    path = register_path or settings.get_text("register")
     desktop = _open(path, user, settings)
     while desktop is not None:
         window = desktop.show()

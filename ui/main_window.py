@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         foot = QHBoxLayout()
         foot.setSpacing(32)
         for label in (self.status, self.where):
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("kind", "muted")
             foot.addWidget(label)
         foot.addStretch(1)
@@ -272,5 +273,5 @@ def set_text_scale(scale: float, settings: Settings) -> None:
     """Apply a text size now and remember it on this workstation."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        theme.apply_theme(app, settings.get("theme", "system"), scale)
+        theme.apply_theme(app, settings.get_text("theme", "system"), scale)
     settings.set("text_scale", scale)

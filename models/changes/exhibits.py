@@ -12,12 +12,14 @@ from typing import Any
 
 from peewee import fn
 
+from models import reading
 from models.change import Change
 from models.errors import InvalidError, ProbityError
 from models.register import Register
 from models.rules.dates import moment_on
 from models.rules.media_types import media_type
 from models.rules.names import initials
+from models.rules.texts import cannot_be_kept
 from models.rules.validation import TEXT_LIMIT
 from models.schema import Exhibit, ExhibitChunk, ExhibitFile
 
@@ -171,6 +173,8 @@ def _store(
         head = head or data[:4096]
         digest.update(data)
         size += len(data)
+        if size > total:  # else a file that grows as fast as it is read would never end
+            break
         pending.append(data)
         if len(pending) == CHUNKS_A_WRITE:
             place += write()
@@ -188,7 +192,7 @@ def _store(
 
 def _chunks_of(path: Path) -> Iterator[bytes]:
     try:
-        with path.open("rb") as file:
+        with reading.open_file(path) as file:
             while data := file.read(CHUNK):
                 yield data
     except OSError as error:
@@ -215,7 +219,7 @@ def _unreadable(path: Path, error: OSError) -> ProbityError:
 
 def _refuse_text(*texts: str) -> None:
     for text in texts:
-        if len(text) > TEXT_LIMIT or "\0" in text:
+        if len(text) > TEXT_LIMIT or cannot_be_kept(text):
             raise InvalidError(
                 {"description": f"A field keeps {TEXT_LIMIT:,} characters of text, and no NUL."}
             )

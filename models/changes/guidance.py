@@ -12,6 +12,7 @@ from models.changes.exhibits import Progress, discard, keep
 from models.errors import InvalidError, NotFoundError
 from models.register import Register
 from models.rules.dates import format_date
+from models.rules.texts import cannot_be_kept
 from models.rules.validation import EARLIEST, LATEST, TEXT_LIMIT
 from models.schema import (
     Allegation,
@@ -297,7 +298,7 @@ def _check_clause(
 
 def _check_texts(**texts: str) -> None:
     for name, text in texts.items():
-        if len(text) > TEXT_LIMIT or "\0" in text:
+        if len(text) > TEXT_LIMIT or cannot_be_kept(text):
             said = f"A field keeps {TEXT_LIMIT:,} characters of text, and no NUL."
             raise InvalidError({name: said})
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.change import Change
 from models.errors import NotFoundError
+from models.rules.texts import cannot_be_kept
 from models.rules.validation import EARLIEST, LATEST, TEXT_LIMIT
 from models.schema import Case, Record, Task
 
@@ -88,8 +89,8 @@ def _wrong(item: CalendarTask) -> str:
         return "it does not say what is to be done."
     if max(len(item.title), len(item.notes), len(item.uid)) > TEXT_LIMIT:
         return "it is longer than a field keeps."
-    if "\0" in item.title + item.notes + item.uid:
-        return "it holds a character that cannot be kept (NUL)."
+    if cannot_be_kept(item.title + item.notes + item.uid):
+        return "it holds a character that no file can keep (NUL or half a pair)."
     if any(day and not EARLIEST <= day < LATEST for day in (item.due, item.done)):
         return "its day is none that this register keeps."
     return ""

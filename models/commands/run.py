@@ -55,8 +55,12 @@ def say(sentence: str) -> None:
 
 
 def give(text: str) -> None:
-    """A result, on standard output."""
-    sys.stdout.write(f"{text}\n")
+    """A result, on standard output, where no text that somebody typed commands the terminal."""
+    sys.stdout.write(f"{text.translate(_COMMANDS)}\n")
+
+
+#: What a terminal obeys and does not show, other than the end of a line and the tab.
+_COMMANDS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
 def give_json(value: Any) -> None:
@@ -213,8 +217,17 @@ def _named(number: int, many: int) -> Iterator[None]:
 
 def _read_json(name: str) -> Any:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
-        return json.loads(text)
+        if name == "-":
+            data = sys.stdin.buffer.read(case_json.LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:  # a pipe is as good as a file here
+                data = file.read(case_json.LARGEST + 1)
+        if len(data) > case_json.LARGEST:
+            raise ProbityError(
+                f"{name} holds more than {case_json.LARGEST // 1_000_000} MB. Nothing was added; "
+                "divide it."
+            )
+        return json.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise ProbityError(
             f"{name} cannot be read ({error.strerror}). Nothing was added."

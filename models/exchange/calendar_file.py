@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,13 @@ from models.errors import InvalidError
 from models.exchange.files import replacing
 from models.queries.my_work import WorkItem
 
+log = logging.getLogger(__name__)
+
 PRODID = "-//Probity//Case register//EN"
 CASE = "X-PROBITY-CASE"
 PRIORITIES = {"high": 1, "normal": 5, "low": 9}
 #: The largest file that is read, in bytes: a calendar of many years is far smaller.
-LARGEST = 10_000_000
+LARGEST = 3_000_000
 NO_CALENDAR = (
     "This is not a calendar file that can be read, so nothing was taken from it. "
     "Choose a file that a calendar saved as .ics."
@@ -80,7 +83,8 @@ def read_calendar(content: bytes) -> list[CalendarTask]:
     try:
         calendar = Calendar.from_ical(content)
         found = [_task(part) for part in calendar.walk("VTODO")]
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except Exception as error:  # whatever the parser of others trips over
+        log.warning("no calendar: %s", type(error).__name__)
         raise InvalidError({"file": NO_CALENDAR}) from error
     return [task for task in found if task.uid and not task.uid.startswith("clock-")]
 

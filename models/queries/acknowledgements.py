@@ -176,17 +176,18 @@ def pasted(connection: sqlite3.Connection, text: str, today: datetime.date, user
     for one in candidates(connection, today, user_id):
         if one.number:
             by_number.setdefault(one.number.casefold(), []).append(one)
-    found = Pasted()
+    found: dict[int, Candidate] = {}
+    new: dict[str, NewMember] = {}
+    unknown: dict[str, None] = {}
     for number, family, given in (part for line in text.splitlines() for part in _parts(line)):
         known = by_number.get(number.casefold(), [])
         if known:
-            found.known.extend(one for one in known if one not in found.known)
+            found |= {one.member_id: one for one in known}
         elif family:
-            if all(one.number != number for one in found.new):
-                found.new.append(NewMember(number, family, given))
-        elif number not in found.unknown:
-            found.unknown.append(number)
-    return found
+            new.setdefault(number, NewMember(number, family, given))
+        else:
+            unknown[number] = None
+    return Pasted(list(found.values()), list(new.values()), list(unknown))
 
 
 def _parts(line: str) -> list[tuple[str, str, str]]:

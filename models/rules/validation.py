@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from models.rules import complaints, stages, vocabularies, warnings
 from models.rules.dates import format_date
 from models.rules.guidance import not_in_force, version_of
+from models.rules.texts import cannot_be_kept
 
 if TYPE_CHECKING:
     from models.casefile import CaseFile, Row
 
 #: The longest text that a field keeps, in characters.
 TEXT_LIMIT = 100_000
-#: NUL, which ends a text in SQLite, and halves of surrogate pairs, which are no characters.
-_UNKEPT = re.compile("[\0\ud800-\udfff]")
 EARLIEST = datetime.date(1900, 1, 1)
 LATEST = datetime.date(2200, 1, 1)
 
@@ -305,7 +303,7 @@ def _value_problem(name: str, value: Any, today: datetime.date) -> str:
                 f"This is {len(value):,} characters long; a field keeps {TEXT_LIMIT:,}. "
                 "Attach the rest as a document."
             )
-        if _UNKEPT.search(value):
+        if cannot_be_kept(value):
             return "This holds a character that no file can keep (NUL or half a pair). Remove it."
     if isinstance(value, datetime.datetime):
         if name == "occurred" and value.date() > today + datetime.timedelta(days=1):

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from models.change import Changed
 
 
+WIDEST = 4000  # pixels of a column, whatever was remembered
+
+
 class CaseList(QWidget):
     """Lists cases by filter and order; asks for nothing that is not on screen."""
 
@@ -72,7 +75,7 @@ class CaseList(QWidget):
         self._unsubscribe = register.subscribe(self._register_changed.emit)
         self.destroyed.connect(lambda _=None, stop=self._unsubscribe: stop())
         self._load_owners()
-        self._ask(sort=self._remembered_sort(), columns=known(settings.get("columns", [])))
+        self._ask(sort=self._remembered_sort(), columns=known(settings.get_texts("columns")))
 
     def filter(self) -> Filter:
         """What is asked now."""
@@ -245,10 +248,10 @@ class CaseList(QWidget):
         """Widths as remembered, the sort's arrow, and the matter taking what is left."""
         head = self.table.horizontalHeader()
         head.blockSignals(True)
-        widths = self._settings.get("widths", {})
+        widths = self._settings.get_numbers("widths")
         for at, code in enumerate(self.model.columns):
-            width = widths.get(code) if isinstance(widths, dict) else None
-            head.resizeSection(at, int(width) if width else theme.px(column(code).width))
+            width = min(max(int(widths.get(code, 0)), 0), WIDEST)
+            head.resizeSection(at, width or theme.px(column(code).width))
         if "matter" in self.model.columns:
             at = self.model.columns.index("matter")
             others = sum(head.sectionSize(n) for n in range(head.count()) if n != at)
@@ -266,8 +269,7 @@ class CaseList(QWidget):
 
     def _remember_widths(self) -> None:
         head = self.table.horizontalHeader()
-        widths = self._settings.get("widths", {})
-        kept = widths if isinstance(widths, dict) else {}
+        kept = self._settings.get_numbers("widths")
         for at, code in enumerate(self.model.columns):
             if code != "matter":
                 kept[code] = head.sectionSize(at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.casefile import POINTERS, CaseFile, Row
@@ -68,6 +69,7 @@ class RowCards(QWidget):
         self.cards: dict[int, FormCard] = {}
         self._revisers: dict[int, QPushButton] = {}
         self.heading = QLabel(heading)
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setProperty("kind", "strong" if flat else "heading")
         self.add_button = QPushButton(add_words)
         self.add_button.clicked.connect(self._add)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from models.casefile import CaseFile
@@ -119,6 +119,7 @@ def agrees(window: QWidget, title: str, question: str, yes: str) -> bool:
     """Ask before something is done; Esc and the other button keep things as they are."""
     box = QMessageBox(window)
     box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(question)
     agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.setEscapeButton(box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole))

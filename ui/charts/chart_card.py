@@ -48,6 +48,7 @@ class ChartCard(Card):
         self.chart = Chart(series)
         self.chart.opened.connect(self.opened)
         self.unit = QLabel()
+        self.unit.setTextFormat(Qt.TextFormat.PlainText)
         self.unit.setProperty("kind", "muted")
         self.unit.setWordWrap(True)
         self.none = QLabel("Nothing in this period.")

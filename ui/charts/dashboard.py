@@ -230,6 +230,7 @@ class Dashboard(QWidget):
         ):
             label, value = QLabel(words), QLabel("…")
             label.setProperty("kind", "label")
+            value.setTextFormat(Qt.TextFormat.PlainText)
             value.setProperty("kind", kind)
             value.setAccessibleName(words)
             value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -27,7 +27,7 @@ from ui.guidance.recipients_panel import RecipientsPanel
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.plain import clear, plain_label
+from ui.widgets.plain import clear, plain_label, plain_tip
 
 CASES_SHOWN = 60
 #: The page's acts on what is shown; each is the name that ``wanted`` tells.
@@ -186,7 +186,7 @@ class VersionPanel(QWidget):
         line.addWidget(plain_label(f"{kept.file_name}  ·  {size_words(kept.size)}"), 1)
         preview = self._button("Preview", "preview_file")
         preview.setEnabled(not can_show(kept))
-        preview.setToolTip(can_show(kept))
+        preview.setToolTip(plain_tip(can_show(kept)))
         line.addWidget(preview)
         line.addWidget(self._button("Save a copy…", "save_file"))
         card.body.addWidget(_held_by(line))

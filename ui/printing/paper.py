@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
     QFontMetricsF,
+    QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -39,13 +40,17 @@ MARGIN, BAND = 15.0, 10.0  # millimetres: page margin, height of header and foot
 RESOLUTION = 300
 
 
+IMAGE = QTextDocument.ResourceType.ImageResource.value
+
+
 class _Document(QTextDocument):
     """Loads nothing: no markup can reach a file or a network."""
 
     fineness: _Dots  # kept here: the layout does not own the device that it measures by
 
     def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002 - Qt's name
-        return None
+        # Something, not nothing: for an image of which it has nothing Qt reads the file itself.
+        return QImage(1, 1, QImage.Format.Format_Mono) if type == IMAGE else QByteArray()
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from models import reading
 from models.changes import tasks
 from models.changes.noting import disclosed
 from models.changes.tasks import Taken
-from models.errors import InvalidError, ProbityError
+from models.errors import ProbityError
 from models.queries.my_work import WorkItem
 from models.register import Register
 from ui.background import Job, Runner
@@ -50,13 +51,11 @@ def save_calendar(
 
 def open_calendar(register: Register, runner: Runner, path: Path, say: Say, owner: QObject) -> None:
     """Bring the register's tasks up to a calendar file."""
-    from models.exchange.calendar_file import LARGEST, NO_CALENDAR, read_calendar
+    from models.exchange.calendar_file import LARGEST, read_calendar
 
     def work(_: Job) -> Taken:
         try:
-            if path.stat().st_size > LARGEST:
-                raise InvalidError({"file": NO_CALENDAR})
-            found = read_calendar(path.read_bytes())
+            found = read_calendar(reading.read_file(path, LARGEST))
         except OSError as error:
             raise ProbityError(
                 f"{path.name} could not be read ({error.strerror}). Nothing was changed."

@@ -237,7 +237,7 @@ class ExhibitsPage(QWidget):
         self.about.setText("\n".join(part for part in parts if part))
         why_not = can_show(row)
         self.preview_button.setEnabled(not why_not)
-        self.preview_button.setToolTip(why_not)
+        self.preview_button.setToolTip(plain_tip(why_not))
 
         def work(job: Job) -> list[CustodyLine]:
             with job.reading(self._register) as connection:
