@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from types import TracebackType
 
@@ -48,8 +49,14 @@ def start_log() -> None:
     logging.getLogger().addHandler(_Log(logging.WARNING))
 
 
+def _keep_printing_local() -> None:
+    """Have CUPS, which Qt asks for printers, be asked through its socket and never by address."""
+    os.environ.setdefault("CUPS_SERVER", "/run/cups/cups.sock")
+
+
 def make_application(argv: list[str], settings: Settings | None = None) -> QApplication:
     """The one application, themed as this workstation last chose."""
+    _keep_printing_local()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([*argv, *STYLE])
     app.setApplicationName("Probity")

@@ -133,7 +133,7 @@ def test_no_screen_paper_or_tip_takes_what_was_typed_for_markup(
 def test_a_tip_shows_markup_as_it_was_typed(app: QApplication) -> None:
     assert plain_tip("Harmer\n4417") == "Harmer\n4417"
     tip = plain_tip('<img src="/etc/passwd">\nx')
-    assert tip == "<p>&lt;img src=&quot;/etc/passwd&quot;&gt;<br>x</p>"
+    assert tip.endswith(">&lt;img src=&quot;/etc/passwd&quot;&gt;\nx</p>")
 
 
 def test_a_question_shows_markup_as_it_was_typed(
