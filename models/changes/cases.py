@@ -34,6 +34,7 @@ OWN = frozenset(
     {
         *("id", "version", "case_id", "entered_by_name", "other_id"),
         *("reference", "series", "year", "number", "former_references"),
+        "anonymised",
     }
 )
 

@@ -19,7 +19,7 @@ from models.schema import Case
 
 #: What the register keeps for itself and nobody hands in.
 KEPT = frozenset({"version", "case_id", "year", "reference", "entered", "entered_by_id"})
-KEPT |= {"entered_by_name", "member_id", "person_id", "uid"}
+KEPT |= {"entered_by_name", "member_id", "person_id", "uid", "anonymised"}
 #: Told by their names instead: ``guidance_document``, ``guidance_version``, ``guidance_clause``.
 KEPT |= {"guidance_version_id", "guidance_clause_id"}
 #: What one case may bring in a section, and a file in all (bytes), so that none is read for hours.

@@ -55,6 +55,7 @@ THINGS = {
     "user": "somebody who works here",
     "setting": "a setting",
     "void_reference": "a number no longer in use",
+    "retention_review": "how long the case is kept",
     "audit_record": "audit records",
 }
 #: Where a table is called otherwise in the case file.
