@@ -17,12 +17,13 @@ from peewee import fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from models import audit, derive
-from models.errors import ConflictError, NotFoundError
+from models.errors import AnonymisedError, ConflictError, NotFoundError
 from models.rules import roles
 from models.rules.references import reference_of
 from models.schema import (
     AuditRecord,
     Case,
+    CaseAccess,
     CaseLink,
     GuidanceClause,
     GuidanceDocument,
@@ -177,6 +178,19 @@ class Change:
         if case_id in self._hidden:
             raise NotFoundError(NO_CASE)
 
+    def refuse_anonymised(self, case_ids: set[int]) -> None:
+        """Let something be written in cases: not where nobody is left, lest it name somebody again.
+
+        :raises AnonymisedError: one of them has been anonymised.
+        """
+        query = 'SELECT reference FROM "case" WHERE id = ? AND anonymised IS NOT NULL'
+        for case_id in case_ids:
+            for (reference,) in self.database.execute_sql(query, (case_id,)):
+                raise AnonymisedError(
+                    f"{reference} has been anonymised, so nothing more is written in it. "
+                    "What came since belongs in a case of its own."
+                )
+
     def require(self, act: str) -> None:
         """Let the user do an act by its name.
 
@@ -234,6 +248,8 @@ class Change:
         # who is also in a case that they see, such as a name put right, is theirs to do.
         if touched & self._hidden and (model is Case or "case_id" in known):
             raise NotFoundError(NO_CASE)
+        if model is not CaseAccess and (model is Case or "case_id" in known):
+            self.refuse_anonymised(touched)
         if model is CaseLink:  # also the case that it no longer points at
             touched |= {row["other_id"] for row in (before, after) if row}
         self.case_ids |= touched

@@ -245,6 +245,19 @@ class Register:
             for listener in tuple(self._listeners):
                 listener(changed)
 
+    def compact(self) -> None:
+        """Write the file anew where something was anonymised or erased since it last was.
+
+        :raises RegisterBusyError: others are reading; it can be done later.
+        :raises RegisterError: the disk is full or failing; the register stands as it was.
+        """
+        from models.compacting import compact, is_asked_for
+
+        with self._writing, opening.errors_as_sentences(self.path):
+            connection = self._database.connection()
+            if is_asked_for(connection):
+                compact(connection)
+
     def _working(self) -> UserInfo:
         """Who works, as the register has them now.
 

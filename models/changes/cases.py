@@ -64,7 +64,10 @@ def save(change: Change, file: CaseFile, original: CaseFile | None) -> Saved:
 
     :raises InvalidError: something in it cannot be kept; ``problems`` says what, a field each.
     :raises ConflictError: somebody else saved one of the same records first.
+    :raises AnonymisedError: the case has been anonymised.
     """
+    if original is not None:
+        change.refuse_anonymised({original.case["id"]})
     _refuse_problems(file, change.today, original)
     before = original or CaseFile({})
     case_id, reference = _save_case_row(change, file.case, before.case)

@@ -150,6 +150,11 @@ def discard(register: Register, file_id: int) -> None:
             gone = _discard_some(change, file_id)
 
 
+def before_abandoned() -> datetime.datetime:
+    """A file begun before this moment (UTC) and not finished is nobody's."""
+    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - ABANDONED
+
+
 def _store(
     register: Register, file_id: int, path: Path, progress: Progress, check: Callable[[], None]
 ) -> tuple[int, str, bytes]:
@@ -253,10 +258,9 @@ def _insert_file(change: Change) -> int:
 
 def _clear_abandoned(change: Change) -> None:
     """What a crash left of files begun long ago: a few chunks of it with every new exhibit."""
-    before = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - ABANDONED
     query = (
         ExhibitFile.select(ExhibitFile.id)
-        .where(~ExhibitFile.complete & (ExhibitFile.started < before))
+        .where(~ExhibitFile.complete & (ExhibitFile.started < before_abandoned()))
         .limit(1)
     )
     file_id = query.scalar(change.database)

@@ -65,7 +65,7 @@ def people(
 ) -> list[Listed]:
     """People whose family name or number begins with ``text``, in order of name."""
     wanted = text.strip()
-    condition = "p.merged_into_id IS NULL"
+    condition = "p.merged_into_id IS NULL AND p.anonymised IS NULL"
     if wanted:
         condition += (
             " AND (p.family_name LIKE :text ESCAPE '!' OR p.given_names LIKE :text ESCAPE '!'"

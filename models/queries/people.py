@@ -45,7 +45,7 @@ OF_A_NAME = f"""
 SELECT p.*, COALESCE((SELECT GROUP_CONCAT(number, ', ') FROM member m WHERE m.person_id = p.id
                       AND m.number <> '' AND m.merged_into_id IS NULL), '') AS numbers
 FROM person p
-WHERE p.merged_into_id IS NULL AND p.family_name = :family
+WHERE p.merged_into_id IS NULL AND p.anonymised IS NULL AND p.family_name = :family
   AND (:given = '' OR p.given_names = :given)
   AND (EXISTS (SELECT 1 FROM member m WHERE m.person_id = p.id)
        OR EXISTS (SELECT 1 FROM complainant c JOIN case_line l ON l.case_id = c.case_id
@@ -60,7 +60,8 @@ JOIN person p ON p.id = m.person_id
 LEFT JOIN posting o ON o.id = (
     SELECT id FROM posting WHERE member_id = m.id
     ORDER BY starts IS NOT NULL DESC, starts DESC, id DESC LIMIT 1)
-WHERE m.merged_into_id IS NULL AND p.merged_into_id IS NULL AND {condition}
+WHERE m.merged_into_id IS NULL AND p.merged_into_id IS NULL AND p.anonymised IS NULL
+    AND {condition}
 ORDER BY p.family_name, p.given_names, m.number, m.id
 LIMIT ?
 """
