@@ -219,14 +219,24 @@ class Desktop(QObject):
 
     def _pages_of_role(self) -> list[Page]:
         """What only some roles have."""
-        if not roles.may(self.register.user.role, "audit"):
-            return []
-        return [Page("Record", self._make_record, "Ctrl+6")]
+        role, found = self.register.user.role, []
+        if roles.may(role, "audit"):
+            found.append(Page("Record", self._make_record, "Ctrl+6"))
+        if roles.may(role, "retain"):
+            found.append(Page("Retention", self._make_retention, "Ctrl+7"))
+        return found
 
     def _make_record(self) -> QWidget:
         from ui.record.record_page import RecordPage
 
         page = RecordPage(self.register, self.runner)
+        page.open_case.connect(self.open_case)
+        return page
+
+    def _make_retention(self) -> QWidget:
+        from ui.retention.retention_page import RetentionPage
+
+        page = RetentionPage(self.register, self.runner)
         page.open_case.connect(self.open_case)
         return page
 

@@ -31,6 +31,7 @@ from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CompareDialog
 from ui.settings import Settings
+from ui.widgets.fields_dialog import FieldsDialog
 
 SIZE = (1280, 800)
 PATIENCE = 20_000  # milliseconds for a screen to come to rest
@@ -189,11 +190,29 @@ def _record_screens(app: QApplication, register: Register, folder: Path, name: s
         for preview in page.findChildren(PreviewDialog):
             picture(preview, "checkpoint")
             preview.close()
+        _retention_screens(app, desktop, picture)
         _rest(app, desktop)
         desktop.window.hide()
         desktop.runner.shutdown()
         desktop.deleteLater()
     return made
+
+
+def _retention_screens(
+    app: QApplication, desktop: Desktop, picture: Callable[[QWidget, str], None]
+) -> None:
+    """What comes to review, and what is asked before something goes; nothing is done."""
+    page: Any = desktop.window.show_page("Retention")
+    _rest(app, desktop)
+    page.tables["due"].selectRow(0)
+    picture(desktop.window, "retention")
+    for act in ("keep", "anonymise", "erase"):
+        page.panel.buttons[act].click()
+        for dialog in page.findChildren(FieldsDialog):
+            picture(dialog, f"retention-{act}")
+            dialog.reject()
+            dialog.deleteLater()
+        _rest(app, desktop)
 
 
 def _conflict(desktop: Desktop, case_id: int, parent: QWidget) -> ConflictDialog:

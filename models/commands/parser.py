@@ -119,6 +119,8 @@ def make_parser() -> argparse.ArgumentParser:
     )
     kept = add("checkpoint", "write down how far the record has come, to be compared later")
     kept.add_argument("out", metavar="OUT.json")
+    kept = add("retention", "print the closed cases due for review, or due within a year, and why")
+    kept.add_argument("what", nargs="?", choices=("list",), default="list", help="only: list")
     tour = add("tour", "leave pictures of every screen, a case sheet and the list in a folder")
     tour.add_argument("--out", required=True, metavar="FOLDER", help="made if it is not there")
     return parser

@@ -21,7 +21,7 @@ from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange import case_json
 from models.exchange.csv_export import cell_text, export_csv
 from models.exchange.sheet_guidance import guidance_named
-from models.queries import case_list, hits, statistics
+from models.queries import case_list, hits, retention, statistics
 from models.queries.columns import column
 from models.register import Register
 from models.rules import vocabularies
@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
             "stats": _stats,
             "check": _check,
             "checkpoint": _checkpoint,
+            "retention": _retention,
         }[args.command](register, args)
 
 
@@ -125,6 +126,28 @@ def _owners(connection: sqlite3.Connection, names: list[str] | None) -> tuple[in
             raise NotFoundError(f"The register knows no user “{name}”. It knows {listed}.")
         found += known
     return tuple(found)
+
+
+def _retention(register: Register, args: argparse.Namespace) -> int:
+    register.require("retain")
+    with register.reader() as connection:
+        found = retention.reviews(connection, register.today())
+    _on_record(register, args, "Cases due for review on the command line", cases=len(found))
+    if args.json:
+        give_json([one.to_dict() for one in found])
+    else:
+        for one in found:
+            cells = (
+                one.reference,
+                one.due.day.isoformat(),
+                one.due.suggests,
+                one.title,
+                one.due.why,
+            )
+            give("\t".join(" ".join(cell.split()) for cell in cells))
+    due = sum(one.late for one in found)
+    say(f"{due} due for review, {len(found) - due} within a year.")
+    return 0
 
 
 def _row_json(row: case_list.ListRow, columns: tuple[str, ...]) -> dict[str, Any]:

@@ -133,7 +133,10 @@ def reviews(connection: sqlite3.Connection, today: datetime.date) -> list[Review
     until = retention.horizon(today)
     latest = months_after(until, -retention.shortest()).isoformat()
     found = []
-    query = f"{QUERY} AND COALESCE(l.closed, l.received) <= ?"
+    query = (
+        f"{QUERY} AND (COALESCE(l.closed, l.received) <= ?"
+        " OR l.case_id IN (SELECT case_id FROM retention_review))"
+    )
     for row in connection.execute(query, (latest,)):
         due = retention.due(_facts(row))
         if due is not None and due.day <= until:

@@ -28,6 +28,7 @@ from models.queries.chronology import Entries
 from models.queries.guidance import receipts, versions
 from models.queries.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register
+from models.rules.dates import format_date
 from models.rules.guidance import Receipt
 from models.rules.validation import Problem
 from ui.background import Job, Runner
@@ -193,10 +194,17 @@ class CaseWindow(QWidget):
         if loaded.file is not None:
             self.draft.replace(loaded.file, loaded.file)
             self.tabs.tabBar().setFocus()
+            self._say_anonymised(loaded.file.case["anonymised"])
         else:
             self.draft.offer_guidance(loaded.guidance)
             self.draft.replaced.emit()
             self._go_to("case", "title")
+
+    def _say_anonymised(self, day: datetime.date | None) -> None:
+        if day is not None:
+            self.bar.show_message(
+                f"This case was anonymised on {format_date(day)}: nothing more is written in it."
+            )
 
     def _find_members(self, text: str, found: Callable[[list[FoundMember]], None]) -> None:
         self._ask(lambda connection: find_members(connection, text), found, key="members")
@@ -349,8 +357,8 @@ class CaseWindow(QWidget):
                 "warning",
             )
         else:
-            self._loaded(loaded)
             self.bar.show_message("Somebody else has just saved this case. You see their version.")
+            self._loaded(loaded)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once where nothing would be lost; else ask."""

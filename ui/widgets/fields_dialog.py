@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import InvalidError, ProbityError
-from ui.background import Runner
+from ui.background import Job, Runner
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
@@ -32,7 +32,11 @@ class Asked:
 
 
 class FieldsDialog(QDialog):
-    """What ``write`` refuses (:class:`InvalidError`) is said beside its field."""
+    """What ``write`` refuses (:class:`InvalidError`) is said beside its field.
+
+    :param note: a sentence under the title; ``notes`` are several that are to be read.
+    :param doing: what is under way meanwhile, at the foot of the window.
+    """
 
     def __init__(
         self,
@@ -43,6 +47,8 @@ class FieldsDialog(QDialog):
         *,
         yes: str = "Save",
         note: str = "",
+        notes: Sequence[str] = (),
+        doing: str = "Saving",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,6 +56,7 @@ class FieldsDialog(QDialog):
         self.setMinimumWidth(480)
         self._write = write
         self._runner = runner
+        self._doing = doing
         self.editors: Mapping[str, Any] = {one.name: one.editor for one in asked}
         self.fields = {
             one.name: Field(one.label, one.editor, required=one.required) for one in asked
@@ -68,8 +75,9 @@ class FieldsDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
         column.addWidget(plain_label(title, "heading"))
-        if note:
-            column.addWidget(plain_label(note, "muted"))
+        for words in (note, *notes):
+            if words:
+                column.addWidget(plain_label(words, "" if notes else "muted"))
         column.addWidget(self.message)
         for field in self.fields.values():
             column.addWidget(field)
@@ -80,6 +88,10 @@ class FieldsDialog(QDialog):
     def values(self) -> dict[str, Any]:
         """What stands in the fields."""
         return {name: _value(editor) for name, editor in self.editors.items()}
+
+    def do(self, job: Job, values: dict[str, Any]) -> None:
+        """Write what stands in the fields, on a worker thread."""
+        self._write(values)
 
     def _try(self) -> None:
         unreadable = False
@@ -92,10 +104,10 @@ class FieldsDialog(QDialog):
         values = self.values()
         self.agree.setEnabled(False)
         self._runner.run(
-            lambda _: self._write(values),
+            lambda job: self.do(job, values),
             done=lambda _: self.accept(),
             failed=self._refused,
-            title="Saving",
+            title=self._doing,
             owner=self,
             must_finish=True,
         )
