@@ -88,6 +88,7 @@ def check(connection: sqlite3.Connection, watch: Watch | None = None) -> list[Ch
         _search,
         _exhibits,
         _guidance,
+        _anonymised,
         _audit,
     ):
         watch.looking_at = (look.__doc__ or "").rstrip(".")
@@ -257,6 +258,23 @@ def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
         except ProbityError:
             problems.append(f"The file of guidance version {version_id} is not as it was stored.")
     return Check("Guidance", len(versions), "versions", problems[:MOST])
+
+
+def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
+    """Nobody is named in an anonymised case."""
+    from models.changes.emptying import tables_of_cases, words  # reads the whole schema
+
+    query = 'SELECT id, reference FROM "case" WHERE anonymised IS NOT NULL ORDER BY id'
+    found = connection.execute(query).fetchall()
+    problems = []
+    for case_id, reference in found:
+        for model in tables_of_cases():
+            table = model._meta.table_name
+            said = " OR ".join(f"\"{name}\" <> ''" for name in words(model))
+            query = f'SELECT 1 FROM "{table}" WHERE case_id = ? AND ({said}) LIMIT 1'
+            if said and connection.execute(query, (case_id,)).fetchone():
+                problems.append(f"{reference} was anonymised, and its {table} rows hold words.")
+    return Check("Anonymised", len(found), "cases", problems[:MOST])
 
 
 def _audit(connection: sqlite3.Connection, watch: Watch) -> Check:

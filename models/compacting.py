@@ -1,8 +1,8 @@
 """Writing a register's file anew, so that nothing is left in it of what was taken out.
 
-What SQLite frees it keeps for later use, with its content, and so does the write-ahead log. Rows
-taken out under ``secure_delete`` are overwritten at once; a vacuum leaves no page of before, and
-emptying the log leaves nothing there. Backups are not reached by it.
+Rows taken out under ``secure_delete`` are overwritten at once, as SQLCipher has it by itself; a
+vacuum leaves no page of what was there before, by whatever program, and emptying the log leaves
+nothing there. Backups are not reached by it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,6 @@ def compact(connection: sqlite3.Connection) -> None:
         log.info("the log could not be emptied: somebody reads it")
         raise RegisterBusyError(WAITING)
     connection.execute("DELETE FROM setting WHERE key = ?", (SETTING,))
-    connection.execute("PRAGMA secure_delete = OFF")
 
 
 def is_asked_for(connection: sqlite3.Connection) -> bool:

@@ -105,6 +105,19 @@ def test_sheet_and_export(demo: Path, tmp_path: Path) -> None:
         assert len(list(csv.DictReader(file))) == 54
 
 
+def test_retention_lists_what_is_due_to_those_who_decide(demo: Path) -> None:
+    refused = run("--register", demo, "retention", "list")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "may not decide what is kept, anonymised or erased" in refused.stderr
+    done = run("--register", demo, "--user", "marchbank", "retention", "list", "--json")
+    assert (done.returncode, done.stderr) == (0, "3 due for review, 2 within a year.\n")
+    first = json.loads(done.stdout)[0]
+    assert (first["due"], first["review"], first["suggests"]) == (True, "2014-01-21", "anonymise")
+    assert first["why"].startswith("Kept until 21 Jan 2014: ")
+    told = run("--register", demo, "--user", "marchbank", "retention")
+    assert len(told.stdout.splitlines()) == 5
+
+
 def test_check_says_what_it_checked_and_finds_damage(demo: Path) -> None:
     done = run("--register", demo, "check")
     assert done.returncode == 0

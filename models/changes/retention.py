@@ -168,10 +168,14 @@ def _begin(change: Change, names: Iterable[str]) -> None:
 
 
 def _put_on_record(change: Change, ids: Collection[int], done: str) -> None:
-    """What is done to each case; such a record keeps its words."""
-    what = f"{done.capitalize()} at the end of its time"
-    for case_id in ids:
-        change.note("erase", case_id, (Case, case_id), what=what, retention=done)
+    """What is done to each case; such a record keeps its words.
+
+    Of a restricted case that is erased nothing is left to hide the record, so it names none.
+    """
+    for case in _cases(change, ids):
+        secret = case.restricted and done == "erased"
+        what = f"{'A case' if secret else case.reference} {done}"
+        change.note("erase", case.id, (Case, case.id), what=what, retention=done)
 
 
 def _erase_words(change: Change, ids: Collection[int], left: Left) -> None:

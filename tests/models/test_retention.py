@@ -35,6 +35,7 @@ from models.rules import vocabularies
 from models.rules.retention import Facts
 from models.schema import (
     TABLES,
+    AlertReview,
     Allegation,
     AllegationFactor,
     Case,
@@ -202,6 +203,18 @@ def test_a_merge_no_longer_tells_who_was_in_the_case(register: Register) -> None
     assert _rows(register, "SELECT family_name FROM person WHERE id = ?", other) == [("Harmar",)]
 
 
+def test_no_review_of_an_alert_tells_who_was_in_the_case(register: Register) -> None:
+    case_id, other = _closed(register), _closed(register)
+    with register.change() as change:
+        for cases_ in (f"{case_id} {other}", f"{other} {other + 10}"):
+            values = {"person": 1, "rule": "pattern", "cases": cases_, "reason": "Spoken to"}
+            change.add(AlertReview, at=datetime.datetime(2014, 2, 26), **values)
+    _do(register, retention.anonymise, case_id)
+    assert _rows(register, "SELECT cases FROM alert_review") == [(f"{other} {other + 10}",)]
+    query = "SELECT entry FROM audit_record WHERE table_name = 'alert_review' ORDER BY id"
+    assert [bool(entry) for (entry,) in _rows(register, query)] == [False, True]
+
+
 def test_what_was_asked_for_by_name_is_erased_from_the_record(register: Register) -> None:
     case_id = _closed(register)
     with register.change() as change:
@@ -222,6 +235,22 @@ def test_the_bytes_of_exhibits_are_gone(register: Register, path: Path, tmp_path
     _do(register, retention.anonymise, case_id)
     assert tail(word).encode() not in every_byte(path)
     assert _rows(register, "SELECT COUNT(*) FROM exhibit_chunk") == [(0,)]
+
+
+def test_what_was_edited_away_long_before_is_gone_too(register: Register, path: Path) -> None:
+    case_id = _closed(register)
+    words = {("case", "summary"): planting.word("edited away")}
+    write = 'UPDATE "case" SET summary = ? WHERE id = ?'
+    register._database.execute_sql("PRAGMA secure_delete = OFF")  # as another program has it
+    with register.change() as change:  # past the record, so that only free pages are left with it
+        change.database.execute_sql(write, (f"{words['case', 'summary']} " * 2000, case_id))
+    register._database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with register.change() as change:
+        change.database.execute_sql(write, ("", case_id))
+    register._database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert _found(path, words)
+    _do(register, retention.anonymise, case_id)
+    assert _found(path, words) == set()
 
 
 def test_days_stay_only_as_far_as_figures_need_them(register: Register, planted: Planted) -> None:
@@ -258,6 +287,9 @@ def _random_register(path: Path, seed: int) -> tuple[Register, list[int]]:
 
     def day() -> datetime.date:
         return DAY(2009, 1, 1) + datetime.timedelta(chance.randrange(1800))
+
+    def decided() -> datetime.date:  # many in one month, the later not always written later
+        return DAY(2013, 3, 1) + datetime.timedelta(chance.randrange(28))
 
     def code(name: str) -> Any:
         return chance.choice(CODES[name])
@@ -305,14 +337,14 @@ def _random_register(path: Path, seed: int) -> tuple[Register, list[int]]:
                         case=case_id,
                         allegation=allegation,
                         finding=code("finding"),
-                        decided=day(),
+                        decided=decided(),
                     )
                 change.add(
                     SeverityAssessment,
                     case=case_id,
                     subject=subject,
                     severity=code("severity"),
-                    decided=day(),
+                    decided=decided(),
                 )
                 if chance.random() < 0.7:
                     change.add(
@@ -320,7 +352,7 @@ def _random_register(path: Path, seed: int) -> tuple[Register, list[int]]:
                         case=case_id,
                         subject=subject,
                         outcome=code("outcome"),
-                        decided=day(),
+                        decided=decided(),
                     )
             if chance.random() < 0.4:
                 who = chance.randrange(1, 6)
@@ -413,7 +445,7 @@ def test_every_figure_is_the_same_before_and_after(
 
 
 @pytest.mark.parametrize(
-    ("act", "word"), [(retention.anonymise, "Anonymised"), (retention.erase, "Erased")]
+    ("act", "word"), [(retention.anonymise, "anonymised"), (retention.erase, "erased")]
 )
 def test_what_was_done_is_on_record_and_the_chain_is_whole(
     register: Register, planted: Planted, act: Any, word: str
@@ -425,7 +457,7 @@ def test_what_was_done_is_on_record_and_the_chain_is_whole(
         (said,) = asked.done(connection)
         told = history.history(connection, planted.case_id)
     assert (said.action, said.user_name, said.reason) == ("erase", "D. Okafor", WHY)
-    assert word in said.what
+    assert said.what == f"The case: PS/2003/00002 {word}"
     kept = [event for event in told if not event.erased]
     assert [event.what for event in kept] == [said.what]
     assert len(told) > 20  # who did what kind of thing when still stands
@@ -541,6 +573,24 @@ def test_nothing_is_written_in_an_anonymised_case(register: Register, tmp_path: 
     assert to_json(file)["title"] == "Anonymised"
 
 
+def test_a_check_finds_words_in_an_anonymised_case(register: Register, planted: Planted) -> None:
+    _do(register, retention.anonymise, planted.case_id)
+    raw = making.raw(register.path)
+    raw.execute("UPDATE notice SET notes = 'Harmer'")
+    raw.close()
+    said = "PS/2003/00002 was anonymised, and its notice rows hold words."
+    assert said in _problems(register)
+
+
+def test_of_an_erased_restricted_case_the_record_names_nothing(register: Register) -> None:
+    case_id = _closed(register, restricted=True)
+    _do(register, retention.erase, case_id)
+    with register.reader() as connection:
+        (said,) = asked.done(connection)
+    assert said.what == "The case: A case erased"
+    assert _problems(register) == []
+
+
 def test_an_erased_number_is_void_and_never_given_again(register: Register) -> None:
     first, second = _closed(register), _closed(register)
     with register.change() as change:
@@ -634,6 +684,7 @@ def test_a_hidden_case_is_in_no_list_and_nobody_who_may_not_see_it_reaches_it(pa
     )
     with made:
         hidden = _closed(made, DAY(2003, 3, 1), restricted=True)
+        still_open = making.save(made, making.case_file(restricted=True))
         seen = _closed(made, DAY(2003, 3, 1))
     with Register.open(path, user="moss") as other:
         with other.reader() as connection:
@@ -642,8 +693,9 @@ def test_a_hidden_case_is_in_no_list_and_nobody_who_may_not_see_it_reaches_it(pa
             with pytest.raises(NotFoundError):
                 asked.matter(connection, hidden)
         for act in (retention.anonymise, retention.erase):
-            with pytest.raises(NotFoundError):
-                _do(other, act, hidden)
+            for one in (hidden, still_open):  # nor are they told that it is open
+                with pytest.raises(NotFoundError):
+                    _do(other, act, one)
         _do(other, retention.anonymise_person, 1)
         with other.reader() as connection:
             assert len(asked.done(connection)) == 2

@@ -295,5 +295,4 @@ def _review(one: Review) -> tuple[str, ...]:
 
 
 def _event(one: Event) -> tuple[str, ...]:
-    what = f"{one.reference}: {one.what}" if one.reference else one.what
-    return format_moment(one.at), one.user_name, what, one.reason
+    return format_moment(one.at), one.user_name, one.what.removeprefix("The case: "), one.reason

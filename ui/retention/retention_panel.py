@@ -122,7 +122,12 @@ def _elsewhere(part: Part) -> str:
     if not part.elsewhere:
         return "In no other case that you may see."
     stays = "stays there" + (", where it is open" if part.in_open else "")
-    return f"Also in {', '.join(part.elsewhere)}, and {stays}."
+    return f"Also in {', '.join(map(unbroken, part.elsewhere))}, and {stays}."
+
+
+def unbroken(reference: str) -> str:
+    """A reference that no line breaks at a stroke."""
+    return reference.replace("/", "/\N{WORD JOINER}")
 
 
 def _beside(button: QPushButton, words: str) -> QWidget:

@@ -77,7 +77,8 @@ def _typed(qtbot: Any, dialog: FieldsDialog, **words: str) -> None:
 
 
 def _words(page: RetentionPage) -> str:
-    return "\n".join(one.text() for one in page.panel.findChildren(QLabel) if one.isVisible())
+    said = "\n".join(one.text() for one in page.panel.findChildren(QLabel) if one.isVisible())
+    return said.replace("\N{WORD JOINER}", "")
 
 
 def _gone(qtbot: Any, page: RetentionPage, runner: Runner, case_id: int) -> None:
@@ -149,6 +150,8 @@ def test_what_goes_for_good_needs_a_reason_and_the_reference_typed(
     press(qtbot, page.buttons["done"])
     (event,) = page.models["done"].items
     assert (event.user_name, event.reason) == ("D. Okafor", "Ten years are over")
+    cell = page.models["done"].index(0, 2)
+    assert cell.data() == f"PS/2003/00001 {done}"
     with register.reader() as connection:
         count = connection.execute('SELECT COUNT(*) FROM "case"').fetchone()[0]
         assert count == (3 if act == "anonymise" else 2)
