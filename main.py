@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
         gc.disable()  # what a start makes stays; collecting begins when the window is up
         # Qt for Python reads the source of every module imported after it, so ours go first.
         import models.register  # noqa: F401
-        from ui.desktop import show
+        from ui.starting import show
 
         return show(args.register, args.user)
     if args.register is None:

@@ -16,7 +16,7 @@ from typing import Any
 from peewee import fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models import audit, derive
+from models import audit, derive, users
 from models.errors import AnonymisedError, ConflictError, NotFoundError
 from models.rules import roles
 from models.rules.references import reference_of
@@ -72,6 +72,7 @@ class Change:
     case_ids: set[int] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
     _hidden: frozenset[int] = frozenset()
+    _acting: str = ""
 
     def __post_init__(self) -> None:
         self._hidden = hidden_cases(self.database.connection(), self.user.id)
@@ -97,6 +98,18 @@ class Change:
             yield
         finally:
             self._hidden = hidden
+
+    @contextmanager
+    def acting(self, act: str) -> Iterator[None]:
+        """Inside, rows are written by this act rather than by that of their table.
+
+        Only for what somebody may do to a row of their own, such as a passphrase changed.
+        """
+        self._acting = act
+        try:
+            yield
+        finally:
+            self._acting = ""
 
     def add(self, model: type[Table], **values: Any) -> int:
         """Insert a row and return its id."""
@@ -194,10 +207,11 @@ class Change:
     def require(self, act: str) -> None:
         """Let the user do an act by its name.
 
-        :raises NotAllowedError: their role may not.
+        :raises NotAllowedError: their role may not, or they must choose a passphrase first.
         """
         if self.user.id:
             roles.require(self.user.role, act)
+            users.require_own_passphrase(self.user, act)
 
     def next_reference(self, year: int, series: str = "") -> tuple[str, int]:
         """Give the next reference of ``year``: ``("PS/2014/00036", 36)``, once and without gaps.
@@ -261,7 +275,7 @@ class Change:
         self._seal(action, table, row_id, case_id, {"before": before, "after": after})
 
     def _require(self, model: type[Table]) -> None:
-        self.require(roles.act_of(model._meta.table_name))
+        self.require(self._acting or roles.act_of(model._meta.table_name))
 
     def _cases_of(self, model: type[Table], row_id: int, known: dict[str, Any]) -> set[int]:
         """The cases whose lists and search a row of ``model`` shows in."""

@@ -115,6 +115,11 @@ class KeyFile:
             ) from error
 
     @property
+    def register(self) -> Path:
+        """The register beside which it stands."""
+        return self.path.with_name(self.path.name.removesuffix(SUFFIX))
+
+    @property
     def is_open(self) -> bool:
         """Whether the register opens without a passphrase, as a demonstration does."""
         return any(slot.kind == "open" for slot in self.slots)
@@ -198,7 +203,7 @@ class KeyFile:
         """``name`` as the files beside the register write it: a digest, the same for any case."""
         import hashlib
 
-        known = f"{self.register_id}\0{name.strip().casefold()}"
+        known = f"{self.register_id}\0{known_as(name)}"
         return hashlib.sha256(known.encode(errors="surrogatepass")).hexdigest()
 
     def _masked(self, both: bytes) -> bytes:
@@ -249,8 +254,15 @@ def check_passphrase(name: str, passphrase: str) -> None:
         raise InvalidError(
             {"passphrase": f"Use at least {SHORTEST_PASSPHRASE} characters; four words do well."}
         )
-    if said.casefold() == name.strip().casefold() or len(set(said)) < 4:
+    if known_as(said) == known_as(name) or len(set(said)) < 4:
         raise InvalidError({"passphrase": "Use something that nobody would guess."})
+
+
+def known_as(name: str) -> str:
+    """``name`` in the one form under which it is compared, however it was typed."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def recovery_words(secret: bytes) -> str:
@@ -303,8 +315,10 @@ def _derived(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
 
 
 def _slots(data: dict[str, Any]) -> list[Slot]:
-    if data["format"] != FORMAT or data["version"] != VERSION or len(data["slots"]) > MOST_SLOTS:
+    if data["format"] != FORMAT or data["version"] != VERSION:
         raise ValueError("another format")
+    if not isinstance(data["slots"], list) or len(data["slots"]) > MOST_SLOTS:
+        raise ValueError("no slots, or too many")
     slots = [_from_json(item) for item in data["slots"]]
     if len({(slot.kind, slot.who) for slot in slots}) != len(slots):
         raise ValueError("two slots of one person")  # each would be tried, at its cost

@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import opening, throttle
+from models import changing_slots, opening, sessions, throttle
 from models.engine import Keys, sqlite3
-from models.errors import InTheClearError, RegisterError, SignInError
+from models.errors import InTheClearError, NotFoundError, RegisterError, SignInError
 from models.keys import KeyFile
 from models.rules import roles, vocabularies
 from models.rules.working_days import DEFAULT_NATION
-from models.seeing import Sight
-from models.users import UserInfo, user_named
+from models.seeing import GONE, Sight
+from models.sessions import Session
+from models.users import UserInfo, require_own_passphrase, user_named
 
 # What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
 # the first change reads it and a start does not.
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS = 5.0
+#: After so many idle minutes the window locks, where the register's administrators say nothing.
+LOCK_MINUTES = 10
 
 
 class Register:
@@ -45,8 +47,8 @@ class Register:
         self.user = user
         #: The recovery key as it is to be printed; known only when the register has just been made.
         self.recovery_key = ""
-        #: How many wrong passphrases were typed for this person before the right one.
-        self.failures = 0
+        #: What whoever signed in is told; ``None`` where no passphrase was asked.
+        self.session: Session | None = None
         self._keys = keys
         self._held = connection
         self._writer: SqlCipherDatabase | None = None
@@ -54,7 +56,7 @@ class Register:
         self._reading = threading.Lock()
         self._idle: list[tuple[sqlite3.Connection, Sight]] = []
         self._listeners: list[Callable[[Changed], None]] = []
-        self._settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
+        self._settings = _settings(connection)
         self._closed = False
 
     @classmethod
@@ -80,36 +82,15 @@ class Register:
         :raises InvalidError: the passphrase would be guessed.
         :raises RegisterError: the file exists already, or cannot be written.
         """
-        from models import migrating
-        from models.schema import Setting, User
+        from models import founding
 
         path = Path(path)
         settings = {"force": force, "nation": nation}
         if today is not None:
             settings["today"] = today.isoformat()
-        keys, recovery_key = Keys.make(), ""
-        with opening.under_a_temporary_name(path) as temporary:
-            slots = KeyFile.make(temporary)
-            if passphrase is None:
-                slots.add_open(keys)
-            else:
-                slots.set_passphrase(user, passphrase, keys)
-                recovery_key = slots.add_recovery(keys)
-            slots.write()
-            migrating.make(temporary, keys)
-            who = UserInfo(0, user, full_name or user, role)
-            held = opening.connect(temporary, keys)
-            register = cls(temporary, keys, held, who)
-            try:
-                with register.change("Register created") as change:
-                    for key, value in settings.items():
-                        change.add(Setting, key=key, value=value)
-                    change.add(User, name=user, full_name=full_name or user, role=role)
-                    for colleague in colleagues:
-                        change.add(User, **colleague)
-            finally:
-                register.close()
-        made = cls._open(path, keys, user)
+        first = UserInfo(0, user, full_name or user, role)
+        keys, recovery_key = founding.found(path, settings, first, passphrase, colleagues)
+        made = cls._open(path, keys, user, failures=None if passphrase is None else 0)
         made.recovery_key = recovery_key
         return made
 
@@ -138,12 +119,34 @@ class Register:
         if passphrase is None or user is None:
             raise SignInError(f"{path.name} opens with a name and a passphrase.")
         keys, failures = throttle.unlock(path, slots, user, passphrase)
-        made = cls._open(path, keys, user)
-        made.failures = failures
-        return made
+        return cls._open(path, keys, user, failures=failures)
 
     @classmethod
-    def _open(cls, path: Path, keys: Keys, user: str | None) -> Register:
+    def recover(
+        cls, path: Path | str, recovery_key: str, user: str, new_passphrase: str
+    ) -> Register:
+        """Open the register by its recovery key, giving an administrator a new passphrase.
+
+        :raises InvalidError: the key was not typed as it was printed, or the passphrase would be
+            guessed.
+        :raises SignInError: it is not this register's recovery key.
+        :raises NotAllowedError: ``user`` is no administrator.
+        :raises RegisterError: it cannot be read or written where it is.
+        """
+        from models.changes import users
+
+        path = Path(path)
+        opening.look_at(path)
+        keys = KeyFile.read(path).recover(recovery_key)
+        with cls._open(path, keys, user) as register:
+            failures = users.set_by_recovery_key(register, new_passphrase)
+        return cls._open(path, keys, user, failures=failures)
+
+    @classmethod
+    def _open(
+        cls, path: Path, keys: Keys, user: str | None, *, failures: int | None = None
+    ) -> Register:
+        """:param failures: before a sign-in, which is put on record; ``None``: nobody signs in."""
         connection = opening.connect(path, keys)
         try:
             with opening.errors_as_sentences(path):
@@ -151,15 +154,18 @@ class Register:
                     from models import migrating
 
                     migrating.bring_up_to_date(path, keys)
-                return cls(path, keys, connection, user_named(connection, user))
+                register = cls(path, keys, connection, user_named(connection, user))
         except BaseException:
             connection.close()
             raise
-
-    def read_settings(self) -> None:
-        """Read what the register says of itself, after it was changed."""
-        with self.reader() as connection:
-            self._settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
+        try:
+            changing_slots.drop_strangers(register, connection)
+            if failures is not None:
+                register.session = sessions.begin(register, failures)
+        except BaseException:
+            register.close()
+            raise
+        return register
 
     @property
     def force(self) -> str:
@@ -184,6 +190,12 @@ class Register:
     def nation(self) -> str:
         """The nation whose bank holidays count; a code of the vocabulary ``nation``."""
         return str(self._settings.get("nation", DEFAULT_NATION))
+
+    @property
+    def lock_minutes(self) -> int:
+        """Minutes without a key or a click after which the window locks."""
+        said = str(self._settings.get("lock_minutes", ""))
+        return (int(said) if said.isdecimal() else 0) or LOCK_MINUTES
 
     def user_label(self) -> str:
         """Who is working, on two lines: name and role."""
@@ -219,19 +231,24 @@ class Register:
                     self._idle.append((connection, sight))
 
     @contextmanager
-    def change(self, reason: str = "") -> Iterator[Change]:
+    def change(self, reason: str = "", undo: Callable[[], None] | None = None) -> Iterator[Change]:
         """Open the one transaction in which the register may be written.
 
         Everything inside is written when the block ends, or nothing if it raises. Listeners are
         told after the commit, in this thread, of what it did to rows.
 
+        :param undo: called if nothing is written, while nobody else can write yet.
         :raises RegisterBusyError: another program kept the register for too long.
         :raises RegisterError: the disk is full, read-only or failing; nothing was written.
         """
         from models.change import Change, read_head
         from models.writing import transaction
 
-        with self._writing, opening.errors_as_sentences(self.path), transaction(self._database):
+        with (
+            self._writing,
+            opening.errors_as_sentences(self.path),
+            transaction(self._database, undo),
+        ):
             change = Change(
                 self._database,
                 self._working(),
@@ -241,6 +258,8 @@ class Register:
             )
             yield change
             changed = change.finish()
+            settings = _settings(self._database.connection())
+        self._settings = settings
         if changed.tables or changed.case_ids:
             for listener in tuple(self._listeners):
                 listener(changed)
@@ -265,14 +284,28 @@ class Register:
         """
         if not self.user.id:
             return self.user  # who makes the register
-        return user_named(self._database.connection(), self.user.name)
+        return self._as_now(self._database.connection())
+
+    def _as_now(self, connection: sqlite3.Connection) -> UserInfo:
+        try:
+            self.user = user_named(connection, self.user.name)
+        except NotFoundError as error:
+            raise SignInError(GONE) from error
+        return self.user
 
     def require(self, act: str) -> None:
         """Let the user do an act that writes no row of its own (:mod:`models.rules.roles`).
 
-        :raises NotAllowedError: their role may not.
+        :raises NotAllowedError: their role may not, or they must choose a passphrase first.
         """
+        with self.reader() as connection:  # their role may have been changed since
+            self._as_now(connection)
         roles.require(self.user.role, act)
+        require_own_passphrase(self.user, act)
+
+    def why_not(self, act: str) -> str:
+        """Why the user may not do this act, in a sentence; empty where they may."""
+        return roles.why_not(self.user.role, act)
 
     @property
     def _database(self) -> SqlCipherDatabase:
@@ -300,7 +333,9 @@ class Register:
         return self._closed
 
     def close(self) -> None:
-        """End every connection; SQLite folds its journal back into the one file."""
+        """Sign out and end every connection; SQLite folds its journal back into the one file."""
+        if self.session is not None and not self._closed:
+            sessions.end(self)
         with self._writing, self._reading:
             self._closed = True
             self._listeners.clear()
@@ -315,3 +350,7 @@ class Register:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _settings(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT key, value FROM setting").fetchall())

@@ -16,19 +16,20 @@ import pytest
 from main import main
 from models.keys import key_path
 from tests.models import making
+from tests.models.making import PASSPHRASE, in_the_clear
 
 ROOT = Path(__file__).parent.parent
 PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
 
 
-def run(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
+def run(*words: object, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *map(str, words)],
         capture_output=True,
         text=True,
         input=given,
         check=False,
-        env=os.environ | {"PYTHONUTF8": "1"},
+        env=os.environ | {"PYTHONUTF8": "1"} | variables,
     )
 
 
@@ -193,6 +194,117 @@ def test_demo_does_not_overwrite(demo: Path) -> None:
     assert done.returncode == 1
     assert "exists already" in done.stderr
     assert demo.read_bytes() == before
+
+
+@pytest.fixture
+def force(tmp_path: Path) -> tuple[Path, str]:
+    """A register made by the command, and its recovery key."""
+    path = tmp_path / "force.probity"
+    words = ("--register", path, "--user", "okafor", "create", "--force", "Weald")
+    done = run(*words, "--name", "D. Okafor", PROBITY_PASSPHRASE=PASSPHRASE)
+    assert done.returncode == 0, done.stderr
+    assert "Keep it on paper" in done.stderr
+    return path, done.stdout.strip()
+
+
+def as_okafor(path: Path, *words: object, **variables: str) -> subprocess.CompletedProcess[str]:
+    given = {"PROBITY_PASSPHRASE": PASSPHRASE} | variables
+    return run("--register", path, "--user", "okafor", *words, **given)
+
+
+def test_a_register_is_made_and_opened_by_a_passphrase(
+    force: tuple[Path, str], tmp_path: Path
+) -> None:
+    path, key = force
+    assert len(key.split("-")) == 14
+    assert as_okafor(path, "list").stderr == "0 of 0 cases.\n"
+    kept = tmp_path / "passphrase"
+    kept.write_text(f"{PASSPHRASE}\n")
+    done = run("--register", path, "--user", "OKAFOR", "--passphrase-file", kept, "check")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "said"),
+    [
+        (["--user", "okafor"], {}, "A passphrase is needed"),
+        ([], {"PROBITY_PASSPHRASE": PASSPHRASE}, "give --user NAME"),
+        (["--user", "okafor"], {"PROBITY_PASSPHRASE": "wrong"}, "do not open this register"),
+        (["--user", "eve"], {"PROBITY_PASSPHRASE": PASSPHRASE}, "do not open this register"),
+        (["--user", "okafor", "--passphrase-file", "none"], {}, "cannot be read"),
+    ],
+)
+def test_nobody_comes_in_without_one(
+    force: tuple[Path, str], words: list[str], variables: dict[str, str], said: str
+) -> None:
+    done = run("--register", force[0], *words, "list", **variables)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_people_are_kept_by_commands(force: tuple[Path, str]) -> None:
+    path, _ = force
+    new = {"PROBITY_NEW_PASSPHRASE": "given by the administrator"}
+    add = ("users", "add", "sethi", "--name", "A. Sethi", "--role", "investigator")
+    done = as_okafor(path, *add, "--number", "2209", "--json", **new)
+    assert json.loads(done.stdout)["must_change"], done.stderr
+    theirs = ("--register", path, "--user", "sethi")
+    given = {"PROBITY_PASSPHRASE": "given by the administrator"}
+    refused = run(*theirs, "list", **given)
+    assert refused.returncode == 1
+    assert "Choose one of your own first" in refused.stderr
+    own = {"PROBITY_NEW_PASSPHRASE": "seven grey herons waiting"}
+    assert run(*theirs, "passphrase", **given, **own).returncode == 0
+    given = {"PROBITY_PASSPHRASE": "seven grey herons waiting"}
+    assert run(*theirs, "list", **given).returncode == 0
+    refused = run(*theirs, "users", "list", **given)
+    assert refused.returncode == 1
+    assert "Investigator: your role may not add people" in refused.stderr
+    assert as_okafor(path, "users", "role", "sethi", "--role", "reader").returncode == 0
+    listed = json.loads(as_okafor(path, "users", "list", "--json").stdout)
+    assert [(one["name"], one["role"], one["number"]) for one in listed] == [
+        ("sethi", "reader", "2209"),
+        ("okafor", "administrator", ""),
+    ]
+    out = path.with_name("out.csv")
+    refused = run(*theirs, "export", out, **given)
+    assert refused.returncode == 1
+    assert not out.exists()
+    assert as_okafor(path, "users", "reset", "sethi", **new).returncode == 0
+    assert run(*theirs, "list", **given).returncode == 1
+    assert as_okafor(path, "users", "retire", "sethi").returncode == 0
+    assert "retired" in as_okafor(path, "users", "list").stdout
+    last = as_okafor(path, "users", "retire", "okafor")
+    assert last.returncode == 1
+    assert "only administrator" in last.stderr
+
+
+def test_a_lost_passphrase_is_recovered(force: tuple[Path, str]) -> None:
+    path, key = force
+    new = {"PROBITY_PASSPHRASE": "seven grey herons waiting"}
+    wrong = run("--register", path, "--user", "okafor", "recover", PROBITY_RECOVERY_KEY="AB", **new)
+    assert wrong.returncode == 1
+    assert "14 groups of 4" in wrong.stderr
+    done = run("--register", path, "--user", "okafor", "recover", PROBITY_RECOVERY_KEY=key, **new)
+    assert done.returncode == 0, done.stderr
+    assert as_okafor(path, "list").returncode == 1
+    assert as_okafor(path, "list", **new).returncode == 0
+    again = as_okafor(path, "recovery-key", "--json", **new)
+    assert json.loads(again.stdout)["recovery_key"] != key
+
+
+def test_an_older_register_is_encrypted(tmp_path: Path) -> None:
+    path = tmp_path / "old.probity"
+    in_the_clear(path)
+    refused = run("--register", path, "list")
+    assert refused.returncode == 1
+    assert "encrypt it first" in refused.stderr
+    done = run("--register", path, "encrypt", PROBITY_PASSPHRASE=PASSPHRASE)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.split("-")) == 14
+    assert as_okafor(path, "check").returncode == 0
+    assert "encrypted already" in as_okafor(path, "encrypt").stderr
 
 
 @pytest.mark.slow

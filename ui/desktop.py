@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -16,12 +13,13 @@ from models.queries.case_list import Sort
 from models.queries.filters import Filter
 from models.register import Register
 from models.rules import roles
-from ui import app as application
 from ui.background import Job, Runner
 from ui.cases.case_list import CaseList
 from ui.clipboard import ClipboardWatch
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
 from ui.settings import Settings, log_folder
+from ui.users.account import Account
+from ui.widgets.forbid import forbid
 from ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
@@ -40,6 +38,7 @@ class Desktop(QObject):
     """Builds the window for one open register and connects its pages."""
 
     another_register = Signal()
+    another_user = Signal()
 
     def __init__(
         self, register: Register, settings: Settings, parent: QObject | None = None
@@ -68,6 +67,8 @@ class Desktop(QObject):
         self.clipboard = ClipboardWatch(
             register, self.runner, self._case_in_front, self.say_error, self
         )
+        self.account = Account(register, self.runner, self.window, self._is_unsaved, self)
+        self.account.another_user.connect(self.another_user)
         self.window.add_menus(self._menus())
         self.window.add_to_foot(ProgressStrip(self.runner))
         self.window.jumped.connect(self.jump)
@@ -79,6 +80,7 @@ class Desktop(QObject):
         """Open the window on the list."""
         self.window.show_page("Cases")
         self.window.show()
+        self.account.begin()
         return self.window
 
     @property
@@ -217,6 +219,11 @@ class Desktop(QObject):
         page.show_cases.connect(self.show_cases)
         return page
 
+    def _make_users(self) -> QWidget:
+        from ui.users.users_page import UsersPage
+
+        return UsersPage(self.register, self.runner)
+
     def _pages_of_role(self) -> list[Page]:
         """What only some roles have."""
         role, found = self.register.user.role, []
@@ -224,6 +231,8 @@ class Desktop(QObject):
             found.append(Page("Record", self._make_record, "Ctrl+6"))
         if roles.may(role, "retain"):
             found.append(Page("Retention", self._make_retention, "Ctrl+7"))
+        if roles.may(role, "users"):
+            found.append(Page("Users", self._make_users, "Ctrl+9"))
         return found
 
     def _make_record(self) -> QWidget:
@@ -279,7 +288,13 @@ class Desktop(QObject):
         """Each asks about its unsaved edits; one that stays keeps the program open."""
         return all(window.close() for window in [*self.case_windows.values(), *self._new_windows])
 
+    def _is_unsaved(self) -> bool:
+        """Whether leaving now would lose something."""
+        windows = [*self.case_windows.values(), *self._new_windows]
+        return any(window.is_unsaved() for window in windows)
+
     def _end(self) -> None:
+        self.account.end()
         self.runner.shutdown()
         self.register.close()
 
@@ -294,6 +309,7 @@ class Desktop(QObject):
         self.new_action = QAction("&New case…", self)
         self.new_action.setShortcut(QKeySequence.StandardKey.New)
         self.new_action.triggered.connect(lambda _=False: self.new_case())
+        forbid(self.new_action, self.register.why_not("record"))
 
     def _menus(self) -> list[Menu]:
         def made(words: str, slot: object, keys: object = None) -> QAction:
@@ -306,7 +322,12 @@ class Desktop(QObject):
         def list_now() -> tuple[Filter, Sort, tuple[str, ...]]:
             return self.cases.filter(), self.cases.sort(), self.cases.columns()
 
+        def unless(why: str, action: QAction) -> QAction:
+            forbid(action, why)
+            return action
+
         standard = QKeySequence.StandardKey
+        no_export = self.register.why_not("disclose")
         themes = [
             made(words, lambda name=name: set_theme(name, self.settings))
             for words, name in (
@@ -326,14 +347,28 @@ class Desktop(QObject):
                     self.new_action,
                     made("&Open another register…", self.another_register.emit, standard.Open),
                     None,
-                    made("&Export the list…", lambda: self.export(*list_now()), "Ctrl+E"),
-                    made("&Print the list…", lambda: self.print_list(*list_now()), standard.Print),
+                    unless(
+                        no_export,
+                        made("&Export the list…", lambda: self.export(*list_now()), "Ctrl+E"),
+                    ),
+                    unless(
+                        no_export,
+                        made(
+                            "&Print the list…",
+                            lambda: self.print_list(*list_now()),
+                            standard.Print,
+                        ),
+                    ),
                     None,
-                    made("Register &settings…", self.show_settings),
+                    unless(
+                        self.register.why_not("settings"),
+                        made("Register &settings…", self.show_settings),
+                    ),
                     None,
                     made("&Quit", self.window_close, standard.Quit),
                 ],
             ),
+            self.account.menu(),
             Menu("&View", [*themes, None, *sizes]),
             Menu(
                 "&Help",
@@ -363,49 +398,3 @@ class Desktop(QObject):
         from PySide6.QtGui import QDesktopServices
 
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
-
-
-def show(register_path: str | None, user: str | None) -> int:
-    """Open the window on a register and stay until it is closed; return the exit status."""
-    application.start_log()
-    settings = Settings()
-    app = application.make_application(sys.argv, settings)
-    path = register_path or settings.get_text("register")
-    desktop = _open(path, user, settings)
-    while desktop is not None:
-        window = desktop.show()
-        again: list[bool] = []
-        desktop.another_register.connect(lambda again=again, window=window: _ask(again, window))
-        gc.freeze()
-        gc.enable()
-        app.exec()
-        if not again:
-            return 0
-        desktop = _open(None, user, settings)
-    return 0
-
-
-def _ask(again: list[bool], window: MainWindow) -> None:
-    """Close this register so that another can be opened."""
-    again.append(True)
-    if not window.close():
-        again.clear()
-
-
-def _open(path: str | None, user: str | None, settings: Settings) -> Desktop | None:
-    """Open the register at ``path``; where that fails or none is named, ask for one."""
-    problem = ""
-    if path:
-        try:
-            register = Register.open(Path(path), user=user)
-            settings.set("register", str(Path(path).absolute()))
-            return Desktop(register, settings)
-        except ProbityError as error:
-            problem = str(error)
-    from ui.first_run import FirstRun
-
-    dialog = FirstRun(problem)
-    if not dialog.exec() or dialog.register is None:
-        return None
-    settings.set("register", str(dialog.register.path.absolute()))
-    return Desktop(dialog.register, settings)

@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.changes.noting import LIST_AS_CSV, disclosed
+from models import disclosing
 from models.errors import ProbityError
-from models.exchange.csv_export import export_csv
 from models.queries.case_list import Sort
 from models.queries.columns import column
 from models.queries.filters import Filter
@@ -170,25 +169,16 @@ class ExportDialog(CsvDialog):
         parent: QWidget | None = None,
     ) -> None:
         def write(job: Job, path: Path, bom: bool, reason: str) -> int:
-            def record() -> None:
-                disclosed(
-                    register,
-                    LIST_AS_CSV,
-                    reason=reason,
-                    asked=where.in_words(),
-                    file=path.name,
-                )
-
             with job.reading(register) as connection:
-                return export_csv(
+                return disclosing.save_csv(
+                    register,
                     connection,
                     path,
                     where,
                     sort,
                     columns,
-                    register.today(),
                     bom=bom,
-                    record=record,
+                    reason=reason,
                     progress=job.progress,
                     check=job.check,
                 )

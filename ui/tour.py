@@ -20,7 +20,7 @@ from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT
 from models.queries.filters import Filter
 from models.register import Register
-from ui import theme
+from ui import theme, tour_of_users
 from ui.app import make_application
 from ui.cases.case_tabs import TABS
 from ui.cases.conflict_dialog import ConflictDialog
@@ -69,8 +69,8 @@ def walk(register: Register, folder: Path) -> list[Path]:
 def _screens(app: QApplication, register: Register, folder: Path, name: str) -> list[Path]:
     made: list[Path] = []
 
-    def picture(widget: QWidget, what: str) -> None:
-        _rest(app, desktop)
+    def picture(widget: QWidget, what: str, of: Desktop | None = None) -> None:
+        _rest(app, of or desktop)
         path = folder / f"{what}-{name}.png"
         widget.grab().save(str(path))
         made.append(path)
@@ -145,7 +145,8 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     picture(export, "export")
     export.reject()
     made += _record_screens(app, register, folder, name)
-    start = FirstRun()
+    tour_of_users.pictures(picture, SIZE)
+    start = FirstRun(desktop.settings)
     start.show()
     picture(start, "first-run")
     start.close()

@@ -71,6 +71,7 @@ def words(model: type[Table]) -> list[str]:
 
 def empty(change: Change, ids: Collection[int]) -> None:
     """Take every word and every day that nothing counts out of these cases."""
+    change.require("retain")
     for model in reversed(tables_of_cases()):
         if model in OF_WORDS:
             _remove(change, model, ids)
@@ -82,6 +83,7 @@ def empty(change: Change, ids: Collection[int]) -> None:
 
 def erase(change: Change, ids: Collection[int]) -> None:
     """Take these cases out of the register whole."""
+    change.require("retain")
     for case_id in ids:
         factors = Allegation.select(Allegation.id).where(Allegation.case == case_id)
         AllegationFactor.delete().where(AllegationFactor.allegation.in_(factors)).execute(
@@ -99,6 +101,7 @@ def remove_links(
 
     A consolidation among the cases themselves is a figure and stays, unless they go whole.
     """
+    change.require("retain")
     link = CaseLink
     wanted = link.case.in_(list(ids)) | link.other.in_(list(ids))
     if not also_consolidated:
@@ -115,6 +118,7 @@ def remove_files(change: Change, ids: Collection[int]) -> dict[type[Table], set[
 
     So are files that were begun long ago and are nobody's, for they may have been of these.
     """
+    change.require("retain")
     of_case = Exhibit.select().where(Exhibit.case.in_(list(ids)))
     files = {one.file_id for one in of_case.execute(change.database)}
     nobodys = ~ExhibitFile.complete & (ExhibitFile.started < before_abandoned())

@@ -16,6 +16,7 @@ from models import reading
 from models.change import Change
 from models.errors import InvalidError, ProbityError
 from models.register import Register
+from models.rules import roles
 from models.rules.dates import moment_on
 from models.rules.media_types import media_type
 from models.rules.names import initials
@@ -83,8 +84,8 @@ def keep(
     :returns: what ``put`` returned.
     """
     with register.change(f"{what} begun") as change:
-        _clear_abandoned(change)
         file_id = _insert_file(change)
+        _clear_abandoned(change)
     try:
         size, digest, head = _store(register, file_id, path, progress, check)
         with register.change(f"{what} added") as change:
@@ -167,6 +168,7 @@ def _store(
 
     def write() -> int:
         with register.change("Exhibit stored") as change:
+            change.require(roles.act_of("exhibit_chunk"))
             for at, data in enumerate(pending, start=place):
                 ExhibitChunk.insert(file=file_id, place=at, data=data).execute(change.database)
         written = len(pending)
@@ -251,6 +253,7 @@ def _add(
 
 
 def _insert_file(change: Change) -> int:
+    change.require(roles.act_of("exhibit_file"))
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     file_id: int = ExhibitFile.insert(started=now).execute(change.database)
     return file_id
@@ -270,6 +273,7 @@ def _clear_abandoned(change: Change) -> None:
 
 def _discard_some(change: Change, file_id: int) -> int:
     """Take out some chunks, then the file itself; how many rows went."""
+    change.require(roles.act_of("exhibit_file"))
     some = (
         ExhibitChunk.select(ExhibitChunk.id)
         .where(ExhibitChunk.file == file_id)

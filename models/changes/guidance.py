@@ -199,6 +199,7 @@ def attach_file(
     :param check: called between chunks; may raise to stop.
     :raises ProbityError: the file cannot be read, or changed while it was read.
     """
+    register.require("guidance")
     replaced: list[int] = []
 
     def put(change: Change, stored: dict[str, Any]) -> int:

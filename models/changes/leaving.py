@@ -141,6 +141,7 @@ def put_nobody_in_place(change: Change, case_id: int) -> None:
 
     One who is subject of it twice is still one; nothing tells that one in two cases is the same.
     """
+    change.require("retain")
     people: dict[int, int] = {}
     members: dict[int, int] = {}
 
@@ -175,6 +176,7 @@ def leave(change: Change, ids: Collection[int], parts: Parts, gone: Collection[i
     :param parts: as they were before the rows of the cases let go of them.
     :param gone: people (every record of them) who go, whatever is known of them outside cases.
     """
+    change.require("retain")
     left = Left()
     seen: set[int] = set()
     for person_id in sorted(parts.people | set(gone)):

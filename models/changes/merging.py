@@ -36,6 +36,7 @@ def merge_people(change: Change, kept_id: int, gone_id: int, reason: str) -> int
 
     :raises InvalidError: they are the same, one was merged before, or no reason is given.
     """
+    change.require("merge")
     kept, gone = _person(change, kept_id), _person(change, gone_id)
     if not reason.strip():
         raise InvalidError({"reason": "Say how it is known that they are one person."})
@@ -88,6 +89,7 @@ def undo_merge(change: Change, merge_id: int) -> list[str]:
 
     :raises NotFoundError: there is no such merge, or it was undone before.
     """
+    change.require("merge")
     merge = next(iter(_of(change, PersonMerge, PersonMerge.id == merge_id)), None)
     if merge is None or merge.undone is not None:
         raise NotFoundError("This merge has been undone already.")

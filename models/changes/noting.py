@@ -33,6 +33,7 @@ def disclosed(
     what: str,
     *,
     case_id: int | None = None,
+    about: tuple[type[Table], int | None] | None = None,
     reason: str = "",
     **details: Any,
 ) -> None:
@@ -42,7 +43,7 @@ def disclosed(
     :raises NotAllowedError: the user's role may not print or export.
     """
     with register.change(reason) as change:
-        change.note("disclose", case_id, what=what, **details)
+        change.note("disclose", case_id, about, what=what, **details)
 
 
 def person_consulted(register: Register, person_id: int) -> None:

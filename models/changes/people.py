@@ -87,6 +87,7 @@ def describe(change: Change, person_id: int, version: int, **values: Any) -> Non
     :raises InvalidError: no family name, or days out of order.
     :raises ConflictError: somebody else changed them first.
     """
+    change.require("merge")
     problems = {}
     if "family_name" in values and not values["family_name"].strip():
         problems["family_name"] = "Give the family name."
@@ -108,6 +109,7 @@ def add_post(change: Change, member_id: int, **values: Any) -> int:
 
     :raises InvalidError: neither rank nor post, or days out of order.
     """
+    change.require("merge")
     if not values.get("rank") and not values.get("post"):
         raise InvalidError({"post": "Say which rank or post was held."})
     starts, ends = values.get("starts"), values.get("ends")

@@ -11,15 +11,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import casefile, checkpoint, demo
+from models import casefile, checkpoint, demo, disclosing
 from models.casefile import CaseFile
 from models.changes import cases
-from models.changes.noting import LIST_AS_CSV, consulted, disclosed
+from models.changes.noting import consulted, disclosed
 from models.check import check, check_against
+from models.commands import keeping, signing
+from models.commands.output import give, give_json, say
 from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange import case_json
-from models.exchange.csv_export import cell_text, export_csv
+from models.exchange.csv_export import cell_text
 from models.exchange.sheet_guidance import guidance_named
 from models.queries import case_list, hits, retention, statistics
 from models.queries.columns import column
@@ -27,6 +29,13 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall
 from models.rules.names import full_name, subject_label
+
+#: Commands that make or enter a register in a way of their own.
+WITHOUT_SIGNING_IN = {
+    "create": keeping.create,
+    "encrypt": keeping.encrypt_register,
+    "recover": keeping.recover,
+}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
     path = Path(args.register)
     if args.command == "demo":
         return _demo(path, args)
-    with Register.open(path, user=args.user) as register:
+    if args.command in WITHOUT_SIGNING_IN:
+        return WITHOUT_SIGNING_IN[args.command](args)
+    with signing.open_register(args) as register:
         return {
             "list": _list,
             "show": _show,
@@ -47,26 +58,10 @@ def run(args: argparse.Namespace) -> int:
             "check": _check,
             "checkpoint": _checkpoint,
             "retention": _retention,
+            "users": keeping.of_users,
+            "passphrase": keeping.change_passphrase,
+            "recovery-key": keeping.recovery_key,
         }[args.command](register, args)
-
-
-def say(sentence: str) -> None:
-    """A message for the person, on standard error."""
-    sys.stderr.write(f"{sentence}\n")
-
-
-def give(text: str) -> None:
-    """A result, on standard output, where no text that somebody typed commands the terminal."""
-    sys.stdout.write(f"{text.translate(_COMMANDS)}\n")
-
-
-#: What a terminal obeys and does not show, other than the end of a line and the tab.
-_COMMANDS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
-
-
-def give_json(value: Any) -> None:
-    """A result as one JSON value."""
-    give(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _demo(path: Path, args: argparse.Namespace) -> int:
@@ -265,15 +260,8 @@ def _export(register: Register, args: argparse.Namespace) -> int:
     out = Path(args.out)
     with register.reader() as connection:
         where = filter_of(args, _owners(connection, args.owners))
-        written = export_csv(
-            connection,
-            out,
-            where,
-            sort_of(args),
-            args.columns,
-            register.today(),
-            bom=args.bom,
-            record=lambda: disclosed(register, LIST_AS_CSV, asked=where.in_words(), file=out.name),
+        written = disclosing.save_csv(
+            register, connection, out, where, sort_of(args), args.columns, bom=args.bom
         )
     if args.json:
         give_json({"file": str(out), "cases": written})

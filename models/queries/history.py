@@ -20,6 +20,11 @@ ACTIONS = {
     "consult": "Looked at",
     "disclose": "Gave out",
     "combine": "Combined",
+    "sign in": "Signed in",
+    "sign out": "Signed out",
+    "lock": "Locked the workstation",
+    "unlock": "Unlocked the workstation",
+    "passphrase": "Set a passphrase",
 }
 THINGS = {
     "case": "the case",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from models import casefile, engine
+from models import casefile, engine, migrating, opening
 from models.casefile import CaseFile
 from models.changes import cases
 from models.engine import sqlite3
@@ -14,6 +16,7 @@ from models.keys import KeyFile
 from models.register import Register
 
 TODAY = datetime.date(2014, 2, 28)
+PASSPHRASE = "correct horse battery staple"
 
 
 def case_file(title: str = "Facebook contact with a crime victim", **fields: Any) -> CaseFile:
@@ -61,6 +64,23 @@ def case_file(title: str = "Facebook contact with a crime victim", **fields: Any
 def raw(path: Path) -> sqlite3.Connection:
     """A connection past every rule, as somebody with the keys and other tools could make one."""
     return engine.connect(path, KeyFile.read(path).open())
+
+
+def in_the_clear(path: Path, *, demo: bool = False) -> None:
+    """A register as the first release made it, with one administrator, okafor."""
+    with TemporaryDirectory() as folder:
+        for name in ("0001_records", "0002_lines_and_search"):
+            shutil.copy(opening.MIGRATIONS / f"{name}.py", folder)
+        migrating.make(path, None, Path(folder))
+    connection = engine.connect(path, None)
+    connection.execute(
+        "INSERT INTO user (version, name, full_name, role, retired)"
+        " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0)"
+    )
+    connection.execute("INSERT INTO setting (key, value) VALUES ('force', 'Weald')")
+    if demo:
+        connection.execute("INSERT INTO setting (key, value) VALUES ('today', '2014-02-28')")
+    connection.close()
 
 
 def save(register: Register, file: CaseFile, original: CaseFile | None = None) -> int:

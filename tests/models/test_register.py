@@ -21,7 +21,7 @@ from models.errors import (
 )
 from models.keys import KeyFile, key_path
 from models.register import Register
-from models.schema import TABLES, Case, Setting
+from models.schema import TABLES, Case, Setting, User
 from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 
@@ -374,6 +374,28 @@ class TestChange:
         assert "written" not in done.stdout
         assert "Copy the register" in done.stdout or "permission" in done.stdout, done
         assert path.read_bytes() == content
+
+
+class TestReader:
+    def test_what_is_hidden_stays_hidden_with_every_further_question(
+        self, register: Register, path: Path
+    ) -> None:
+        with register.change() as change:
+            change.add(User, name="sethi", full_name="A. Sethi", role="investigator")
+        save(register, case_file(restricted=True))
+        query = 'SELECT (SELECT COUNT(*) FROM "case") + (SELECT COUNT(*) FROM subject)'
+        with Register.open(path, user="sethi") as theirs:
+
+            def seen() -> int:
+                with theirs.reader() as connection:
+                    return int(connection.execute(query).fetchone()[0])
+
+            assert [seen() for _ in range(3)] == [0, 0, 0]
+            save(register, case_file("Open to all"))
+            assert [seen() for _ in range(3)] == [2, 2, 2]
+            with pytest.raises(ZeroDivisionError), theirs.reader():
+                raise ZeroDivisionError
+            assert seen() == 2
 
 
 def _record(path: Path, many: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from models.rules import vocabularies
 from models.rules.links import consolidated_into
 from ui.cases.draft import Draft
+from ui.widgets.forbid import forbid
 from ui.widgets.pill import STAGE_KINDS, Pill
 
 
@@ -32,6 +33,11 @@ class CaseHeader(QWidget):
         self.sheet = _button("Print sheet", "Preview and print the case sheet")
         self.save = _button("Save", "Write the changes to the register (Ctrl+S)")
         self.save.setProperty("kind", "primary")
+        for button in (self.undo, self.redo, self.revert, self.save):
+            forbid(button, draft.why_not)
+        if draft.why_not:
+            self.say("For reading only")
+            self.status.setToolTip(draft.why_not)
         self._lay_out()
         draft.stack.canUndoChanged.connect(self.undo.setEnabled)
         draft.stack.canRedoChanged.connect(self.redo.setEnabled)

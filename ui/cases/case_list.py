@@ -26,6 +26,7 @@ from ui.cases.list_model import ListModel
 from ui.cases.preview_panel import PreviewPanel
 from ui.settings import Settings
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 
@@ -118,6 +119,8 @@ class CaseList(QWidget):
         self.print_button = QPushButton("Print")
         for button in (self.columns_button, self.export_button, self.print_button):
             self.bar.add_button(button)
+        for button in (self.export_button, self.print_button, self.preview.print_button):
+            forbid(button, self._register.why_not("disclose"))
         middle = QHBoxLayout()
         middle.setSpacing(14)
         middle.addWidget(self._stack, 1)
@@ -176,7 +179,7 @@ class CaseList(QWidget):
             self.empty.say(
                 "No cases yet",
                 "Cases that you record appear here, with what is late first.",
-                "New case",
+                "" if self._register.why_not("record") else "New case",
             )
         else:
             self.empty.say(

@@ -19,6 +19,7 @@ from ui.cases.pages.proceedings_page import ProceedingsPage
 from ui.cases.pages.process_page import ProcessPage
 from ui.cases.pages.subjects_page import SubjectsPage
 from ui.cases.pages.summary_page import SummaryPage
+from ui.widgets.forbid import forbid
 
 P = TypeVar("P", bound=QWidget)
 
@@ -95,6 +96,7 @@ class CaseTabs(QTabWidget):
         """What happened, entry by entry."""
         page = self._put("chronology", ChronologyPage(self._draft, self._sources))
         page.print_wanted.connect(self.chronology_wanted)
+        forbid(page.print_button, self._register.why_not("disclose"))
         return page
 
     @cached_property

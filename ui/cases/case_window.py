@@ -40,6 +40,7 @@ from ui.cases.page import Page
 from ui.cases.pages.subjects_page import NOBODY
 from ui.cases.row_cards import RowCards
 from ui.cases.saver import Saver, agrees
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 T = TypeVar("T")
@@ -77,7 +78,7 @@ class CaseWindow(QWidget):
         self._sources.open_case = self.case_wanted.emit
         today = register.today()
         file = casefile.blank_case(today, register.user.id)
-        self.draft = Draft(file, None, today, self)
+        self.draft = Draft(file, None, today, self, why_not=register.why_not("record"))
         self.draft.stack.setUndoLimit(0)
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -100,6 +101,11 @@ class CaseWindow(QWidget):
         """The case's id; ``None`` until a new one is first saved."""
         found: int | None = self.draft.file.case["id"]
         return found
+
+    def is_unsaved(self) -> bool:
+        """Whether leaving now would lose something."""
+        written = self.draft.is_edited() or self.tabs.is_written_in()
+        return written or self.saver.writing or self.tabs.is_storing()
 
     def save(self) -> None:
         """Write the edits, or say which fields stop that."""
@@ -142,6 +148,7 @@ class CaseWindow(QWidget):
         self.header.undo.clicked.connect(self.draft.stack.undo)
         self.header.redo.clicked.connect(self.draft.stack.redo)
         self.header.sheet.clicked.connect(self._want_sheet)
+        forbid(self.header.sheet, self._register.why_not("disclose"))
         self.header.problems.clicked.connect(self.show_problem)
         self.bar = MessageBar()
         self.tabs = CaseTabs(self._register, self._runner, self.draft, self._sources)

@@ -31,9 +31,17 @@ class Draft(QObject):
     edited = Signal()
 
     def __init__(
-        self, file: CaseFile, original: CaseFile | None, today: Any, parent: QObject | None = None
+        self,
+        file: CaseFile,
+        original: CaseFile | None,
+        today: Any,
+        parent: QObject | None = None,
+        *,
+        why_not: str = "",
     ) -> None:
+        """:param why_not: why it may only be read; empty where it may be edited."""
         super().__init__(parent)
+        self.why_not = why_not
         self.file = file
         self.original = original.copy() if original else None
         self.today = today

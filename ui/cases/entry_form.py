@@ -69,6 +69,8 @@ class EntryForm(Card):
         self.body.addLayout(below)
         self.cancel.hide()
         self._rationale_field.hide()
+        if draft.why_not:
+            self.hide()
 
     def add_entry(self) -> None:
         """Put what is written into the draft as the next entry."""

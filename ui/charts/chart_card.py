@@ -25,6 +25,7 @@ from models.queries.figures import Series
 from ui import icons
 from ui.charts.chart import Chart
 from ui.widgets.card import Card
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 #: Puts on record that something leaves (what; then what is done, or what to do if it may not).
@@ -36,12 +37,17 @@ class ChartCard(Card):
 
     :param leave: puts on record what leaves before it does; without it there is no register that
         the figures are of.
+    :param why_not: why the user may let none leave; empty where they may.
     """
 
     opened = Signal(object)
 
     def __init__(
-        self, series: Series, leave: Leave | None = None, parent: QWidget | None = None
+        self,
+        series: Series,
+        leave: Leave | None = None,
+        why_not: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(series.title, parent)
         self._leave = leave or (lambda _what, then, _failed: then())
@@ -75,6 +81,7 @@ class ChartCard(Card):
         self.menu.addAction("Copy picture").triggered.connect(lambda _=False: self.copy())
         self.menu.addAction("Print…").triggered.connect(lambda _=False: self._print())
         self.menu_button.setMenu(self.menu)
+        forbid(self.menu_button, why_not)
         self.buttons.addWidget(self.as_table)
         self.buttons.addWidget(self.menu_button)
         for part in (self.unit, self.message, self.none, self.chart, self.table):

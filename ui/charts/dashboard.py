@@ -139,7 +139,7 @@ class Dashboard(QWidget):
         for at, item in enumerate(series):
             card = self.cards.get(item.code)
             if card is None:
-                card = ChartCard(item, self._leave)
+                card = ChartCard(item, self._leave, self._register.why_not("disclose"))
                 card.opened.connect(self.show_cases)
                 self.cards[item.code] = card
                 self._grid.addWidget(card, at // 2, at % 2)

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models import disclosing
 from models.change import Changed
 from models.changes import guidance
-from models.changes.noting import consulted, disclosed
+from models.changes.noting import consulted
 from models.engine import sqlite3
 from models.errors import ProbityError
-from models.exchange.exhibit_files import export_exhibit
 from models.queries.guidance import Document, Held, NamedBy, documents, named_by
 from models.register import Register
 from models.rules.guidance import Clause
@@ -39,6 +39,7 @@ from ui.cases.saver import agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.version_panel import VersionPanel
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
@@ -95,6 +96,7 @@ class GuidancePage(QWidget):
         self._soon = QTimer(self, interval=150, singleShot=True)
         self._soon.timeout.connect(self.reload)
         self._connect()
+        forbid(self.add_button, register.why_not("guidance"))
         self.setFocusProxy(self.search)
         self.reload()
 
@@ -156,7 +158,8 @@ class GuidancePage(QWidget):
         self.add_button.clicked.connect(lambda _: self._add_document())
         self.empty.clicked.connect(self._add_document)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._choose())
-        self.table.opened.connect(lambda _: self._act("edit_version", None))
+        if not self._register.why_not("guidance"):
+            self.table.opened.connect(lambda _: self._act("edit_version", None))
         self.panel.wanted.connect(self._act)
         self.panel.open_case.connect(self.open_case)
         self._register_changed.connect(self._told)
@@ -184,7 +187,7 @@ class GuidancePage(QWidget):
                 "No guidance yet",
                 "Record the force’s guidance with the days its versions held: an allegation then "
                 "names what was in force on the day, and says who had acknowledged it.",
-                "Add the first document",
+                "" if self._register.why_not("guidance") else "Add the first document",
             )
         self._stack.setCurrentIndex(1 if lines else 0)
         if self._key in known:
@@ -297,14 +300,8 @@ class GuidancePage(QWidget):
 
         def work(job: Job) -> None:
             with job.reading(self._register) as connection:
-                export_exhibit(
-                    connection,
-                    kept,
-                    path,
-                    check=job.check,
-                    record=lambda: disclosed(
-                        self._register, f"Guidance saved: {held.version.called}", file=path.name
-                    ),
+                disclosing.save_guidance(
+                    self._register, connection, held.version, kept, path, job.check
                 )
 
         self._runner.run(

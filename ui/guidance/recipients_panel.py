@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models import disclosing
 from models.changes import acknowledgements
 from models.changes.acknowledgements import Given
-from models.changes.noting import disclosed
 from models.errors import ProbityError
-from models.exchange.guidance_csv import export_recipients
 from models.queries.acknowledgements import WHICH, Recipient, recipients
 from models.queries.guidance import Held
 from models.register import Register
@@ -34,6 +33,7 @@ from ui.guidance.give_dialog import GiveDialog
 from ui.widgets.choice import Choice
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable
@@ -80,6 +80,9 @@ class RecipientsPanel(QWidget):
         self.correct = self._button("Correct…", self._correct)
         self.take_back = self._button("Take back…", self._take_back)
         self.export = self._button("Export…", self._export)
+        for button in (self.give, self.record, self.correct, self.take_back):
+            forbid(button, register.why_not("guidance"))
+        forbid(self.export, register.why_not("disclose"))
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self.reload)
         self.which.changed.connect(self.reload)
@@ -128,7 +131,8 @@ class RecipientsPanel(QWidget):
                 table.setColumnWidth(place, theme.px(width))
             else:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        table.opened.connect(lambda _: self._correct())
+        if not self._register.why_not("guidance"):
+            table.opened.connect(lambda _: self._correct())
         table.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         return table
 
@@ -254,14 +258,8 @@ class RecipientsPanel(QWidget):
         def work(job: Job) -> int:
             with job.reading(self._register) as connection:
                 rows = recipients(connection, held.version.id, which, text, today, me)
-            what = f"Members given {held.version.called}, exported as CSV"
-            return export_recipients(
-                path,
-                held.version,
-                rows,
-                bom=bom,
-                check=job.check,
-                record=lambda: disclosed(self._register, what, file=path.name),
+            return disclosing.save_recipients(
+                self._register, path, held.version, rows, bom=bom, check=job.check
             )
 
         self._runner.run(

@@ -32,6 +32,7 @@ from ui.people import person_dialogs
 from ui.people.person_panel import PersonPanel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields_dialog import FieldsDialog
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
@@ -75,7 +76,7 @@ class PeoplePage(QWidget):
             ),
         }
         self.tables = {name: self._make_table(name) for name in self.models}
-        self.panel = PersonPanel(register.today())
+        self.panel = PersonPanel(register.today(), register.why_not)
         self.merge_button = QPushButton("Merge…")
         self._stacks: dict[str, QStackedWidget] = {}
         self._lists = QStackedWidget()
@@ -84,6 +85,7 @@ class PeoplePage(QWidget):
         self._soon = QTimer(self, interval=150, singleShot=True)
         self._soon.timeout.connect(self.reload)
         self._connect()
+        forbid(self.merge_button, register.why_not("merge"))
         self.setFocusProxy(self.search)
         self.reload()
 
@@ -159,7 +161,8 @@ class PeoplePage(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._find())
         self.merge_button.clicked.connect(lambda _: self._merge())
-        self.tables["pairs"].opened.connect(lambda _: self._merge())
+        if not self._register.why_not("merge"):
+            self.tables["pairs"].opened.connect(lambda _: self._merge())
         self.panel.open_case.connect(self.open_case)
         self.panel.edit_wanted.connect(lambda: self._with_person(person_dialogs.edit_details))
         self.panel.post_wanted.connect(lambda: self._with_person(person_dialogs.add_post))

@@ -32,8 +32,13 @@ def preview_case_sheet(
     def record(how: str, names: str, reason: str) -> None:
         papers.record_sheet(register, case_id, how, names, reason=reason)
 
+    def allow() -> None:
+        register.require("disclose")
+
     def show(paper: Paper) -> None:
-        PreviewDialog(paper, make, record, runner, offer_names=True, parent=parent).show()
+        PreviewDialog(
+            paper, make, record, runner, allow=allow, offer_names=True, parent=parent
+        ).show()
 
     def first(_: Job) -> Paper:
         paper = make("recorded")
@@ -66,8 +71,13 @@ def preview_chronology(
     def record(how: str, names: str, reason: str) -> None:
         papers.record_sheet(register, case_id, how, names, "Chronology", reason)
 
+    def allow() -> None:
+        register.require("disclose")
+
     def show(paper: Paper) -> None:
-        PreviewDialog(paper, make, record, runner, offer_names=True, parent=parent).show()
+        PreviewDialog(
+            paper, make, record, runner, allow=allow, offer_names=True, parent=parent
+        ).show()
 
     runner.run(
         lambda _job: make("recorded"),
@@ -99,6 +109,7 @@ def preview_list(
             lambda _names: paper,
             lambda how, _names, why: papers.record_list(register, how, where, why),
             runner,
+            allow=lambda: register.require("disclose"),
             offer_names=False,
             parent=parent,
         ).show()

@@ -94,8 +94,10 @@ def cases(
 def save_case_sheet(register: Register, reference: str, path: Path, names: str) -> int:
     """Write a case's sheet as PDF, put that on record, and return its pages.
 
+    :raises NotAllowedError: the user's role may not print and export.
     :raises ProbityError: no such case, or the file cannot be written.
     """
+    register.require("disclose")
     with register.reader() as connection:
         case_id = casefile.case_id_of(connection, reference)
         paper = case_sheet(register, connection, case_id, names)

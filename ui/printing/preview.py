@@ -36,7 +36,10 @@ REASON = 2000  # characters of a reason
 
 
 class PreviewDialog(QDialog):
-    """Shows a paper; what is printed or saved is put on record."""
+    """Shows a paper; what is printed or saved is put on record.
+
+    :param allow: asked before anything is written; raises where the person may let nothing leave.
+    """
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class PreviewDialog(QDialog):
         record: Record,
         runner: Runner,
         *,
+        allow: Callable[[], None],
         offer_names: bool,
         parent: QWidget | None = None,
     ) -> None:
@@ -56,6 +60,7 @@ class PreviewDialog(QDialog):
         self._paper_names = "recorded"
         self._make = make
         self._record = record
+        self._may_leave = allow
         self._runner = runner
         self.printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
         paper.set_up(self.printer)
@@ -98,6 +103,7 @@ class PreviewDialog(QDialog):
         paper, names, reason = self.paper, self._paper_names, self.reason.text().strip()
 
         def work(job: Job) -> int:
+            self._may_leave()
             how = f"saved as {path.name}"
             return paper.save_pdf(path, job.check, lambda: self._record(how, names, reason))
 

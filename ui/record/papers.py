@@ -68,6 +68,7 @@ def preview(
         lambda _names: paper,
         lambda how, _names, reason: disclosed(register, f"{what} {how}", reason=reason),
         runner,
+        allow=lambda: register.require("disclose"),
         offer_names=False,
         parent=parent,
     )

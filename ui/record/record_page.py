@@ -19,11 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import casefile
-from models.changes.noting import disclosed, record_consulted
+from models import casefile, disclosing
+from models.changes.noting import record_consulted
 from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError
-from models.exchange.record_csv import export_record
 from models.queries.history import Event
 from models.queries.record import Asked, page, who_works
 from models.register import Register
@@ -213,18 +212,13 @@ class RecordPage(QWidget):
 
         def write(job: Job, path: Path, bom: bool, reason: str) -> int:
             with job.reading(register) as connection:
-                return export_record(
+                return disclosing.save_record(
+                    register,
                     connection,
                     path,
                     asked,
                     bom=bom,
-                    record=lambda: disclosed(
-                        register,
-                        "The record exported as CSV",
-                        reason=reason,
-                        asked=asked.describe() or "everything",
-                        file=path.name,
-                    ),
+                    reason=reason,
                     progress=job.progress,
                     check=job.check,
                 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from PySide6.QtCore import QObject
 
 from models import reading
 from models.changes import tasks
-from models.changes.noting import disclosed
 from models.changes.tasks import Taken
 from models.errors import ProbityError
 from models.queries.my_work import WorkItem
@@ -30,15 +28,11 @@ def save_calendar(
     owner: QObject,
 ) -> None:
     """Write the items as an iCalendar file; what left the register is put on record."""
-    from models.exchange.calendar_file import write_calendar
+    from models import disclosing
 
     def work(_: Job) -> int:
-        now = datetime.datetime.now(datetime.UTC)
-        what = "Tasks and clocks saved as a calendar"
         with register.reader() as connection:
-            return write_calendar(
-                connection, items, path, now, lambda: disclosed(register, what, file=path.name)
-            )
+            return disclosing.save_calendar(register, connection, items, path)
 
     runner.run(
         work,
