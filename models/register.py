@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from playhouse.sqlcipher_ext import SqlCipherDatabase
 
     from models.change import Change, Changed
+    from models.watching import Watcher
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,12 @@ class Register:
     """
 
     def __init__(
-        self, path: Path, keys: Keys, connection: sqlite3.Connection, user: UserInfo
+        self,
+        path: Path,
+        keys: Keys,
+        connection: sqlite3.Connection,
+        user: UserInfo,
+        mark: opening.Mark | None = None,
     ) -> None:
         self.path = path
         self.user = user
@@ -49,11 +55,13 @@ class Register:
         self.failures = 0
         self._keys = keys
         self._held = connection
+        self._mark = mark or opening.mark(path)
         self._writer: SqlCipherDatabase | None = None
         self._writing = threading.Lock()
         self._reading = threading.Lock()
         self._idle: list[tuple[sqlite3.Connection, Sight]] = []
         self._listeners: list[Callable[[Changed], None]] = []
+        self._watcher: Watcher | None = None
         self._settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
         self._closed = False
 
@@ -144,14 +152,14 @@ class Register:
 
     @classmethod
     def _open(cls, path: Path, keys: Keys, user: str | None) -> Register:
-        connection = opening.connect(path, keys)
+        connection, mark = opening.connect_to_what_stands(path, keys)
         try:
             with opening.errors_as_sentences(path):
                 if not opening.is_current(path, connection):
                     from models import migrating
 
                     migrating.bring_up_to_date(path, keys)
-                return cls(path, keys, connection, user_named(connection, user))
+                return cls(path, keys, connection, user_named(connection, user), mark)
         except BaseException:
             connection.close()
             raise
@@ -160,6 +168,15 @@ class Register:
         """Read what the register says of itself, after it was changed."""
         with self.reader() as connection:
             self._settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
+
+    def setting(self, key: str) -> str:
+        """What the register says of itself under ``key``; empty if nothing."""
+        return str(self._settings.get(key, ""))
+
+    @property
+    def keys(self) -> Keys:
+        """What opens and seals it, for the rest of ``models/`` and nobody else."""
+        return self._keys
 
     @property
     def force(self) -> str:
@@ -231,19 +248,34 @@ class Register:
         from models.change import Change, read_head
         from models.writing import transaction
 
-        with self._writing, opening.errors_as_sentences(self.path), transaction(self._database):
-            change = Change(
-                self._database,
-                self._working(),
-                reason,
-                self.today(),
-                read_head(self._database),
-            )
-            yield change
-            changed = change.finish()
+        ours: range | None = None
+        try:
+            with self._writing, opening.errors_as_sentences(self.path), transaction(self._database):
+                head = read_head(self._database)
+                change = Change(self._database, self._working(), reason, self.today(), head)
+                yield change
+                changed = change.finish()
+                opening.refuse_if_gone(self.path, self._mark)
+                if self._watcher is not None:
+                    ours = self._watcher.ours(head.number + 1, change.head.number)
+        except BaseException:
+            if self._watcher is not None and ours is not None:
+                self._watcher.not_ours(ours)
+            raise
         if changed.tables or changed.case_ids:
-            for listener in tuple(self._listeners):
-                listener(changed)
+            self._tell(changed)
+
+    def _tell(self, changed: Changed) -> None:
+        for listener in tuple(self._listeners):
+            listener(changed)
+
+    def watch(self) -> None:
+        """From now on tell listeners also what other programs write, in a thread of its own."""
+        from models.watching import Watcher
+
+        if self._watcher is None:
+            self._watcher = Watcher(self, self._tell)
+            self._watcher.start(self._held)
 
     def compact(self) -> None:
         """Write the file anew where something was anonymised or erased since it last was.
@@ -301,6 +333,8 @@ class Register:
 
     def close(self) -> None:
         """End every connection; SQLite folds its journal back into the one file."""
+        if self._watcher is not None:
+            self._watcher.stop()
         with self._writing, self._reading:
             self._closed = True
             self._listeners.clear()

@@ -16,6 +16,8 @@ from models.casefile import CaseFile
 from models.changes import cases
 from models.changes.noting import LIST_AS_CSV, consulted, disclosed
 from models.check import check, check_against
+from models.commands import copies
+from models.commands.output import give, give_json, say
 from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange import case_json
@@ -34,9 +36,11 @@ def run(args: argparse.Namespace) -> int:
 
     :raises ProbityError: it could not be done; ``str()`` says why.
     """
-    path = Path(args.register)
+    path = Path(args.register or args.to)
     if args.command == "demo":
         return _demo(path, args)
+    if args.command == "restore":
+        return copies.restore(path, args)
     with Register.open(path, user=args.user) as register:
         return {
             "list": _list,
@@ -47,26 +51,8 @@ def run(args: argparse.Namespace) -> int:
             "check": _check,
             "checkpoint": _checkpoint,
             "retention": _retention,
+            "backup": copies.backup,
         }[args.command](register, args)
-
-
-def say(sentence: str) -> None:
-    """A message for the person, on standard error."""
-    sys.stderr.write(f"{sentence}\n")
-
-
-def give(text: str) -> None:
-    """A result, on standard output, where no text that somebody typed commands the terminal."""
-    sys.stdout.write(f"{text.translate(_COMMANDS)}\n")
-
-
-#: What a terminal obeys and does not show, other than the end of a line and the tab.
-_COMMANDS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
-
-
-def give_json(value: Any) -> None:
-    """A result as one JSON value."""
-    give(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _demo(path: Path, args: argparse.Namespace) -> int:
