@@ -177,7 +177,7 @@ class TestMake:
         with Register.open(path, user="sayer") as theirs:
             with pytest.raises(NotAllowedError, match="backups"):
                 make_in(theirs, path.parent)
-            with pytest.raises(NotAllowedError, match="settings|works"):
+            with pytest.raises(NotAllowedError, match="how the register works"):
                 set_plan(theirs, folder="", hours="1", kept="1")
             assert make(theirs) is not None  # the schedule asks nobody's leave
 
@@ -187,7 +187,7 @@ class TestMake:
         set_plan(register, folder=str(stick / "b"), hours="24", kept="3")
         (stick / "b").rmdir()
         stick.rmdir()
-        with pytest.raises(RegisterError, match="No backup was made: the folder .*stick"):
+        with pytest.raises(RegisterError, match="No backup was made: the folder"):
             make(register)
         assert save(register, case_file()) == 1
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -217,7 +216,7 @@ class TestKeeper:
     def test_another_register_s_is_passed_over(self, register: Register, path: Path) -> None:
         die_writing(path, some())
         with Register.create(path.with_name("b.probity"), force="B", user="okafor") as other:
-            os.rename(folder(register), folder(other))
+            folder(register).rename(folder(other))
             assert Keeper(other).left_behind() == []
 
     def test_a_late_write_does_not_bring_back_what_was_saved(self, register: Register) -> None:

@@ -122,7 +122,7 @@ def test_a_person_s_name_put_right_touches_their_cases(
         change.edit(Person, row["id"], row["version"], family_name="Harper")
     looked(watched)
     (changed,) = heard
-    assert (changed.case_ids, changed.tables) == ({case_id}, {"person"})
+    assert changed == Changed(frozenset({case_id}), frozenset({"person"}))
     assert loaded(watched, case_id).subjects[0]["family_name"] == "Harper"
 
 
