@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playhouse.migrations import Runner
@@ -41,10 +43,24 @@ def bring_up_to_date(
     try:
         with errors_as_sentences(path):
             database.pragma("foreign_keys", 0)  # tables are made anew; checked before the end
-            with database.atomic("IMMEDIATE"):
+            with _what_came_first(), database.atomic("IMMEDIATE"):
                 return _migrate(path, keys, Runner(database, str(directory)), keep_copy)
     finally:
         database.close()
+
+
+@contextmanager
+def _what_came_first() -> Iterator[None]:
+    """A full disk ends a transaction by itself; that there is none left to undo is not the news."""
+    try:
+        yield
+    except Exception as error:
+        first: BaseException | None = error
+        while first is not None and "no transaction is active" in str(first):
+            first = first.__context__
+        if first is None or first is error:
+            raise
+        raise first from error
 
 
 def _migrate(path: Path, keys: Keys | None, runner: Runner, keep_copy: bool) -> list[str]:

@@ -36,6 +36,8 @@ Say = Callable[[str], contextlib.AbstractContextManager[None]]
 
 #: Cases in one file that is imported.
 IMPORTED = 4
+#: Calls that putting a backup in the place of a register takes, and some more.
+SWAPPING = 800
 
 
 def start(
@@ -147,19 +149,23 @@ def attaching(path: Path, folder: Path, chance: random.Random, tag: str, say: Sa
                 attach(register, 1, NewExhibit(file, word))
 
 
-def restoring_over(path: Path, _: Path, __: random.Random, tag: str, say: Say) -> None:
+def restoring_over(path: Path, _: Path, chance: random.Random, tag: str, say: Say) -> None:
     """A save, then the backup of before it restored over it; the word is the save's title."""
     with Register.open(path) as register:
         backup = backups.make(register)
         keys, user = register.keys, register.user
     assert backup is not None
+    last = chance.randrange(4)
     for number in range(12):
         word = f"{tag}-{number}"
         with say(word):
             with Register.open(path) as register:
                 save(register, case_file(word))
             prepared = restoring.prepare(backup, path, keys, user)
+            if number == last:  # most of the time goes by elsewhere, and this is the point
+                _die_after(chance.randrange(SWAPPING))
             prepared.put_in_place()
+            sys.setprofile(None)
 
 
 def drafting(path: Path, _: Path, chance: random.Random, tag: str, say: Say) -> None:
