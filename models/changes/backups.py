@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from models.backups import FOLDER
-from models.change import Change
+from models.changes.settings import keep
 from models.errors import InvalidError
 from models.register import Register
-from models.schema import Setting
 
 MOST_HOURS, MOST_KEPT = 24 * 31, 500
 
@@ -42,18 +41,8 @@ def set_plan(register: Register, *, folder: str, hours: str, kept: str) -> None:
     }
     with register.change("Backup settings") as change:
         for key, value in values.items():
-            _keep(change, key, value)
+            keep(change, key, value)
     register.read_settings()
-
-
-def _keep(change: Change, key: str, value: str) -> None:
-    query = Setting.select().where(Setting.key == key).execute(change.database)
-    known = next(iter(query), None)
-    if known is not None and known.value == value:
-        return
-    if known is not None:
-        change.remove(Setting, known.id)
-    change.add(Setting, key=key, value=value)
 
 
 def _within(text: str, least: int, most: int) -> bool:

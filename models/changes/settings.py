@@ -25,14 +25,14 @@ def set_up(register: Register, *, force: str, nation: str | None) -> None:
     if problems:
         raise InvalidError(problems)
     with register.change("Register settings") as change:
-        _keep(change, "force", force.strip())
-        if _keep(change, "nation", str(nation)):
+        keep(change, "force", force.strip())
+        if keep(change, "nation", str(nation)):
             for (case_id,) in change.database.execute_sql(WITH_CLOCKS).fetchall():
                 change.touch(case_id)
     register.read_settings()
 
 
-def _keep(change: Change, key: str, value: str) -> bool:
+def keep(change: Change, key: str, value: str) -> bool:
     """Keep one setting; whether it was another before."""
     query = Setting.select().where(Setting.key == key).execute(change.database)
     known = next(iter(query), None)

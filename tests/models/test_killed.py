@@ -285,12 +285,7 @@ def _older(template: Path, folder: Path) -> Path:
     """The template as a release without lists and search left it."""
     path = Path(shutil.copy(template, folder / "older.probity"))
     shutil.copy(key_path(template), key_path(path))
-    raw = making.raw(path)
-    for table in ("case_line", "search", "search_entry"):
-        raw.execute(f"DROP TABLE {table}")
-    raw.execute("DELETE FROM schema_migration WHERE name LIKE '0002%'")
-    raw.execute("PRAGMA journal_mode = delete")
-    raw.close()
+    making.make_older(path)
     (folder / "force.probity").unlink(missing_ok=True)
     path = path.rename(folder / "force.probity")
     key_path(folder / "older.probity").rename(key_path(path))

@@ -159,7 +159,7 @@ def full_restore(folder: Path) -> None:
 def full_update(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(drive)
-    _make_older(path)
+    making.make_older(path)
     filler = fill(drive, 300_000)
     with refused():
         Register.open(path)
@@ -331,14 +331,6 @@ def io_error_exhibit(folder: Path) -> None:
     all_there(path, titles)
 
 
-def _make_older(path: Path) -> None:
-    raw = making.raw(path)
-    for table in ("case_line", "search", "search_entry"):
-        raw.execute(f"DROP TABLE {table}")
-    raw.execute("DELETE FROM schema_migration WHERE name LIKE '0002%'")
-    raw.close()
-
-
 WHAT: dict[str, Callable[[Path], None]] = {
     function.__name__.replace("_", "-"): function
     for function in (
@@ -377,7 +369,7 @@ def become(user: int) -> None:
             file = Path(name) / "page.bin"
             file.write_bytes(b"page")
             attach(register, 1, NewExhibit(file))
-        _make_older(path)
+        making.make_older(path)
         all_there(path, {"Saved 0", "Saved 1", "Saved 2"})
     os.setgroups([])
     os.setgid(user)
