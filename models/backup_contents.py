@@ -47,6 +47,11 @@ def look_into(register: Register, backup: Backup) -> Inside:
         connection.close()
 
 
+def check_through(register: Register, backup: Backup, check: Check = never) -> str:
+    """:func:`problem_in` a backup of an open register."""
+    return problem_in(backup.path, register.keys, check)
+
+
 def problem_in(backup: Path, keys: Keys, check: Check = never) -> str:
     """Read all of a backup and say what is wrong with it; empty where it is in order."""
     if not is_whole(backup, keys, check):

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hmac
 import logging
 import os
-import secrets
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.edits import Edits, from_json, to_json
 from models.errors import RegisterError
 from models.locking import FileLock
 
 if TYPE_CHECKING:
+    from models.edits import Edits
     from models.register import Register
 
 log = logging.getLogger(__name__)
@@ -51,20 +49,22 @@ class Keeper:
         self._user = register.user.name
         self._folder = register.path.with_name(register.path.name + SUFFIX)
         self._register_name = register.path.name
-        self._secret = hmac.digest(register.keys.database + register.keys.record, PURPOSE, "sha256")
-        self._session = secrets.token_hex(8)
+        self._keys = register.keys
+        self._session = os.urandom(8).hex()
         self._lock: FileLock | None = None
         self._guard = threading.Lock()
 
     def new(self) -> Draft:
         """A place for the edits of one window; nothing is written yet."""
-        return Draft(self, f"{self._session}-{secrets.token_hex(4)}.draft")
+        return Draft(self, f"{self._session}-{os.urandom(4).hex()}.draft")
 
     def write(self, name: str, edits: Edits) -> None:
         """Put the edits on the disk under ``name``: these or, if that fails, those before.
 
         :raises RegisterError: they cannot be written.
         """
+        from models.edits import to_json  # not at a start: with it comes the whole schema
+
         content = self._sealed(name, to_json(edits, self._user))
         try:
             with self._guard:
@@ -141,6 +141,12 @@ class Keeper:
         finally:
             lock.close()
 
+    def _secret(self) -> bytes:
+        """A key for drafts alone, which only who opened the register can make."""
+        import hmac
+
+        return hmac.digest(self._keys.database + self._keys.record, PURPOSE, "sha256")
+
     def _bound(self, name: str) -> bytes:
         return MAGIC + f"{self._register_name}\n{name}".encode()
 
@@ -148,12 +154,14 @@ class Keeper:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # not at a start
 
         nonce = os.urandom(NONCE_BYTES)
-        return MAGIC + nonce + AESGCM(self._secret).encrypt(nonce, content, self._bound(name))
+        return MAGIC + nonce + AESGCM(self._secret()).encrypt(nonce, content, self._bound(name))
 
     def _read(self, path: Path) -> Found | None:
         """This user's draft; ``None`` if it is another's, damaged, or of another register."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        from models.edits import from_json
 
         try:
             if path.stat().st_size > LARGEST:
@@ -164,7 +172,7 @@ class Keeper:
             nonce, sealed = content[len(MAGIC) : start], content[start:]
             if not content.startswith(MAGIC):
                 return None
-            plain = AESGCM(self._secret).decrypt(nonce, sealed, self._bound(path.name))
+            plain = AESGCM(self._secret()).decrypt(nonce, sealed, self._bound(path.name))
             edits, user = from_json(plain)
             return Found(path, at.replace(tzinfo=None), edits) if user == self._user else None
         except (OSError, InvalidTag, ValueError, KeyError, TypeError) as error:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models import backups, engine, opening
 from models.copying import Check, Progress, copy_file, copy_pages, in_words, is_whole, never, silent
@@ -17,8 +19,13 @@ from models.errors import NotARegisterError, RegisterBusyError, RegisterError
 from models.keys import KeyFile, key_path
 from models.users import UserInfo
 
+if TYPE_CHECKING:
+    from models.register import Register
+
 #: Milliseconds that another process has to let go of the register.
 PATIENCE = 1000
+#: Seconds after which a copy that was prepared is nobody's.
+ABANDONED = 24 * 3600
 
 
 @dataclass
@@ -63,6 +70,23 @@ class Prepared:
             self.copy.with_name(self.copy.name + name).unlink(missing_ok=True)
 
 
+def prepare_over(
+    register: Register, backup: Path, progress: Progress = silent, check: Check = never
+) -> Prepared:
+    """:func:`prepare` a backup of an open register to take its place once it is closed.
+
+    :raises NotAllowedError: the user's role may not.
+    """
+    register.require("backup")
+    prepared = prepare(backup, register.path, register.keys, register.user, progress, check)
+    try:
+        check()
+    except BaseException:
+        prepared.drop()
+        raise
+    return prepared
+
+
 def prepare(
     backup: Path,
     target: Path,
@@ -78,6 +102,7 @@ def prepare(
     :raises NewerRegisterError: it was made by a newer release than this one.
     """
     with in_words(target):
+        _clear_leftovers(target)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.restoring-", dir=target.parent)
         os.close(handle)
     prepared = Prepared(Path(name), target, keys)
@@ -104,6 +129,13 @@ def prepare(
         prepared.drop()
         raise
     return prepared
+
+
+def _clear_leftovers(target: Path) -> None:
+    """What a restore that was killed has left; not that of one under way."""
+    for left in target.parent.glob(f".{target.name}.restoring-*"):
+        if time.time() - left.stat().st_mtime > ABANDONED:
+            left.unlink(missing_ok=True)
 
 
 def _open(backup: Path, keys: Keys) -> sqlite3.Connection:

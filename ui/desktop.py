@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -20,12 +20,15 @@ from ui import app as application
 from ui.background import Job, Runner
 from ui.cases.case_list import CaseList
 from ui.clipboard import ClipboardWatch
+from ui.keeping import Keeping
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
 from ui.settings import Settings, log_folder
 from ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
+    from models.drafts import Found
     from models.queries.chronology import Entries
+    from models.restoring import Prepared
     from ui.cases.case_window import CaseWindow
     from ui.export_dialog import ExportDialog
     from ui.widgets.fields_dialog import FieldsDialog
@@ -40,6 +43,7 @@ class Desktop(QObject):
     """Builds the window for one open register and connects its pages."""
 
     another_register = Signal()
+    restored = Signal(str, str)  # what to say once it is open again, and the kind of message
 
     def __init__(
         self, register: Register, settings: Settings, parent: QObject | None = None
@@ -68,7 +72,11 @@ class Desktop(QObject):
         self.clipboard = ClipboardWatch(
             register, self.runner, self._case_in_front, self.say_error, self
         )
+        self.keeping = Keeping(register, self.runner, self.window, self)
+        self.keeping.wanted_back.connect(self.bring_back)
+        self.keeping.prepared.connect(self.restore)
         self.window.add_menus(self._menus())
+        self.window.add_to_foot(self.keeping.line)
         self.window.add_to_foot(ProgressStrip(self.runner))
         self.window.jumped.connect(self.jump)
         self.window.ask_before_closing(self._close_case_windows)
@@ -79,6 +87,7 @@ class Desktop(QObject):
         """Open the window on the list."""
         self.window.show_page("Cases")
         self.window.show()
+        QTimer.singleShot(0, self, self.keeping.begin)
         return self.window
 
     @property
@@ -106,6 +115,19 @@ class Desktop(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        return window
+
+    def bring_back(self, found: Found) -> CaseWindow:
+        """Show a case with the edits that a crash left."""
+        case_id = found.edits.case_id
+        if case_id is not None and case_id in self.case_windows:
+            self.case_windows[case_id].close()
+        window = self._make_case_window(case_id, found)
+        if case_id is None:
+            self._new_windows.append(window)
+        else:
+            self.case_windows[case_id] = window
+        window.show()
         return window
 
     def new_case(self) -> CaseWindow:
@@ -245,10 +267,12 @@ class Desktop(QObject):
 
         CheckDialog(self.register, self.runner, self.window).show()
 
-    def _make_case_window(self, case_id: int | None) -> CaseWindow:
+    def _make_case_window(self, case_id: int | None, left: Found | None = None) -> CaseWindow:
         from ui.cases.case_window import CaseWindow
 
-        window = CaseWindow(self.register, self.runner, case_id)
+        window = CaseWindow(
+            self.register, self.runner, case_id, keeper=self.keeping.keeper, left=left
+        )
         window.sheet_requested.connect(lambda found: self.print_sheet(found, window))
         window.case_wanted.connect(self.open_case)
         window.chronology_requested.connect(
@@ -281,7 +305,24 @@ class Desktop(QObject):
 
     def _end(self) -> None:
         self.runner.shutdown()
+        self.keeping.end()
         self.register.close()
+
+    def restore(self, prepared: Prepared) -> None:
+        """Close the register and put what was prepared in its place."""
+        if not self.window.close():
+            prepared.drop()
+            self.say_error("Not restored, since a case is still open. Nothing was changed.")
+            return
+        try:
+            kept = prepared.put_in_place()
+        except ProbityError as error:
+            self.restored.emit(str(error), "error")
+        else:
+            aside = f" What stood there is kept as {kept.name}." if kept else ""
+            self.restored.emit(f"The backup was restored.{aside}", "good")
+        finally:
+            prepared.drop()
 
     def _where(self) -> str:
         said = self.register.path.name
@@ -330,6 +371,7 @@ class Desktop(QObject):
                     made("&Print the list…", lambda: self.print_list(*list_now()), standard.Print),
                     None,
                     made("Register &settings…", self.show_settings),
+                    self.keeping.backups_action,
                     None,
                     made("&Quit", self.window_close, standard.Quit),
                 ],
@@ -375,13 +417,17 @@ def show(register_path: str | None, user: str | None) -> int:
     while desktop is not None:
         window = desktop.show()
         again: list[bool] = []
+        notice: list[tuple[str, str]] = []
         desktop.another_register.connect(lambda again=again, window=window: _ask(again, window))
+        desktop.restored.connect(lambda *said, notice=notice: notice.append(said))
         gc.freeze()
         gc.enable()
         app.exec()
-        if not again:
+        if not again and not notice:
             return 0
-        desktop = _open(None, user, settings)
+        desktop = _open(str(desktop.register.path) if notice else None, user, settings)
+        if desktop is not None and notice:
+            desktop.window.message.show_message(*notice[0])
     return 0
 
 
