@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import backups, engine, opening
+from models import backups, engine, opening, throttle
 from models.copying import Check, Progress, copy_file, copy_pages, in_words, is_whole, never, silent
 from models.copying import sync_folder as sync
 from models.engine import Keys, sqlite3
 from models.errors import NotARegisterError, RegisterBusyError, RegisterError
 from models.keys import KeyFile, key_path
-from models.users import UserInfo
+from models.rules import roles
+from models.users import UserInfo, user_named
 
 if TYPE_CHECKING:
     from models.register import Register
@@ -68,6 +69,47 @@ class Prepared:
         """Take the copy away again, where it is not to be put in place."""
         for name in ("", *opening.SIDE_FILES):
             self.copy.with_name(self.copy.name + name).unlink(missing_ok=True)
+
+
+def asks_nothing(backup: Path) -> bool:
+    """Whether a backup opens without a passphrase, as a demonstration's does.
+
+    :raises KeyFileError: its key file is missing or damaged.
+    """
+    return KeyFile.read(backup).is_open
+
+
+def unlock(backup: Path, user: str | None, passphrase: str = "") -> tuple[Keys, UserInfo]:
+    """Open a backup by its own key file, for somebody who may restore it.
+
+    :param user: their name; "" or ``None`` where ``passphrase`` is the recovery key.
+    :raises SignInError: the name, the passphrase or the recovery key is wrong.
+    :raises NotAllowedError: by the backup, their role may not.
+    """
+    if opening.look_at(backup) is opening.Found.IN_THE_CLEAR:
+        raise NotARegisterError(_in_the_clear(backup))
+    slots = KeyFile.read(backup)
+    by_recovery = False
+    if slots.is_open:
+        keys = slots.open()
+    elif user:
+        keys = throttle.unlock(backup, slots, user, passphrase)[0]
+    else:
+        keys, by_recovery = slots.recover(passphrase), True
+    try:
+        connection = engine.connect(backup, keys, read_only=True)
+    except sqlite3.Error as error:
+        raise NotARegisterError(_damaged(backup)) from error
+    try:
+        if by_recovery:
+            return keys, UserInfo(0, "recovery key", "The recovery key", "administrator")
+        found = user_named(connection, user or None)
+    except sqlite3.Error as error:
+        raise NotARegisterError(_damaged(backup)) from error
+    finally:
+        connection.close()
+    roles.require(found.role, "backup")
+    return keys, found
 
 
 def prepare_over(
@@ -140,11 +182,15 @@ def _clear_leftovers(target: Path) -> None:
 
 def _open(backup: Path, keys: Keys) -> sqlite3.Connection:
     if opening.look_at(backup) is opening.Found.IN_THE_CLEAR:
-        raise NotARegisterError(f"{backup.name} is not an encrypted backup. Nothing was changed.")
+        raise NotARegisterError(_in_the_clear(backup))
     try:
         return engine.connect(backup, keys, read_only=True)
     except sqlite3.Error as error:
         raise NotARegisterError(_damaged(backup)) from error
+
+
+def _in_the_clear(backup: Path) -> str:
+    return f"{backup.name} is not an encrypted backup. Nothing was changed; choose another."
 
 
 def _damaged(backup: Path) -> str:

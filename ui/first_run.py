@@ -94,7 +94,13 @@ class FirstRun(QDialog):
         self.open_button = QPushButton("Choose a file…")
         self.open_button.setProperty("kind", "primary")
         self.open_button.clicked.connect(lambda _: self._ask_open())
-        card.body.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.restore_button = QPushButton("Restore from a backup…")
+        self.restore_button.clicked.connect(lambda _: self._ask_restore())
+        line = QHBoxLayout()
+        line.addWidget(self.open_button)
+        line.addWidget(self.restore_button)
+        line.addStretch(1)
+        card.body.addLayout(line)
         return card
 
     def _new_card(self) -> Card:
@@ -130,6 +136,18 @@ class FirstRun(QDialog):
         )
         if name:
             self.open_file(Path(name))
+
+    def _ask_restore(self) -> None:
+        from ui.backups.restore_file import RestoreFile
+
+        dialog = RestoreFile(self)
+
+        def restored() -> None:
+            if dialog.target is not None:
+                self.open_file(dialog.target)
+
+        dialog.accepted.connect(restored)
+        dialog.open()
 
     def _ask_new(self, take: object) -> None:
         name, _ = QFileDialog.getSaveFileName(

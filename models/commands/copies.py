@@ -5,14 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from models import backups, engine, opening, restoring, throttle
+from models import backups, opening, restoring
 from models.commands.output import give, give_json, say
-from models.engine import Keys
 from models.errors import RegisterError, SignInError
-from models.keys import KeyFile
 from models.register import Register
-from models.rules import roles
-from models.users import UserInfo, user_named
 
 
 def backup(register: Register, args: argparse.Namespace) -> int:
@@ -38,7 +34,10 @@ def restore(register: Path, args: argparse.Namespace) -> int:
     target = register if args.over else Path(args.to)
     if not args.over:
         opening.refuse_existing(target)
-    keys, user = _opened(source, args)
+    if restoring.asks_nothing(source):
+        keys, user = restoring.unlock(source, args.user)
+    else:
+        keys, user = restoring.unlock(source, *_asked(source, args))
     prepared = restoring.prepare(source, target, keys, user)
     try:
         kept = prepared.put_in_place()
@@ -49,22 +48,6 @@ def restore(register: Path, args: argparse.Namespace) -> int:
     put_aside = f" What stood there is kept as {kept.name}." if kept else ""
     say(f"Restored {target.name} from {source.name}.{put_aside}")
     return 0
-
-
-def _opened(source: Path, args: argparse.Namespace) -> tuple[Keys, UserInfo]:
-    """The keys of the backup, and who restores it, who must be allowed to."""
-    slots = KeyFile.read(source)
-    if slots.is_open:
-        keys = slots.open()
-    else:
-        keys = throttle.unlock(source, slots, *_asked(source, args))[0]
-    connection = engine.connect(source, keys, read_only=True)
-    try:
-        user = user_named(connection, args.user)
-    finally:
-        connection.close()
-    roles.require(user.role, "backup")
-    return keys, user
 
 
 def _asked(source: Path, args: argparse.Namespace) -> tuple[str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from models.backups import FOLDER, plan
 from models.register import Register
 from ui.background import Runner
+from ui.widgets.choosing_line import ChoosingLine
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line
 
 
@@ -17,7 +17,8 @@ def plan_dialog(register: Register, runner: Runner, parent: QWidget) -> FieldsDi
     """Asks for all three."""
     found = plan(register)
     usual = found.folder == register.path.parent / FOLDER
-    folder = FolderLine(FOLDER if usual else str(found.folder))
+    shown = FOLDER if usual else str(found.folder)
+    folder = ChoosingLine(lambda now: _chosen(now, parent), shown, "where backups are kept")
 
     def write(values: dict[str, Any]) -> None:
         from models.changes.backups import set_plan
@@ -39,23 +40,5 @@ def plan_dialog(register: Register, runner: Runner, parent: QWidget) -> FieldsDi
     )
 
 
-class FolderLine(QLineEdit):
-    """A line that names a folder, with a button inside it that chooses one."""
-
-    def __init__(self, folder: str) -> None:
-        super().__init__(folder)
-        self.choose = QPushButton("Choose…", self)
-        self.choose.setProperty("kind", "link")
-        self.choose.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.choose.setAutoDefault(False)
-        self.choose.clicked.connect(lambda _: self._choose())
-        inside = QHBoxLayout(self)
-        inside.setContentsMargins(0, 0, 4, 0)
-        inside.addStretch(1)
-        inside.addWidget(self.choose)
-        self.setTextMargins(0, 0, self.choose.sizeHint().width() + 8, 0)
-
-    def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Where backups are kept", self.text())
-        if folder:
-            self.setText(folder)
+def _chosen(folder: str, parent: QWidget) -> str:
+    return QFileDialog.getExistingDirectory(parent, "Where backups are kept", folder)
