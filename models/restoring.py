@@ -74,8 +74,9 @@ class Prepared:
 def asks_nothing(backup: Path) -> bool:
     """Whether a backup opens without a passphrase, as a demonstration's does.
 
-    :raises KeyFileError: its key file is missing or damaged.
+    :raises RegisterError: it is missing or no backup, or its key file is damaged.
     """
+    _refuse_clear(backup)
     return KeyFile.read(backup).is_open
 
 
@@ -86,8 +87,7 @@ def unlock(backup: Path, user: str | None, passphrase: str = "") -> tuple[Keys, 
     :raises SignInError: the name, the passphrase or the recovery key is wrong.
     :raises NotAllowedError: by the backup, their role may not.
     """
-    if opening.look_at(backup) is opening.Found.IN_THE_CLEAR:
-        raise NotARegisterError(_in_the_clear(backup))
+    _refuse_clear(backup)
     slots = KeyFile.read(backup)
     by_recovery = False
     if slots.is_open:
@@ -181,16 +181,18 @@ def _clear_leftovers(target: Path) -> None:
 
 
 def _open(backup: Path, keys: Keys) -> sqlite3.Connection:
-    if opening.look_at(backup) is opening.Found.IN_THE_CLEAR:
-        raise NotARegisterError(_in_the_clear(backup))
+    _refuse_clear(backup)
     try:
         return engine.connect(backup, keys, read_only=True)
     except sqlite3.Error as error:
         raise NotARegisterError(_damaged(backup)) from error
 
 
-def _in_the_clear(backup: Path) -> str:
-    return f"{backup.name} is not an encrypted backup. Nothing was changed; choose another."
+def _refuse_clear(backup: Path) -> None:
+    if opening.look_at(backup) is opening.Found.IN_THE_CLEAR:
+        raise NotARegisterError(
+            f"{backup.name} is not an encrypted backup. Nothing was changed; choose another."
+        )
 
 
 def _damaged(backup: Path) -> str:

@@ -42,9 +42,12 @@ class Keeping(QObject):
         self.backups_action.triggered.connect(lambda _=False: self.show_backups())
         #: At the foot of the window: when the last backup was made.
         self.line = QPushButton()
-        self.line.setProperty("kind", "link")
+        self.line.setProperty("kind", "foot")
         self.line.setEnabled(may)
         self.line.clicked.connect(lambda _: self.show_backups())
+        place = self.line.sizePolicy()
+        place.setRetainSizeWhenHidden(True)  # so that nothing jumps when it is known
+        self.line.setSizePolicy(place)
         self.line.hide()
         self.schedule.told.connect(self._say)
         self.schedule.failed.connect(lambda said: window.message.show_message(said, "error"))
@@ -73,7 +76,7 @@ class Keeping(QObject):
 
     def _say(self, words: str, amiss: bool) -> None:
         self.line.setText(words)
-        self.line.setProperty("kind", "danger" if amiss else "link")
+        self.line.setProperty("kind", "foot-amiss" if amiss else "foot")
         self.line.style().unpolish(self.line)
         self.line.style().polish(self.line)
         self.line.show()

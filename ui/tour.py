@@ -81,6 +81,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     window = desktop.window
     window.resize(*SIZE)
     desktop.show()
+    desktop.keeping.schedule.refresh()
     picture(window, "cases")
     first = datetime.date(2009, 1, 1)
     where = Filter(factors=("social-media",), received_from=first, received_to=register.today())

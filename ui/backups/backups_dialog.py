@@ -46,6 +46,7 @@ KINDS = {
 HEADINGS = ("Made", "What it is", "Size", "Cases", "Checked")
 WAITING, CHECKING, IN_ORDER = "…", "Checking…", "In order"
 SIZE, CASES, CHECKED = 2, 3, 4
+WIDTHS = (180, 0, 100, 90, 150)  # at 100% text; the one of 0 takes what is left
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class BackupsDialog(QDialog):
         for button in (self.settings_button, self.now_button, self.close_button):
             button.setAutoDefault(False)
         self._lay_out()
+        self.table.setFocus()
         self._say_how(backups.plan(register))
         self.read()
 
@@ -248,10 +250,14 @@ class BackupsDialog(QDialog):
 
     def _make_table(self) -> RowTable:
         table = RowTable("Backups", 36)
+        table.setObjectName("rows")
         table.setModel(self.model)
         head = table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for place, width in enumerate(WIDTHS):
+            if width:
+                table.setColumnWidth(place, theme.px(width))
+            else:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         table.opened.connect(lambda _: self.restore())
