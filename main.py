@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         from ui.starting import show
 
         return show(args.register, args.user)
-    if args.register is None:
+    if args.register is None and not (args.command == "restore" and args.to):
         make_parser().error(f"{args.command} needs --register FILE")
     try:
         status = _run(args)

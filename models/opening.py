@@ -31,6 +31,8 @@ SIDE_FILES = ("-wal", "-shm", KEYS_SUFFIX)
 #: What SQLite says of a file that is not as Probity wrote it.
 _DAMAGED = ("malformed", "not a database", "corrupt", "no such table", "no such column")
 
+Mark = tuple[int, int]  # device and number of a file
+
 
 class Found(enum.Enum):
     """What stands at a path."""
@@ -128,6 +130,54 @@ def connect(path: Path, keys: Keys | None) -> sqlite3.Connection:
         return connection
 
 
+def connect_to_what_stands(path: Path, keys: Keys | None) -> tuple[sqlite3.Connection, Mark]:
+    """:func:`connect`, with the mark of the very file that it is connected to.
+
+    A restore may put another file in its place just then; it cannot once there is a connection.
+    """
+    while True:
+        before = mark(path)
+        connection = connect(path, keys)
+        try:
+            if mark(path) == before:
+                return connection, before
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+
+
+def mark(path: Path) -> Mark:
+    """What tells the file at ``path`` from any other, also from a later one of the same name.
+
+    :raises RegisterError: there is none.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise RegisterError(_gone(path)) from error
+    return found.st_dev, found.st_ino
+
+
+def refuse_if_gone(path: Path, marked: Mark) -> None:
+    """Refuse to write in a file that no longer has its name: a drive taken out, a file replaced.
+
+    The system lets such a file be written, and what is written there is lost.
+
+    :raises RegisterError: with a sentence for whoever saves.
+    """
+    if mark(path) != marked or not _journal(path).exists():
+        raise RegisterError(_gone(path))
+
+
+def _gone(path: Path) -> str:
+    return (
+        f"{path.name} is no longer in {path.parent}: its drive was taken out, or it was moved or "
+        "replaced. Nothing was written; all that was saved before stands in it. Put it back, then "
+        "save again; your edits are kept."
+    )
+
+
 def connect_reader(path: Path, keys: Keys | None) -> sqlite3.Connection:
     """A connection that can read ``path`` and cannot write it, usable from any thread."""
     with errors_as_sentences(path):
@@ -161,11 +211,10 @@ def is_current(path: Path, connection: sqlite3.Connection) -> bool:
     return applied == ours
 
 
-@contextmanager
-def under_a_temporary_name(path: Path) -> Iterator[Path]:
-    """Give a name beside ``path``; what was made under it takes ``path``'s place, or is removed.
+def refuse_existing(path: Path) -> None:
+    """Refuse a name for a new register that something has already.
 
-    :raises RegisterError: ``path`` exists, or its folder cannot be written.
+    :raises RegisterError: the register exists, or a file that belonged to one.
     """
     if path.exists():
         raise RegisterError(f"{path} exists already and was left as it is. Choose another name.")
@@ -175,6 +224,15 @@ def under_a_temporary_name(path: Path) -> Iterator[Path]:
                 f"{left.name} is left of a register that stood here, and would not go with a new "
                 "one of that name. Choose another name, or put that file away first."
             )
+
+
+@contextmanager
+def under_a_temporary_name(path: Path) -> Iterator[Path]:
+    """Give a name beside ``path``; what was made under it takes ``path``'s place, or is removed.
+
+    :raises RegisterError: ``path`` exists, or its folder cannot be written.
+    """
+    refuse_existing(path)
     import tempfile
 
     try:

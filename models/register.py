@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from playhouse.sqlcipher_ext import SqlCipherDatabase
 
     from models.change import Change, Changed
+    from models.watching import Watcher
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,12 @@ class Register:
     """
 
     def __init__(
-        self, path: Path, keys: Keys, connection: sqlite3.Connection, user: UserInfo
+        self,
+        path: Path,
+        keys: Keys,
+        connection: sqlite3.Connection,
+        user: UserInfo,
+        mark: opening.Mark | None = None,
     ) -> None:
         self.path = path
         self.user = user
@@ -51,11 +57,13 @@ class Register:
         self.session: Session | None = None
         self._keys = keys
         self._held = connection
+        self._mark = mark or opening.mark(path)
         self._writer: SqlCipherDatabase | None = None
         self._writing = threading.Lock()
         self._reading = threading.Lock()
         self._idle: list[tuple[sqlite3.Connection, Sight]] = []
         self._listeners: list[Callable[[Changed], None]] = []
+        self._watcher: Watcher | None = None
         self._settings = _settings(connection)
         self._closed = False
 
@@ -147,14 +155,14 @@ class Register:
         cls, path: Path, keys: Keys, user: str | None, *, failures: int | None = None
     ) -> Register:
         """:param failures: before a sign-in, which is put on record; ``None``: nobody signs in."""
-        connection = opening.connect(path, keys)
+        connection, mark = opening.connect_to_what_stands(path, keys)
         try:
             with opening.errors_as_sentences(path):
                 if not opening.is_current(path, connection):
                     from models import migrating
 
                     migrating.bring_up_to_date(path, keys)
-                register = cls(path, keys, connection, user_named(connection, user))
+                register = cls(path, keys, connection, user_named(connection, user), mark)
         except BaseException:
             connection.close()
             raise
@@ -166,6 +174,15 @@ class Register:
             register.close()
             raise
         return register
+
+    def setting(self, key: str) -> str:
+        """What the register says of itself under ``key``; empty if nothing."""
+        return str(self._settings.get(key, ""))
+
+    @property
+    def keys(self) -> Keys:
+        """What opens and seals it, for the rest of ``models/`` and nobody else."""
+        return self._keys
 
     @property
     def force(self) -> str:
@@ -244,25 +261,40 @@ class Register:
         from models.change import Change, read_head
         from models.writing import transaction
 
-        with (
-            self._writing,
-            opening.errors_as_sentences(self.path),
-            transaction(self._database, undo),
-        ):
-            change = Change(
-                self._database,
-                self._working(),
-                reason,
-                self.today(),
-                read_head(self._database),
-            )
-            yield change
-            changed = change.finish()
-            settings = _settings(self._database.connection())
+        ours: range | None = None
+        try:
+            with (
+                self._writing,
+                opening.errors_as_sentences(self.path),
+                transaction(self._database, undo),
+            ):
+                head = read_head(self._database)
+                change = Change(self._database, self._working(), reason, self.today(), head)
+                yield change
+                changed = change.finish()
+                opening.refuse_if_gone(self.path, self._mark)
+                if self._watcher is not None:
+                    ours = self._watcher.ours(head.number + 1, change.head.number)
+                settings = _settings(self._database.connection())
+        except BaseException:
+            if self._watcher is not None and ours is not None:
+                self._watcher.not_ours(ours)
+            raise
         self._settings = settings
         if changed.tables or changed.case_ids:
-            for listener in tuple(self._listeners):
-                listener(changed)
+            self._tell(changed)
+
+    def _tell(self, changed: Changed) -> None:
+        for listener in tuple(self._listeners):
+            listener(changed)
+
+    def watch(self) -> None:
+        """From now on tell listeners also what other programs write, in a thread of its own."""
+        from models.watching import Watcher
+
+        if self._watcher is None:
+            self._watcher = Watcher(self, self._tell)
+            self._watcher.start(self._held)
 
     def compact(self) -> None:
         """Write the file anew where something was anonymised or erased since it last was.
@@ -336,6 +368,8 @@ class Register:
         """Sign out and end every connection; SQLite folds its journal back into the one file."""
         if self.session is not None and not self._closed:
             sessions.end(self)
+        if self._watcher is not None:
+            self._watcher.stop()
         with self._writing, self._reading:
             self._closed = True
             self._listeners.clear()

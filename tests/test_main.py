@@ -19,6 +19,8 @@ from tests.models import making
 from tests.models.making import PASSPHRASE, in_the_clear
 
 ROOT = Path(__file__).parent.parent
+#: What the tour shows of backups and of the crash journal.
+KEEPING = ("backups", "backup-settings", "left-behind", "restore-file")
 PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
 
 
@@ -307,13 +309,55 @@ def test_an_older_register_is_encrypted(tmp_path: Path) -> None:
     assert "encrypted already" in as_okafor(path, "encrypt").stderr
 
 
+def test_backup_and_restore(demo: Path, tmp_path: Path) -> None:
+    keeper = ("--register", demo, "--user", "marchbank")
+    done = run(*keeper, "backup", "--json")
+    assert done.returncode == 0, done.stderr
+    backup = Path(json.loads(done.stdout)["backup"])
+    assert backup.parent == demo.parent / "Backups"
+    (tmp_path / "stick").mkdir()
+    assert str(tmp_path / "stick") in run(*keeper, "backup", "--to", tmp_path / "stick").stdout
+    new = {"title": "Later", "kind": "conduct", "received": "2014-02-01"}
+    assert run("--register", demo, "new", "--json-file", "-", given=json.dumps(new)).returncode == 0
+    assert "271 of 271" in run("--register", demo, "list").stderr
+    done = run(*keeper, "restore", backup, "--over", "--json")
+    assert done.returncode == 0, done.stderr
+    kept = Path(json.loads(done.stdout)["kept"])
+    assert "270 of 270" in run("--register", demo, "list").stderr
+    assert "271 of 271" in run("--register", kept, "list").stderr
+    assert run("--register", demo, "check").returncode == 0
+    again = tmp_path / "again.probity"
+    assert run("--user", "marchbank", "restore", backup, "--to", again).returncode == 0
+    assert run("--register", again, "check").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["restore", "BACKUP"], 2, "one of the arguments --to --over is required"),
+        (["restore", "BACKUP", "--over"], 2, "needs --register"),
+        (["restore", "none.probity", "--to", "new.probity"], 1, "There is no register"),
+        (["--register", "DEMO", "backup"], 1, "your role may not make and restore backups"),
+        (["--user", "marchbank", "restore", "DEMO", "--to", "DEMO"], 1, "exists already"),
+    ],
+)
+def test_what_is_not_backed_up_or_restored(
+    demo: Path, words: list[str], status: int, said: str
+) -> None:
+    done = run(*(str(demo) if word == "DEMO" else word for word in words))
+    assert done.returncode == status
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(demo.parent.glob("*restor*"))
+
+
 @pytest.mark.slow
 def test_the_tour_leaves_a_picture_of_every_screen(demo: Path, tmp_path: Path) -> None:
     done = run("--register", demo, "tour", "--out", tmp_path / "tour", "--json")
     assert done.returncode == 0, done.stderr
     names = {Path(one).name for one in json.loads(done.stdout)}
     for theme in ("light", "dark"):
-        for screen in ("cases", "dashboard", "case-summary", "case-history", "first-run"):
+        for screen in ("cases", "dashboard", "case-summary", "case-history", "first-run", *KEEPING):
             assert f"{screen}-{theme}.png" in names
     assert {"case-sheet.pdf", "cases.csv"} <= names
 

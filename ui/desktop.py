@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,6 +16,7 @@ from models.rules import roles
 from ui.background import Job, Runner
 from ui.cases.case_list import CaseList
 from ui.clipboard import ClipboardWatch
+from ui.keeping import Keeping
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
 from ui.settings import Settings, log_folder
 from ui.users.account import Account
@@ -23,7 +24,9 @@ from ui.widgets.forbid import forbid
 from ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
+    from models.drafts import Found
     from models.queries.chronology import Entries
+    from models.restoring import Prepared
     from ui.cases.case_window import CaseWindow
     from ui.export_dialog import ExportDialog
     from ui.widgets.fields_dialog import FieldsDialog
@@ -39,6 +42,7 @@ class Desktop(QObject):
 
     another_register = Signal()
     another_user = Signal()
+    restored = Signal(str, str)  # what to say once it is open again, and the kind of message
 
     def __init__(
         self, register: Register, settings: Settings, parent: QObject | None = None
@@ -69,7 +73,11 @@ class Desktop(QObject):
         )
         self.account = Account(register, self.runner, self.window, self._is_unsaved, self)
         self.account.another_user.connect(self.another_user)
+        self.keeping = Keeping(register, self.runner, self.window, self)
+        self.keeping.wanted_back.connect(self.bring_back)
+        self.keeping.prepared.connect(self.restore)
         self.window.add_menus(self._menus())
+        self.window.add_to_foot(self.keeping.line)
         self.window.add_to_foot(ProgressStrip(self.runner))
         self.window.jumped.connect(self.jump)
         self.window.ask_before_closing(self._close_case_windows)
@@ -81,6 +89,7 @@ class Desktop(QObject):
         self.window.show_page("Cases")
         self.window.show()
         self.account.begin()
+        QTimer.singleShot(0, self, self.keeping.begin)
         return self.window
 
     @property
@@ -108,6 +117,19 @@ class Desktop(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        return window
+
+    def bring_back(self, found: Found) -> CaseWindow:
+        """Show a case with the edits that a crash left."""
+        case_id = found.edits.case_id
+        if case_id is not None and case_id in self.case_windows:
+            self.case_windows[case_id].close()
+        window = self._make_case_window(case_id, found)
+        if case_id is None:
+            self._new_windows.append(window)
+        else:
+            self.case_windows[case_id] = window
+        window.show()
         return window
 
     def new_case(self) -> CaseWindow:
@@ -254,10 +276,12 @@ class Desktop(QObject):
 
         CheckDialog(self.register, self.runner, self.window).show()
 
-    def _make_case_window(self, case_id: int | None) -> CaseWindow:
+    def _make_case_window(self, case_id: int | None, left: Found | None = None) -> CaseWindow:
         from ui.cases.case_window import CaseWindow
 
-        window = CaseWindow(self.register, self.runner, case_id)
+        window = CaseWindow(
+            self.register, self.runner, case_id, keeper=self.keeping.keeper, left=left
+        )
         window.sheet_requested.connect(lambda found: self.print_sheet(found, window))
         window.case_wanted.connect(self.open_case)
         window.chronology_requested.connect(
@@ -296,7 +320,24 @@ class Desktop(QObject):
     def _end(self) -> None:
         self.account.end()
         self.runner.shutdown()
+        self.keeping.end()
         self.register.close()
+
+    def restore(self, prepared: Prepared) -> None:
+        """Close the register and put what was prepared in its place."""
+        if not self.window.close():
+            prepared.drop()
+            self.say_error("Not restored, since a case is still open. Nothing was changed.")
+            return
+        try:
+            kept = prepared.put_in_place()
+        except ProbityError as error:
+            self.restored.emit(str(error), "error")
+        else:
+            aside = f" What stood there is kept as {kept.name}." if kept else ""
+            self.restored.emit(f"The backup was restored.{aside}", "good")
+        finally:
+            prepared.drop()
 
     def _where(self) -> str:
         said = self.register.path.name
@@ -364,6 +405,7 @@ class Desktop(QObject):
                         self.register.why_not("settings"),
                         made("Register &settings…", self.show_settings),
                     ),
+                    self.keeping.backups_action,
                     None,
                     made("&Quit", self.window_close, standard.Quit),
                 ],

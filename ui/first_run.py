@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -114,7 +115,13 @@ class FirstRun(QDialog):
         self.open_button = QPushButton("Choose a file…")
         self.open_button.setProperty("kind", "primary")
         self.open_button.clicked.connect(lambda _: self._ask_open())
-        card.body.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.restore_button = QPushButton("Restore from a backup…")
+        self.restore_button.clicked.connect(lambda _: self._ask_restore())
+        line = QHBoxLayout()
+        line.addWidget(self.open_button)
+        line.addWidget(self.restore_button)
+        line.addStretch(1)
+        card.body.addLayout(line)
         return card
 
     def _new_card(self) -> Card:
@@ -163,6 +170,18 @@ class FirstRun(QDialog):
         )
         if name:
             self.open_file(Path(name))
+
+    def _ask_restore(self) -> None:
+        from ui.backups.restore_file import RestoreFile
+
+        dialog = RestoreFile(self)
+
+        def restored() -> None:
+            if dialog.target is not None:
+                self.open_file(dialog.target)
+
+        dialog.accepted.connect(restored)
+        dialog.open()
 
     def _ask_new(self, take: Callable[[Path], None]) -> None:
         name, _ = QFileDialog.getSaveFileName(

@@ -29,6 +29,13 @@ def show(register_path: str | None, user: str | None) -> int:
         window.about_to_close.connect(lambda: QApplication.exit(0))
         again: list[Path | None] = []
         here = desktop.register.path
+        notice: list[tuple[str, str]] = []
+        desktop.restored.connect(
+            lambda *said, again=again, notice=notice, here=here: (
+                again.append(here),
+                notice.append(said),
+            )
+        )
         desktop.another_register.connect(
             lambda again=again, window=window: _ask(again, None, window)
         )
@@ -41,6 +48,8 @@ def show(register_path: str | None, user: str | None) -> int:
         if not again:
             return 0
         desktop = _open(again[0], None, settings, ask=again[0] is not None)
+        if desktop is not None and notice:
+            desktop.window.message.show_message(*notice[0])
     return 0
 
 

@@ -32,6 +32,7 @@ from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CompareDialog
 from ui.settings import Settings
+from ui.tour_keeping import backups_to_show, keeping_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
 
 SIZE = (1280, 800)
@@ -44,9 +45,10 @@ def walk(register: Register, folder: Path) -> list[Path]:
     app = make_application([])
     made: list[Path] = []
     disclosed(register, "Pictures of every screen", file=folder.name)
-    for name in ("light", "dark"):
-        theme.apply_theme(app, name)
-        made += _screens(app, register, folder, name)
+    with backups_to_show(register):
+        for name in ("light", "dark"):
+            theme.apply_theme(app, name)
+            made += _screens(app, register, folder, name)
     reference = _a_reference(register)
     if reference:
         sheet = folder / "case-sheet.pdf"
@@ -79,6 +81,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     window = desktop.window
     window.resize(*SIZE)
     desktop.show()
+    desktop.keeping.schedule.refresh()
     picture(window, "cases")
     first = datetime.date(2009, 1, 1)
     where = Filter(factors=("social-media",), received_from=first, received_to=register.today())
@@ -141,6 +144,9 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     new.resize(*SIZE)
     picture(new, "case-new")
     new.close()
+    for dialog, what in keeping_dialogs(desktop):
+        picture(dialog, what)
+        dialog.close()
     export = desktop.export(Filter(), Sort(), DEFAULT)
     picture(export, "export")
     export.reject()

@@ -36,15 +36,15 @@ def set_up(
     if problems:
         raise InvalidError(problems)
     with register.change("Register settings") as change:
-        _keep(change, "force", force.strip())
+        keep(change, "force", force.strip())
         if lock_minutes is not None:
-            _keep(change, "lock_minutes", str(lock_minutes))
-        if _keep(change, "nation", str(nation)):
+            keep(change, "lock_minutes", str(lock_minutes))
+        if keep(change, "nation", str(nation)):
             for (case_id,) in change.database.execute_sql(WITH_CLOCKS).fetchall():
                 change.touch(case_id)
 
 
-def _keep(change: Change, key: str, value: str) -> bool:
+def keep(change: Change, key: str, value: str) -> bool:
     """Keep one setting; whether it was another before."""
     query = Setting.select().where(Setting.key == key).execute(change.database)
     known = next(iter(query), None)

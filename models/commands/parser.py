@@ -29,6 +29,8 @@ examples:
   main.py --register demo.probity export cases.csv --overdue --bom
   main.py --register demo.probity check
   main.py --register demo.probity checkpoint monday.json
+  main.py --register demo.probity backup
+  main.py --register demo.probity restore Backups/demo.backup-20140228-090000.probity --over
   main.py --register new.probity --user okafor create --force "Weald" --name "D. Okafor"
   main.py --register new.probity --user okafor users add sethi --name "A. Sethi" --role reader
 
@@ -47,6 +49,12 @@ least a case needs:
 
 Days are YYYY-MM-DD and values are the codes of resources/vocabularies. A row's "id" may be any
 number that other rows of the same case point at, such as "subject_id".
+"""
+
+
+RESTORE = """\
+Nothing is overwritten: with --over, what stood there is kept beside it as
+NAME.before-restore-MOMENT. Nobody may have it open meanwhile.
 """
 
 
@@ -134,6 +142,15 @@ def make_parser() -> argparse.ArgumentParser:
     kept = add("retention", "print the closed cases due for review, or due within a year, and why")
     kept.add_argument("what", nargs="?", choices=("list",), default="list", help="only: list")
     _add_keeping(add)
+    backup = add("backup", "copy the register, encrypted and checked, while people work in it")
+    backup.add_argument("--to", metavar="DIR", help="a folder; otherwise the register's backups")
+    restore = add("restore", "put a backup in the place of the register, or beside it", RESTORE)
+    restore.add_argument("backup", metavar="BACKUP", help="the file; its key file is beside it")
+    where = restore.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", metavar="NEW", help="a register to make of it")
+    where.add_argument(
+        "--over", action="store_true", help="in the place of FILE, which is kept under another name"
+    )
     tour = add("tour", "leave pictures of every screen, a case sheet and the list in a folder")
     tour.add_argument("--out", required=True, metavar="FOLDER", help="made if it is not there")
     return parser

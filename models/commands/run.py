@@ -16,7 +16,7 @@ from models.casefile import CaseFile
 from models.changes import cases
 from models.changes.noting import consulted, disclosed
 from models.check import check, check_against
-from models.commands import keeping, signing
+from models.commands import copies, keeping, signing
 from models.commands.output import give, give_json, say
 from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, NotFoundError, ProbityError
@@ -43,9 +43,11 @@ def run(args: argparse.Namespace) -> int:
 
     :raises ProbityError: it could not be done; ``str()`` says why.
     """
-    path = Path(args.register)
+    path = Path(args.register or args.to)
     if args.command == "demo":
         return _demo(path, args)
+    if args.command == "restore":
+        return copies.restore(path, args)
     if args.command in WITHOUT_SIGNING_IN:
         return WITHOUT_SIGNING_IN[args.command](args)
     with signing.open_register(args) as register:
@@ -58,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
             "check": _check,
             "checkpoint": _checkpoint,
             "retention": _retention,
+            "backup": copies.backup,
             "users": keeping.of_users,
             "passphrase": keeping.change_passphrase,
             "recovery-key": keeping.recovery_key,

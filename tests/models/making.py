@@ -83,6 +83,17 @@ def in_the_clear(path: Path, *, demo: bool = False) -> None:
     connection.close()
 
 
+def make_older(path: Path) -> None:
+    """Take away lists and search, as in a register of a release that had none."""
+    connection = raw(path)
+    for table in ("case_line", "search", "search_entry"):
+        connection.execute(f"DROP TABLE {table}")
+    line = "name LIKE '0002%' OR name LIKE '0014%'"
+    connection.execute(f"DELETE FROM schema_migration WHERE {line}")
+    connection.execute("PRAGMA journal_mode = delete")
+    connection.close()
+
+
 def save(register: Register, file: CaseFile, original: CaseFile | None = None) -> int:
     """Save the file through the change path and return the case's id."""
     with register.change() as change:

@@ -129,13 +129,7 @@ class TestOpen:
     ) -> None:
         case_id = save(register, case_file())
         register.close()
-        raw = making.raw(path)
-        raw.execute("DROP TABLE case_line")
-        raw.execute("DROP TABLE search")
-        raw.execute("DROP TABLE search_entry")
-        line = "name LIKE '0002%' OR name LIKE '0014%'"
-        raw.execute(f"DELETE FROM schema_migration WHERE {line}")
-        raw.close()
+        making.make_older(path)
         with Register.open(path) as migrated, migrated.reader() as connection:
             assert casefile.load(connection, case_id).subjects[0]["family_name"] == "Harmer"
             assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1

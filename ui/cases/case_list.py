@@ -61,6 +61,7 @@ class CaseList(QWidget):
         self._runner = runner
         self._settings = settings
         self._selected: int | None = None
+        self._stay: tuple[int, int] | None = None
         self.bar = FilterBar(register.today())
         self.model = ListModel(register, runner, self)
         self.table = self._make_table()
@@ -95,10 +96,15 @@ class CaseList(QWidget):
         self.bar.set_filter(where, tell=True)
 
     def refresh(self) -> None:
-        """Ask the same again, staying where the list is."""
-        self._ask(first=max(self.table.rowAt(0), 0))
+        """Ask the same again, staying where the list is: whatever comes before, no row moves."""
+        top = max(self.table.rowAt(0), 0)
+        case_id = self.model.case_id(top)
+        self._ask(first=top)
+        if case_id is not None and self.table.verticalScrollBar().value():
+            self._stay = (case_id, self.table.rowViewportPosition(top))
 
     def _ask(self, **what: Any) -> None:
+        self._stay = None
         self.model.ask(self.bar.filter(), **what)
 
     def _make_table(self) -> RowTable:
@@ -171,6 +177,7 @@ class CaseList(QWidget):
         self._say_overview(overview)
         if overview.total:
             self._stack.setCurrentWidget(self.table)
+            self._stay_there()
             self._find_selected()
             return
         self._selected = None
@@ -186,6 +193,15 @@ class CaseList(QWidget):
                 "No case matches", "Nothing in the register fits every filter.", "Clear filters"
             )
         self._stack.setCurrentWidget(self.empty)
+
+    def _stay_there(self) -> None:
+        """Have the case that was at the top at the same height again, where it is here."""
+        stay, self._stay = self._stay, None
+        at = self.model.row_of(stay[0]) if stay else None
+        if stay is not None and at is not None:
+            self.table.doItemsLayout()  # the bar knows by then how many rows there are
+            height = self.table.verticalHeader().defaultSectionSize()
+            self.table.verticalScrollBar().setValue(at * height - stay[1])
 
     def _say_overview(self, overview: Overview) -> None:
         cases = "case" if overview.total == 1 else "cases"

@@ -18,9 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from models import casefile
+from models.casefile import CaseFile
 from models.change import Changed
 from models.changes import cases
 from models.changes.cases import Saved
+from models.drafts import Found, Keeper
+from models.edits import bring_back
 from models.engine import sqlite3
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
@@ -28,7 +31,7 @@ from models.queries.chronology import Entries
 from models.queries.guidance import receipts, versions
 from models.queries.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register
-from models.rules.dates import format_date
+from models.rules.dates import format_date, format_moment
 from models.rules.guidance import Receipt
 from models.rules.validation import Problem
 from ui.background import Job, Runner
@@ -36,6 +39,7 @@ from ui.cases.case_header import CaseHeader
 from ui.cases.case_tabs import SECTION_PAGES, CaseTabs
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources, forms_in
+from ui.cases.journal import Journal
 from ui.cases.page import Page
 from ui.cases.pages.subjects_page import NOBODY
 from ui.cases.row_cards import RowCards
@@ -65,8 +69,17 @@ class CaseWindow(QWidget):
         runner: Runner,
         case_id: int | None,
         parent: QWidget | None = None,
+        *,
+        keeper: Keeper | None = None,
+        left: Found | None = None,
     ) -> None:
+        """Show a case.
+
+        :param keeper: keeps the edits against a crash; without one they are not kept.
+        :param left: what a crash left of edits, to go on with.
+        """
         super().__init__(parent, Qt.WindowType.Window)
+        self._left = left
         self._register = register
         self._runner = runner
         self._leaving = False
@@ -88,6 +101,9 @@ class CaseWindow(QWidget):
         self.saver.not_written.connect(self._not_written)
         self.saver.busy.connect(self._busy)
         self._make()
+        self._journal: Journal | None = None
+        if keeper is not None:
+            self._follow_edits(keeper)
         self._register_changed.connect(self._changed_elsewhere)
         self._unsubscribe = register.subscribe(self._register_changed.emit)
         app = QApplication.instance()
@@ -193,6 +209,25 @@ class CaseWindow(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    # --- against a crash ---
+
+    def _follow_edits(self, keeper: Keeper) -> None:
+        self._journal = Journal(keeper, self._runner, self.draft, self.tabs.entry_written, self)
+        self._journal.failed.connect(lambda said: self.bar.show_message(said, "warning"))
+        self.tabs.entry_edited.connect(self._journal.note)
+
+    def _bring_back(self, left: Found, standing: CaseFile | None) -> None:
+        mine, original = bring_back(left.edits, standing)
+        self.draft.bring_back(mine, original)
+        if left.edits.writing:
+            self.tabs.chronology.form.put_back(left.edits.writing)
+        if self._journal is not None:
+            self._journal.take_over(left.path)
+        told = f"These are your edits of {format_moment(left.at)}, which were not saved."
+        if standing is not None and original is not None and cases.differs(standing, original):
+            told += " The case has been saved since; when you save, you are shown both versions."
+        self.bar.show_message(told, "warning")
+
     # --- reading ---
 
     def _loaded(self, loaded: Loaded) -> None:
@@ -206,6 +241,9 @@ class CaseWindow(QWidget):
             self.draft.offer_guidance(loaded.guidance)
             self.draft.replaced.emit()
             self._go_to("case", "title")
+        left, self._left = self._left, None
+        if left is not None:
+            self._bring_back(left, loaded.file)
 
     def _say_anonymised(self, day: datetime.date | None) -> None:
         if day is not None:
@@ -379,6 +417,8 @@ class CaseWindow(QWidget):
             event.ignore()
             return
         self._unsubscribe()
+        if self._journal is not None:
+            self._journal.forget()
         event.accept()
         self.closed.emit()
 

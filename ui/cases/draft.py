@@ -135,6 +135,15 @@ class Draft(QObject):
         self.replaced.emit()
         self.check()
 
+    def bring_back(self, file: CaseFile, original: CaseFile | None) -> None:
+        """Go on with edits that were not saved; a revert drops them as it would any."""
+        blank = self._began
+        file.guidance = list(self.file.guidance)
+        self.replace(file, original)
+        if original is None:
+            self._began = blank
+            self.check()
+
     def offer_guidance(self, versions: list[Version]) -> None:
         """Let allegations name these versions of guidance, as the register has them now."""
         for file in (self.file, self.original, self._began):
