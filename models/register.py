@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from models import opening, throttle
 from models.engine import Keys, sqlite3
-from models.errors import InTheClearError, RegisterError, SignInError
+from models.errors import InTheClearError, NotARegisterError, RegisterError, SignInError
 from models.keys import KeyFile
 from models.rules import roles, vocabularies
 from models.rules.working_days import DEFAULT_NATION
@@ -151,7 +151,15 @@ class Register:
                     from models import migrating
 
                     migrating.bring_up_to_date(path, keys)
-                return cls(path, keys, connection, user_named(connection, user))
+                made = cls(path, keys, connection, user_named(connection, user))
+                made.today()
+                return made
+        except ValueError as error:
+            connection.close()
+            raise NotARegisterError(
+                f"{path.name} says that it is a demonstration of a day that is none, so it is "
+                "damaged. Nothing was changed; restore it from a backup."
+            ) from error
         except BaseException:
             connection.close()
             raise
