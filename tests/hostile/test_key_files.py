@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models import throttle
@@ -19,15 +19,9 @@ from models.engine import Keys
 from models.errors import InvalidError, KeyFileError, ProbityError, SignInError
 from models.keys import HIGHEST_COST, KeyFile, key_path, recovery_secret, recovery_words
 from models.register import Register
-from tests.hostile.mutating import damage
+from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, only
 
-MANY = settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 #: Any JSON, shallow.
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -60,7 +54,7 @@ def said(path: Path, content: bytes) -> KeyFile | None:
         assert key_path(path).read_bytes() == content
 
 
-@MANY
+@examples(150)
 @given(data=st.data())
 def test_a_damaged_one_is_a_sentence_or_as_it_was(
     tmp_path: Path, sealed: Path, data: st.DataObject
@@ -72,7 +66,7 @@ def test_a_damaged_one_is_a_sentence_or_as_it_was(
             assert found._unsealed(slot, bytes(32)) is None
 
 
-@MANY
+@examples(150)
 @given(
     place=st.sampled_from(["", "format", "version", "register", "slots", "slot"]),
     name=st.sampled_from(["kind", "who", "cost", "salt", "sealed"]),
@@ -200,7 +194,7 @@ def test_a_slot_moved_to_another_person_or_register_does_not_open(
         found.unlock("okafor", "correct horse battery")
 
 
-@MANY
+@examples(150)
 @given(words=st.text(max_size=80) | st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567-", max_size=80))
 def test_a_recovery_key_typed_anyhow_is_a_sentence(words: str) -> None:
     try:
@@ -209,7 +203,7 @@ def test_a_recovery_key_typed_anyhow_is_a_sentence(words: str) -> None:
         assert "14 groups" in str(error)
 
 
-@settings(MANY, max_examples=200)
+@examples(200)
 @given(secret=st.binary(min_size=32, max_size=32), at=st.integers(0, 68), to=st.characters())
 def test_a_recovery_key_with_one_sign_wrong_is_never_another_key(
     secret: bytes, at: int, to: str
@@ -235,7 +229,7 @@ def test_any_word_can_be_tried_and_is_wrong(tmp_path: Path, sealed: Path, word: 
 # --- the record of failures ---
 
 
-@MANY
+@examples(150)
 @given(
     content=st.binary(max_size=400)
     | st.lists(

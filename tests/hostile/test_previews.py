@@ -17,7 +17,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QColor, QImage
@@ -27,7 +27,7 @@ from models.changes.exhibits import NewExhibit, attach
 from models.errors import ProbityError
 from models.register import Register
 from models.rules.media_types import media_type
-from tests.hostile.mutating import damage
+from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import Watch, in_time, linux_only, posix_only
 from tests.models import making
 from ui.cases import drawing, drawing_apart
@@ -35,13 +35,6 @@ from ui.cases.drawing_apart import CannotDrawError, draw
 from ui.cases.exhibit_preview import LONGEST_LINE, TEXT_SHOWN, can_show, drawn
 
 MAIN = Path(__file__).parents[2] / "main.py"
-#: Each example is a process of its own.
-FEW = settings(
-    max_examples=12,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 @dataclass(frozen=True)
@@ -110,18 +103,19 @@ def test_a_picture_of_each_kind_is_shown(kind: str) -> None:
     found = draw(kind, PICTURES[kind]())
     assert not found.image.isNull()
     if kind != "image/gif":
-        red, green, blue, _ = found.image.pixelColor(5, 5).getRgb()
-        assert abs(red - 200) + abs(green - 5) + abs(blue - 70) < 12
+        colour = found.image.pixelColor(5, 5)
+        apart = zip((colour.red(), colour.green(), colour.blue()), (200, 5, 70), strict=True)
+        assert max(abs(one - other) for one, other in apart) < 8
 
 
 def test_a_page_of_a_pdf_is_shown() -> None:
     found = draw("application/pdf", pdf())
     assert (found.image.width(), found.image.height()) == (200, 400)
-    assert found.image.pixelColor(50, 50).getRgb()[:3] == (255, 0, 0)
+    assert found.image.pixelColor(50, 50) == QColor(255, 0, 0)
     assert (found.page, found.pages) == (0, 1)
 
 
-@FEW
+@examples(12)
 @given(data=st.data(), kind=st.sampled_from([*PICTURES, "application/pdf"]))
 def test_a_damaged_one_is_shown_or_a_sentence(data: st.DataObject, kind: str) -> None:
     seeds = [pdf(), pdf(count="3")] if kind == "application/pdf" else [PICTURES[kind]()]
@@ -305,7 +299,7 @@ def test_closing_the_preview_ends_the_process(instead: Callable[[str], None]) ->
 # --- text ---
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@examples(200)
 @given(content=st.binary(max_size=3000))
 def test_any_bytes_are_shown_as_text(content: bytes) -> None:
     shown = drawn(Row("text/plain", len(content)), content).text
@@ -382,7 +376,7 @@ def test_a_file_that_grows_as_it_is_read_is_refused(tmp_path: Path) -> None:
             attach(register, case_id, NewExhibit(given), progress=grow)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@examples(300)
 @given(name=st.text(max_size=40), head=st.binary(max_size=64))
 def test_any_name_and_bytes_have_a_media_type(name: str, head: bytes) -> None:
     assert "/" in media_type(name, head)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models import encrypting, engine, opening
@@ -19,17 +19,11 @@ from models.check import check
 from models.errors import InTheClearError, NotARegisterError, ProbityError, RegisterError
 from models.keys import key_path
 from models.register import Register
-from tests.hostile.mutating import damage
+from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, linux_only, only, posix_only
 from tests.models import making
 
 ROOT = Path(__file__).parents[2]
-FEW = settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +89,7 @@ def test_an_undamaged_one_opens(tmp_path: Path, small: Path) -> None:
     assert told(placed(tmp_path, small)) == ""
 
 
-@FEW
+@examples(60)
 @given(data=st.data())
 def test_a_damaged_one_is_one_sentence(
     tmp_path_factory: pytest.TempPathFactory, small: Path, other: Path, data: st.DataObject
@@ -204,7 +198,7 @@ def test_another_registers_rollback_journal_is_refused(
     assert told(path) == ""
 
 
-@FEW
+@examples(60)
 @given(data=st.data())
 def test_a_damaged_journal_costs_no_more_than_what_it_held(
     tmp_path_factory: pytest.TempPathFactory, other: Path, data: st.DataObject
@@ -339,7 +333,7 @@ def test_an_undamaged_one_in_the_clear_is_encrypted(tmp_path: Path, plain: Path)
     assert told(path) == ""
 
 
-@settings(FEW, max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_a_damaged_one_in_the_clear_is_encrypted_whole_or_left_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, plain: Path, data: st.DataObject

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.changes import acknowledgements, cases, guidance, tasks
@@ -27,7 +27,7 @@ from models.queries.case_list import Sort
 from models.queries.filters import Filter
 from models.register import Register
 from models.rules.dates import parse_date, parse_time
-from tests.hostile.mutating import damage
+from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, only
 from tests.models import making
 from tests.models.making import TODAY
@@ -36,12 +36,6 @@ from ui.app import make_application
 from ui.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-MANY = settings(
-    max_examples=100,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 TEXT = st.text(st.characters(exclude_categories=[]), max_size=30)  # halves of characters too
 KEPT = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 JSON = st.recursive(
@@ -92,7 +86,7 @@ def test_what_is_shown_can_be_added(register: Register, shown: Any) -> None:
     assert saved(register, shown) == ""
 
 
-@MANY
+@examples(100)
 @given(data=st.data())
 def test_any_json_in_any_place_of_a_case_is_kept_or_a_sentence(
     register: Register, shown: Any, data: st.DataObject
@@ -113,7 +107,7 @@ def test_any_json_in_any_place_of_a_case_is_kept_or_a_sentence(
     assert len(said) < 5000
 
 
-@MANY
+@examples(100)
 @given(given_=JSON)
 def test_any_json_is_no_case_or_a_sentence(register: Register, given_: Any) -> None:
     saved(register, given_)
@@ -204,7 +198,7 @@ def run(register: Register, *words: str, given: bytes = b"") -> subprocess.Compl
 # --- the command line ---
 
 
-@MANY
+@examples(100)
 @given(
     words=st.lists(
         st.sampled_from(
@@ -280,7 +274,7 @@ def test_a_title_commands_no_terminal(register: Register) -> None:
         assert not set(said) & {chr(code) for code in (*range(9), *range(11, 32), *range(127, 160))}
 
 
-@MANY
+@examples(100)
 @given(text=TEXT)
 def test_any_words_are_a_day_a_time_or_a_sentence(text: str) -> None:
     for read in (lambda: parse_date(text, TODAY), lambda: parse_time(text)):
@@ -290,7 +284,7 @@ def test_any_words_are_a_day_a_time_or_a_sentence(text: str) -> None:
             assert str(error)
 
 
-@MANY
+@examples(100)
 @given(text=TEXT | st.text('"*()^:+-{}ANDORNOTEAR ', max_size=40))
 def test_any_words_can_be_searched_for(register: Register, text: str) -> None:
     try:
@@ -348,7 +342,7 @@ def taken(register: Register, content: bytes) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(MANY, max_examples=200)
+@examples(200)
 @given(data=st.data())
 def test_a_damaged_calendar_is_taken_in_or_a_sentence(
     register: Register, data: st.DataObject
@@ -381,7 +375,7 @@ def version(register: Register) -> int:
         return guidance.add_version(change, document, name="1", starts=TODAY)
 
 
-@MANY
+@examples(100)
 @given(text=st.text(st.characters(exclude_categories=[]), max_size=200))
 def test_any_pasted_list_is_understood_or_a_sentence(
     register: Register, version: int, text: str
@@ -414,7 +408,7 @@ def test_a_very_long_list_costs_no_more_than_it_is(register: Register) -> None:
 # --- CSV out and back ---
 
 
-@settings(MANY, max_examples=60)
+@examples(60)
 @given(
     title=st.text(
         st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60
@@ -439,7 +433,7 @@ def test_a_list_written_as_csv_reads_back_to_what_was_typed(
 # --- settings ---
 
 
-@MANY
+@examples(100)
 @given(
     value=JSON,
     name=st.sampled_from(
