@@ -29,7 +29,10 @@ SQLITE_MAGIC = b"SQLite format 3\0"
 LEAST_BYTES = 4096  # one page
 SIDE_FILES = ("-wal", "-shm", KEYS_SUFFIX)
 #: What SQLite says of a file that is not as Probity wrote it.
-_DAMAGED = ("malformed", "not a database", "corrupt", "no such table", "no such column")
+_DAMAGED = (
+    *("malformed", "not a database", "corrupt"),
+    *("no such table", "no such column", "sql logic error"),
+)
 
 Mark = tuple[int, int]  # device and number of a file
 
@@ -200,9 +203,12 @@ def is_current(path: Path, connection: sqlite3.Connection) -> bool:
         )
     ours = {script.stem for script in MIGRATIONS.glob("[0-9]*.py")}
     known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    applied: set[str] = set()
-    if connection.execute(known, (HISTORY,)).fetchone():
-        applied = {name for (name,) in connection.execute(f"SELECT name FROM {HISTORY}")}
+    if not connection.execute(known, (HISTORY,)).fetchone():
+        raise NotARegisterError(
+            f"{path.name} does not say which release made it, so it is damaged. "
+            "Nothing was changed; restore it from a backup."
+        )
+    applied = {name for (name,) in connection.execute(f"SELECT name FROM {HISTORY}")}
     if applied - ours:
         raise NewerRegisterError(
             f"{path.name} was made by a newer release of Probity than this one. "

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from models import changing_slots, opening, sessions, throttle
 from models.engine import Keys, sqlite3
-from models.errors import InTheClearError, NotFoundError, RegisterError, SignInError
+from models.errors import (
+    InTheClearError,
+    NotARegisterError,
+    NotFoundError,
+    RegisterError,
+    SignInError,
+)
 from models.keys import KeyFile
 from models.rules import roles, vocabularies
 from models.rules.working_days import DEFAULT_NATION
@@ -163,6 +169,13 @@ class Register:
 
                     migrating.bring_up_to_date(path, keys)
                 register = cls(path, keys, connection, user_named(connection, user), mark)
+                register.today()
+        except ValueError as error:
+            connection.close()
+            raise NotARegisterError(
+                f"{path.name} says that it is a demonstration of a day that is none, so it is "
+                "damaged. Nothing was changed; restore it from a backup."
+            ) from error
         except BaseException:
             connection.close()
             raise

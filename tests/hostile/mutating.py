@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import os
+
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+
+#: `make fuzz` asks for so many times as many examples, other ones each time.
+MORE = int(os.environ.get("PROBITY_FUZZ", "0"))
+
+
+def examples(count: int) -> settings:
+    """So many examples, the same in every run; none is judged by how long it takes."""
+    return settings(
+        max_examples=count * max(MORE, 1),
+        deadline=None,
+        derandomize=not MORE,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
 
 #: Bytes that break readers oftener than chance does.
 SHARP = (b"\0", b"\xff" * 4, b"\x7f\xff\xff\xff", b"\x80\0\0\0", b"-1", b"9" * 20, b'"', b"[" * 50)

@@ -89,7 +89,7 @@ def _of_python() -> list[Path]:
     root = Path(__file__).parents[2]
     return [
         *(Path(one) for one in {sys.prefix, sys.base_prefix}),
-        *(root / room for room in ("models", "ui", "resources", "tests", ".venv", ".hypothesis")),
+        *(root / room for room in ("models", "ui", "resources", "tests", ".hypothesis")),
         *(Path(one) for one in ("/usr/share/zoneinfo", "/etc/localtime", "/dev/null")),
         *(Path(one) for one in ("/dev/urandom", "/usr/lib", "/usr/share/mime", "/etc/mime.types")),
     ]

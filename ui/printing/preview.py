@@ -7,12 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QGraphicsView,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import ProbityError
-from ui import theme
 from ui.background import Job, Runner
+from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
 from ui.widgets.message_bar import MessageBar
 
@@ -62,15 +61,9 @@ class PreviewDialog(QDialog):
         self._record = record
         self._may_leave = allow
         self._runner = runner
-        self.printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-        paper.set_up(self.printer)
-        self.preview = QPrintPreviewWidget(self.printer)
-        self.preview.paintRequested.connect(self._paint)
-        self.preview.previewChanged.connect(self._count)
-        view = self.preview.findChild(QGraphicsView)
-        assert view is not None
-        self._view = view
-        self._view.scene().setBackgroundBrush(theme.colour("line"))
+        self.printer: QPrinter  # made when somebody prints: making one asks the print system
+        self.preview = PagesView()
+        self.preview.changed.connect(self._count)
         self.names = QComboBox()
         self.names.addItem("Names as recorded", "recorded")
         self.names.addItem("Names as initials", "initials")
@@ -89,10 +82,11 @@ class PreviewDialog(QDialog):
         layout.addWidget(self.reason)
         layout.addWidget(self.message)
         layout.addWidget(self.preview, 1)
+        self.preview.show_paper(paper)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self._fit_width)  # once it knows how wide it is
+        QTimer.singleShot(0, self.preview.fit_width)  # once it knows how wide it is
 
     def chosen_names(self) -> str:
         """``"recorded"`` or ``"initials"``."""
@@ -121,10 +115,10 @@ class PreviewDialog(QDialog):
         bar = QHBoxLayout()
         bar.addWidget(self.names)
         for words, slot in (
-            ("Fit width", self._fit_width),
-            ("Whole page", self.preview.fitInView),
-            ("Zoom in", self.preview.zoomIn),
-            ("Zoom out", self.preview.zoomOut),
+            ("Fit width", self.preview.fit_width),
+            ("Whole page", self.preview.fit_page),
+            ("Zoom in", self.preview.zoom_in),
+            ("Zoom out", self.preview.zoom_out),
         ):
             button = QPushButton(words)
             button.clicked.connect(lambda _, slot=slot: slot())
@@ -141,16 +135,8 @@ class PreviewDialog(QDialog):
         bar.addWidget(self.print_button)
         return bar
 
-    def _fit_width(self) -> None:
-        """The page as wide as the view, whose scroll bar beside it is there from the start."""
-        self._view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.preview.fitToWidth()
-
-    def _paint(self, printer: QPrinter) -> None:
-        self.paper.paint(printer)
-
     def _count(self) -> None:
-        count = self.preview.pageCount()
+        count = self.preview.count
         self.pages.setText(f"{count} page{'s' * (count != 1)}")
 
     def _remake(self) -> None:
@@ -179,7 +165,7 @@ class PreviewDialog(QDialog):
     def _show(self, paper: Paper, names: str) -> None:
         self.paper, self._paper_names = paper, names
         self._allow(True)
-        self.preview.updatePreview()
+        self.preview.show_paper(paper)
 
     def _ask_pdf(self) -> None:
         suggested = f"{self.paper.title.replace('/', '-')}.pdf"
@@ -188,6 +174,8 @@ class PreviewDialog(QDialog):
             self.save_pdf(Path(name))
 
     def _ask_printer(self) -> None:
+        self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self.paper.set_up(self.printer)
         dialog = QPrintDialog(self.printer, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.print_now()
