@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from models.changes import cases
 from models.engine import sqlite3
 from models.keys import KeyFile
 from models.register import Register
+from models.schema import User
 
 TODAY = datetime.date(2014, 2, 28)
 
@@ -61,6 +64,17 @@ def case_file(title: str = "Facebook contact with a crime victim", **fields: Any
 def raw(path: Path) -> sqlite3.Connection:
     """A connection past every rule, as somebody with the keys and other tools could make one."""
     return engine.connect(path, KeyFile.read(path).open())
+
+
+@contextmanager
+def colleague(register: Register, name: str = "vance", **columns: Any) -> Iterator[Register]:
+    """The same register, open for somebody else who works in it from now on."""
+    with register.change() as change:
+        change.add(
+            User, **{"name": name, "full_name": name.title(), "role": "investigator"} | columns
+        )
+    with Register.open(register.path, user=name) as theirs:
+        yield theirs
 
 
 def save(register: Register, file: CaseFile, original: CaseFile | None = None) -> int:

@@ -221,9 +221,8 @@ class CaseWindow(QWidget):
         found: Callable[[list[FoundPerson]], None],
         owner: QObject,
     ) -> None:
-        me = self._register.user.id
         self._ask(
-            lambda connection: find_people(connection, family, given, me),
+            lambda connection: find_people(connection, family, given),
             found,
             key="people",
             owner=owner,
