@@ -71,7 +71,9 @@ class Change:
     head: audit.Head
     case_ids: set[int] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
-    _unseen: Unseen = Unseen()
+    #: The case that is being saved: what is written of people meanwhile is on its record.
+    within: int | None = None
+    _unseen: Unseen = field(init=False)
 
     def __post_init__(self) -> None:
         self._unseen = Unseen.by(self.database.connection(), self.user.id)
@@ -279,6 +281,8 @@ class Change:
         case_id = known.get("case_id") or (row_id if model is Case else None)
         if case_id is None and len(touched) == 1:
             case_id = next(iter(touched))
+        if case_id is None:
+            case_id = self.within
         self._seal(action, table, row_id, case_id, {"before": before, "after": after})
 
     def _require(self, model: type[Table]) -> None:

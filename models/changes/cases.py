@@ -72,11 +72,13 @@ def save(change: Change, file: CaseFile, original: CaseFile | None) -> Saved:
     before = original or CaseFile({})
     case_id, reference = _save_case_row(change, file.case, before.case)
     renamed: dict[int, int] = {}
+    outer, change.within = change.within, case_id
     for name in SECTIONS:  # parents first
         _save_section(change, name, file, before, case_id, renamed)
     for name in reversed(SECTIONS):
         _remove_missing(change, name, file, before)
     settle(change, case_id, file, original)
+    change.within = outer
     change.touch(case_id)
     return Saved(case_id, reference)
 
