@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import case_open, encryption, exhibits, list_speed, start_up
+from benchmarks import case_open, encryption, exhibits, list_speed, restricted, start_up
 
 FOLDER = Path("build") / "benchmarks"
 ALL = {
@@ -14,6 +14,7 @@ ALL = {
     "exhibits": exhibits.main,
     "encryption": encryption.main,
     "list_speed": list_speed.main,
+    "restricted": restricted.main,
 }
 
 for name in sys.argv[1:] or ALL:

@@ -130,6 +130,12 @@ def _sheet(connection: Connection, file: CaseFile, names: str) -> str:
     )
 
 
+def _verified(connection: Connection, row: exhibits.ExhibitRow) -> list[bytes]:
+    found: list[bytes] = []
+    exhibit_files.verify(connection, row, found.append)
+    return found
+
+
 def _exported(connection: Connection, row: exhibits.ExhibitRow) -> bytes:
     return _written(lambda path: exhibit_files.export_exhibit(connection, row, path))
 
@@ -252,9 +258,7 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "exchange.exhibit_files.chunks": lambda c: [
         list(exhibit_files.chunks(c, row)) for row in _exhibits(c)
     ],
-    "exchange.exhibit_files.verify": lambda c: [
-        exhibit_files.verify(c, row) for row in _exhibits(c)
-    ],
+    "exchange.exhibit_files.verify": lambda c: [_verified(c, row) for row in _exhibits(c)],
     "exchange.exhibit_files.export_exhibit": lambda c: [_exported(c, row) for row in _exhibits(c)],
     "exchange.exhibit_files.read_head": lambda c: [
         exhibit_files.read_head(c, row, 99) for row in _exhibits(c)

@@ -272,26 +272,18 @@ def _then(made: Register, at: int, matter: dict[str, Any]) -> None:
 
 def _merge(made: Register, world: World, kept: int, gone: int, undone: bool) -> None:
     with made.change() as change, change.beyond_sight():
-        ids = [_member(change, officer) for officer in (kept, gone)]
-        people = [
-            next(
-                (
-                    row.person_id
-                    for row in Member.select().where(Member.id == one).execute(change.database)
-                ),
-                None,
-            )
-            for one in ids
-        ]
+        query = Member.select().where(Member.id << [_member(change, one) for one in (kept, gone)])
+        whose = {row.number: row.person_id for row in query.execute(change.database)}
+        person, other = (whose.get(f"44{officer}") for officer in (kept, gone))
         merged = {
             row.id
             for row in Person.select().where(~Person.merged_into.is_null()).execute(change.database)
         }
-        if None in people or len(set(people)) < 2 or merged & set(people):
+        if person is None or other is None or person == other or merged & {person, other}:
             return
         parts = _parts(change.database.connection())
-        cases_of_gone = {case for person, case in parts if person == people[1]}
-        merge_id = merging.merge_people(change, people[0], people[1], "One and the same")
+        cases_of_gone = {case for one, case in parts if one == other}
+        merge_id = merging.merge_people(change, person, other, "One and the same")
         if undone:
             merging.undo_merge(change, merge_id)
         else:
