@@ -33,7 +33,7 @@ Question = Callable[[sqlite3.Connection], Any]
 
 
 def main(folder: Path) -> None:
-    """Print, a line a question: seen by all, with 50 hidden, their ratio; then what a look costs."""
+    """Print, a line a question: nothing hidden, 50 hidden, their ratio; then what a look costs."""
     path = register_of(MANY, folder)
     with Register.open(path, user="bench") as register:
         _hide_some(register)
@@ -95,7 +95,7 @@ def _questions(register: Register) -> list[tuple[str, Question]]:
         ("dashboard", lambda c: figures.figures(c, Filter(), today, {})),
         ("statistics", lambda c: stats(c, start=start, end=today)),
         ("people: har", lambda c: directory.people(c, "Har")),
-        ("possible duplicates", lambda c: directory.duplicates(c)),
+        ("possible duplicates", directory.duplicates),
         ("early intervention", lambda c: early_intervention.standing_alerts(c, today)),
         ("a person", lambda c: person.person(c, 7, today)),
         ("members by name", lambda c: people.find_members(c, "Harm")),

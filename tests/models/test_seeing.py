@@ -32,6 +32,45 @@ def test_every_table_is_hidden_or_of_no_case(register: Register) -> None:
     assert not shaded & seeing.OF_NO_CASE
 
 
+MATTER: dict[str, Any] = {
+    "restricted": False,
+    "owner": 1,
+    "named": set(),
+    "officers": {0},
+    "witnesses": {0},
+    "taken_out": False,
+    "doer": 2,
+    "exhibit": True,
+    "link": "see-also",
+    "then": "",
+}
+PLAN: dict[str, Any] = {
+    "matters": [MATTER, MATTER | {"restricted": True}, MATTER],
+    "members": [None] * USERS,
+    "merges": [],
+    "review": True,
+}
+
+
+def test_the_views_are_looked_through_and_never_filled(tmp_path: Path) -> None:
+    """So that what is hidden costs each question a look-up a row, on the indexes it has."""
+    world = build(tmp_path / "force.probity", PLAN, tmp_path)
+    asked: dict[str, None] = {}
+    with Register.open(world.path, user="user3") as theirs, theirs.reader() as connection:
+        assert not seeing.sees_all(connection)
+        connection.set_trace_callback(lambda sql: asked.setdefault(sql))
+        for ask in WAYS.values():
+            ask(connection)
+        connection.set_trace_callback(None)
+        shaded = {table for table, _ in seeing.views(connection)}
+        for sql in asked:
+            if sql.strip().startswith("SELECT"):
+                plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+                filled = {step.split()[1] for step in plan if step.startswith("MATERIALIZE")}
+                assert not filled & shaded, sql
+    assert len(asked) > 100
+
+
 @pytest.mark.slow
 @settings(
     max_examples=20,
