@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from models.engine import sqlite3
 from models.errors import SignInError
 
+# CROSS JOIN below has SQLite keep the order that is written: it begins with what is few.
+
 #: Every record of the person who is user ``?1``: that of their membership, of whoever bears its
 #: number, and those merged with these.
 _OWN = """
@@ -25,21 +27,21 @@ WITH RECURSIVE own(id) AS (
     SELECT m.person_id FROM main.user u JOIN main.member m ON m.id = u.member_id WHERE u.id = ?1
     UNION SELECT n.person_id FROM main.user u JOIN main.member m ON m.id = u.member_id
         JOIN main.member n ON n.number = m.number WHERE u.id = ?1 AND m.number <> ''
-    UNION SELECT p.merged_into_id FROM own JOIN main.person p ON p.id = own.id
+    UNION SELECT p.merged_into_id FROM own CROSS JOIN main.person p ON p.id = own.id
         WHERE p.merged_into_id IS NOT NULL
-    UNION SELECT p.id FROM own JOIN main.person p ON p.merged_into_id = own.id
+    UNION SELECT p.id FROM own CROSS JOIN main.person p ON p.merged_into_id = own.id
 )"""
 #: The cases that they may not see.
 _HIDDEN = f"""{_OWN}, hidden(id) AS (
     SELECT l.case_id FROM main.case_line l WHERE l.restricted = 1 AND l.owner_id IS NOT ?1
         AND NOT EXISTS (SELECT 1 FROM main.case_access a
                         WHERE a.case_id = l.case_id AND a.user_id = ?1)
-    UNION SELECT s.case_id FROM own JOIN main.member m ON m.person_id = own.id
-        JOIN main.subject s ON s.member_id = m.id
-    UNION SELECT c.case_id FROM own JOIN main.complainant c ON c.person_id = own.id
-    UNION SELECT k.other_id FROM hidden JOIN main.case_link k ON k.case_id = hidden.id
+    UNION SELECT s.case_id FROM own CROSS JOIN main.member m ON m.person_id = own.id
+        CROSS JOIN main.subject s ON s.member_id = m.id
+    UNION SELECT c.case_id FROM own CROSS JOIN main.complainant c ON c.person_id = own.id
+    UNION SELECT k.other_id FROM hidden CROSS JOIN main.case_link k ON k.case_id = hidden.id
         WHERE k.kind = 'consolidated'
-    UNION SELECT k.case_id FROM hidden JOIN main.case_link k ON k.other_id = hidden.id
+    UNION SELECT k.case_id FROM hidden CROSS JOIN main.case_link k ON k.other_id = hidden.id
         WHERE k.kind = 'consolidated'
 )"""
 HIDDEN = f"{_HIDDEN} SELECT id FROM hidden"
@@ -56,22 +58,23 @@ def _said(table: str, column: str, when: str) -> str:
     """What the record of hidden cases says stood in a column of a table, before or after."""
     value = f"CASE WHEN json_valid(a.entry) THEN json_extract(a.entry, '$.{when}.{column}') END"
     return (
-        f"SELECT {value} AS id FROM main.audit_record a"
-        f" WHERE a.case_id IN (SELECT id FROM hidden) AND a.table_name = '{table}'"
+        f"SELECT {value} AS id FROM hidden CROSS JOIN main.audit_record a"
+        " INDEXED BY audit_record_case_id"
+        f" ON a.case_id = hidden.id WHERE a.table_name = '{table}'"
         " AND a.action <> 'collect'"
     )
 
 
 #: People who appear in hidden cases, or once did, and in nothing that is seen; with those merged.
 UNKNOWN = f"""{_HIDDEN}, met(id) AS (
-    SELECT m.person_id FROM main.subject s JOIN main.member m ON m.id = s.member_id
-        WHERE s.case_id IN (SELECT id FROM hidden)
-    UNION SELECT c.person_id FROM main.complainant c WHERE c.case_id IN (SELECT id FROM hidden)
+    SELECT m.person_id FROM hidden CROSS JOIN main.subject s ON s.case_id = hidden.id
+        CROSS JOIN main.member m ON m.id = s.member_id
+    UNION SELECT c.person_id FROM hidden CROSS JOIN main.complainant c ON c.case_id = hidden.id
     UNION SELECT m.person_id FROM ({_said("subject", "member_id", "before")}) e
-        JOIN main.member m ON m.id = e.id
+        CROSS JOIN main.member m ON m.id = e.id
     UNION SELECT e.id FROM ({_said("complainant", "person_id", "before")}) e WHERE e.id IS NOT NULL
-    UNION SELECT p.id FROM met JOIN main.person p ON p.merged_into_id = met.id
-    UNION SELECT p.merged_into_id FROM met JOIN main.person p ON p.id = met.id
+    UNION SELECT p.id FROM met CROSS JOIN main.person p ON p.merged_into_id = met.id
+    UNION SELECT p.merged_into_id FROM met CROSS JOIN main.person p ON p.id = met.id
         WHERE p.merged_into_id IS NOT NULL
 )
 SELECT met.id FROM met

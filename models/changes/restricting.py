@@ -16,6 +16,10 @@ NOBODY_LEFT = (
     "Nobody would be left who may see this case. Name somebody who works in this register and "
     "plays no part in it, or make them its investigator."
 )
+LAST_ONE = (
+    "What they work on would be left with nobody who may see it. Ask them to hand it over first; "
+    "nothing was changed."
+)
 TAKES_PART = "They play a part in this case, so it is hidden from them. Choose somebody else."
 
 
@@ -31,6 +35,8 @@ def renumbered(change: Change, row: Row, restricted: bool) -> Row:
     series, year, number = series_of(not restricted), row["year"], row["number"]
     change.add(VoidReference, series=series, year=year, number=number, since=change.today)
     former = " ".join(filter(None, (row["former_references"], row["reference"])))
+    for other_id in _consolidated_into(change, row["id"]):
+        change.touch(other_id)  # its line in the list names this case
     return numbered(change, year, restricted) | {"former_references": former}
 
 
@@ -47,11 +53,31 @@ def settle(change: Change, case_id: int, file: CaseFile, original: CaseFile | No
         if file.case["restricted"]:
             _keep_in_sight(change, case_id, file)
         _take_along(change, case_id, file)
-    if file.case["restricted"] and not any(
-        _works_here(change, user_id) and not takes_part(_connection(change), user_id, case_id)
-        for user_id in _seers(change, case_id)
-    ):
+    if file.case["restricted"] and not _left(change, case_id):
         raise InvalidError({"case.0.restricted": NOBODY_LEFT})
+
+
+def keep_somebody(change: Change, user_id: int) -> None:
+    """Let somebody be retired, unless a restricted case would then be seen by nobody.
+
+    :raises InvalidError: they are the last who may see one; it does not say which.
+    """
+    mine = CaseAccess.select(CaseAccess.case).where(CaseAccess.user == user_id)
+    query = Case.select(Case.id).where(
+        Case.restricted & ((Case.owner == user_id) | (Case.id << mine))
+    )
+    for (case_id,) in query.tuples().execute(change.database):
+        if not _left(change, case_id) - {user_id}:
+            raise InvalidError({"retired": LAST_ONE})
+
+
+def _left(change: Change, case_id: int) -> set[int]:
+    """Who works here and may see a restricted case."""
+    return {
+        user_id
+        for user_id in _seers(change, case_id)
+        if _works_here(change, user_id) and not takes_part(_connection(change), user_id, case_id)
+    }
 
 
 def _refuse_who_takes_part(change: Change, case_id: int, file: CaseFile, before: CaseFile) -> None:
@@ -88,10 +114,7 @@ def _take_along(change: Change, case_id: int, file: CaseFile) -> None:
     if lead is not None and bool(lead["restricted"]) != restricted:
         said = f"It is consolidated into {lead['reference']}: restrict or open that case instead."
         raise InvalidError({"case.0.restricted": said})
-    links = CaseLink.select(CaseLink.case).where(
-        (CaseLink.other == case_id) & (CaseLink.kind == "consolidated")
-    )
-    for (other_id,) in links.tuples().execute(change.database):
+    for other_id in _consolidated_into(change, case_id):
         other = _one(change, other_id)
         if bool(other["restricted"]) == restricted:
             continue
@@ -102,6 +125,13 @@ def _take_along(change: Change, case_id: int, file: CaseFile) -> None:
             for user_id in sorted(_seers(change, case_id) - known):
                 reason = f"Restricted with {_one(change, case_id)['reference']}"
                 _name(change, other_id, user_id, reason)
+
+
+def _consolidated_into(change: Change, case_id: int) -> list[int]:
+    links = CaseLink.select(CaseLink.case).where(
+        (CaseLink.other == case_id) & (CaseLink.kind == "consolidated")
+    )
+    return [row[0] for row in links.tuples().execute(change.database)]
 
 
 def _name(change: Change, case_id: int, user_id: int, reason: str) -> None:
