@@ -41,18 +41,19 @@ class NamedBlock(QWidget):
             sources,
             section="named",
             fields=NAMED,
-            heading="Who may see it",
+            heading="Named on this case",
             add_words="Name somebody",
             empty="Nobody is named on this case yet.",
             name=self._name,
             given=lambda: {"since": draft.today},
         )
+        self.heading = plain_label("Who may see it", "heading")
         self.seen_by = plain_label("")
         self.reference = plain_label("", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.seen_by, self.reference, self.cards):
+        for part in (self.heading, self.seen_by, self.reference, self.cards):
             column.addWidget(part)
         draft.after_edits(self, self._show)
         self._show()

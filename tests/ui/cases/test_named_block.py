@@ -272,5 +272,5 @@ def test_the_names_of_the_button_and_heading(
 ) -> None:
     window = opened(qtbot, register, runner, _restricted(register))
     assert button(window.tabs.summary.named, "Name somebody").isVisible()
-    assert window.tabs.summary.named.cards.heading.text() == "Who may see it"
+    assert window.tabs.summary.named.heading.text() == "Who may see it"
     closed(qtbot, window)
