@@ -248,6 +248,28 @@ class TestConflicts:
             assert undo_merge(change, merge) == []
         assert seen(theirs) == ([] if number == "4417" else ["PS/2014/00001"])
 
+    @pytest.mark.parametrize("kept_is_me", [True, False])
+    def test_whatever_still_hangs_on_a_merged_record_counts(
+        self, register: Register, theirs: Register, kept_is_me: bool
+    ) -> None:
+        with register.change() as change:
+            me = change.add(Person, family_name="Vance")
+            member = change.add(Member, person=me, number="77")
+            change.edit(User, 2, 1, member=member)
+            other = change.add(Person, family_name="Vance-Lee")
+            namesake = change.add(Member, person=other, number="77")
+            merge_people(change, *((me, other) if kept_is_me else (other, me)), "One person")
+        with register.change() as change:  # one of the two numbers is put right afterwards
+            row = next(iter(Member.select().where(Member.id == namesake).execute(change.database)))
+            change.edit(Member, namesake, row.version, number="78")
+        file = case_file()
+        file.subjects, file.allegations, file.findings = [], [], []
+        casefile.add_row(  # from a window that was open before they were merged
+            "complainants", file, person_id=other, family_name="Vance-Lee", capacity="witness"
+        )
+        save(register, file)
+        assert seen(theirs) == []
+
     def test_it_reaches_what_is_consolidated(self, register: Register, theirs: Register) -> None:
         first = save(register, case_file())
         second = case_file()
@@ -580,7 +602,11 @@ class TestPeople:
         case_id = self._secret(register)
         file = case_file()
         file.subjects[0] |= {"family_name": "Quoll", "number": "5555"}
-        save(register, file)  # the same member, in an open case too
+        witness = loaded(register, case_id).complainants[0]["person_id"]
+        known = {"person_id": witness, "family_name": "Numbat"}
+        casefile.add_row("complainants", file, **known)
+        casefile.add_row("complainants", file, family_name="Numbatt")
+        save(register, file)  # the same member and witness, in an open case too
         third = case_file()
         third.subjects[0] |= {"family_name": "Quoll", "number": "5556"}
         save(register, third)
@@ -590,6 +616,10 @@ class TestPeople:
             merge = merge_people(change, ids[1], ids[0], "One person")
         with theirs.reader() as connection:
             (found,) = directory.people(connection, "Quoll")
+            one, other = (row.person_id for row in directory.people(connection, "Numb"))
+        with theirs.change() as change:
+            merge_people(change, other, one, "One person")
+        assert loaded(register, case_id).complainants[0]["person_id"] == other
         assert (found.person_id, found.cases) == (ids[1], 2)
         assert seen(theirs) == ["PS/2014/00001", "PS/2014/00002"]
         with register.reader() as connection:

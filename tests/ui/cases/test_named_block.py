@@ -161,7 +161,7 @@ def test_taken_off_in_the_same_program_it_closes_at_once(
 
 
 def test_becoming_a_part_of_it_closes_it(qtbot: Any, register: Register, runner: Runner) -> None:
-    case_id = making.save(register, making.case_file("Before"))
+    case_id = making.save(register, making.case_file("Before", owner_id=None))
     window = opened(qtbot, register, runner, case_id)
     said = _told(window)
     with qtbot.waitSignal(window.closed):
@@ -202,7 +202,7 @@ def test_giving_a_restricted_case_away_is_asked_about(
     said = _told(window)
     if not sure:
         press(qtbot, window.header.save)
-        assert window.isVisible()
+        assert not window.saver.writing
         assert window.draft.is_edited()
         closed(qtbot, window)
         return
