@@ -172,8 +172,15 @@ class Change:
         :raises NotFoundError: there is no such case or row, as far as the user may know.
         """
         self.refuse_hidden(case_id)
-        row = self._stored(about[0], about[1]) if about and about[1] is not None else {}
-        if row and about and not self._is_seen(about[0], row):
+        if (
+            action in ("consult", "disclose")
+            and case_id is not None
+            and not self.sees(Case, case_id)
+        ):
+            raise NotFoundError(NO_CASE)
+        model, about_id = about or (None, None)
+        row = self._stored(model, about_id) if model and about_id is not None else {}
+        if model and row and not self._is_seen(model, row):  # one just removed is not asked after
             raise NotFoundError(NO_CASE)
         if action == "disclose" and not inside:
             self.require("disclose")
@@ -190,7 +197,7 @@ class Change:
 
         :raises NotFoundError: it is hidden from the user, so to them there is none.
         """
-        if case_id in self._unseen.cases:
+        if case_id in self._unseen.cases:  # one that was erased is hidden from nobody
             raise NotFoundError(NO_CASE)
 
     def refuse_anonymised(self, case_ids: set[int]) -> None:

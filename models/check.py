@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -19,7 +19,6 @@ from models.rules.references import reference_of
 from models.seeing import sees_all
 
 T = TypeVar("T")
-
 #: A check says at most so many problems of one kind.
 MOST = 20
 #: Of the audit record every one is named, those that follow one another together.
@@ -69,7 +68,7 @@ class Watch:
         self.stop()
         self.progress(self.looking_at, done, total)
 
-    def each(self, rows: Sequence[T]) -> Iterator[T]:
+    def each(self, rows: list[T]) -> Iterator[T]:
         """Every one of ``rows``, told now and then."""
         for done, one in enumerate(rows):
             if done % 20 == 0:
@@ -311,6 +310,6 @@ def check_against(connection: sqlite3.Connection, checkpoint: Checkpoint, identi
 
 
 def _cases(connection: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Every case that is seen: its id, and the reference by which a sentence calls it."""
-    query = 'SELECT id, reference FROM "case" ORDER BY id'
-    return [(row[0], row[1]) for row in connection.execute(query)]
+    """Id and reference of every case that whoever checks may see."""
+    found = connection.execute('SELECT id, reference FROM "case" ORDER BY id')
+    return [(row[0], row[1]) for row in found]

@@ -98,6 +98,7 @@ _LINKED = ", ".join(
     f"CASE WHEN json_valid(entry) THEN json_extract(entry, '$.{when}.other_id') END"
     for when in ("before", "after")
 )
+_LINKED += ", CASE WHEN json_valid(entry) THEN json_extract(entry, '$.other_id') END"
 _GONE = "CASE WHEN json_valid(entry) THEN json_extract(entry, '$.gone') END"
 _WHOSE = "CASE WHEN json_valid(entry) THEN json_extract(entry, '$.before.person_id') END"
 _MERGES = "kept_id NOT IN temp.unknown AND gone_id NOT IN temp.unknown"

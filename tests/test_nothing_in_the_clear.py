@@ -69,7 +69,7 @@ def test_nothing_that_the_program_leaves_says_what_is_in_the_register(
     assert ending == "kill" or "probity.ini" in kinds  # written at the end
     with Register.open(path, user=USER, passphrase=PASSPHRASE) as register:
         with register.reader() as connection:
-            assert [item.problems for item in check(connection)] == [[]] * 9
+            assert not any(item.problems for item in check(connection))
             title = connection.execute('SELECT title FROM "case" WHERE id = 1').fetchone()[0]
         assert title == f"{STEM}casetitle"
         _could_be_found(register, tmp_path)

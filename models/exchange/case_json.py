@@ -44,11 +44,11 @@ def to_json(file: CaseFile) -> dict[str, Any]:
         for section in SECTIONS
     }
     for section in SECTIONS:
-        said[section] = [_said(section, row, places) for row in file.rows(section)]
+        said[section] = [_told(section, row, places) for row in file.rows(section)]
     return said
 
 
-def _said(section: str, row: Row, places: dict[str, dict[int, int]]) -> dict[str, Any]:
+def _told(section: str, row: Row, places: dict[str, dict[int, int]]) -> dict[str, Any]:
     said = {name: _plain(value) for name, value in row.items() if name not in UNTOLD}
     said["id"] = places[section][row["id"]]
     for name in casefile.POINTERS.keys() & said.keys():

@@ -30,8 +30,10 @@ from models.exchange import (
     csv_export,
     exhibit_files,
     guidance_csv,
+    record_csv,
     sheet_guidance,
     sheet_process,
+    sheet_subject,
 )
 from models.queries import (
     acknowledgements,
@@ -48,13 +50,14 @@ from models.queries import (
     people,
     person,
     preview,
+    record,
+    retention,
     statistics,
 )
 from models.queries.case_list import Sort
 from models.queries.chronology import Entries
 from models.queries.columns import COLUMNS
 from models.queries.filters import Filter
-from models.rules.clocks import clocks_of
 from models.rules.working_days import DEFAULT_NATION
 from tests.models.making import TODAY
 from tests.models.seeing_world import NAMES, USERS
@@ -77,6 +80,13 @@ FILTERS = (
     Filter(overdue=True),
     Filter(consolidated=True),
     Filter(case_ids=tuple(IDS)),
+)
+RECORDS = (
+    record.Asked(),
+    record.Asked(words="xcase"),
+    *(record.Asked(case_id=one) for one in IDS),
+    record.Asked(who="user1", act="combine"),
+    record.Asked(start=NOW.date(), end=datetime.date(2199, 1, 1)),
 )
 SORTS = (Sort(), Sort("reference", False), Sort("matter", True), Sort("next_due", False))
 
@@ -229,6 +239,19 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.preview.preview": lambda c: _each(
         lambda at: preview.preview(c, at, DEFAULT_NATION), IDS
     ),
+    "queries.history.event_of": lambda c: [
+        history.event_of(dict(row), history.Names(c))
+        for row in c.execute("SELECT *, user_name AS who FROM audit_record ORDER BY id")
+    ],
+    "queries.record.page": lambda c: _each(
+        lambda asked, before: record.page(c, asked, before, 20), RECORDS, (None, 40)
+    ),
+    "queries.record.every": lambda c: _each(lambda asked: list(record.every(c, asked)), RECORDS),
+    "queries.record.who_works": record.who_works,
+    "queries.retention.reviews": lambda c: retention.reviews(c, TODAY),
+    "queries.retention.matter": lambda c: _each(lambda at: retention.matter(c, at), IDS),
+    "queries.retention.done": retention.done,
+    "queries.retention.file_is_waiting": retention.file_is_waiting,
     "queries.statistics.stats": lambda c: _each(
         lambda factor: statistics.stats(
             c, factor=factor, start=TODAY.replace(year=2013), end=TODAY
@@ -264,6 +287,22 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         exhibit_files.read_head(c, row, 99) for row in _exhibits(c)
     ],
     "exchange.guidance_csv.export_recipients": _recipients_csv,
+    "exchange.record_csv.export_record": lambda c: _each(
+        lambda asked: _written(lambda path: record_csv.export_record(c, path, asked)), RECORDS
+    ),
+    "exchange.record_csv.change_lines": lambda c: [
+        record_csv.change_lines(event) for event in record.every(c, record.Asked())
+    ],
+    "exchange.sheet_subject.subject_parts": lambda c: [
+        sheet_subject.subject_parts(
+            file, case_list.owners(c), guidance.receipts_by_member(c, file.subjects)
+        )
+        for file in _files(c)
+    ],
+    "exchange.sheet_subject.ended": lambda c: [sheet_subject.ended(file) for file in _files(c)],
+    "exchange.sheet_process.clocks_in_short": lambda c: [
+        sheet_process.clocks_in_short(file, DEFAULT_NATION) for file in _files(c)
+    ],
     "exchange.sheet_guidance.guidance_named": lambda c: [
         sheet_guidance.guidance_named(file, row) for file in _files(c) for row in file.allegations
     ],
@@ -273,10 +312,7 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         for row in file.allegations
     ],
     "exchange.sheet_process.process_lines": lambda c: [
-        sheet_process.process_lines(
-            file, clocks_of(file, DEFAULT_NATION), case_list.owners(c), DEFAULT_NATION
-        )
-        for file in _files(c)
+        sheet_process.process_lines(file, case_list.owners(c), DEFAULT_NATION) for file in _files(c)
     ],
     "casefile.load": lambda c: _each(lambda at: casefile.load(c, at), IDS),
     "casefile.case_id_of": lambda c: _each(
@@ -295,7 +331,9 @@ PURE = frozenset(
         *("exchange.case_json.from_json", "exchange.case_sheet.names_hidden"),
         *("exchange.csv_export.neutralise", "exchange.csv_export.restore"),
         *("exchange.csv_export.cell_text", "exchange.files.replacing"),
-        *("exchange.templates.environment", "exchange.templates.lines"),
+        *("exchange.templates.environment", "exchange.templates.environment_of"),
+        *("exchange.templates.lines", "exchange.sheet_subject.joined"),
+        "exchange.sheet_subject.span",
     }
 )
 

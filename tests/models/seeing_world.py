@@ -36,7 +36,7 @@ OF_A_CASE = (
     *("subject", "complainant", "allegation", "severity_assessment", "finding", "proceeding"),
     *("outcome", "chronology_entry", "referral", "notice", "suspension", "suspension_review"),
     *("complainant_update", "clock_change", "stage_step", "task", "exhibit", "case_clock"),
-    *("case_line", "case_access"),
+    *("case_line", "case_access", "retention_review"),
 )
 
 
@@ -67,6 +67,7 @@ MATTERS = st.fixed_dictionaries(
         "exhibit": st.booleans(),
         "link": st.sampled_from(["", "see-also", "consolidated", "from"]),
         "then": st.sampled_from(["", "", "restrict", "open"]),
+        "long_closed": st.booleans(),
     }
 )
 PLANS = st.fixed_dictionaries(
@@ -98,6 +99,8 @@ def build(path: Path, plan: dict[str, Any], papers: Path) -> World:
             _link(made, at, matter)
         for at, matter in enumerate(plan["matters"], start=1):
             _then(made, at, matter)
+        for at, matter in enumerate(plan["matters"], start=1):
+            _close(made, at, matter)
         for kept, gone, undone in plan["merges"]:
             _merge(made, world, kept, gone, undone)
         with made.change() as change, change.beyond_sight():
@@ -268,6 +271,14 @@ def _then(made: Register, at: int, matter: dict[str, Any]) -> None:
     except InvalidError as error:
         if not ("consolidated" in str(error) or "Nobody would be left" in str(error)):
             raise
+
+
+def _close(made: Register, at: int, matter: dict[str, Any]) -> None:
+    """Long ago, so that it comes to review."""
+    if matter["long_closed"]:
+        with made.change() as change, change.beyond_sight():
+            row = next(iter(Case.select().where(Case.id == at).execute(change.database)))
+            change.edit(Case, at, row.version, stage="closed", closed=TODAY.replace(year=2001))
 
 
 def _merge(made: Register, world: World, kept: int, gone: int, undone: bool) -> None:
@@ -473,10 +484,11 @@ class Reference:
     @staticmethod
     def _tells_of(row: dict[str, Any], hidden: set[int], unknown: set[int]) -> bool:
         """Whether a record of something else names what is hidden."""
-        entry = json.loads(row["entry"])
+        entry = json.loads(row["entry"] or "{}")
         before, after = entry.get("before") or {}, entry.get("after") or {}
         if row["table_name"] == "case_link":
-            return bool({before.get("other_id"), after.get("other_id")} & hidden)
+            named = {before.get("other_id"), after.get("other_id"), entry.get("other_id")}
+            return bool(named & hidden)
         if row["table_name"] == "person":
             return entry.get("gone") in unknown
         return row["table_name"] == "member" and before.get("person_id") in unknown

@@ -43,6 +43,7 @@ MATTER: dict[str, Any] = {
     "exhibit": True,
     "link": "see-also",
     "then": "",
+    "long_closed": False,
 }
 PLAN: dict[str, Any] = {
     "matters": [MATTER, MATTER | {"restricted": True}, MATTER],
