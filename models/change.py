@@ -35,8 +35,9 @@ from models.schema import (
     ReferenceCounter,
     Table,
     User,
+    VoidReference,
 )
-from models.seeing import hidden_cases
+from models.unseen import Unseen
 from models.users import UserInfo
 
 NO_CASE = "There is no such case in this register."
@@ -47,7 +48,6 @@ GUIDANCE: dict[type[Table], str] = {
     GuidanceVersion: "SELECT case_id FROM allegation WHERE guidance_version_id = ?",
     GuidanceClause: "SELECT case_id FROM allegation WHERE guidance_clause_id = ?",
 }
-
 #: The case into which another is consolidated: its clocks run there.
 TAKES_OVER = "SELECT other_id FROM case_link WHERE case_id = ? AND kind = 'consolidated'"
 
@@ -71,11 +71,13 @@ class Change:
     head: audit.Head
     case_ids: set[int] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
-    _hidden: frozenset[int] = frozenset()
+    #: The case that is being saved: what is written of people meanwhile is on its record.
+    within: int | None = None
+    _unseen: Unseen = field(init=False)
     _acting: str = ""
 
     def __post_init__(self) -> None:
-        self._hidden = hidden_cases(self.database.connection(), self.user.id)
+        self._unseen = Unseen.by(self.database.connection(), self.user.id)
 
     @property
     def user_id(self) -> int | None:
@@ -85,7 +87,7 @@ class Change:
     @property
     def sees_all(self) -> bool:
         """Whether no case is hidden from the user."""
-        return not self._hidden
+        return not self._unseen.cases
 
     @contextmanager
     def beyond_sight(self) -> Iterator[None]:
@@ -93,11 +95,15 @@ class Change:
 
         Only for what must hold for all of them, such as two records of a person made one.
         """
-        hidden, self._hidden = self._hidden, frozenset()
+        kept, self._unseen = self._unseen, Unseen()
         try:
             yield
         finally:
-            self._hidden = hidden
+            self._unseen = kept
+
+    def sees(self, model: type[Table], row_id: int | None) -> bool:
+        """Whether there is such a row, as far as the user may know."""
+        return row_id is not None and bool(self._seen(model, row_id))
 
     @contextmanager
     def acting(self, act: str) -> Iterator[None]:
@@ -112,7 +118,10 @@ class Change:
             self._acting = ""
 
     def add(self, model: type[Table], **values: Any) -> int:
-        """Insert a row and return its id."""
+        """Insert a row and return its id.
+
+        :raises NotFoundError: it would belong to a case, or name a person, that is not there.
+        """
         self._require(model)
         row_id: int = model.insert(**values).execute(self.database)
         self._record("collect", model, row_id, None, self._stored(model, row_id))
@@ -124,11 +133,13 @@ class Change:
         :raises ConflictError: somebody else changed or removed it first.
         """
         self._require(model)
-        before = self._stored(model, row_id)
+        before = self._seen(model, row_id)
+        if not before and model is Case:
+            raise NotFoundError(NO_CASE)
         query = model.update(**values, version=version + 1).where(
             (model.id == row_id) & (model.version == version)
         )
-        if query.execute(self.database) != 1:
+        if not before or query.execute(self.database) != 1:
             theirs = {name: before.get(name) for name in values} if before else {}
             raise ConflictError(
                 "Somebody else saved this record while you were editing it. "
@@ -145,11 +156,11 @@ class Change:
         :raises ConflictError: somebody else changed or removed it first.
         """
         self._require(model)
-        before = self._stored(model, row_id)
+        before = self._seen(model, row_id)
         condition = model.id == row_id
         if version is not None and issubclass(model, Record):
             condition &= model.version == version
-        if model.delete().where(condition).execute(self.database) != 1:
+        if not before or model.delete().where(condition).execute(self.database) != 1:
             raise ConflictError(
                 "Somebody else changed what you removed. Nothing was removed; "
                 "look at their version first."
@@ -171,8 +182,19 @@ class Change:
         :param inside: what is disclosed is shown in Probity and goes nowhere, so that whoever may
             read may have it.
         :return: the number of the record.
+        :raises NotFoundError: there is no such case or row, as far as the user may know.
         """
         self.refuse_hidden(case_id)
+        if (
+            action in ("consult", "disclose")
+            and case_id is not None
+            and not self.sees(Case, case_id)
+        ):
+            raise NotFoundError(NO_CASE)
+        model, about_id = about or (None, None)
+        row = self._stored(model, about_id) if model and about_id is not None else {}
+        if model and row and not self._is_seen(model, row):  # one just removed is not asked after
+            raise NotFoundError(NO_CASE)
         if action == "disclose" and not inside:
             self.require("disclose")
         table, row_id = (about[0]._meta.table_name, about[1]) if about else ("", None)
@@ -188,7 +210,7 @@ class Change:
 
         :raises NotFoundError: it is hidden from the user, so to them there is none.
         """
-        if case_id in self._hidden:
+        if case_id in self._unseen.cases:  # one that was erased is hidden from nobody
             raise NotFoundError(NO_CASE)
 
     def refuse_anonymised(self, case_ids: set[int]) -> None:
@@ -239,6 +261,14 @@ class Change:
             derive.refresh(connection, case_id)
         return Changed(frozenset(self.case_ids), frozenset(self.tables))
 
+    def _seen(self, model: type[Table], row_id: int) -> dict[str, Any]:
+        """The row as it stands, by column; empty where the user may not know that there is one."""
+        row = self._stored(model, row_id)
+        return row if row and self._is_seen(model, row) else {}
+
+    def _is_seen(self, model: type[Table], row: dict[str, Any]) -> bool:
+        return not self._unseen.covers(self.database.connection(), model._meta.table_name, row)
+
     def _stored(self, model: type[Table], row_id: int) -> dict[str, Any]:
         """The row as it stands, by column; empty if there is none."""
         columns = {name: item.column_name for name, item in model._meta.fields.items()}
@@ -258,9 +288,9 @@ class Change:
         self.tables.add(table)
         known = after or before or {}
         touched = self._cases_of(model, row_id, known)
-        # Nobody reaches a row of a hidden case by its number; what touches one by way of a person
-        # who is also in a case that they see, such as a name put right, is theirs to do.
-        if touched & self._hidden and (model is Case or "case_id" in known):
+        # What touches a hidden case by way of a person who is also in a case that the user sees,
+        # such as a name put right, is theirs to do.
+        if after and not self._is_seen(model, after):
             raise NotFoundError(NO_CASE)
         if model is not CaseAccess and (model is Case or "case_id" in known):
             self.refuse_anonymised(touched)
@@ -272,6 +302,8 @@ class Change:
         case_id = known.get("case_id") or (row_id if model is Case else None)
         if case_id is None and len(touched) == 1:
             case_id = next(iter(touched))
+        if case_id is None:
+            case_id = self.within
         self._seal(action, table, row_id, case_id, {"before": before, "after": after})
 
     def _require(self, model: type[Table]) -> None:
@@ -296,6 +328,9 @@ class Change:
             return self._ids("SELECT case_id FROM subject WHERE member_id = ?", row_id)
         if model is User:
             return self._ids('SELECT id FROM "case" WHERE owner_id = ?', row_id)
+        if model is VoidReference:  # while the case still bears it
+            query = 'SELECT id FROM "case" WHERE series = ? AND year = ? AND number = ?'
+            return self._ids(query, known["series"], known["year"], known["number"])
         if model in GUIDANCE:
             return self._ids(GUIDANCE[model], row_id)
         if model is GuidanceIssue:
@@ -307,7 +342,7 @@ class Change:
             return self._ids(query, known["guidance_id"], known["member_id"])
         return set()
 
-    def _ids(self, query: str, *values: int) -> set[int]:
+    def _ids(self, query: str, *values: Any) -> set[int]:
         return {row[0] for row in self.database.execute_sql(query, values)}
 
     def _seal(

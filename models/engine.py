@@ -9,7 +9,9 @@ its name, so that the rest of ``models/`` reads as any program over SQLite does.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,13 +86,24 @@ def prepare(connection: sqlite3.Connection, keys: Keys) -> None:
 
     So the key goes no further than the connection, and a question can verify the record.
     """
+    connection.create_function("audit_chain", 2, _sealer(keys.record), deterministic=True)
+
+
+@cache
+def _sealer(key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """The function that seals under a key; one for each, and never let go of.
+
+    A connection that is closed while a cursor on it is alive ends with that cursor, and the driver
+    then lets go of the function without Python's lock: were that the last hold on it, the whole
+    program would end there.
+    """
 
     def audit_chain(previous: bytes, digest: bytes) -> bytes:
         import hmac  # not at the start, which seals nothing
 
-        return hmac.digest(keys.record, previous + digest, "sha256")
+        return hmac.digest(key, previous + digest, "sha256")
 
-    connection.create_function("audit_chain", 2, audit_chain, deterministic=True)
+    return audit_chain
 
 
 def raw_key(keys: Keys) -> str:

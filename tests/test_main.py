@@ -73,7 +73,7 @@ def test_list_and_its_filters(demo: Path) -> None:
     done = run("--register", demo, "list", "--overdue", "--json", "--columns", "reference,owner")
     rows = json.loads(done.stdout)
     assert len(rows) == 3
-    assert set(rows[0]) == {"case_id", "reference", "owner"}
+    assert set(rows[0]) == {"reference", "owner"}
     assert "3 of 3 cases" in done.stderr
     text = run("--register", demo, "list", "--sort", "reference", "--limit", 2).stdout
     assert [line.split("\t")[0] for line in text.splitlines()] == ["PS/2009/00001", "PS/2009/00002"]

@@ -198,7 +198,7 @@ class Runner(QObject):
             job.finished.emit()
             if not job.heard:
                 if error is not None and not isinstance(error, CancelledError):
-                    log.warning("nobody heard that %s failed: %s", title, error)
+                    log.warning("nobody heard that %s failed: %s", title, type(error).__name__)
                 return
             if error is None:
                 if done is not None:

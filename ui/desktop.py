@@ -288,7 +288,11 @@ class Desktop(QObject):
             lambda found, wanted: self.print_chronology(found, wanted, window)
         )
         window.closed.connect(lambda: self._forget(window))
+        window.out_of_sight.connect(self._say_out_of_sight)
         return window
+
+    def _say_out_of_sight(self, sentence: str) -> None:
+        self.window.message.show_message(sentence, "warning")
 
     def _forget(self, window: CaseWindow) -> None:
         for case_id, known in tuple(self.case_windows.items()):

@@ -139,9 +139,9 @@ def remove_version(change: Change, version_id: int, version: int) -> None:
     """
     row = _row(change, GuidanceVersion, version_id)
     if _of(change, Allegation, Allegation.guidance_version == version_id):
-        raise InvalidError({"version": "An allegation names this version, so it stays."})
+        raise InvalidError({"version": "This version is in use, so it stays."})
     if _of(change, GuidanceIssue, GuidanceIssue.guidance == version_id):
-        raise InvalidError({"version": "Somebody was given this version, so it stays."})
+        raise InvalidError({"version": "This version is in use, so it stays."})
     for clause in _of(change, GuidanceClause, GuidanceClause.guidance == version_id):
         change.remove(GuidanceClause, clause.id, clause.version)
     change.remove(GuidanceVersion, version_id, version)
@@ -182,7 +182,7 @@ def remove_clause(change: Change, clause_id: int, version: int) -> None:
     :raises InvalidError: one does.
     """
     if _of(change, Allegation, Allegation.guidance_clause == clause_id):
-        raise InvalidError({"clause": "An allegation names this clause, so it stays."})
+        raise InvalidError({"clause": "This clause is in use, so it stays."})
     change.remove(GuidanceClause, clause_id, version)
 
 

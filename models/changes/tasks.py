@@ -31,7 +31,7 @@ def finish(change: Change, task_id: int, *, done: bool = True) -> None:
     :raises NotFoundError: somebody has taken the task out meanwhile.
     """
     task = _one(change, Task, Task.id == task_id)
-    if task is None:
+    if task is None or not change.sees(Task, task_id):
         raise NotFoundError("This task is no longer there; somebody has taken it out.")
     if (task.done is not None) != done:
         change.edit(Task, task_id, task.version, done=change.today if done else None)
@@ -53,11 +53,11 @@ def take_in(change: Change, tasks: Iterable[CalendarTask]) -> Taken:
             "priority": item.priority,
         }
         known = _one(change, Task, Task.uid == item.uid)
-        if known is not None:
+        if known is not None and change.sees(Task, known.id):
             taken.changed += _bring_up(change, known, values)
             continue
         case = _one(change, Case, Case.reference == item.reference)
-        if case is None:
+        if known is not None or case is None or not change.sees(Case, case.id):
             taken.passed_over.append(f"{item.title}: it names no case of this register.")
             continue
         change.add(

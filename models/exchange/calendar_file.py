@@ -91,8 +91,8 @@ def read_calendar(content: bytes) -> list[CalendarTask]:
 
 def _todo(connection: sqlite3.Connection, item: WorkItem, now: datetime.datetime) -> Todo:
     todo = Todo()
-    what = hashlib.sha256(item.what.encode()).hexdigest()[:16]
-    uid, notes = f"clock-{item.case_id}-{what}@probity", ""
+    what = hashlib.sha256(f"{item.reference} {item.what}".encode()).hexdigest()[:24]
+    uid, notes = f"clock-{what}@probity", ""
     title = item.what.partition(" · ")[0]  # without whom it is about
     if item.task_id is not None:
         uid, title, notes = connection.execute(

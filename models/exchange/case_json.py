@@ -19,7 +19,8 @@ from models.schema import Case
 
 #: What the register keeps for itself and nobody hands in.
 KEPT = frozenset({"version", "case_id", "year", "reference", "entered", "entered_by_id"})
-KEPT |= {"entered_by_name", "member_id", "person_id", "uid", "anonymised"}
+KEPT |= {"entered_by_name", "member_id", "person_id", "other_id", "uid", "anonymised"}
+KEPT |= {"series", "former_references"}
 #: Told by their names instead: ``guidance_document``, ``guidance_version``, ``guidance_clause``.
 KEPT |= {"guidance_version_id", "guidance_clause_id"}
 #: What one case may bring in a section, and a file in all (bytes), so that none is read for hours.
@@ -28,13 +29,30 @@ LARGEST_NUMBER = 2**63 - 1  # as SQLite keeps them
 MOST_PROBLEMS = 20
 
 
+#: Told to nobody: a gap in these numbers would tell that there is a case that one may not see.
+UNTOLD = frozenset({"case_id", "member_id", "person_id", "other_id"})
+
+
 def to_json(file: CaseFile) -> dict[str, Any]:
-    """The case as plain JSON values: the case's fields, then a list a section."""
-    said = {name: _plain(value) for name, value in file.case.items()}
+    """The case as plain JSON values: the case's fields, then a list a section.
+
+    Rows are numbered from 1 in each section, and point at each other by that number.
+    """
+    said = {name: _plain(value) for name, value in file.case.items() if name != "id"}
+    places = {
+        section: {row["id"]: place for place, row in enumerate(file.rows(section), start=1)}
+        for section in SECTIONS
+    }
     for section in SECTIONS:
-        said[section] = [
-            {name: _plain(value) for name, value in row.items()} for row in file.rows(section)
-        ]
+        said[section] = [_told(section, row, places) for row in file.rows(section)]
+    return said
+
+
+def _told(section: str, row: Row, places: dict[str, dict[int, int]]) -> dict[str, Any]:
+    said = {name: _plain(value) for name, value in row.items() if name not in UNTOLD}
+    said["id"] = places[section][row["id"]]
+    for name in casefile.POINTERS.keys() & said.keys():
+        said[name] = places[casefile.POINTERS[name]].get(said[name])
     return said
 
 

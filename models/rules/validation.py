@@ -208,6 +208,11 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+MAY_NOT_SEE = (
+    "They may not see this case: name them on it first, or give the task to somebody who may."
+)
+
+
 def problems(file: CaseFile, today: datetime.date, came_from: str | None = None) -> list[Problem]:
     """Everything wrong with the case, in the order of the form.
 
@@ -259,12 +264,10 @@ def _row_problems(
         one for one in file.named if one["user_id"] == row["user_id"]
     ):
         yield Problem(section, row_id, "user_id", "This person is named already.")
-    if section == "case" and not row.get("restricted"):
-        hidden = [one["reference"] for one in file.linked_from if one.get("restricted")]
-        taken = {one.case["reference"] for one in file.taken_over} & set(hidden)
-        if taken:
-            sentence = f"{min(taken)} is restricted and consolidated into this one, so this is too."
-            yield Problem(section, row_id, "restricted", sentence)
+    if section == "tasks" and file.case.get("restricted") and not row.get("done"):
+        seen_by = {file.case.get("owner_id"), *(one["user_id"] for one in file.named)}
+        if row.get("assigned_to_id") and row["assigned_to_id"] not in seen_by:
+            yield Problem(section, row_id, "assigned_to_id", MAY_NOT_SEE)
     if section == "findings":
         sentence = complaints.finding_problem(row)
         if sentence:

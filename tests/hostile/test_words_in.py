@@ -381,7 +381,7 @@ def test_any_pasted_list_is_understood_or_a_sentence(
     register: Register, version: int, text: str
 ) -> None:
     with in_time(), register.reader() as connection:
-        found = pasted(connection, text, TODAY, register.user.id)
+        found = pasted(connection, text, TODAY)
     try:
         with register.change("x") as change:
             acknowledgements.give(
@@ -400,7 +400,7 @@ def test_a_very_long_list_costs_no_more_than_it_is(register: Register) -> None:
     text = "\n".join(f"{number} Name{number}, A" for number in range(60_000))
     numbers = " ".join(str(number) for number in range(100_000, 160_000))
     with in_time(60), register.reader() as connection:
-        found = pasted(connection, f"{text}\n{numbers}", TODAY, register.user.id)
+        found = pasted(connection, f"{text}\n{numbers}", TODAY)
     assert len(found.new) >= 59_999
     assert len(found.unknown) == 60_000
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +16,7 @@ from models.changes import cases
 from models.engine import sqlite3
 from models.keys import KeyFile
 from models.register import Register
+from models.schema import User
 
 TODAY = datetime.date(2014, 2, 28)
 PASSPHRASE = "correct horse battery staple"
@@ -92,6 +95,17 @@ def make_older(path: Path) -> None:
     connection.execute(f"DELETE FROM schema_migration WHERE {line}")
     connection.execute("PRAGMA journal_mode = delete")
     connection.close()
+
+
+@contextmanager
+def colleague(register: Register, name: str = "vance", **columns: Any) -> Iterator[Register]:
+    """The same register, open for somebody else who works in it from now on."""
+    with register.change() as change:
+        change.add(
+            User, **{"name": name, "full_name": name.title(), "role": "investigator"} | columns
+        )
+    with Register.open(register.path, user=name) as theirs:
+        yield theirs
 
 
 def save(register: Register, file: CaseFile, original: CaseFile | None = None) -> int:

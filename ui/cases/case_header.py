@@ -23,6 +23,7 @@ class CaseHeader(QWidget):
         self.title = _label("title")
         self.stage = Pill("")
         self.consolidated = Pill("")
+        self.restricted = Pill("")
         self.regime = _label("muted")
         self.status = _label("muted")
         self.problems = QPushButton()
@@ -65,6 +66,7 @@ class CaseHeader(QWidget):
             vocabularies.name("stage", case["stage"]),
             STAGE_KINDS.get(case["stage"], "neutral"),
         )
+        self.restricted.set("Restricted" if case["restricted"] else "", "danger")
         into = consolidated_into(self._draft.file)
         words = f"Consolidated into {into['other_reference']}".strip() if into else ""
         self.consolidated.set(words, "accent")
@@ -86,6 +88,7 @@ class CaseHeader(QWidget):
         third = QHBoxLayout()
         third.setSpacing(12)
         third.addWidget(self.stage)
+        third.addWidget(self.restricted)
         third.addWidget(self.consolidated)
         third.addWidget(self.regime)
         third.addStretch(1)

@@ -25,6 +25,7 @@ from models.changes.cases import Saved
 from models.drafts import Found, Keeper
 from models.edits import bring_back
 from models.engine import sqlite3
+from models.errors import NotFoundError, ProbityError
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
 from models.queries.chronology import Entries
@@ -44,6 +45,7 @@ from ui.cases.page import Page
 from ui.cases.pages.subjects_page import NOBODY
 from ui.cases.row_cards import RowCards
 from ui.cases.saver import Saver, agrees
+from ui.cases.sight import GIVES_AWAY, LOST, UNSAVED, Sight, gives_away
 from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
@@ -60,6 +62,7 @@ class CaseWindow(QWidget):
     closed = Signal()
     sheet_requested = Signal(int)
     case_wanted = Signal(int)
+    out_of_sight = Signal(str)  # why the window closed
     chronology_requested = Signal(int, object)  # Entries
     _register_changed = Signal(object)
 
@@ -83,6 +86,7 @@ class CaseWindow(QWidget):
         self._register = register
         self._runner = runner
         self._leaving = False
+        self._gone = False
         self._sources = Sources(register.user.id, register.user.full_name, register.today())
         self._sources.nation = register.nation
         self._sources.find_members = self._find_members
@@ -100,6 +104,9 @@ class CaseWindow(QWidget):
         self.saver.written.connect(self._written)
         self.saver.not_written.connect(self._not_written)
         self.saver.busy.connect(self._busy)
+        self.saver.lost.connect(self._lose)
+        self.sight = Sight(register, runner, self)
+        self.sight.lost.connect(self._lose)
         self._make()
         self._journal: Journal | None = None
         if keeper is not None:
@@ -134,6 +141,11 @@ class CaseWindow(QWidget):
             self._refuse(blocking)
             return
         if self.saver.writing or not self.draft.is_edited():
+            return
+        if gives_away(self.draft.file, self.draft.original, self._sources.user_id) and not agrees(
+            self, "Save", GIVES_AWAY, "Save"
+        ):
+            self._leaving = False
             return
         self.saver.write(self.draft.file.copy(), self.draft.original)
 
@@ -266,9 +278,8 @@ class CaseWindow(QWidget):
         found: Callable[[list[FoundPerson]], None],
         owner: QObject,
     ) -> None:
-        me = self._register.user.id
         self._ask(
-            lambda connection: find_people(connection, family, given, me),
+            lambda connection: find_people(connection, family, given),
             found,
             key="people",
             owner=owner,
@@ -288,10 +299,16 @@ class CaseWindow(QWidget):
         self._runner.run(
             work,
             done=answer,
-            failed=lambda error: self.bar.show_message(str(error), "error"),
+            failed=self._unanswered,
             key=f"case {id(self)} {key}" if key else None,
             owner=owner or self,
         )
+
+    def _unanswered(self, error: ProbityError) -> None:
+        if isinstance(error, NotFoundError):
+            self._lose()
+        else:
+            self.bar.show_message(str(error), "error")
 
     def _want_sheet(self) -> None:
         if self.case_id is not None:
@@ -303,8 +320,15 @@ class CaseWindow(QWidget):
 
     # --- writing ---
 
-    def _written(self, saved: Saved, loaded: Loaded) -> None:
+    def _written(self, saved: Saved, loaded: Loaded | None) -> None:
         self.bar.hide()
+        if loaded is None:
+            self.saved.emit(saved.case_id)
+            self._go_away(
+                f"{saved.reference} is saved. You may not see it any more, so its window "
+                "was closed."
+            )
+            return
         self._loaded(loaded)
         self.header.say(f"Saved {datetime.datetime.now():%H:%M}")
         self.saved.emit(saved.case_id)
@@ -316,6 +340,8 @@ class CaseWindow(QWidget):
         self.header.say("Not saved")
         if sentence:
             self.bar.show_message(sentence, kind)
+        if self.draft.blocking():  # what the register would not take
+            self._show_problem(self.draft.blocking()[0])
 
     def _busy(self, writing: bool) -> None:
         self.tabs.setEnabled(not writing)
@@ -387,6 +413,8 @@ class CaseWindow(QWidget):
         if self.case_id in changed.case_ids and not self.saver.writing:
             case_id = self.case_id
             self._ask(lambda connection: questions.load(connection, case_id), self._news)
+        elif self.case_id is not None and not self.saver.writing:
+            self.sight.look(self.case_id)  # whom somebody is, may have changed
 
     def _news(self, loaded: Loaded) -> None:
         if loaded.file is None or self.draft.original is None or self.saver.writing:
@@ -405,8 +433,28 @@ class CaseWindow(QWidget):
             self.bar.show_message("Somebody else has just saved this case. You see their version.")
             self._loaded(loaded)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Coming to the front, see whether the case may still be seen: others work elsewhere."""
+        super().changeEvent(event)
+        comes = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if comes and self.case_id is not None and not self.saver.writing:
+            self.sight.look(self.case_id)
+
+    def _lose(self) -> None:
+        self._go_away(LOST + (UNSAVED if self.draft.is_edited() else ""))
+
+    def _go_away(self, sentence: str) -> None:
+        """Close without asking: the case is not this person's to see any more."""
+        if not self._gone:
+            self._gone = True
+            self.close()
+            self.out_of_sight.emit(sentence)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once where nothing would be lost; else ask."""
+        if self._gone:
+            self._leave(event)
+            return
         if self.tabs.is_storing():
             self.tabs.setCurrentWidget(self.tabs.exhibits)
             self.bar.show_message("Exhibits are being stored: wait, or stop that first.", "warning")
@@ -416,6 +464,9 @@ class CaseWindow(QWidget):
         if self.saver.writing or (unsaved and not self._may_leave()):
             event.ignore()
             return
+        self._leave(event)
+
+    def _leave(self, event: QCloseEvent) -> None:
         self._unsubscribe()
         if self._journal is not None:
             self._journal.forget()

@@ -180,6 +180,16 @@ class Draft(QObject):
         """The stage at which the case stands in the register; ``None`` for a new one."""
         return self.original.case["stage"] if self.original else None
 
+    def refuse(self, problems: dict[str, str]) -> None:
+        """Show beside the fields what the register would not take, until something is edited.
+
+        :param problems: as :class:`models.errors.InvalidError` has them: ``section.row.field``.
+        """
+        for where, sentence in problems.items():
+            section, row_id, field = where.split(".")
+            self.problems.append(Problem(section, int(row_id) or None, field, sentence))
+        self.problems_changed.emit()
+
     def blocking(self) -> list[Problem]:
         """The problems that stop a save, in the form's order."""
         return [item for item in self.problems if item.blocking]

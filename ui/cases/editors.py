@@ -206,7 +206,7 @@ class FlagEditor(Editor):
         self.widget.setChecked(bool(value))
 
     def on_change(self, act: Callable[[Any], None]) -> None:
-        self.widget.clicked.connect(act)
+        self.widget.clicked.connect(lambda: act(self.widget.isChecked()))
 
 
 class FactorsEditor(Editor):

@@ -129,6 +129,7 @@ class PreviewPanel(QFrame):
         self._say(case["title"], "heading")
         severity = (latest(file.assessments) or {}).get("severity")
         parts = [
+            "Restricted" if case["restricted"] else "",
             vocabularies.name("stage", case["stage"]),
             vocabularies.name("severity", severity).lower(),
             _law(file),

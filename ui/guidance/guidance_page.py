@@ -208,7 +208,7 @@ class GuidancePage(QWidget):
             return
         line = self.model.items[rows[0].row()]
         self._line, self._key = line, line.key
-        version_id, me = line.key[1], self._register.user.id
+        version_id = line.key[1]
         if version_id is None:
             self.panel.show_version(line.document, None, [])
             return
@@ -216,7 +216,7 @@ class GuidancePage(QWidget):
         def show(cases: list[NamedBy]) -> None:
             self.panel.show_version(line.document, line.held, cases)
 
-        self._ask(lambda connection: named_by(connection, version_id, me), show, "cases")
+        self._ask(lambda connection: named_by(connection, version_id), show, "cases")
 
     # --- acting ---
 

@@ -103,11 +103,11 @@ class RecipientsPanel(QWidget):
         if held is None:
             return
         which, text = self._which(), self.search.text()
-        today, me = self._register.today(), self._register.user.id
+        today = self._register.today()
 
         def work(job: Job) -> list[Recipient]:
             with job.reading(self._register) as connection:
-                return recipients(connection, held.version.id, which, text, today, me, SHOWN + 1)
+                return recipients(connection, held.version.id, which, text, today, SHOWN + 1)
 
         self._runner.run(
             work,
@@ -253,11 +253,11 @@ class RecipientsPanel(QWidget):
         if held is None:
             return
         which, text = self._which(), self.search.text()
-        today, me = self._register.today(), self._register.user.id
+        today = self._register.today()
 
         def work(job: Job) -> int:
             with job.reading(self._register) as connection:
-                rows = recipients(connection, held.version.id, which, text, today, me)
+                rows = recipients(connection, held.version.id, which, text, today)
             return disclosing.save_recipients(
                 self._register, path, held.version, rows, bom=bom, check=job.check
             )

@@ -91,13 +91,13 @@ class PeoplePage(QWidget):
 
     def reload(self) -> None:
         """Read the lists, and the chosen person."""
-        text, today, me = self.search.text(), self._register.today(), self._register.user.id
+        text, today = self.search.text(), self._register.today()
 
         def ask(connection: sqlite3.Connection) -> tuple[list[Any], list[Any], list[Any]]:
             return (
-                people(connection, text, me, SHOWN),
-                duplicates(connection, me),
-                standing_alerts(connection, today, me),
+                people(connection, text, SHOWN),
+                duplicates(connection),
+                standing_alerts(connection, today),
             )
 
         self._ask(ask, self._show_lists, "lists")
@@ -201,11 +201,11 @@ class PeoplePage(QWidget):
         person_id = self._chosen
         if person_id is None:
             return
-        today, me = self._register.today(), self._register.user.id
+        today = self._register.today()
 
         def ask(connection: sqlite3.Connection) -> tuple[Person, list[StandingAlert]]:
-            found = person(connection, person_id, today, me)
-            return found, standing_alerts(connection, today, me, person_id)
+            found = person(connection, person_id, today)
+            return found, standing_alerts(connection, today, person_id)
 
         self._ask(ask, self._show_person, "person")
 

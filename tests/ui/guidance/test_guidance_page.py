@@ -85,7 +85,7 @@ def _versions(register: Register) -> list[tuple[str, datetime.date | None, datet
 
 def _rows(register: Register) -> list[given_to.Recipient]:
     with register.reader() as connection:
-        return given_to.recipients(connection, 1, "given", "", making.TODAY, 1)
+        return given_to.recipients(connection, 1, "given", "", making.TODAY)
 
 
 def _give(qtbot: Any, page: GuidancePage) -> GiveDialog:
