@@ -15,6 +15,7 @@ import pytest
 
 from main import main
 from models.keys import key_path
+from models.register import Register
 from tests.models import making
 from tests.models.making import PASSPHRASE, in_the_clear
 
@@ -329,6 +330,36 @@ def test_backup_and_restore(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.probity"
     assert run("--user", "marchbank", "restore", backup, "--to", again).returncode == 0
     assert run("--register", again, "check").returncode == 0
+
+
+def test_a_backup_with_passphrases_is_restored_by_whoever_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sealed.probity"
+    with Register.create(path, force="Weald", user="okafor", passphrase=PASSPHRASE) as register:
+        making.save(register, making.case_file())
+    monkeypatch.setenv("PROBITY_PASSPHRASE", PASSPHRASE)
+    done = run("--register", path, "--user", "okafor", "backup")
+    assert done.returncode == 0, done.stderr
+    again = tmp_path / "again.probity"
+    restore = ("restore", done.stdout.strip(), "--to", again)
+    assert "give --user NAME" in run(*restore).stderr
+    monkeypatch.setenv("PROBITY_PASSPHRASE", f"{PASSPHRASE} and more")
+    assert "do not open" in run("--user", "okafor", *restore).stderr
+    assert not again.exists()
+    monkeypatch.setenv("PROBITY_PASSPHRASE", PASSPHRASE)
+    assert run("--user", "okafor", *restore).returncode == 0
+    assert run("--register", again, "--user", "okafor", "check").returncode == 0
+
+
+def test_a_register_on_a_share_is_warned_of(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("models.drives.share_of", lambda _: "nfs4")
+    assert main(["--register", str(demo), "list", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)
+    assert "network share (nfs4)" in captured.err
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from models import backups, opening, restoring
+from models.commands import signing
 from models.commands.output import give, give_json, say
 from models.errors import RegisterError, SignInError
 from models.register import Register
@@ -51,9 +52,6 @@ def restore(register: Path, args: argparse.Namespace) -> int:
 
 
 def _asked(source: Path, args: argparse.Namespace) -> tuple[str, str]:
-    import getpass
-    import sys
-
-    if not args.user or not sys.stdin.isatty():
-        raise SignInError(f"{source.name} opens with a name (--user NAME) and a passphrase.")
-    return args.user, getpass.getpass(f"Passphrase of {args.user}: ")
+    if not args.user:
+        raise SignInError(f"{source.name} opens with a name and a passphrase: give --user NAME.")
+    return args.user, signing.passphrase(args)

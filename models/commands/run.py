@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import casefile, checkpoint, demo, disclosing
+from models import casefile, checkpoint, demo, disclosing, drives
 from models.casefile import CaseFile
 from models.changes import cases
 from models.changes.noting import consulted, disclosed
@@ -51,6 +51,9 @@ def run(args: argparse.Namespace) -> int:
     if args.command in WITHOUT_SIGNING_IN:
         return WITHOUT_SIGNING_IN[args.command](args)
     with signing.open_register(args) as register:
+        warned = drives.warning(path)
+        if warned:
+            say(warned)
         return {
             "list": _list,
             "show": _show,
