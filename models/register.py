@@ -197,20 +197,23 @@ class Register:
         with self._reading:
             held = self._idle.pop() if self._idle and not whole else None
         connection, sight = held or (opening.connect_reader(self.path, self._keys), Sight())
+        fit = False
         try:
             with opening.errors_as_sentences(self.path):
-                connection.execute("BEGIN")
-                if not whole:
-                    sight.refresh(connection, self.user.id)
+                if whole:
+                    connection.execute("BEGIN")
+                else:
+                    sight.begin(connection, self.user.id)
+                    fit = True
                 yield connection
         finally:
             if connection.in_transaction:
                 connection.rollback()
             with self._reading:
-                if self._closed or whole:
-                    connection.close()
-                else:
+                if fit and not self._closed:
                     self._idle.append((connection, sight))
+                else:
+                    connection.close()
 
     @contextmanager
     def change(self, reason: str = "") -> Iterator[Change]:

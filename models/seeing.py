@@ -73,14 +73,23 @@ class Sight:
     version: int = -1
     shaded: bool = False
 
-    def refresh(self, connection: sqlite3.Connection, user_id: int) -> None:
-        """Inside a transaction of ``connection``: hide what is hidden now from this user.
+    def begin(self, connection: sqlite3.Connection, user_id: int) -> None:
+        """Begin a transaction of ``connection`` without what is hidden from this user now.
 
         :raises SignInError: the user has been retired meanwhile.
         """
-        version = connection.execute("PRAGMA data_version").fetchone()[0]
-        if version == self.version:
-            return
+        while True:
+            connection.execute("BEGIN")
+            version = connection.execute("PRAGMA data_version").fetchone()[0]
+            if version == self.version:
+                return
+            self._look(connection, user_id)
+            # Kept before the question begins: what ends the question would undo the views too, and
+            # the next one would see everything.
+            connection.execute("COMMIT")
+            self.version = version
+
+    def _look(self, connection: sqlite3.Connection, user_id: int) -> None:
         row = connection.execute(
             "SELECT retired FROM main.user WHERE id = ?", (user_id,)
         ).fetchone()
@@ -89,7 +98,6 @@ class Sight:
         found = connection.execute(HIDDEN, (user_id,)).fetchall()
         if found or self.shaded:
             self._hide(connection, [row[0] for row in found])
-        self.version = version
 
     def _hide(self, connection: sqlite3.Connection, case_ids: list[int]) -> None:
         connection.execute("PRAGMA query_only = 0")  # the file itself is open for reading only
