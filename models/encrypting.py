@@ -9,7 +9,7 @@ from models import audit, engine, opening
 from models.copying import is_whole
 from models.engine import Keys, sqlite3
 from models.errors import RegisterError
-from models.keys import KeyFile, check_passphrase, key_path
+from models.keys import KeyFile, key_path
 
 _BLOCK = 1 << 20
 
@@ -28,15 +28,8 @@ def encrypt(path: Path, user: str, passphrase: str | None) -> str:
     """
     if opening.look_at(path) is not opening.Found.IN_THE_CLEAR:
         raise RegisterError(f"{path.name} is encrypted already. Nothing was changed.")
-    if passphrase is not None:
-        check_passphrase(user, passphrase)
     keys, slots = Keys.make(), KeyFile.make(path)
-    recovery_key = ""
-    if passphrase is None:
-        slots.add_open(keys)
-    else:
-        slots.set_passphrase(user, passphrase, keys)
-        recovery_key = slots.add_recovery(keys)
+    recovery_key = slots.let_in(user, passphrase, keys)
     made = path.with_name(f".{path.name}.encrypting")
     made.unlink(missing_ok=True)
     try:

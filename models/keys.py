@@ -129,6 +129,18 @@ class KeyFile:
         self.slots = [one for one in self.slots if one.kind != "open"]
         self.slots.append(Slot("open", "", {}, b"", self._masked(keys.database + keys.record)))
 
+    def let_in(self, name: str, passphrase: str | None, keys: Keys) -> str:
+        """Let the first person open the register; return the recovery key as it is printed.
+
+        :param passphrase: ``None`` lets anybody open it, and there is no recovery key: "".
+        :raises InvalidError: the passphrase is too short or is the name.
+        """
+        if passphrase is None:
+            self.add_open(keys)
+            return ""
+        self.set_passphrase(name, passphrase, keys)
+        return self.add_recovery(keys)
+
     def add_recovery(self, keys: Keys) -> str:
         """Make the recovery key anew and return it as it is printed; an older one ends."""
         secret = os.urandom(RECOVERY_BYTES)

@@ -87,14 +87,10 @@ class Register:
         settings = {"force": force, "nation": nation}
         if today is not None:
             settings["today"] = today.isoformat()
-        keys, recovery_key = Keys.make(), ""
+        keys = Keys.make()
         with opening.under_a_temporary_name(path) as temporary:
             slots = KeyFile.make(temporary)
-            if passphrase is None:
-                slots.add_open(keys)
-            else:
-                slots.set_passphrase(user, passphrase, keys)
-                recovery_key = slots.add_recovery(keys)
+            recovery_key = slots.let_in(user, passphrase, keys)
             slots.write()
             migrating.make(temporary, keys)
             who = UserInfo(0, user, full_name or user, role)

@@ -215,6 +215,25 @@ class Runner(QObject):
         self._pool.start(task)
         return job
 
+    def ask(
+        self,
+        register: Register,
+        question: Callable[[sqlite3.Connection], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[ProbityError], None],
+        key: str | None = None,
+        title: str = "",
+        owner: QObject | None = None,
+    ) -> Job:
+        """Ask a question of ``register`` on a reader of its own; the rest is as for :meth:`run`."""
+
+        def work(job: Job) -> T:
+            with job.reading(register) as connection:
+                return question(connection)
+
+        return self.run(work, done=done, failed=failed, key=key, title=title, owner=owner)
+
     @property
     def busy(self) -> bool:
         """Whether any job has not come back yet."""

@@ -125,7 +125,7 @@ def _renumbered(change: Change, row: Row, restricted: bool) -> Row:
 def _keep_in_sight(change: Change, case_id: int, file: CaseFile) -> None:
     """Name whoever restricts a case on it, unless they see it already."""
     seen_by = {file.case["owner_id"], *(row["user_id"] for row in file.named)}
-    if file.case["restricted"] and change.user_id and change.user_id not in seen_by:
+    if change.user_id and change.user_id not in seen_by:
         change.add(
             CaseAccess,
             case=case_id,

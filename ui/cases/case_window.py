@@ -30,7 +30,7 @@ from models.queries.people import FoundMember, FoundPerson, find_members, find_p
 from models.register import Register
 from models.rules.guidance import Receipt
 from models.rules.validation import Problem
-from ui.background import Job, Runner
+from ui.background import Runner
 from ui.cases.case_header import CaseHeader
 from ui.cases.case_tabs import SECTION_PAGES, CaseTabs
 from ui.cases.draft import Draft
@@ -228,12 +228,9 @@ class CaseWindow(QWidget):
         key: str = "",
         owner: QObject | None = None,
     ) -> None:
-        def work(job: Job) -> T:
-            with job.reading(self._register) as connection:
-                return question(connection)
-
-        self._runner.run(
-            work,
+        self._runner.ask(
+            self._register,
+            question,
             done=answer,
             failed=lambda error: self.bar.show_message(str(error), "error"),
             key=f"case {id(self)} {key}" if key else None,

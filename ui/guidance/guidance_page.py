@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -118,12 +117,7 @@ class GuidancePage(QWidget):
         table.setMinimumHeight(theme.px(36 * 4))
         table.setObjectName("rows")  # cells begin where their headings do
         table.setModel(self.model)
-        for place, width in enumerate(WIDTHS):
-            if width:
-                table.setColumnWidth(place, theme.px(width))
-            else:
-                mode = QHeaderView.ResizeMode.Stretch
-                table.horizontalHeader().setSectionResizeMode(place, mode)
+        table.set_widths(WIDTHS)
         return table
 
     def _lay_out(self) -> None:
@@ -305,12 +299,9 @@ class GuidancePage(QWidget):
     def _ask(
         self, question: Callable[[sqlite3.Connection], T], answer: Callable[[T], None], key: str
     ) -> None:
-        def work(job: Job) -> T:
-            with job.reading(self._register) as connection:
-                return question(connection)
-
-        self._runner.run(
-            work,
+        self._runner.ask(
+            self._register,
+            question,
             done=answer,
             failed=self._fail,
             key=f"guidance {id(self)} {key}",

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -121,12 +120,7 @@ class RecipientsPanel(QWidget):
         table.setObjectName("rows")  # cells begin where their headings do
         table.setModel(self.model)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        head = table.horizontalHeader()
-        for place, width in enumerate(WIDTHS):
-            if width:
-                table.setColumnWidth(place, theme.px(width))
-            else:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        table.set_widths(WIDTHS)
         table.opened.connect(lambda _: self._correct())
         table.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         return table

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -112,13 +111,8 @@ class PeoplePage(QWidget):
             {"people": "People", "pairs": "Possible duplicates"}.get(name, "Alerts"), 36
         )
         table.setModel(self.models[name])
-        widths = {"people": (0, 110, 70), "pairs": (0, 180, 150), "alerts": (150, 0, 70)}[name]
-        for place, width in enumerate(widths):
-            if width:
-                table.setColumnWidth(place, theme.px(width))
-            else:
-                mode = QHeaderView.ResizeMode.Stretch
-                table.horizontalHeader().setSectionResizeMode(place, mode)
+        widths = {"people": (0, 110, 70), "pairs": (0, 180, 150), "alerts": (150, 0, 70)}
+        table.set_widths(widths[name])
         table.selectionModel().selectionChanged.connect(lambda *_: self._choose(name))
         return table
 
@@ -248,12 +242,9 @@ class PeoplePage(QWidget):
     def _ask(
         self, question: Callable[[sqlite3.Connection], T], answer: Callable[[T], None], key: str
     ) -> None:
-        def work(job: Job) -> T:
-            with job.reading(self._register) as connection:
-                return question(connection)
-
-        self._runner.run(
-            work,
+        self._runner.ask(
+            self._register,
+            question,
             done=answer,
             failed=lambda error: self.message.show_message(str(error), "error"),
             key=f"people {id(self)} {key}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -36,6 +38,15 @@ class RowTable(QTableView):
         rows.setDefaultSectionSize(theme.px(row_height))
         self.horizontalHeader().setHighlightSections(False)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """The columns' widths in pixels at 100% text; 0 for one that takes what is left."""
+        for place, width in enumerate(widths):
+            if width:
+                self.setColumnWidth(place, theme.px(width))
+            else:
+                mode = QHeaderView.ResizeMode.Stretch
+                self.horizontalHeader().setSectionResizeMode(place, mode)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -27,7 +26,6 @@ from models.queries.exhibits import CustodyLine, ExhibitRow, custody, exhibits
 from models.register import Register
 from models.rules.dates import format_moment
 from models.rules.media_types import size_words
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.draft import Draft
 from ui.cases.exhibit_dialogs import AddExhibits, ExhibitDetails
@@ -148,12 +146,7 @@ class ExhibitsPage(QWidget):
     def _make_table(self) -> RowTable:
         table = RowTable("Exhibits", 36)
         table.setModel(self.model)
-        head = table.horizontalHeader()
-        for place, width in enumerate(WIDTHS):
-            if width:
-                table.setColumnWidth(place, theme.px(width))
-            else:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        table.set_widths(WIDTHS)
         table.opened.connect(lambda _: self._preview())
         table.selectionModel().selectionChanged.connect(lambda *_: self._show_details())
         return table
