@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from models import demo
+from models import demo, opening
 from models.keys import key_path
 
 ROUNDS = 9
@@ -49,7 +49,8 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     register = folder / "start.probity"
     if not key_path(register).exists():  # nor one of a release that did not encrypt
-        register.unlink(missing_ok=True)
+        for ending in ("", *opening.SIDE_FILES):
+            register.with_name(register.name + ending).unlink(missing_ok=True)
         demo.build(register).close()
     root = str(Path(__file__).parent.parent)
     ours = OURS.format(root=root, register=str(register))
