@@ -8,7 +8,7 @@ ARGS ?=
 
 export PYTHON
 
-.PHONY: help run test lint format bench lock setup setup-test clean distclean
+.PHONY: help run test lint format bench fuzz lock setup setup-test clean distclean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -30,6 +30,9 @@ format: setup ## put the code into its one format
 
 bench: setup ## measure against the plain equivalents
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks $(ARGS)
+
+fuzz: setup-test ## fuzz the readers for some minutes (SECONDS_EACH=60)
+	@sh tools/fuzz.sh
 
 lock: setup ## pin the packages anew from pyproject.toml
 	sh tools/lock.sh

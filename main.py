@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import logging
 import os
@@ -12,20 +13,26 @@ from models.commands.parser import make_parser, parse
 from models.errors import ProbityError
 
 NEED_QT = ("sheet", "tour")
+DRAW_APART = "--draw-apart"  # as ui/cases/drawing.py has it, which is not read for every start
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run Probity and return its exit status: 0 done, 1 could not be done, 2 misused."""
+    if DRAW_APART in (argv or sys.argv[1:])[:1]:
+        from ui.cases import drawing
+
+        return drawing.main()
+    _leave_no_core()
     args = parse(argv)
     logging.getLogger().addHandler(logging.NullHandler())  # the window has a log; commands say it
     if args.command is None:
         gc.disable()  # what a start makes stays; collecting begins when the window is up
         # Qt for Python reads the source of every module imported after it, so ours go first.
         import models.register  # noqa: F401
-        from ui.desktop import show
+        from ui.starting import show
 
         return show(args.register, args.user)
-    if args.register is None:
+    if args.register is None and not (args.command == "restore" and args.to):
         make_parser().error(f"{args.command} needs --register FILE")
     try:
         status = _run(args)
@@ -46,6 +53,15 @@ def main(argv: list[str] | None = None) -> int:
         return _refuse(f"What was found could not be printed ({error.strerror}).")
     except Exception as error:  # noqa: BLE001 - the last net
         return _unexpected(error)
+
+
+def _leave_no_core() -> None:
+    """If Probity crashes, its memory, with keys and words of cases, is not written to the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import case_open, encryption, exhibits, list_speed, start_up
+from benchmarks import (
+    case_open,
+    encryption,
+    exhibits,
+    list_speed,
+    restricted,
+    start_up,
+    two_workstations,
+)
 
 FOLDER = Path("build") / "benchmarks"
 ALL = {
@@ -13,7 +21,9 @@ ALL = {
     "case_open": case_open.main,
     "exhibits": exhibits.main,
     "encryption": encryption.main,
+    "two_workstations": two_workstations.main,
     "list_speed": list_speed.main,
+    "restricted": restricted.main,
 }
 
 for name in sys.argv[1:] or ALL:

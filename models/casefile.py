@@ -8,6 +8,7 @@ the file may point at it.
 from __future__ import annotations
 
 import datetime
+import itertools
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -237,6 +238,25 @@ def blank_case(today: datetime.date, owner_id: int | None = None) -> CaseFile:
 
 def blank_row(section: str, file: CaseFile, **given: Any) -> Row:
     """A new row for ``section`` with a fresh negative id; it is not yet put in the file."""
+    return next(blank_rows(section, file)) | given
+
+
+def blank_rows(section: str, file: CaseFile) -> Iterator[Row]:
+    """New rows for ``section``, as many as are asked for, each with a fresh negative id.
+
+    They cost what they are, however many the file has; no other rows are made meanwhile.
+    """
+    lowest = min((other["id"] for _, other in file.every_row() if other["id"]), default=0)
+    number = max((other["number"] for other in file.chronology), default=0)
+    for after in itertools.count(1):
+        row = _blank_row(section, file)
+        row["id"] = min(lowest, 0) - after
+        if section == "chronology":
+            row["number"] = number + after
+        yield row
+
+
+def _blank_row(section: str, file: CaseFile) -> Row:
     part = SECTIONS[section]
     row = _blank(part.model)
     row |= dict.fromkeys(part.carried, "")
@@ -247,13 +267,10 @@ def blank_row(section: str, file: CaseFile, **given: Any) -> Row:
     if section == "tasks":
         row["uid"] = f"{uuid.uuid4()}@probity"
     row["case_id"] = file.case["id"]
-    row["id"] = min((other["id"] for _, other in file.every_row() if other["id"]), default=0)
-    row["id"] = min(row["id"], 0) - 1
     if section == "chronology":
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-        row["number"] = max((other["number"] for other in file.chronology), default=0) + 1
         row["occurred"] = row["entered"] = now
-    return row | given
+    return row
 
 
 def add_row(section: str, file: CaseFile, **given: Any) -> Row:

@@ -16,13 +16,14 @@ from typing import Any
 from peewee import fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models import audit, derive
-from models.errors import ConflictError, NotFoundError
+from models import audit, derive, users
+from models.errors import AnonymisedError, ConflictError, NotFoundError
 from models.rules import roles
 from models.rules.references import reference_of
 from models.schema import (
     AuditRecord,
     Case,
+    CaseAccess,
     CaseLink,
     GuidanceClause,
     GuidanceDocument,
@@ -34,8 +35,9 @@ from models.schema import (
     ReferenceCounter,
     Table,
     User,
+    VoidReference,
 )
-from models.seeing import hidden_cases
+from models.unseen import Unseen
 from models.users import UserInfo
 
 NO_CASE = "There is no such case in this register."
@@ -46,7 +48,6 @@ GUIDANCE: dict[type[Table], str] = {
     GuidanceVersion: "SELECT case_id FROM allegation WHERE guidance_version_id = ?",
     GuidanceClause: "SELECT case_id FROM allegation WHERE guidance_clause_id = ?",
 }
-
 #: The case into which another is consolidated: its clocks run there.
 TAKES_OVER = "SELECT other_id FROM case_link WHERE case_id = ? AND kind = 'consolidated'"
 
@@ -70,15 +71,23 @@ class Change:
     head: audit.Head
     case_ids: set[int] = field(default_factory=set)
     tables: set[str] = field(default_factory=set)
-    _hidden: frozenset[int] = frozenset()
+    #: The case that is being saved: what is written of people meanwhile is on its record.
+    within: int | None = None
+    _unseen: Unseen = field(init=False)
+    _acting: str = ""
 
     def __post_init__(self) -> None:
-        self._hidden = hidden_cases(self.database.connection(), self.user.id)
+        self._unseen = Unseen.by(self.database.connection(), self.user.id)
 
     @property
     def user_id(self) -> int | None:
         """Whose doing it is, as rows say it; nobody's while the register is made."""
         return self.user.id or None
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether no case is hidden from the user."""
+        return not self._unseen.cases
 
     @contextmanager
     def beyond_sight(self) -> Iterator[None]:
@@ -86,14 +95,33 @@ class Change:
 
         Only for what must hold for all of them, such as two records of a person made one.
         """
-        hidden, self._hidden = self._hidden, frozenset()
+        kept, self._unseen = self._unseen, Unseen()
         try:
             yield
         finally:
-            self._hidden = hidden
+            self._unseen = kept
+
+    def sees(self, model: type[Table], row_id: int | None) -> bool:
+        """Whether there is such a row, as far as the user may know."""
+        return row_id is not None and bool(self._seen(model, row_id))
+
+    @contextmanager
+    def acting(self, act: str) -> Iterator[None]:
+        """Inside, rows are written by this act rather than by that of their table.
+
+        Only for what somebody may do to a row of their own, such as a passphrase changed.
+        """
+        self._acting = act
+        try:
+            yield
+        finally:
+            self._acting = ""
 
     def add(self, model: type[Table], **values: Any) -> int:
-        """Insert a row and return its id."""
+        """Insert a row and return its id.
+
+        :raises NotFoundError: it would belong to a case, or name a person, that is not there.
+        """
         self._require(model)
         row_id: int = model.insert(**values).execute(self.database)
         self._record("collect", model, row_id, None, self._stored(model, row_id))
@@ -105,11 +133,13 @@ class Change:
         :raises ConflictError: somebody else changed or removed it first.
         """
         self._require(model)
-        before = self._stored(model, row_id)
+        before = self._seen(model, row_id)
+        if not before and model is Case:
+            raise NotFoundError(NO_CASE)
         query = model.update(**values, version=version + 1).where(
             (model.id == row_id) & (model.version == version)
         )
-        if query.execute(self.database) != 1:
+        if not before or query.execute(self.database) != 1:
             theirs = {name: before.get(name) for name in values} if before else {}
             raise ConflictError(
                 "Somebody else saved this record while you were editing it. "
@@ -126,11 +156,11 @@ class Change:
         :raises ConflictError: somebody else changed or removed it first.
         """
         self._require(model)
-        before = self._stored(model, row_id)
+        before = self._seen(model, row_id)
         condition = model.id == row_id
         if version is not None and issubclass(model, Record):
             condition &= model.version == version
-        if model.delete().where(condition).execute(self.database) != 1:
+        if not before or model.delete().where(condition).execute(self.database) != 1:
             raise ConflictError(
                 "Somebody else changed what you removed. Nothing was removed; "
                 "look at their version first."
@@ -141,27 +171,69 @@ class Change:
         self,
         action: str,
         case_id: int | None = None,
-        about: tuple[type[Table], int] | None = None,
+        about: tuple[type[Table], int | None] | None = None,
+        *,
+        inside: bool = False,
         **details: Any,
-    ) -> None:
+    ) -> int:
         """Record an act that changes no row: ``consult``, ``disclose``, ``combine``.
 
         :param about: the table and id of the row that it was done with, if it was one.
+        :param inside: what is disclosed is shown in Probity and goes nowhere, so that whoever may
+            read may have it.
+        :return: the number of the record.
+        :raises NotFoundError: there is no such case or row, as far as the user may know.
         """
-        if case_id in self._hidden:
+        self.refuse_hidden(case_id)
+        if (
+            action in ("consult", "disclose")
+            and case_id is not None
+            and not self.sees(Case, case_id)
+        ):
             raise NotFoundError(NO_CASE)
-        if action == "disclose":
+        model, about_id = about or (None, None)
+        row = self._stored(model, about_id) if model and about_id is not None else {}
+        if model and row and not self._is_seen(model, row):  # one just removed is not asked after
+            raise NotFoundError(NO_CASE)
+        if action == "disclose" and not inside:
             self.require("disclose")
         table, row_id = (about[0]._meta.table_name, about[1]) if about else ("", None)
-        self._seal(action, table, row_id, case_id, details)
+        return self._seal(action, table, row_id, case_id, details)
+
+    def note_erasure(self, what: str, records: list[tuple[int, int]]) -> int:
+        """Record that the words of audit records (by number, from and to) are erased."""
+        details = {"what": what, "records": records}
+        return self._seal("erase", audit.TABLE, None, None, details)
+
+    def refuse_hidden(self, case_id: int | None) -> None:
+        """Let something be done to a case.
+
+        :raises NotFoundError: it is hidden from the user, so to them there is none.
+        """
+        if case_id in self._unseen.cases:  # one that was erased is hidden from nobody
+            raise NotFoundError(NO_CASE)
+
+    def refuse_anonymised(self, case_ids: set[int]) -> None:
+        """Let something be written in cases: not where nobody is left, lest it name somebody again.
+
+        :raises AnonymisedError: one of them has been anonymised.
+        """
+        query = 'SELECT reference FROM "case" WHERE id = ? AND anonymised IS NOT NULL'
+        for case_id in case_ids:
+            for (reference,) in self.database.execute_sql(query, (case_id,)):
+                raise AnonymisedError(
+                    f"{reference} has been anonymised, so nothing more is written in it. "
+                    "What came since belongs in a case of its own."
+                )
 
     def require(self, act: str) -> None:
         """Let the user do an act by its name.
 
-        :raises NotAllowedError: their role may not.
+        :raises NotAllowedError: their role may not, or they must choose a passphrase first.
         """
         if self.user.id:
             roles.require(self.user.role, act)
+            users.require_own_passphrase(self.user, act)
 
     def next_reference(self, year: int, series: str = "") -> tuple[str, int]:
         """Give the next reference of ``year``: ``("PS/2014/00036", 36)``, once and without gaps.
@@ -189,6 +261,14 @@ class Change:
             derive.refresh(connection, case_id)
         return Changed(frozenset(self.case_ids), frozenset(self.tables))
 
+    def _seen(self, model: type[Table], row_id: int) -> dict[str, Any]:
+        """The row as it stands, by column; empty where the user may not know that there is one."""
+        row = self._stored(model, row_id)
+        return row if row and self._is_seen(model, row) else {}
+
+    def _is_seen(self, model: type[Table], row: dict[str, Any]) -> bool:
+        return not self._unseen.covers(self.database.connection(), model._meta.table_name, row)
+
     def _stored(self, model: type[Table], row_id: int) -> dict[str, Any]:
         """The row as it stands, by column; empty if there is none."""
         columns = {name: item.column_name for name, item in model._meta.fields.items()}
@@ -208,10 +288,12 @@ class Change:
         self.tables.add(table)
         known = after or before or {}
         touched = self._cases_of(model, row_id, known)
-        # Nobody reaches a row of a hidden case by its number; what touches one by way of a person
-        # who is also in a case that they see, such as a name put right, is theirs to do.
-        if touched & self._hidden and (model is Case or "case_id" in known):
+        # What touches a hidden case by way of a person who is also in a case that the user sees,
+        # such as a name put right, is theirs to do.
+        if after and not self._is_seen(model, after):
             raise NotFoundError(NO_CASE)
+        if model is not CaseAccess and (model is Case or "case_id" in known):
+            self.refuse_anonymised(touched)
         if model is CaseLink:  # also the case that it no longer points at
             touched |= {row["other_id"] for row in (before, after) if row}
         self.case_ids |= touched
@@ -220,10 +302,12 @@ class Change:
         case_id = known.get("case_id") or (row_id if model is Case else None)
         if case_id is None and len(touched) == 1:
             case_id = next(iter(touched))
+        if case_id is None:
+            case_id = self.within
         self._seal(action, table, row_id, case_id, {"before": before, "after": after})
 
     def _require(self, model: type[Table]) -> None:
-        self.require(roles.act_of(model._meta.table_name))
+        self.require(self._acting or roles.act_of(model._meta.table_name))
 
     def _cases_of(self, model: type[Table], row_id: int, known: dict[str, Any]) -> set[int]:
         """The cases whose lists and search a row of ``model`` shows in."""
@@ -244,6 +328,9 @@ class Change:
             return self._ids("SELECT case_id FROM subject WHERE member_id = ?", row_id)
         if model is User:
             return self._ids('SELECT id FROM "case" WHERE owner_id = ?', row_id)
+        if model is VoidReference:  # while the case still bears it
+            query = 'SELECT id FROM "case" WHERE series = ? AND year = ? AND number = ?'
+            return self._ids(query, known["series"], known["year"], known["number"])
         if model in GUIDANCE:
             return self._ids(GUIDANCE[model], row_id)
         if model is GuidanceIssue:
@@ -255,13 +342,13 @@ class Change:
             return self._ids(query, known["guidance_id"], known["member_id"])
         return set()
 
-    def _ids(self, query: str, *values: int) -> set[int]:
+    def _ids(self, query: str, *values: Any) -> set[int]:
         return {row[0] for row in self.database.execute_sql(query, values)}
 
     def _seal(
         self, action: str, table: str, row_id: int | None, case_id: int | None, entry: Any
-    ) -> None:
-        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    ) -> int:
+        now = audit.now()
         if self.head.at is not None and now <= self.head.at:
             now = self.head.at + datetime.timedelta(microseconds=1)
         record: dict[str, Any] = {
@@ -275,14 +362,17 @@ class Change:
             "reason": self.reason,
             "entry": audit.canonical(entry),
         }
+        record |= audit.hashed_words(record["entry"], self.reason)
         digest = audit.digest_of(record)
         chain = audit.link(self.database.connection(), self.head.chain, digest)
         columns = (*record, "digest", "chain")
         self.database.execute_sql(
-            f"INSERT INTO audit_record ({', '.join(columns)}) VALUES ({', '.join('?' * 11)})",
+            f"INSERT INTO audit_record ({', '.join(columns)})"
+            f" VALUES ({', '.join('?' * len(columns))})",
             (*record.values(), digest, chain),
         )
         self.head = audit.Head(record["id"], now, chain)
+        return self.head.number
 
 
 def read_head(database: SqlCipherDatabase) -> audit.Head:

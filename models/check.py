@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
-from models import audit, derive
+from models import derive
+from models.checkpoint import Checkpoint, compare
 from models.engine import sqlite3
 from models.errors import ProbityError
+from models.examining import examine
 from models.exchange.exhibit_files import verify
 from models.queries import guidance
 from models.queries.exhibits import exhibit
 from models.rules.references import reference_of
+from models.seeing import sees_all
 
+T = TypeVar("T")
 #: A check says at most so many problems of one kind.
 MOST = 20
+#: Of the audit record every one is named, those that follow one another together.
+MOST_OF_RECORD = 1000
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was checked: ``counted`` of ``what``, and the problems found."""
+    """One thing that was checked: ``counted`` of ``what``, and the problems found.
+
+    :ivar notes: what is in order and worth saying.
+    """
 
     name: str
     counted: int
     what: str
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def verdict(self) -> str:
+        """In a few words: ``in order``, or how many problems were found."""
+        if not self.problems:
+            return "in order"
+        return f"{len(self.problems)} problem{'s' * (len(self.problems) != 1)}"
 
     def to_dict(self) -> dict[str, Any]:
         """For ``check --json``."""
@@ -35,14 +51,35 @@ class Check:
             "counted": self.counted,
             "what": self.what,
             "problems": self.problems,
+            "notes": self.notes,
         }
 
 
-def check(
-    connection: sqlite3.Connection, progress: Callable[[str], None] | None = None
-) -> list[Check]:
+@dataclass
+class Watch:
+    """Who follows a check: told what is looked at and how far that is; may raise to stop it."""
+
+    progress: Callable[[str, int, int], None] = lambda _what, _done, _total: None
+    stop: Callable[[], None] = lambda: None
+    looking_at: str = ""
+
+    def step(self, done: int = 0, total: int = 0) -> None:
+        """So many of so many (0: not known how many)."""
+        self.stop()
+        self.progress(self.looking_at, done, total)
+
+    def each(self, rows: list[T]) -> Iterator[T]:
+        """Every one of ``rows``, told now and then."""
+        for done, one in enumerate(rows):
+            if done % 20 == 0:
+                self.step(done, len(rows))
+            yield one
+
+
+def check(connection: sqlite3.Connection, watch: Watch | None = None) -> list[Check]:
     """Check the whole register, reading only."""
     found = []
+    watch = watch or Watch()
     for look in (
         _file,
         _foreign_keys,
@@ -52,15 +89,21 @@ def check(
         _search,
         _exhibits,
         _guidance,
+        _anonymised,
         _audit,
     ):
-        if progress is not None:
-            progress((look.__doc__ or "").rstrip("."))
-        found.append(look(connection))
+        watch.looking_at = (look.__doc__ or "").rstrip(".")
+        watch.step()
+        try:
+            found.append(look(connection, watch))
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
+            # A value that is none: written past the program, or damaged before it was encrypted.
+            problem = f"This could not be checked: a row holds what it cannot ({error!r:.80})."
+            found.append(Check(watch.looking_at, 0, "rows", [problem]))
     return found
 
 
-def _file(connection: sqlite3.Connection) -> Check:
+def _file(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """The file itself."""
     said = [row[0] for row in connection.execute(f"PRAGMA integrity_check({MOST})")]
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -68,11 +111,14 @@ def _file(connection: sqlite3.Connection) -> Check:
     return Check("File", pages, "pages", problems)
 
 
-def _foreign_keys(connection: sqlite3.Connection) -> Check:
+def _foreign_keys(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """Every row points at rows that are there."""
     rows = connection.execute("PRAGMA foreign_key_check").fetchmany(MOST)
+    named = sees_all(connection)  # else the row may be of a case that is not to be told of
     problems = [
-        f"Row {row[1]} of {row[0]} points at a row of {row[2]} that is not there." for row in rows
+        f"{f'Row {row[1]}' if named else 'A row'} of {row[0]} points at a row of {row[2]} that is"
+        " not there."
+        for row in rows
     ]
     tables = connection.execute(
         "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES%'"
@@ -80,7 +126,7 @@ def _foreign_keys(connection: sqlite3.Connection) -> Check:
     return Check("Foreign keys", tables, "tables", problems)
 
 
-def _references(connection: sqlite3.Connection) -> Check:
+def _references(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """References are given once, without gaps."""
     problems = []
     given = {
@@ -91,16 +137,19 @@ def _references(connection: sqlite3.Connection) -> Check:
     query = 'SELECT reference, series, year, number FROM "case" ORDER BY series, year, number'
     found = connection.execute(query).fetchall()
     for reference, series, year, number in found:
-        used.setdefault((series, year), set()).add(number)
         wanted = reference_of(series, year, number)
         if reference != wanted:
             problems.append(f"{reference} should be {wanted}.")
-    void = "SELECT series, year, number FROM void_reference"
-    for series, year, number in connection.execute(void):
+    # Numbers of hidden cases count too: none of them is a gap, and none is named.
+    every = (
+        'SELECT series, year, number FROM main."case"'
+        " UNION ALL SELECT series, year, number FROM main.void_reference"
+    )
+    for series, year, number in connection.execute(every):
         used.setdefault((series, year), set()).add(number)
     for series, year in sorted(given.keys() | used.keys()):
-        if series and _sees_not_all(connection):
-            continue  # its gaps are other people's cases
+        if series and not sees_all(connection):
+            continue  # how many restricted cases there are is not for everybody
         last, numbers = given.get((series, year), 0), used.get((series, year), set())
         called = " ".join(filter(None, (series, str(year))))
         highest = max(numbers, default=0)
@@ -116,35 +165,27 @@ def _references(connection: sqlite3.Connection) -> Check:
     return Check("References", total, "cases", problems[:MOST])
 
 
-def _sees_not_all(connection: sqlite3.Connection) -> bool:
-    """Whether some cases are hidden from whoever checks."""
-    shaded = "SELECT 1 FROM sqlite_temp_master WHERE name = 'hidden'"
-    return bool(connection.execute(shaded).fetchone()) and bool(
-        connection.execute("SELECT 1 FROM temp.hidden LIMIT 1").fetchone()
-    )
-
-
-def _lines(connection: sqlite3.Connection) -> Check:
+def _lines(connection: sqlite3.Connection, watch: Watch) -> Check:
     """The case list says what the cases say."""
     problems = []
-    ids = [row[0] for row in connection.execute('SELECT id FROM "case" ORDER BY id')]
-    for case_id in ids:
+    found = _cases(connection)
+    for case_id, reference in watch.each(found):
         row = connection.execute("SELECT * FROM case_line WHERE case_id = ?", (case_id,)).fetchone()
         if row is None or dict(row) != derive.line_of(connection, case_id):
-            problems.append(f"The list's line of case {case_id} differs from the case.")
+            problems.append(f"The list's line of {reference} differs from the case.")
     extra = connection.execute(
         'SELECT COUNT(*) FROM case_line WHERE case_id NOT IN (SELECT id FROM "case")'
     ).fetchone()[0]
     if extra:
         problems.append(f"The list has {extra} lines of cases that are not there.")
-    return Check("Case list", len(ids), "lines", problems[:MOST])
+    return Check("Case list", len(found), "lines", problems[:MOST])
 
 
-def _clocks(connection: sqlite3.Connection) -> Check:
+def _clocks(connection: sqlite3.Connection, watch: Watch) -> Check:
     """The clocks say what the cases and the rules say."""
     problems = []
     total = 0
-    for (case_id,) in connection.execute('SELECT id FROM "case" ORDER BY id').fetchall():
+    for case_id, reference in watch.each(_cases(connection)):
         query = (
             "SELECT case_id, clock, about, words, started, due, state FROM case_clock"
             " WHERE case_id = ? ORDER BY id"
@@ -152,15 +193,15 @@ def _clocks(connection: sqlite3.Connection) -> Check:
         found = [tuple(row) for row in connection.execute(query, (case_id,))]
         total += len(found)
         if found != derive.clock_rows(connection, case_id):
-            problems.append(f"The clocks of case {case_id} differ from the case.")
+            problems.append(f"The clocks of {reference} differ from the case.")
     return Check("Clocks", total, "clocks", problems[:MOST])
 
 
-def _search(connection: sqlite3.Connection) -> Check:
+def _search(connection: sqlite3.Connection, watch: Watch) -> Check:
     """The search index knows every word."""
     problems = []
     total = 0
-    for (case_id,) in connection.execute('SELECT id FROM "case" ORDER BY id').fetchall():
+    for case_id, reference in watch.each(_cases(connection)):
         first = case_id * derive.ENTRIES_PER_CASE
         found = {
             (row[0], row[1]): row[2]
@@ -171,7 +212,7 @@ def _search(connection: sqlite3.Connection) -> Check:
         }
         total += len(found)
         if found != derive.search_rows(connection, case_id):
-            problems.append(f"The search entries of case {case_id} differ from the case.")
+            problems.append(f"The search entries of {reference} differ from the case.")
     stored = connection.execute("SELECT COUNT(*) FROM search_entry").fetchone()[0]
     if stored != total:
         problems.append(f"{stored - total} search entries belong to no case.")
@@ -182,20 +223,23 @@ def _search(connection: sqlite3.Connection) -> Check:
     return Check("Search index", total, "entries", problems[:MOST])
 
 
-def _exhibits(connection: sqlite3.Connection) -> Check:
+def _exhibits(connection: sqlite3.Connection, watch: Watch) -> Check:
     """Every exhibit is what was stored."""
     problems = []
-    ids = [row[0] for row in connection.execute("SELECT id FROM exhibit ORDER BY id")]
-    for exhibit_id in ids:
+    query = (
+        'SELECT e.id, c.reference FROM exhibit e JOIN "case" c ON c.id = e.case_id ORDER BY e.id'
+    )
+    found = connection.execute(query).fetchall()
+    for exhibit_id, reference in watch.each(found):
         row = exhibit(connection, exhibit_id)
         try:
-            verify(connection, row)
+            verify(connection, row, check=watch.stop)
         except ProbityError:
-            problems.append(f"Exhibit {row.mark} of case {row.case_id} is not as it was stored.")
-    return Check("Exhibits", len(ids), "files", problems[:MOST])
+            problems.append(f"Exhibit {row.mark} of {reference} is not as it was stored.")
+    return Check("Exhibits", len(found), "files", problems[:MOST])
 
 
-def _guidance(connection: sqlite3.Connection) -> Check:
+def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
     """Guidance holds on its days, is acknowledged after it was given, and its files are whole."""
     versions = guidance.versions(connection)
     problems = [
@@ -209,24 +253,63 @@ def _guidance(connection: sqlite3.Connection) -> Check:
         for row in connection.execute(query)
     ]
     query = (
-        "SELECT a.id, a.case_id FROM allegation a LEFT JOIN guidance_clause c"
-        " ON c.id = a.guidance_clause_id WHERE a.guidance_clause_id IS NOT NULL"
+        'SELECT k.reference FROM allegation a JOIN "case" k ON k.id = a.case_id'
+        " LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id"
+        " WHERE a.guidance_clause_id IS NOT NULL"
         " AND c.guidance_id IS NOT a.guidance_version_id ORDER BY a.id"
     )
     problems += [
-        f"Allegation {row[0]} of case {row[1]} names a clause of another version."
+        f"An allegation of {row[0]} names a clause of another version."
         for row in connection.execute(query)
     ]
     query = "SELECT id FROM guidance_version WHERE file_id IS NOT NULL ORDER BY id"
     for (version_id,) in connection.execute(query).fetchall():
         try:
-            verify(connection, guidance.kept_file(connection, version_id))
+            verify(connection, guidance.kept_file(connection, version_id), check=watch.stop)
         except ProbityError:
             problems.append(f"The file of guidance version {version_id} is not as it was stored.")
     return Check("Guidance", len(versions), "versions", problems[:MOST])
 
 
-def _audit(connection: sqlite3.Connection) -> Check:
+def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
+    """Nobody is named in an anonymised case."""
+    from models.changes.emptying import tables_of_cases, words  # reads the whole schema
+
+    query = 'SELECT id, reference FROM "case" WHERE anonymised IS NOT NULL ORDER BY id'
+    found = connection.execute(query).fetchall()
+    problems = []
+    for case_id, reference in found:
+        for model in tables_of_cases():
+            table = model._meta.table_name
+            said = " OR ".join(f"\"{name}\" <> ''" for name in words(model))
+            query = f'SELECT 1 FROM "{table}" WHERE case_id = ? AND ({said}) LIMIT 1'
+            if said and connection.execute(query, (case_id,)).fetchone():
+                problems.append(f"{reference} was anonymised, and its {table} rows hold words.")
+    return Check("Anonymised", len(found), "cases", problems[:MOST])
+
+
+def _audit(connection: sqlite3.Connection, watch: Watch) -> Check:
     """The audit record is whole and unchanged."""
-    total = connection.execute("SELECT COUNT(*) FROM main.audit_record").fetchone()[0]
-    return Check("Audit record", total, "records", audit.verify(connection)[:MOST])
+    numbered = sees_all(connection)
+    found = examine(connection, watch.step, watch.stop)
+    problems = found.problems(numbered=numbered)
+    if len(problems) > MOST_OF_RECORD:
+        more = len(problems) - MOST_OF_RECORD
+        problems = [*problems[:MOST_OF_RECORD], f"… and {more:,} more of the audit record."]
+    # By the sight of whoever asks, as every other count is: the record itself is verified whole.
+    counted = connection.execute("SELECT COUNT(*) FROM audit_record").fetchone()[0]
+    notes = [one.sentence(numbered=numbered) for one in found.erasures[-MOST:]]
+    return Check("Audit record", counted, "records", problems, notes)
+
+
+def check_against(connection: sqlite3.Connection, checkpoint: Checkpoint, identity: str) -> Check:
+    """Compare the record with a checkpoint taken earlier of the register of that identity."""
+    found = compare(connection, checkpoint, identity)
+    said = [found.sentence]
+    return Check("Checkpoint", 1, "checkpoint", *(([], said) if found.holds else (said, [])))
+
+
+def _cases(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Id and reference of every case that whoever checks may see."""
+    found = connection.execute('SELECT id, reference FROM "case" ORDER BY id')
+    return [(row[0], row[1]) for row in found]

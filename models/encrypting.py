@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from models import audit, engine, opening
@@ -12,6 +13,38 @@ from models.errors import RegisterError
 from models.keys import KeyFile, key_path
 
 _BLOCK = 1 << 20
+_ALREADY = "{name} is encrypted already. Nothing was changed."
+_MAY = "NOT retired AND role = 'administrator'"
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What a register in the clear says of itself before it is encrypted.
+
+    :ivar people: who may encrypt it: name and full name of each administrator.
+    """
+
+    force: str
+    is_demo: bool
+    people: tuple[tuple[str, str], ...]
+
+
+def look_into(path: Path) -> Plain:
+    """Who could encrypt the register in the clear at ``path``; nothing is changed.
+
+    :raises RegisterError: it cannot be read, or is encrypted already.
+    """
+    if opening.look_at(path) is not opening.Found.IN_THE_CLEAR:
+        raise RegisterError(_ALREADY.format(name=path.name))
+    with opening.errors_as_sentences(path):
+        source = opening.connect(path, None)
+        try:
+            settings = dict(source.execute("SELECT key, value FROM setting").fetchall())
+            rows = source.execute(f"SELECT name, full_name FROM user WHERE {_MAY} ORDER BY id")
+            people = tuple((row[0], row[1]) for row in rows)
+        finally:
+            source.close()
+    return Plain(settings.get("force", ""), "today" in settings, people)
 
 
 def encrypt(path: Path, user: str, passphrase: str | None) -> str:
@@ -21,20 +54,20 @@ def encrypt(path: Path, user: str, passphrase: str | None) -> str:
     the clear is then overwritten. On a drive that keeps old blocks (a solid-state one, a file
     system with snapshots) its words may still be found by somebody with the right tools.
 
-    :param user: whose passphrase it is; one of the register's users.
-    :param passphrase: ``None`` lets anybody open it, as a demonstration.
+    :param user: whose passphrase it is; an administrator, who can then let the others in.
+    :param passphrase: ``None`` lets anybody open it, as a demonstration, whoever ``user`` is.
     :raises InvalidError: the passphrase would be guessed.
     :raises RegisterError: it is no such register, or could not be encrypted; it stands as it was.
     """
     if opening.look_at(path) is not opening.Found.IN_THE_CLEAR:
-        raise RegisterError(f"{path.name} is encrypted already. Nothing was changed.")
+        raise RegisterError(_ALREADY.format(name=path.name))
     keys, slots = Keys.make(), KeyFile.make(path)
     recovery_key = slots.let_in(user, passphrase, keys)
     made = path.with_name(f".{path.name}.encrypting")
     made.unlink(missing_ok=True)
     try:
         with opening.errors_as_sentences(path):
-            _copy(path, made, keys, user)
+            _copy(path, made, keys, user, anybody=passphrase is None)
             _seal(made, keys)
         if not is_whole(made, keys):
             raise RegisterError(f"{path.name} could not be encrypted and stands as it was.")
@@ -47,12 +80,15 @@ def encrypt(path: Path, user: str, passphrase: str | None) -> str:
     return recovery_key
 
 
-def _copy(path: Path, made: Path, keys: Keys, user: str) -> None:
+def _copy(path: Path, made: Path, keys: Keys, user: str, *, anybody: bool) -> None:
     """Everything in the register, encrypted, in another file."""
     source = opening.connect(path, None)
     try:
-        if not source.execute("SELECT 1 FROM user WHERE name = ?", (user,)).fetchone():
-            raise RegisterError(f"{path.name} knows no user named “{user}”. Nothing was changed.")
+        names = [row[0] for row in source.execute(f"SELECT name FROM user WHERE {_MAY}")]
+        if not anybody and user not in names:
+            raise RegisterError(
+                f"{path.name} knows no administrator named “{user}”. Nothing was changed."
+            )
         opening.is_current(path, source)  # one of a newer release is left to that release
         source.execute("ATTACH DATABASE ? AS made KEY ?", (str(made), engine.raw_key(keys)))
         source.execute("SELECT sqlcipher_export('made')").fetchall()

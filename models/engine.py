@@ -9,7 +9,9 @@ its name, so that the rest of ``models/`` reads as any program over SQLite does.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,8 @@ KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
 #: Pages that a connection keeps decrypted, in KiB: enough for the screens of a very large register.
 CACHE_KIB = 65536
+#: A damaged page is said to be so, not followed; nothing in a file's own schema calls functions.
+GUARDED = ("PRAGMA cell_size_check = 1", "PRAGMA trusted_schema = 0")
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,9 +65,13 @@ def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite
     )
     try:
         if keys is not None:
+            # What it would write on standard error is said in a sentence instead.
+            connection.execute("PRAGMA cipher_log_level = NONE")
             if keys.database:
                 connection.execute(f'PRAGMA key = "{raw_key(keys)}"')
             prepare(connection, keys)
+        for pragma in GUARDED:
+            connection.execute(pragma)
         connection.execute("PRAGMA temp_store = memory")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     except BaseException:
@@ -78,13 +86,24 @@ def prepare(connection: sqlite3.Connection, keys: Keys) -> None:
 
     So the key goes no further than the connection, and a question can verify the record.
     """
+    connection.create_function("audit_chain", 2, _sealer(keys.record), deterministic=True)
+
+
+@cache
+def _sealer(key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """The function that seals under a key; one for each, and never let go of.
+
+    A connection that is closed while a cursor on it is alive ends with that cursor, and the driver
+    then lets go of the function without Python's lock: were that the last hold on it, the whole
+    program would end there.
+    """
 
     def audit_chain(previous: bytes, digest: bytes) -> bytes:
         import hmac  # not at the start, which seals nothing
 
-        return hmac.digest(keys.record, previous + digest, "sha256")
+        return hmac.digest(key, previous + digest, "sha256")
 
-    connection.create_function("audit_chain", 2, audit_chain, deterministic=True)
+    return audit_chain
 
 
 def raw_key(keys: Keys) -> str:

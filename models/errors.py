@@ -47,6 +47,10 @@ class NotAllowedError(ProbityError):
     """Somebody's role does not let them do what they asked for; nothing was changed."""
 
 
+class AnonymisedError(ProbityError):
+    """Nothing is written in a case that was anonymised, lest it name somebody again."""
+
+
 class NotFoundError(ProbityError):
     """What was asked for is not in the register."""
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from models import reading
 from models.engine import KEY_BYTES, Keys
 from models.errors import InvalidError, KeyFileError, RegisterError, SignInError
 
@@ -37,7 +38,7 @@ SHORTEST_PASSPHRASE = 12
 #: RFC 9106, section 4, second recommended option: passes, KiB of memory, lanes.
 COST = {"passes": 3, "memory": 65536, "lanes": 4}
 #: What a key file may ask of the machine that reads it, so that a hostile one cannot exhaust it.
-HIGHEST_COST = {"passes": 20, "memory": 1 << 20, "lanes": 16}
+HIGHEST_COST = {"passes": 12, "memory": 1 << 18, "lanes": 16}
 
 WRONG = "That name and passphrase do not open this register. Check both; capital letters count."
 
@@ -79,9 +80,7 @@ class KeyFile:
         """
         path = key_path(register)
         try:
-            if path.stat().st_size > LARGEST_FILE:
-                raise KeyFileError(_damaged(path))
-            data = json.loads(path.read_bytes())
+            data = json.loads(reading.read_file(path, LARGEST_FILE))
             return cls(path, _identity(data["register"]), _slots(data))
         except FileNotFoundError as error:
             raise KeyFileError(
@@ -93,7 +92,7 @@ class KeyFile:
                 f"{path.name} cannot be read ({error.strerror}). Nothing was changed; "
                 "check the drive and your permission to read it."
             ) from error
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise KeyFileError(_damaged(path)) from error
 
     def write(self) -> None:
@@ -114,6 +113,11 @@ class KeyFile:
                 f"The key file {self.path.name} could not be written ({error.strerror}); the one "
                 "that stood there still does. Free some space, or check the folder's permissions."
             ) from error
+
+    @property
+    def register(self) -> Path:
+        """The register beside which it stands."""
+        return self.path.with_name(self.path.name.removesuffix(SUFFIX))
 
     @property
     def is_open(self) -> bool:
@@ -211,8 +215,8 @@ class KeyFile:
         """``name`` as the files beside the register write it: a digest, the same for any case."""
         import hashlib
 
-        known = f"{self.register_id}\0{name.strip().casefold()}"
-        return hashlib.sha256(known.encode()).hexdigest()
+        known = f"{self.register_id}\0{known_as(name)}"
+        return hashlib.sha256(known.encode(errors="surrogatepass")).hexdigest()
 
     def _masked(self, both: bytes) -> bytes:
         mask = bytes.fromhex(self.register_id) * 4
@@ -262,8 +266,15 @@ def check_passphrase(name: str, passphrase: str) -> None:
         raise InvalidError(
             {"passphrase": f"Use at least {SHORTEST_PASSPHRASE} characters; four words do well."}
         )
-    if said.casefold() == name.strip().casefold() or len(set(said)) < 4:
+    if known_as(said) == known_as(name) or len(set(said)) < 4:
         raise InvalidError({"passphrase": "Use something that nobody would guess."})
+
+
+def known_as(name: str) -> str:
+    """``name`` in the one form under which it is compared, however it was typed."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def recovery_words(secret: bytes) -> str:
@@ -295,32 +306,43 @@ def recovery_secret(words: str) -> bytes:
 def _derived(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
     import unicodedata
 
+    from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw
 
-    return hash_secret_raw(
-        unicodedata.normalize("NFKC", passphrase).encode(),
-        salt,
-        time_cost=cost["passes"],
-        memory_cost=cost["memory"],
-        parallelism=cost["lanes"],
-        hash_len=KEY_BYTES,
-        type=Type.ID,
-    )
+    try:
+        return hash_secret_raw(
+            unicodedata.normalize("NFKC", passphrase).encode(errors="surrogatepass"),
+            salt,
+            time_cost=cost["passes"],
+            memory_cost=cost["memory"],
+            parallelism=cost["lanes"],
+            hash_len=KEY_BYTES,
+            type=Type.ID,
+        )
+    except HashingError as error:
+        raise KeyFileError(
+            f"This machine has not the {cost['memory'] >> 10} MB of memory free that checking a "
+            "passphrase takes. Close other programs, then try again."
+        ) from error
 
 
 def _slots(data: dict[str, Any]) -> list[Slot]:
-    if data["format"] != FORMAT or data["version"] != VERSION or len(data["slots"]) > MOST_SLOTS:
+    if data["format"] != FORMAT or data["version"] != VERSION:
         raise ValueError("another format")
-    return [_from_json(item) for item in data["slots"]]
+    if not isinstance(data["slots"], list) or len(data["slots"]) > MOST_SLOTS:
+        raise ValueError("no slots, or too many")
+    slots = [_from_json(item) for item in data["slots"]]
+    if len({(slot.kind, slot.who) for slot in slots}) != len(slots):
+        raise ValueError("two slots of one person")  # each would be tried, at its cost
+    return slots
 
 
 def _from_json(item: dict[str, Any]) -> Slot:
-    cost = item["cost"]
-    kind = _text(item["kind"])
+    cost, kind = item["cost"], _text(item["kind"])
     if kind not in ("open", "recovery", "passphrase"):
         raise ValueError("an unknown kind of slot")
     wanted = COST if kind == "passphrase" else {}
-    if set(cost) != set(wanted):
+    if not isinstance(cost, dict) or set(cost) != set(wanted):
         raise ValueError("an unknown cost")
     for name, value in cost.items():
         if type(value) is not int or not 1 <= value <= HIGHEST_COST[name]:

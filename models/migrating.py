@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playhouse.migrations import Runner
-from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models import copying, derive
-from models.engine import Keys, sqlite3
+from models import copying, derive, engine
+from models.engine import Keys
 from models.errors import RegisterError
 from models.opening import APPLICATION_ID, MIGRATIONS, errors_as_sentences
 from models.writing import connect
@@ -29,46 +29,74 @@ def make(path: Path, keys: Keys | None, directory: Path = MIGRATIONS) -> None:
         database.close()
 
 
-def bring_up_to_date(path: Path, keys: Keys | None, directory: Path = MIGRATIONS) -> list[str]:
+def bring_up_to_date(
+    path: Path, keys: Keys | None, directory: Path = MIGRATIONS, *, keep_copy: bool = True
+) -> list[str]:
     """Back up, migrate and check the older register at ``path``; return what was applied.
 
+    All of it is one transaction: whatever ends it, the register is the older one or the newer.
+
+    :param keep_copy: ``False`` where ``path`` is itself a copy of what is kept.
     :raises RegisterError: it could not be migrated, or does not hold together afterwards.
     """
     database = connect(path, keys)
     try:
         with errors_as_sentences(path):
-            applied = _migrate(path, keys, database, directory)
-            with database.atomic("IMMEDIATE"):
-                derive.rebuild(database.connection())
-            return applied
+            database.pragma("foreign_keys", 0)  # tables are made anew; checked before the end
+            with _what_came_first(), database.atomic("IMMEDIATE"):
+                return _migrate(path, keys, Runner(database, str(directory)), keep_copy)
     finally:
         database.close()
 
 
-def _migrate(
-    path: Path, keys: Keys | None, database: SqlCipherDatabase, directory: Path
-) -> list[str]:
-    backup = back_up(path, keys, database.connection())
-    log.info("register backed up to %s before migration", backup.name)
+@contextmanager
+def _what_came_first() -> Iterator[None]:
+    """A full disk ends a transaction by itself; that there is none left to undo is not the news."""
     try:
-        applied: list[str] = Runner(database, str(directory)).up()
+        yield
+    except Exception as error:
+        first: BaseException | None = error
+        while first is not None and "no transaction is active" in str(first):
+            first = first.__context__
+        if first is None or first is error:
+            raise
+        raise first from error
+
+
+def _migrate(path: Path, keys: Keys | None, runner: Runner, keep_copy: bool) -> list[str]:
+    if all(item.applied for item in runner.status()):
+        return []  # another process was quicker
+    copied = ""
+    if keep_copy:
+        backup = back_up(path, keys)
+        copied = f" A backup stands beside it as {backup.name}."
+        log.info("register backed up to %s before migration", backup.name)
+    database = runner.database
+    try:
+        applied: list[str] = runner.up()
+        derive.rebuild(database.connection())
     except Exception as error:
         raise RegisterError(
-            f"{path.name} could not be brought up to date and was left as it was. "
-            f"A backup stands beside it as {backup.name}."
+            f"{path.name} could not be brought up to date and was left as it was.{copied}"
         ) from error
     problems = database.execute_sql("PRAGMA foreign_key_check").fetchall()
     if problems or database.execute_sql("PRAGMA integrity_check").fetchone()[0] != "ok":
         raise RegisterError(
-            f"{path.name} does not hold together after it was brought up to date. "
-            f"Restore the backup {backup.name} and ask for help."
+            f"{path.name} would not hold together once brought up to date, and was left as it was. "
+            f"Ask for help.{copied}"
         )
     return applied
 
 
-def back_up(path: Path, keys: Keys | None, connection: sqlite3.Connection) -> Path:
+def back_up(path: Path, keys: Keys | None) -> Path:
     """Copy the register and its key file beside it, checked; return the copy of the register."""
-    moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S")
-    target = path.with_name(f"{path.stem}.before-update-{moment}{path.suffix}")
-    copying.copy(path, keys, connection, target)
+    from models.backups import name_of, thin_updates
+
+    reading = engine.connect(path, keys, read_only=True)
+    try:
+        target = name_of(path, path.parent, "before-update")
+        copying.copy(path, keys, reading, target)
+    finally:
+        reading.close()
+    thin_updates(path)
     return target

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models import engine
+from models import engine, journals, reading
 from models.engine import Keys, sqlite3
 from models.errors import (
     NewerRegisterError,
@@ -28,6 +28,13 @@ APPLICATION_ID = 0x50524F42  # "PROB", in the header of every register
 SQLITE_MAGIC = b"SQLite format 3\0"
 LEAST_BYTES = 4096  # one page
 SIDE_FILES = ("-wal", "-shm", KEYS_SUFFIX)
+#: What SQLite says of a file that is not as Probity wrote it.
+_DAMAGED = (
+    *("malformed", "not a database", "corrupt"),
+    *("no such table", "no such column", "sql logic error"),
+)
+
+Mark = tuple[int, int]  # device and number of a file
 
 
 class Found(enum.Enum):
@@ -45,16 +52,16 @@ def look_at(path: Path) -> Found:
     :raises RegisterError: missing or unreadable.
     """
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
+        with reading.open_file(path) as file:
+            size = os.fstat(file.fileno()).st_size
             header = file.read(100)
     except FileNotFoundError as error:
         raise RegisterError(
             f"There is no register at {path}. Check the name and the folder."
         ) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise RegisterError(
-            f"{path} cannot be read ({error.strerror}). Nothing was changed; "
+            f"{path} cannot be read ({getattr(error, 'strerror', error)}). Nothing was changed; "
             "check the drive and your permission to read it."
         ) from error
     if header.startswith(SQLITE_MAGIC):
@@ -104,8 +111,17 @@ def connect(path: Path, keys: Keys | None) -> sqlite3.Connection:
     As long as it is open, whoever closes last folds the journal back into the one file.
 
     :raises NotARegisterError: ``keys`` does not open it, or it is another program's.
+    :raises RegisterError: another register's journal stands beside it.
     """
+    if keys is not None and keys.database:
+        journals.refuse_foreign(path, keys)
     with errors_as_sentences(path):
+        if _journal(path).exists():  # where nothing can be read, nothing shall be folded in either
+            probe = engine.connect(path, keys, read_only=True)
+            try:
+                probe.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+            finally:
+                probe.close()
         connection = engine.connect(path, keys)
         try:
             connection.execute("PRAGMA journal_mode = wal")
@@ -115,6 +131,54 @@ def connect(path: Path, keys: Keys | None) -> sqlite3.Connection:
             connection.close()  # else SQLite's own files would be left beside a damaged one
             raise
         return connection
+
+
+def connect_to_what_stands(path: Path, keys: Keys | None) -> tuple[sqlite3.Connection, Mark]:
+    """:func:`connect`, with the mark of the very file that it is connected to.
+
+    A restore may put another file in its place just then; it cannot once there is a connection.
+    """
+    while True:
+        before = mark(path)
+        connection = connect(path, keys)
+        try:
+            if mark(path) == before:
+                return connection, before
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+
+
+def mark(path: Path) -> Mark:
+    """What tells the file at ``path`` from any other, also from a later one of the same name.
+
+    :raises RegisterError: there is none.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise RegisterError(_gone(path)) from error
+    return found.st_dev, found.st_ino
+
+
+def refuse_if_gone(path: Path, marked: Mark) -> None:
+    """Refuse to write in a file that no longer has its name: a drive taken out, a file replaced.
+
+    The system lets such a file be written, and what is written there is lost.
+
+    :raises RegisterError: with a sentence for whoever saves.
+    """
+    if mark(path) != marked or not _journal(path).exists():
+        raise RegisterError(_gone(path))
+
+
+def _gone(path: Path) -> str:
+    return (
+        f"{path.name} is no longer in {path.parent}: its drive was taken out, or it was moved or "
+        "replaced. Nothing was written; all that was saved before stands in it. Put it back, then "
+        "save again; your edits are kept."
+    )
 
 
 def connect_reader(path: Path, keys: Keys | None) -> sqlite3.Connection:
@@ -129,12 +193,22 @@ def is_current(path: Path, connection: sqlite3.Connection) -> bool:
     """Whether the register's own history names every migration of this release.
 
     :raises NewerRegisterError: it has migrations that this release does not know.
+    :raises NotARegisterError: it holds something that no release of Probity makes.
     """
+    strange = "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
+    for (name,) in connection.execute(strange):  # Probity makes none: it would be run unasked
+        raise NotARegisterError(
+            f"{path.name} holds “{name}”, which Probity never made, so it was not opened. "
+            "Nothing was changed; restore it from a backup."
+        )
     ours = {script.stem for script in MIGRATIONS.glob("[0-9]*.py")}
     known = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    applied: set[str] = set()
-    if connection.execute(known, (HISTORY,)).fetchone():
-        applied = {name for (name,) in connection.execute(f"SELECT name FROM {HISTORY}")}
+    if not connection.execute(known, (HISTORY,)).fetchone():
+        raise NotARegisterError(
+            f"{path.name} does not say which release made it, so it is damaged. "
+            "Nothing was changed; restore it from a backup."
+        )
+    applied = {name for (name,) in connection.execute(f"SELECT name FROM {HISTORY}")}
     if applied - ours:
         raise NewerRegisterError(
             f"{path.name} was made by a newer release of Probity than this one. "
@@ -143,11 +217,10 @@ def is_current(path: Path, connection: sqlite3.Connection) -> bool:
     return applied == ours
 
 
-@contextmanager
-def under_a_temporary_name(path: Path) -> Iterator[Path]:
-    """Give a name beside ``path``; what was made under it takes ``path``'s place, or is removed.
+def refuse_existing(path: Path) -> None:
+    """Refuse a name for a new register that something has already.
 
-    :raises RegisterError: ``path`` exists, or its folder cannot be written.
+    :raises RegisterError: the register exists, or a file that belonged to one.
     """
     if path.exists():
         raise RegisterError(f"{path} exists already and was left as it is. Choose another name.")
@@ -157,6 +230,15 @@ def under_a_temporary_name(path: Path) -> Iterator[Path]:
                 f"{left.name} is left of a register that stood here, and would not go with a new "
                 "one of that name. Choose another name, or put that file away first."
             )
+
+
+@contextmanager
+def under_a_temporary_name(path: Path) -> Iterator[Path]:
+    """Give a name beside ``path``; what was made under it takes ``path``'s place, or is removed.
+
+    :raises RegisterError: ``path`` exists, or its folder cannot be written.
+    """
+    refuse_existing(path)
     import tempfile
 
     try:
@@ -209,6 +291,13 @@ def errors_as_sentences(path: Path) -> Iterator[None]:
     """Turn what SQLite says about ``path`` into a :class:`RegisterError` for a person."""
     try:
         yield
+    except (UnicodeEncodeError, OverflowError) as error:
+        if isinstance(error, OverflowError) and "SQLite" not in str(error):
+            raise
+        raise RegisterError(
+            "This holds a character or a number that cannot be kept, so nothing was written. "
+            "Type it anew."
+        ) from error
     except _database_errors() as error:
         sentence = _first_sentence(path, error)
         if sentence is None:
@@ -238,7 +327,12 @@ def _sentence(path: Path, said: str) -> RegisterError | None:
             f"{path.name} is in use by another program that has not let go of it. "
             "Nothing was written; try again in a moment."
         )
-    if "malformed" in said or "not a database" in said or "corrupt" in said:
+    if "foreign key constraint" in said:
+        return RegisterError(
+            "This points at something that is not in the register, so nothing was written. "
+            "Choose it anew."
+        )
+    if any(words in said for words in _DAMAGED):
         return NotARegisterError(
             f"{path.name} is damaged or cut short. Nothing was changed; restore it from a backup."
         )

@@ -10,14 +10,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import opening, throttle
+from models import changing_slots, opening, sessions, throttle
 from models.engine import Keys, sqlite3
-from models.errors import InTheClearError, RegisterError, SignInError
+from models.errors import (
+    InTheClearError,
+    NotARegisterError,
+    NotFoundError,
+    RegisterError,
+    SignInError,
+)
 from models.keys import KeyFile
 from models.rules import roles, vocabularies
 from models.rules.working_days import DEFAULT_NATION
-from models.seeing import Sight
-from models.users import UserInfo, user_named
+from models.seeing import GONE, Sight
+from models.sessions import Session
+from models.users import UserInfo, require_own_passphrase, user_named
 
 # What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
 # the first change reads it and a start does not.
@@ -25,10 +32,12 @@ if TYPE_CHECKING:
     from playhouse.sqlcipher_ext import SqlCipherDatabase
 
     from models.change import Change, Changed
+    from models.watching import Watcher
 
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS = 5.0
+#: After so many idle minutes the window locks, where the register's administrators say nothing.
+LOCK_MINUTES = 10
 
 
 class Register:
@@ -39,22 +48,29 @@ class Register:
     """
 
     def __init__(
-        self, path: Path, keys: Keys, connection: sqlite3.Connection, user: UserInfo
+        self,
+        path: Path,
+        keys: Keys,
+        connection: sqlite3.Connection,
+        user: UserInfo,
+        mark: opening.Mark | None = None,
     ) -> None:
         self.path = path
         self.user = user
         #: The recovery key as it is to be printed; known only when the register has just been made.
         self.recovery_key = ""
-        #: How many wrong passphrases were typed for this person before the right one.
-        self.failures = 0
+        #: What whoever signed in is told; ``None`` where no passphrase was asked.
+        self.session: Session | None = None
         self._keys = keys
         self._held = connection
+        self._mark = mark or opening.mark(path)
         self._writer: SqlCipherDatabase | None = None
         self._writing = threading.Lock()
         self._reading = threading.Lock()
         self._idle: list[tuple[sqlite3.Connection, Sight]] = []
         self._listeners: list[Callable[[Changed], None]] = []
-        self._settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
+        self._watcher: Watcher | None = None
+        self._settings = _settings(connection)
         self._closed = False
 
     @classmethod
@@ -80,32 +96,15 @@ class Register:
         :raises InvalidError: the passphrase would be guessed.
         :raises RegisterError: the file exists already, or cannot be written.
         """
-        from models import migrating
-        from models.schema import Setting, User
+        from models import founding
 
         path = Path(path)
         settings = {"force": force, "nation": nation}
         if today is not None:
             settings["today"] = today.isoformat()
-        keys = Keys.make()
-        with opening.under_a_temporary_name(path) as temporary:
-            slots = KeyFile.make(temporary)
-            recovery_key = slots.let_in(user, passphrase, keys)
-            slots.write()
-            migrating.make(temporary, keys)
-            who = UserInfo(0, user, full_name or user, role)
-            held = opening.connect(temporary, keys)
-            register = cls(temporary, keys, held, who)
-            try:
-                with register.change("Register created") as change:
-                    for key, value in settings.items():
-                        change.add(Setting, key=key, value=value)
-                    change.add(User, name=user, full_name=full_name or user, role=role)
-                    for colleague in colleagues:
-                        change.add(User, **colleague)
-            finally:
-                register.close()
-        made = cls._open(path, keys, user)
+        first = UserInfo(0, user, full_name or user, role)
+        keys, recovery_key = founding.found(path, settings, first, passphrase, colleagues)
+        made = cls._open(path, keys, user, failures=None if passphrase is None else 0)
         made.recovery_key = recovery_key
         return made
 
@@ -134,33 +133,79 @@ class Register:
         if passphrase is None or user is None:
             raise SignInError(f"{path.name} opens with a name and a passphrase.")
         keys, failures = throttle.unlock(path, slots, user, passphrase)
-        made = cls._open(path, keys, user)
-        made.failures = failures
-        return made
+        return cls._open(path, keys, user, failures=failures)
 
     @classmethod
-    def _open(cls, path: Path, keys: Keys, user: str | None) -> Register:
-        connection = opening.connect(path, keys)
+    def recover(
+        cls, path: Path | str, recovery_key: str, user: str, new_passphrase: str
+    ) -> Register:
+        """Open the register by its recovery key, giving an administrator a new passphrase.
+
+        :raises InvalidError: the key was not typed as it was printed, or the passphrase would be
+            guessed.
+        :raises SignInError: it is not this register's recovery key.
+        :raises NotAllowedError: ``user`` is no administrator.
+        :raises RegisterError: it cannot be read or written where it is.
+        """
+        from models.changes import users
+
+        path = Path(path)
+        opening.look_at(path)
+        keys = KeyFile.read(path).recover(recovery_key)
+        with cls._open(path, keys, user) as register:
+            failures = users.set_by_recovery_key(register, new_passphrase)
+        return cls._open(path, keys, user, failures=failures)
+
+    @classmethod
+    def _open(
+        cls, path: Path, keys: Keys, user: str | None, *, failures: int | None = None
+    ) -> Register:
+        """:param failures: before a sign-in, which is put on record; ``None``: nobody signs in."""
+        connection, mark = opening.connect_to_what_stands(path, keys)
         try:
             with opening.errors_as_sentences(path):
                 if not opening.is_current(path, connection):
                     from models import migrating
 
                     migrating.bring_up_to_date(path, keys)
-                return cls(path, keys, connection, user_named(connection, user))
+                register = cls(path, keys, connection, user_named(connection, user), mark)
+                register.today()
+        except ValueError as error:
+            connection.close()
+            raise NotARegisterError(
+                f"{path.name} says that it is a demonstration of a day that is none, so it is "
+                "damaged. Nothing was changed; restore it from a backup."
+            ) from error
         except BaseException:
             connection.close()
             raise
+        try:
+            changing_slots.drop_strangers(register, connection)
+            if failures is not None:
+                register.session = sessions.begin(register, failures)
+        except BaseException:
+            register.close()
+            raise
+        return register
 
-    def read_settings(self) -> None:
-        """Read what the register says of itself, after it was changed."""
-        with self.reader() as connection:
-            self._settings = dict(connection.execute("SELECT key, value FROM setting").fetchall())
+    def setting(self, key: str) -> str:
+        """What the register says of itself under ``key``; empty if nothing."""
+        return str(self._settings.get(key, ""))
+
+    @property
+    def keys(self) -> Keys:
+        """What opens and seals it, for the rest of ``models/`` and nobody else."""
+        return self._keys
 
     @property
     def force(self) -> str:
         """The name of the force whose register this is."""
         return str(self._settings.get("force", ""))
+
+    @property
+    def identity(self) -> str:
+        """What tells this register from every other, also in its copies: 32 digits."""
+        return KeyFile.read(self.path).register_id
 
     def is_demo(self) -> bool:
         """Whether this is a demonstration register, whose calendar stands still."""
@@ -175,6 +220,12 @@ class Register:
     def nation(self) -> str:
         """The nation whose bank holidays count; a code of the vocabulary ``nation``."""
         return str(self._settings.get("nation", DEFAULT_NATION))
+
+    @property
+    def lock_minutes(self) -> int:
+        """Minutes without a key or a click after which the window locks."""
+        said = str(self._settings.get("lock_minutes", ""))
+        return (int(said) if said.isdecimal() else 0) or LOCK_MINUTES
 
     def user_label(self) -> str:
         """Who is working, on two lines: name and role."""
@@ -212,31 +263,66 @@ class Register:
                     connection.close()
 
     @contextmanager
-    def change(self, reason: str = "") -> Iterator[Change]:
+    def change(self, reason: str = "", undo: Callable[[], None] | None = None) -> Iterator[Change]:
         """Open the one transaction in which the register may be written.
 
         Everything inside is written when the block ends, or nothing if it raises. Listeners are
         told after the commit, in this thread, of what it did to rows.
 
+        :param undo: called if nothing is written, while nobody else can write yet.
         :raises RegisterBusyError: another program kept the register for too long.
         :raises RegisterError: the disk is full, read-only or failing; nothing was written.
         """
         from models.change import Change, read_head
         from models.writing import transaction
 
-        with self._writing, opening.errors_as_sentences(self.path), transaction(self._database):
-            change = Change(
-                self._database,
-                self._working(),
-                reason,
-                self.today(),
-                read_head(self._database),
-            )
-            yield change
-            changed = change.finish()
+        ours: range | None = None
+        try:
+            with (
+                self._writing,
+                opening.errors_as_sentences(self.path),
+                transaction(self._database, undo),
+            ):
+                head = read_head(self._database)
+                change = Change(self._database, self._working(), reason, self.today(), head)
+                yield change
+                changed = change.finish()
+                opening.refuse_if_gone(self.path, self._mark)
+                if self._watcher is not None:
+                    ours = self._watcher.ours(head.number + 1, change.head.number)
+                settings = _settings(self._database.connection())
+        except BaseException:
+            if self._watcher is not None and ours is not None:
+                self._watcher.not_ours(ours)
+            raise
+        self._settings = settings
         if changed.tables or changed.case_ids:
-            for listener in tuple(self._listeners):
-                listener(changed)
+            self._tell(changed)
+
+    def _tell(self, changed: Changed) -> None:
+        for listener in tuple(self._listeners):
+            listener(changed)
+
+    def watch(self) -> None:
+        """From now on tell listeners also what other programs write, in a thread of its own."""
+        from models.watching import Watcher
+
+        if self._watcher is None:
+            self._watcher = Watcher(self, self._tell)
+            self._watcher.start(self._held)
+
+    def compact(self) -> None:
+        """Write the file anew where something was anonymised or erased since it last was.
+
+        :raises RegisterBusyError: others are reading; it can be done later.
+        :raises RegisterError: the disk is full or failing; the register stands as it was.
+        """
+        from models.compacting import compact, is_asked_for
+
+        with self._writing, opening.errors_as_sentences(self.path):
+            connection = self._database.connection()
+            if is_asked_for(connection):
+                compact(connection)
 
     def _working(self) -> UserInfo:
         """Who works, as the register has them now.
@@ -245,14 +331,28 @@ class Register:
         """
         if not self.user.id:
             return self.user  # who makes the register
-        return user_named(self._database.connection(), self.user.name)
+        return self._as_now(self._database.connection())
+
+    def _as_now(self, connection: sqlite3.Connection) -> UserInfo:
+        try:
+            self.user = user_named(connection, self.user.name)
+        except NotFoundError as error:
+            raise SignInError(GONE) from error
+        return self.user
 
     def require(self, act: str) -> None:
         """Let the user do an act that writes no row of its own (:mod:`models.rules.roles`).
 
-        :raises NotAllowedError: their role may not.
+        :raises NotAllowedError: their role may not, or they must choose a passphrase first.
         """
+        with self.reader() as connection:  # their role may have been changed since
+            self._as_now(connection)
         roles.require(self.user.role, act)
+        require_own_passphrase(self.user, act)
+
+    def why_not(self, act: str) -> str:
+        """Why the user may not do this act, in a sentence; empty where they may."""
+        return roles.why_not(self.user.role, act)
 
     @property
     def _database(self) -> SqlCipherDatabase:
@@ -274,8 +374,17 @@ class Register:
 
         return stop
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed, so that nothing can be read or written any more."""
+        return self._closed
+
     def close(self) -> None:
-        """End every connection; SQLite folds its journal back into the one file."""
+        """Sign out and end every connection; SQLite folds its journal back into the one file."""
+        if self.session is not None and not self._closed:
+            sessions.end(self)
+        if self._watcher is not None:
+            self._watcher.stop()
         with self._writing, self._reading:
             self._closed = True
             self._listeners.clear()
@@ -290,3 +399,7 @@ class Register:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _settings(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT key, value FROM setting").fetchall())

@@ -8,9 +8,11 @@ away is slowed by Argon2id alone.
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
+from models import reading
 from models.engine import Keys
 from models.errors import SignInError
 from models.keys import KeyFile
@@ -19,6 +21,7 @@ SUFFIX = "-failed"
 FREE = 3  # so many failures cost nothing
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0  # seconds
 KEPT = 10_000  # lines of the file that are read
+LARGEST = 4_000_000  # bytes of it: the last ones
 
 
 def unlock(register: Path, slots: KeyFile, name: str, passphrase: str) -> tuple[Keys, int]:
@@ -45,7 +48,9 @@ def check(register: Path, who: str) -> None:
     if len(times) < FREE:
         return
     wait = min(FIRST_WAIT * 2 ** min(len(times) - FREE, 10), LONGEST_WAIT)
-    left = min(times[-1] + wait - time.time(), wait)  # a clock put back does not prolong it
+    now = time.time()
+    # What a clock that ran ahead, or another hand, dated after now counts, but is not waited for.
+    left = max((at for at in times if at <= now), default=-wait) + wait - now
     if left > 0:
         seconds = max(1, round(left))
         raise SignInError(
@@ -57,9 +62,11 @@ def check(register: Path, who: str) -> None:
 def failed(register: Path, who: str) -> None:
     """Count a failure. On a folder that cannot be written it is not counted."""
     line = json.dumps({"who": who, "at": time.time()}) + "\n"
+    path = _file(register)
     try:
-        with _file(register).open("a", encoding="utf-8") as file:
-            file.write(line)
+        if path.is_file() or not path.exists():  # a pipe would be waited for
+            with path.open("a", encoding="utf-8") as file:
+                file.write(line)
     except OSError:
         pass
 
@@ -86,7 +93,10 @@ def _file(register: Path) -> Path:
 
 def _lines(register: Path) -> list[str]:
     try:
-        text = _file(register).read_text(encoding="utf-8", errors="replace")
+        with reading.open_file(_file(register)) as file:
+            size = os.fstat(file.fileno()).st_size
+            file.seek(max(0, size - LARGEST))
+            text = file.read(LARGEST).decode("utf-8", errors="replace")
     except OSError:
         return []
     return text.splitlines()[-KEPT:]
@@ -102,5 +112,5 @@ def _of(line: str) -> tuple[str, float]:
     try:
         data = json.loads(line)
         return str(data["who"]), float(data["at"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return "", 0.0

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.engine import sqlite3
-from models.errors import NotFoundError
+from models.errors import NotAllowedError, NotFoundError
+from models.keys import known_as
 
 
 @dataclass(frozen=True)
 class UserInfo:
-    """Who is working: ``role`` is a code of the vocabulary ``user_role``; id 0 makes a register."""
+    """Who is working: ``role`` is a code of the vocabulary ``user_role``; id 0 makes a register.
+
+    Whoever ``must_change`` has a passphrase that somebody else set, and first chooses their own.
+    """
 
     id: int
     name: str
     full_name: str
     role: str
+    must_change: bool = False
 
 
 def user_named(connection: sqlite3.Connection, name: str | None) -> UserInfo:
@@ -23,12 +28,25 @@ def user_named(connection: sqlite3.Connection, name: str | None) -> UserInfo:
 
     :raises NotFoundError: nobody does, or they have been retired.
     """
-    query = "SELECT id, name, full_name, role FROM main.user WHERE NOT retired"
-    asked = "" if name is None else " AND name = ? COLLATE NOCASE"
-    values = () if name is None else (name.strip(),)
-    for row in connection.execute(f"{query}{asked} ORDER BY id LIMIT 1", values):
-        return UserInfo(row[0], row[1], row[2], row[3] or "")
+    query = (
+        "SELECT id, name, full_name, role, must_change FROM main.user WHERE NOT retired ORDER BY id"
+    )
+    for row in connection.execute(query):
+        if name is None or known_as(row[1]) == known_as(name):
+            return UserInfo(row[0], row[1], row[2], row[3] or "", bool(row[4]))
     raise NotFoundError(
         f"The register knows no user named “{name}”. Nothing was opened; "
         "ask whoever keeps the register to add you."
     )
+
+
+def require_own_passphrase(user: UserInfo, act: str) -> None:
+    """Let somebody act whose passphrase is their own; whose is not may only change it.
+
+    :raises NotAllowedError: it was set by somebody else, who knows it.
+    """
+    if user.must_change and act != "passphrase":
+        raise NotAllowedError(
+            "Your passphrase was set by somebody else, so choose one of your own first. "
+            "Nothing was changed."
+        )

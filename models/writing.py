@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,9 +40,12 @@ def connect(path: Path, keys: Keys | None) -> SqlCipherDatabase:
 
 
 @contextmanager
-def transaction(database: SqlCipherDatabase) -> Iterator[None]:
+def transaction(
+    database: SqlCipherDatabase, undo: Callable[[], None] | None = None
+) -> Iterator[None]:
     """Write all of a block when it ends, or nothing of it if it raises.
 
+    :param undo: then takes back what was done beside the register, before others can write.
     :raises RegisterBusyError: another program kept the register for too long.
     """
     try:
@@ -58,6 +61,10 @@ def transaction(database: SqlCipherDatabase) -> Iterator[None]:
         yield
         database.commit()
     except BaseException:
-        if database.connection().in_transaction:  # a full disk may have ended it already
-            database.rollback()
+        try:
+            if undo is not None:
+                undo()
+        finally:
+            if database.connection().in_transaction:  # a full disk may have ended it already
+                database.rollback()
         raise

@@ -31,6 +31,15 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id with so little memory that a test of many sign-ins does not take minutes."""
+    from models import keys
+
+    monkeypatch.setitem(keys.COST, "passes", 1)
+    monkeypatch.setitem(keys.COST, "memory", 64)
+
+
+@pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     from ui.settings import Settings
 

@@ -128,11 +128,13 @@ def test_a_register_that_another_program_holds_is_said_to_be_held(tmp_path: Path
         save(held, case_file())
     with contextlib.closing(raw(path)) as other:
         other.execute("BEGIN IMMEDIATE")
-        read = run(resource.RLIM_INFINITY, "--register", path, "list")
+        read = run(resource.RLIM_INFINITY, "--register", path, "check")
+        given_out = run(resource.RLIM_INFINITY, "--register", path, "list")
         case = json.dumps({"title": "A", "kind": "conduct", "received": "2014-02-12"})
         words = ("--register", path, "new", "--json-file", "-")
         done = run(resource.RLIM_INFINITY, *words, given=case)
-    assert (read.returncode, read.stdout.count("\n")) == (0, 1)
+    assert read.returncode == 0
+    assert (given_out.returncode, given_out.stdout) == (1, "")  # it cannot be put on record
     assert (done.returncode, done.stdout) == (1, "")
     assert "Another program is writing in this register" in done.stderr
     assert run(resource.RLIM_INFINITY, *words, given=case).returncode == 0

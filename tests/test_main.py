@@ -15,20 +15,24 @@ import pytest
 
 from main import main
 from models.keys import key_path
+from models.register import Register
 from tests.models import making
+from tests.models.making import PASSPHRASE, in_the_clear
 
 ROOT = Path(__file__).parent.parent
+#: What the tour shows of backups and of the crash journal.
+KEEPING = ("backups", "backup-settings", "left-behind", "restore-file")
 PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
 
 
-def run(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
+def run(*words: object, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *map(str, words)],
         capture_output=True,
         text=True,
         input=given,
         check=False,
-        env=os.environ | {"PYTHONUTF8": "1"},
+        env=os.environ | {"PYTHONUTF8": "1"} | variables,
     )
 
 
@@ -70,7 +74,7 @@ def test_list_and_its_filters(demo: Path) -> None:
     done = run("--register", demo, "list", "--overdue", "--json", "--columns", "reference,owner")
     rows = json.loads(done.stdout)
     assert len(rows) == 3
-    assert set(rows[0]) == {"case_id", "reference", "owner"}
+    assert set(rows[0]) == {"reference", "owner"}
     assert "3 of 3 cases" in done.stderr
     text = run("--register", demo, "list", "--sort", "reference", "--limit", 2).stdout
     assert [line.split("\t")[0] for line in text.splitlines()] == ["PS/2009/00001", "PS/2009/00002"]
@@ -105,6 +109,19 @@ def test_sheet_and_export(demo: Path, tmp_path: Path) -> None:
         assert len(list(csv.DictReader(file))) == 54
 
 
+def test_retention_lists_what_is_due_to_those_who_decide(demo: Path) -> None:
+    refused = run("--register", demo, "retention", "list")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "may not decide what is kept, anonymised or erased" in refused.stderr
+    done = run("--register", demo, "--user", "marchbank", "retention", "list", "--json")
+    assert (done.returncode, done.stderr) == (0, "3 due for review, 2 within a year.\n")
+    first = json.loads(done.stdout)[0]
+    assert (first["due"], first["review"], first["suggests"]) == (True, "2014-01-21", "anonymise")
+    assert first["why"].startswith("Kept until 21 Jan 2014: ")
+    told = run("--register", demo, "--user", "marchbank", "retention")
+    assert len(told.stdout.splitlines()) == 5
+
+
 def test_check_says_what_it_checked_and_finds_damage(demo: Path) -> None:
     done = run("--register", demo, "check")
     assert done.returncode == 0
@@ -120,6 +137,33 @@ def test_check_says_what_it_checked_and_finds_damage(demo: Path) -> None:
         for item in json.loads(damaged.stdout)
         for p in item["problems"]
     )
+
+
+def test_a_checkpoint_finds_that_the_end_of_the_record_was_cut_off(
+    demo: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.json"
+    administrator = ("--register", demo, "--user", "marchbank")
+    done = run(*administrator, "checkpoint", kept)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Keep it where the register is not" in done.stderr
+    assert json.loads(kept.read_text())["by"] == "R. Marchbank"
+    assert run("--register", demo, "checkpoint", tmp_path / "b.json").returncode == 1
+    assert not (tmp_path / "b.json").exists()
+    assert run("--register", demo, "show", "PS/2014/00036").returncode == 0
+    grown = run("--register", demo, "check", "--checkpoint", kept)
+    assert grown.returncode == 0
+    assert "has grown by 1 record since the checkpoint" in grown.stdout
+    raw = making.raw(demo)
+    raw.execute("DELETE FROM audit_record WHERE id > (SELECT MAX(id) - 2 FROM audit_record)")
+    raw.close()
+    assert run("--register", demo, "check").returncode == 0
+    cut = run("--register", demo, "check", "--checkpoint", kept)
+    assert cut.returncode == 1
+    assert "The record was cut off since the checkpoint" in cut.stdout
+    other = run("--register", demo, "check", "--checkpoint", __file__)
+    assert other.returncode == 1
+    assert "is no checkpoint" in other.stderr
 
 
 @pytest.mark.parametrize(
@@ -155,13 +199,196 @@ def test_demo_does_not_overwrite(demo: Path) -> None:
     assert demo.read_bytes() == before
 
 
+@pytest.fixture
+def force(tmp_path: Path) -> tuple[Path, str]:
+    """A register made by the command, and its recovery key."""
+    path = tmp_path / "force.probity"
+    words = ("--register", path, "--user", "okafor", "create", "--force", "Weald")
+    done = run(*words, "--name", "D. Okafor", PROBITY_PASSPHRASE=PASSPHRASE)
+    assert done.returncode == 0, done.stderr
+    assert "Keep it on paper" in done.stderr
+    return path, done.stdout.strip()
+
+
+def as_okafor(path: Path, *words: object, **variables: str) -> subprocess.CompletedProcess[str]:
+    given = {"PROBITY_PASSPHRASE": PASSPHRASE} | variables
+    return run("--register", path, "--user", "okafor", *words, **given)
+
+
+def test_a_register_is_made_and_opened_by_a_passphrase(
+    force: tuple[Path, str], tmp_path: Path
+) -> None:
+    path, key = force
+    assert len(key.split("-")) == 14
+    assert as_okafor(path, "list").stderr == "0 of 0 cases.\n"
+    kept = tmp_path / "passphrase"
+    kept.write_text(f"{PASSPHRASE}\n")
+    done = run("--register", path, "--user", "OKAFOR", "--passphrase-file", kept, "check")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "said"),
+    [
+        (["--user", "okafor"], {}, "A passphrase is needed"),
+        ([], {"PROBITY_PASSPHRASE": PASSPHRASE}, "give --user NAME"),
+        (["--user", "okafor"], {"PROBITY_PASSPHRASE": "wrong"}, "do not open this register"),
+        (["--user", "eve"], {"PROBITY_PASSPHRASE": PASSPHRASE}, "do not open this register"),
+        (["--user", "okafor", "--passphrase-file", "none"], {}, "cannot be read"),
+    ],
+)
+def test_nobody_comes_in_without_one(
+    force: tuple[Path, str], words: list[str], variables: dict[str, str], said: str
+) -> None:
+    done = run("--register", force[0], *words, "list", **variables)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_people_are_kept_by_commands(force: tuple[Path, str]) -> None:
+    path, _ = force
+    new = {"PROBITY_NEW_PASSPHRASE": "given by the administrator"}
+    add = ("users", "add", "sethi", "--name", "A. Sethi", "--role", "investigator")
+    done = as_okafor(path, *add, "--number", "2209", "--json", **new)
+    assert json.loads(done.stdout)["must_change"], done.stderr
+    theirs = ("--register", path, "--user", "sethi")
+    given = {"PROBITY_PASSPHRASE": "given by the administrator"}
+    refused = run(*theirs, "list", **given)
+    assert refused.returncode == 1
+    assert "Choose one of your own first" in refused.stderr
+    own = {"PROBITY_NEW_PASSPHRASE": "seven grey herons waiting"}
+    assert run(*theirs, "passphrase", **given, **own).returncode == 0
+    given = {"PROBITY_PASSPHRASE": "seven grey herons waiting"}
+    assert run(*theirs, "list", **given).returncode == 0
+    refused = run(*theirs, "users", "list", **given)
+    assert refused.returncode == 1
+    assert "Investigator: your role may not add people" in refused.stderr
+    assert as_okafor(path, "users", "role", "sethi", "--role", "reader").returncode == 0
+    listed = json.loads(as_okafor(path, "users", "list", "--json").stdout)
+    assert [(one["name"], one["role"], one["number"]) for one in listed] == [
+        ("sethi", "reader", "2209"),
+        ("okafor", "administrator", ""),
+    ]
+    out = path.with_name("out.csv")
+    refused = run(*theirs, "export", out, **given)
+    assert refused.returncode == 1
+    assert not out.exists()
+    assert as_okafor(path, "users", "reset", "sethi", **new).returncode == 0
+    assert run(*theirs, "list", **given).returncode == 1
+    assert as_okafor(path, "users", "retire", "sethi").returncode == 0
+    assert "retired" in as_okafor(path, "users", "list").stdout
+    last = as_okafor(path, "users", "retire", "okafor")
+    assert last.returncode == 1
+    assert "only administrator" in last.stderr
+
+
+def test_a_lost_passphrase_is_recovered(force: tuple[Path, str]) -> None:
+    path, key = force
+    new = {"PROBITY_PASSPHRASE": "seven grey herons waiting"}
+    wrong = run("--register", path, "--user", "okafor", "recover", PROBITY_RECOVERY_KEY="AB", **new)
+    assert wrong.returncode == 1
+    assert "14 groups of 4" in wrong.stderr
+    done = run("--register", path, "--user", "okafor", "recover", PROBITY_RECOVERY_KEY=key, **new)
+    assert done.returncode == 0, done.stderr
+    assert as_okafor(path, "list").returncode == 1
+    assert as_okafor(path, "list", **new).returncode == 0
+    again = as_okafor(path, "recovery-key", "--json", **new)
+    assert json.loads(again.stdout)["recovery_key"] != key
+
+
+def test_an_older_register_is_encrypted(tmp_path: Path) -> None:
+    path = tmp_path / "old.probity"
+    in_the_clear(path)
+    refused = run("--register", path, "list")
+    assert refused.returncode == 1
+    assert "encrypt it first" in refused.stderr
+    done = run("--register", path, "encrypt", PROBITY_PASSPHRASE=PASSPHRASE)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.split("-")) == 14
+    assert as_okafor(path, "check").returncode == 0
+    assert "encrypted already" in as_okafor(path, "encrypt").stderr
+
+
+def test_backup_and_restore(demo: Path, tmp_path: Path) -> None:
+    keeper = ("--register", demo, "--user", "marchbank")
+    done = run(*keeper, "backup", "--json")
+    assert done.returncode == 0, done.stderr
+    backup = Path(json.loads(done.stdout)["backup"])
+    assert backup.parent == demo.parent / "Backups"
+    (tmp_path / "stick").mkdir()
+    assert str(tmp_path / "stick") in run(*keeper, "backup", "--to", tmp_path / "stick").stdout
+    new = {"title": "Later", "kind": "conduct", "received": "2014-02-01"}
+    assert run("--register", demo, "new", "--json-file", "-", given=json.dumps(new)).returncode == 0
+    assert "271 of 271" in run("--register", demo, "list").stderr
+    done = run(*keeper, "restore", backup, "--over", "--json")
+    assert done.returncode == 0, done.stderr
+    kept = Path(json.loads(done.stdout)["kept"])
+    assert "270 of 270" in run("--register", demo, "list").stderr
+    assert "271 of 271" in run("--register", kept, "list").stderr
+    assert run("--register", demo, "check").returncode == 0
+    again = tmp_path / "again.probity"
+    assert run("--user", "marchbank", "restore", backup, "--to", again).returncode == 0
+    assert run("--register", again, "check").returncode == 0
+
+
+def test_a_backup_with_passphrases_is_restored_by_whoever_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sealed.probity"
+    with Register.create(path, force="Weald", user="okafor", passphrase=PASSPHRASE) as register:
+        making.save(register, making.case_file())
+    monkeypatch.setenv("PROBITY_PASSPHRASE", PASSPHRASE)
+    done = run("--register", path, "--user", "okafor", "backup")
+    assert done.returncode == 0, done.stderr
+    again = tmp_path / "again.probity"
+    restore = ("restore", done.stdout.strip(), "--to", again)
+    assert "give --user NAME" in run(*restore).stderr
+    monkeypatch.setenv("PROBITY_PASSPHRASE", f"{PASSPHRASE} and more")
+    assert "do not open" in run("--user", "okafor", *restore).stderr
+    assert not again.exists()
+    monkeypatch.setenv("PROBITY_PASSPHRASE", PASSPHRASE)
+    assert run("--user", "okafor", *restore).returncode == 0
+    assert run("--register", again, "--user", "okafor", "check").returncode == 0
+
+
+def test_a_register_on_a_share_is_warned_of(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("models.drives.share_of", lambda _: "nfs4")
+    assert main(["--register", str(demo), "list", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)
+    assert "network share (nfs4)" in captured.err
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["restore", "BACKUP"], 2, "one of the arguments --to --over is required"),
+        (["restore", "BACKUP", "--over"], 2, "needs --register"),
+        (["restore", "none.probity", "--to", "new.probity"], 1, "There is no register"),
+        (["--register", "DEMO", "backup"], 1, "your role may not make and restore backups"),
+        (["--user", "marchbank", "restore", "DEMO", "--to", "DEMO"], 1, "exists already"),
+    ],
+)
+def test_what_is_not_backed_up_or_restored(
+    demo: Path, words: list[str], status: int, said: str
+) -> None:
+    done = run(*(str(demo) if word == "DEMO" else word for word in words))
+    assert done.returncode == status
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(demo.parent.glob("*restor*"))
+
+
 @pytest.mark.slow
 def test_the_tour_leaves_a_picture_of_every_screen(demo: Path, tmp_path: Path) -> None:
     done = run("--register", demo, "tour", "--out", tmp_path / "tour", "--json")
     assert done.returncode == 0, done.stderr
     names = {Path(one).name for one in json.loads(done.stdout)}
     for theme in ("light", "dark"):
-        for screen in ("cases", "dashboard", "case-summary", "case-history", "first-run"):
+        for screen in ("cases", "dashboard", "case-summary", "case-history", "first-run", *KEEPING):
             assert f"{screen}-{theme}.png" in names
     assert {"case-sheet.pdf", "cases.csv"} <= names
 

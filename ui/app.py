@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import traceback
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -14,6 +17,8 @@ from ui.settings import Settings, log_folder
 
 log = logging.getLogger(__name__)
 
+#: Lines of one failure in the log.
+LONGEST_LOGGED = 200
 #: What Qt draws with: the same on every system, so that the style sheet holds on each.
 STYLE = ("-style", "fusion")
 
@@ -28,6 +33,23 @@ class _Log(logging.Handler):
         file.handle(record)
 
 
+class _WithoutWords(logging.Formatter):
+    """Says where something failed and of what kind it was, never in what words.
+
+    An error that nobody foresaw may quote what somebody typed, and the log is not encrypted.
+    """
+
+    def formatException(self, ei: Any) -> str:
+        lines: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None and len(lines) < LONGEST_LOGGED:
+            frames = traceback.format_tb(error.__traceback__)
+            kind = type(error)
+            lines = [*frames, f"{kind.__module__}.{kind.__qualname__}\n", *lines]
+            error = error.__cause__ or error.__context__
+        return "".join(lines).rstrip()
+
+
 def _log_file() -> logging.Handler:
     from logging.handlers import RotatingFileHandler
 
@@ -38,7 +60,7 @@ def _log_file() -> logging.Handler:
         )
     except OSError:
         handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_WithoutWords("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.setLevel(logging.WARNING)
     return handler
 
@@ -48,15 +70,22 @@ def start_log() -> None:
     logging.getLogger().addHandler(_Log(logging.WARNING))
 
 
+def _keep_printing_local() -> None:
+    """Have CUPS, which Qt asks for printers, be asked through its socket and never by address."""
+    os.environ.setdefault("CUPS_SERVER", "/run/cups/cups.sock")
+
+
 def make_application(argv: list[str], settings: Settings | None = None) -> QApplication:
     """The one application, themed as this workstation last chose."""
+    _keep_printing_local()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([*argv, *STYLE])
     app.setApplicationName("Probity")
     app.setApplicationDisplayName("Probity")
     app.setDesktopFileName("probity")
     chosen = settings or Settings()
-    theme.apply_theme(app, chosen.get("theme", "system"), float(chosen.get("text_scale", 1.0)))
+    scale = chosen.get_number("text_scale", 1.0)
+    theme.apply_theme(app, chosen.get_text("theme", "system"), scale)
     app.setWindowIcon(icons.icon("shield", "accent", 64))
     sys.excepthook = _last_net
     return app

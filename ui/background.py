@@ -163,6 +163,8 @@ class Runner(QObject):
         self._pool.setMaxThreadCount(THREADS)
         self._jobs: dict[Job, Callable[[Any, ProbityError | None], None]] = {}
         self._by_key: dict[str, Job] = {}
+        self._holding = False
+        self._kept: deque[tuple[Job, Any, ProbityError | None]] = deque()
 
     def run(
         self,
@@ -196,7 +198,7 @@ class Runner(QObject):
             job.finished.emit()
             if not job.heard:
                 if error is not None and not isinstance(error, CancelledError):
-                    log.warning("nobody heard that %s failed: %s", title, error)
+                    log.warning("nobody heard that %s failed: %s", title, type(error).__name__)
                 return
             if error is None:
                 if done is not None:
@@ -234,6 +236,12 @@ class Runner(QObject):
 
         return self.run(work, done=done, failed=failed, key=key, title=title, owner=owner)
 
+    def hold(self, held: bool) -> None:
+        """Keep results back while ``held``, and bring them afterwards: the window is locked."""
+        self._holding = held
+        while self._kept and not self._holding:
+            self._end(*self._kept.popleft())
+
     @property
     def busy(self) -> bool:
         """Whether any job has not come back yet."""
@@ -244,11 +252,17 @@ class Runner(QObject):
         for job in tuple(self._jobs):
             job.forget()
         self._pool.waitForDone()
+        for job in tuple(self._jobs):
+            job.finished.emit()  # nobody follows it any more
+        self._kept.clear()
         self._jobs.clear()
         self._by_key.clear()
 
     @Slot(object, object, object)
     def _end(self, job: Job, result: Any, error: ProbityError | None) -> None:
+        if self._holding:
+            self._kept.append((job, result, error))
+            return
         end = self._jobs.get(job)
         if end is not None:
             end(result, error)

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import gc
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.errors import NotFoundError, ProbityError
 from models.queries.case_list import Sort
 from models.queries.filters import Filter
 from models.register import Register
-from ui import app as application
+from models.rules import roles
 from ui.background import Job, Runner
 from ui.cases.case_list import CaseList
+from ui.clipboard import ClipboardWatch
+from ui.keeping import Keeping
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
 from ui.settings import Settings, log_folder
+from ui.users.account import Account
+from ui.widgets.forbid import forbid
 from ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
+    from models.drafts import Found
     from models.queries.chronology import Entries
+    from models.restoring import Prepared
     from ui.cases.case_window import CaseWindow
     from ui.export_dialog import ExportDialog
     from ui.widgets.fields_dialog import FieldsDialog
@@ -38,6 +41,8 @@ class Desktop(QObject):
     """Builds the window for one open register and connects its pages."""
 
     another_register = Signal()
+    another_user = Signal()
+    restored = Signal(str, str)  # what to say once it is open again, and the kind of message
 
     def __init__(
         self, register: Register, settings: Settings, parent: QObject | None = None
@@ -56,13 +61,23 @@ class Desktop(QObject):
                 Page("People", self._make_people, "Ctrl+3"),
                 Page("Dashboard", self._make_dashboard, "Ctrl+4"),
                 Page("Guidance", self._make_guidance, "Ctrl+5"),
+                *self._pages_of_role(),
             ],
             settings,
             who=register.user_label(),
             where=self._where(),
             primary=self.new_action,
         )
+        self.clipboard = ClipboardWatch(
+            register, self.runner, self._case_in_front, self.say_error, self
+        )
+        self.account = Account(register, self.runner, self.window, self._is_unsaved, self)
+        self.account.another_user.connect(self.another_user)
+        self.keeping = Keeping(register, self.runner, self.window, self)
+        self.keeping.wanted_back.connect(self.bring_back)
+        self.keeping.prepared.connect(self.restore)
         self.window.add_menus(self._menus())
+        self.window.add_to_foot(self.keeping.line)
         self.window.add_to_foot(ProgressStrip(self.runner))
         self.window.jumped.connect(self.jump)
         self.window.ask_before_closing(self._close_case_windows)
@@ -73,6 +88,8 @@ class Desktop(QObject):
         """Open the window on the list."""
         self.window.show_page("Cases")
         self.window.show()
+        self.account.begin()
+        QTimer.singleShot(0, self, self.keeping.begin)
         return self.window
 
     @property
@@ -100,6 +117,19 @@ class Desktop(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        return window
+
+    def bring_back(self, found: Found) -> CaseWindow:
+        """Show a case with the edits that a crash left."""
+        case_id = found.edits.case_id
+        if case_id is not None and case_id in self.case_windows:
+            self.case_windows[case_id].close()
+        window = self._make_case_window(case_id, found)
+        if case_id is None:
+            self._new_windows.append(window)
+        else:
+            self.case_windows[case_id] = window
+        window.show()
         return window
 
     def new_case(self) -> CaseWindow:
@@ -211,17 +241,58 @@ class Desktop(QObject):
         page.show_cases.connect(self.show_cases)
         return page
 
-    def _make_case_window(self, case_id: int | None) -> CaseWindow:
+    def _make_users(self) -> QWidget:
+        from ui.users.users_page import UsersPage
+
+        return UsersPage(self.register, self.runner)
+
+    def _pages_of_role(self) -> list[Page]:
+        """What only some roles have."""
+        role, found = self.register.user.role, []
+        if roles.may(role, "audit"):
+            found.append(Page("Record", self._make_record, "Ctrl+6"))
+        if roles.may(role, "retain"):
+            found.append(Page("Retention", self._make_retention, "Ctrl+7"))
+        if roles.may(role, "users"):
+            found.append(Page("Users", self._make_users, "Ctrl+9"))
+        return found
+
+    def _make_record(self) -> QWidget:
+        from ui.record.record_page import RecordPage
+
+        page = RecordPage(self.register, self.runner)
+        page.open_case.connect(self.open_case)
+        return page
+
+    def _make_retention(self) -> QWidget:
+        from ui.retention.retention_page import RetentionPage
+
+        page = RetentionPage(self.register, self.runner)
+        page.open_case.connect(self.open_case)
+        return page
+
+    def _check_register(self) -> None:
+        from ui.record.check_dialog import CheckDialog
+
+        CheckDialog(self.register, self.runner, self.window).show()
+
+    def _make_case_window(self, case_id: int | None, left: Found | None = None) -> CaseWindow:
         from ui.cases.case_window import CaseWindow
 
-        window = CaseWindow(self.register, self.runner, case_id)
+        window = CaseWindow(
+            self.register, self.runner, case_id, keeper=self.keeping.keeper, left=left
+        )
         window.sheet_requested.connect(lambda found: self.print_sheet(found, window))
         window.case_wanted.connect(self.open_case)
         window.chronology_requested.connect(
             lambda found, wanted: self.print_chronology(found, wanted, window)
         )
         window.closed.connect(lambda: self._forget(window))
+        window.out_of_sight.connect(self._say_out_of_sight)
         return window
+
+    def _say_out_of_sight(self, sentence: str) -> None:
+        self.window.message.show_message(sentence, "warning")
 
     def _forget(self, window: CaseWindow) -> None:
         for case_id, known in tuple(self.case_windows.items()):
@@ -231,13 +302,46 @@ class Desktop(QObject):
             self._new_windows.remove(window)
         window.deleteLater()
 
+    def _case_in_front(self) -> int | None:
+        """The case whose window, or a dialog of it, is in front."""
+        front = QApplication.activeWindow()
+        while front is not None:
+            for case_id, window in self.case_windows.items():
+                if window is front:
+                    return case_id
+            front = front.parentWidget()
+        return None
+
     def _close_case_windows(self) -> bool:
         """Each asks about its unsaved edits; one that stays keeps the program open."""
         return all(window.close() for window in [*self.case_windows.values(), *self._new_windows])
 
+    def _is_unsaved(self) -> bool:
+        """Whether leaving now would lose something."""
+        windows = [*self.case_windows.values(), *self._new_windows]
+        return any(window.is_unsaved() for window in windows)
+
     def _end(self) -> None:
+        self.account.end()
         self.runner.shutdown()
+        self.keeping.end()
         self.register.close()
+
+    def restore(self, prepared: Prepared) -> None:
+        """Close the register and put what was prepared in its place."""
+        if not self.window.close():
+            prepared.drop()
+            self.say_error("Not restored, since a case is still open. Nothing was changed.")
+            return
+        try:
+            kept = prepared.put_in_place()
+        except ProbityError as error:
+            self.restored.emit(str(error), "error")
+        else:
+            aside = f" What stood there is kept as {kept.name}." if kept else ""
+            self.restored.emit(f"The backup was restored.{aside}", "good")
+        finally:
+            prepared.drop()
 
     def _where(self) -> str:
         said = self.register.path.name
@@ -250,6 +354,7 @@ class Desktop(QObject):
         self.new_action = QAction("&New case…", self)
         self.new_action.setShortcut(QKeySequence.StandardKey.New)
         self.new_action.triggered.connect(lambda _=False: self.new_case())
+        forbid(self.new_action, self.register.why_not("record"))
 
     def _menus(self) -> list[Menu]:
         def made(words: str, slot: object, keys: object = None) -> QAction:
@@ -262,7 +367,12 @@ class Desktop(QObject):
         def list_now() -> tuple[Filter, Sort, tuple[str, ...]]:
             return self.cases.filter(), self.cases.sort(), self.cases.columns()
 
+        def unless(why: str, action: QAction) -> QAction:
+            forbid(action, why)
+            return action
+
         standard = QKeySequence.StandardKey
+        no_export = self.register.why_not("disclose")
         themes = [
             made(words, lambda name=name: set_theme(name, self.settings))
             for words, name in (
@@ -282,18 +392,35 @@ class Desktop(QObject):
                     self.new_action,
                     made("&Open another register…", self.another_register.emit, standard.Open),
                     None,
-                    made("&Export the list…", lambda: self.export(*list_now()), "Ctrl+E"),
-                    made("&Print the list…", lambda: self.print_list(*list_now()), standard.Print),
+                    unless(
+                        no_export,
+                        made("&Export the list…", lambda: self.export(*list_now()), "Ctrl+E"),
+                    ),
+                    unless(
+                        no_export,
+                        made(
+                            "&Print the list…",
+                            lambda: self.print_list(*list_now()),
+                            standard.Print,
+                        ),
+                    ),
                     None,
-                    made("Register &settings…", self.show_settings),
+                    unless(
+                        self.register.why_not("settings"),
+                        made("Register &settings…", self.show_settings),
+                    ),
+                    self.keeping.backups_action,
                     None,
                     made("&Quit", self.window_close, standard.Quit),
                 ],
             ),
+            self.account.menu(),
             Menu("&View", [*themes, None, *sizes]),
             Menu(
                 "&Help",
                 [
+                    made("&Check the register…", self._check_register),
+                    None,
                     made("&About Probity", self._about),
                     made("Open &log folder", self._open_log),
                 ],
@@ -317,49 +444,3 @@ class Desktop(QObject):
         from PySide6.QtGui import QDesktopServices
 
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
-
-
-def show(register_path: str | None, user: str | None) -> int:
-    """Open the window on a register and stay until it is closed; return the exit status."""
-    application.start_log()
-    settings = Settings()
-    app = application.make_application(sys.argv, settings)
-    path = register_path or settings.get("register")
-    desktop = _open(path, user, settings)
-    while desktop is not None:
-        window = desktop.show()
-        again: list[bool] = []
-        desktop.another_register.connect(lambda again=again, window=window: _ask(again, window))
-        gc.freeze()
-        gc.enable()
-        app.exec()
-        if not again:
-            return 0
-        desktop = _open(None, user, settings)
-    return 0
-
-
-def _ask(again: list[bool], window: MainWindow) -> None:
-    """Close this register so that another can be opened."""
-    again.append(True)
-    if not window.close():
-        again.clear()
-
-
-def _open(path: str | None, user: str | None, settings: Settings) -> Desktop | None:
-    """Open the register at ``path``; where that fails or none is named, ask for one."""
-    problem = ""
-    if path:
-        try:
-            register = Register.open(Path(path), user=user)
-            settings.set("register", str(Path(path).absolute()))
-            return Desktop(register, settings)
-        except ProbityError as error:
-            problem = str(error)
-    from ui.first_run import FirstRun
-
-    dialog = FirstRun(problem)
-    if not dialog.exec() or dialog.register is None:
-        return None
-    settings.set("register", str(dialog.register.path.absolute()))
-    return Desktop(dialog.register, settings)

@@ -1,7 +1,8 @@
-"""Writing the list as CSV: where to, and how it goes."""
+"""Writing a list as CSV: where to, for whom, and how it goes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models import disclosing
 from models.errors import ProbityError
-from models.exchange.csv_export import export_csv
 from models.queries.case_list import Sort
 from models.queries.columns import column
 from models.queries.filters import Filter
@@ -27,43 +27,51 @@ from models.register import Register
 from ui.background import Job, Runner
 from ui.widgets.field import Field
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.plain import plain_label
+
+REASON = 2000  # characters of a reason
+NOTE = (
+    "UTF-8, days as YYYY-MM-DD. A cell that a spreadsheet could take for a formula gets "
+    "an apostrophe before it."
+)
+#: Writes the file for a job, a path, whether with a byte-order mark, and a reason; how many rows.
+Write = Callable[[Job, Path, bool, str], int]
 
 
-class ExportDialog(QDialog):
-    """Asks for a file and writes the list there, with progress and a way to stop."""
+class CsvDialog(QDialog):
+    """Asks for a file and writes it, with progress and a way to stop.
+
+    :param about: what is written, in words.
+    :param unit: what a row is, for one and for several.
+    """
 
     def __init__(
         self,
-        register: Register,
         runner: Runner,
-        where: Filter,
-        sort: Sort,
-        columns: tuple[str, ...],
+        title: str,
+        about: str,
+        write: Write,
+        *,
+        suggested: str,
+        unit: tuple[str, str],
+        note: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export the list as CSV")
+        self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(520)
-        self._register = register
         self._runner = runner
-        self._what = (where, sort, columns)
+        self._write = write
+        self._unit = unit
         self._job: Job | None = None
-        asked = "; ".join(words for _, words in where.describe()) or "every case"
-        shown = ", ".join(column(code).title for code in columns)
-        about = QLabel(f"Cases: {asked}\nColumns: {shown}")
-        about.setTextFormat(Qt.TextFormat.PlainText)
-        about.setWordWrap(True)
-        self.path = QLineEdit(str(Path.home() / "cases.csv"))
+        self.path = QLineEdit(str(Path.home() / suggested))
         self.browse = QPushButton("Choose…")
         self.browse.clicked.connect(lambda _: self._choose())
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(REASON)
+        self.reason.setPlaceholderText("Goes on record with the export")
         self.bom = QCheckBox("Begin with a byte-order mark, for Excel")
-        note = QLabel(
-            "UTF-8, days as YYYY-MM-DD. A cell that a spreadsheet could take for a formula gets "
-            "an apostrophe before it."
-        )
-        note.setProperty("kind", "muted")
-        note.setWordWrap(True)
         self.message = MessageBar()
         self.progress = QProgressBar()
         self.progress.hide()
@@ -89,45 +97,26 @@ class ExportDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.export)
         buttons.addWidget(self.cancel)
-        layout.addWidget(about)
+        layout.addWidget(plain_label(about))
         layout.addWidget(self._field)
-        for part in (self.bom, note, self.message, self.progress):
+        layout.addWidget(Field("For whom, and why", self.reason))
+        for part in (self.bom, plain_label(note or NOTE, "muted"), self.message, self.progress):
             layout.addWidget(part)
         layout.addLayout(buttons)
 
     def start(self) -> None:
         """Write the file in the background."""
         path, bom = Path(self.path.text().strip()), self.bom.isChecked()
+        reason = self.reason.text().strip()
         if not path.name or path.is_dir():
             self._field.set_error("Name a file to write.")
             return
         self._field.set_error(None)
-        register = self._register
-        where, sort, columns = self._what
-
-        def work(job: Job) -> int:
-            with job.reading(register) as connection:
-                written = export_csv(
-                    connection,
-                    path,
-                    where,
-                    sort,
-                    columns,
-                    register.today(),
-                    bom=bom,
-                    progress=job.progress,
-                    check=job.check,
-                )
-            with register.change("Exported as CSV") as change:
-                what = f"Exported {written} cases as CSV"
-                change.note("disclose", what=what, file=path.name)
-            return written
-
         self.export.setEnabled(False)
         self.progress.setRange(0, 0)
         self.progress.show()
         self._job = self._runner.run(
-            work,
+            lambda job: self._write(job, path, bom, reason),
             done=lambda written: self._done(path, written),
             failed=self._failed,
             title="Exporting",
@@ -150,7 +139,8 @@ class ExportDialog(QDialog):
         self.progress.hide()
         self.cancel.setText("Close")
         self.export.setEnabled(True)
-        self.message.show_message(f"Wrote {written:,} cases to {path.name}.", "good")
+        unit = self._unit[0] if written == 1 else self._unit[1]
+        self.message.show_message(f"Wrote {written:,} {unit} to {path.name}.", "good")
 
     def _failed(self, error: ProbityError) -> None:
         self._job = None
@@ -160,7 +150,46 @@ class ExportDialog(QDialog):
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, "Export the list as CSV", self.path.text(), "CSV (*.csv)"
+            self, self.windowTitle(), self.path.text(), "CSV (*.csv)"
         )
         if name:
             self.path.setText(name)
+
+
+class ExportDialog(CsvDialog):
+    """Writes the list of cases as it is filtered, ordered and laid out."""
+
+    def __init__(
+        self,
+        register: Register,
+        runner: Runner,
+        where: Filter,
+        sort: Sort,
+        columns: tuple[str, ...],
+        parent: QWidget | None = None,
+    ) -> None:
+        def write(job: Job, path: Path, bom: bool, reason: str) -> int:
+            with job.reading(register) as connection:
+                return disclosing.save_csv(
+                    register,
+                    connection,
+                    path,
+                    where,
+                    sort,
+                    columns,
+                    bom=bom,
+                    reason=reason,
+                    progress=job.progress,
+                    check=job.check,
+                )
+
+        shown = ", ".join(column(code).title for code in columns)
+        super().__init__(
+            runner,
+            "Export the list as CSV",
+            f"Cases: {where.in_words()}\nColumns: {shown}",
+            write,
+            suggested="cases.csv",
+            unit=("case", "cases"),
+            parent=parent,
+        )

@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from models import disclosing
+from models.commands import signing
 from models.errors import ProbityError
 from models.register import Register
 
@@ -22,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("QT_LOGGING_RULES", "qt.*=false;default.warning=false")
-    with Register.open(Path(args.register), user=args.user) as register:
+    with signing.open_register(args) as register:
         return _sheet(register, args) if args.command == "sheet" else _tour(register, args)
 
 
@@ -51,6 +53,8 @@ def _tour(register: Register, args: argparse.Namespace) -> int:
         os.environ["PROBITY_CONFIG_DIR"] = config
         from ui.tour import walk
 
+        what = "Pictures of every screen, a case sheet and the list"
+        disclosing.leaving(register, what, folder=folder.name)()
         made = walk(register, folder)
     if args.json:
         sys.stdout.write(json.dumps([str(path) for path in made], indent=2) + "\n")

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.settings import Settings
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 RAIL, MARGIN, GAP = 184, 20, 12
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         """Fill the menu bar."""
         for menu in menus:
             made = self.menuBar().addMenu(menu.title)
+            made.setToolTipsVisible(True)
             for action in menu.actions:
                 if action is None:
                     made.addSeparator()
@@ -231,6 +233,7 @@ class MainWindow(QMainWindow):
             self.primary = QPushButton(primary.text().replace("&", "").rstrip("…"))
             self.primary.setProperty("kind", "primary")
             self.primary.clicked.connect(primary.trigger)
+            forbid(self.primary, "" if primary.isEnabled() else primary.toolTip())
             head.addWidget(self.primary)
         self.message = MessageBar()
         self._stack = QStackedWidget()
@@ -239,6 +242,7 @@ class MainWindow(QMainWindow):
         foot = QHBoxLayout()
         foot.setSpacing(32)
         for label in (self.status, self.where):
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("kind", "muted")
             foot.addWidget(label)
         foot.addStretch(1)
@@ -272,5 +276,5 @@ def set_text_scale(scale: float, settings: Settings) -> None:
     """Apply a text size now and remember it on this workstation."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        theme.apply_theme(app, settings.get("theme", "system"), scale)
+        theme.apply_theme(app, settings.get_text("theme", "system"), scale)
     settings.set("text_scale", scale)

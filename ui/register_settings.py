@@ -1,4 +1,4 @@
-"""What the whole register goes by: the force's name and the nation whose bank holidays count."""
+"""What the whole register goes by: its force, its nation's bank holidays, when it locks."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ def nation_choice(nation: str) -> Choice:
 
 
 def register_settings(register: Register, runner: Runner, parent: QWidget) -> FieldsDialog:
-    """Asks for both, and works the clocks out anew."""
+    """Asks for them, and works the clocks out anew."""
+    minutes = line(str(register.lock_minutes))
 
     def write(values: dict[str, Any]) -> None:
         from models.changes.settings import set_up
 
-        set_up(register, **values)
+        said = values["lock_minutes"]
+        set_up(register, **values | {"lock_minutes": int(said) if said.isdecimal() else 0})
 
     return FieldsDialog(
         "Register settings",
         [
             Asked("force", "Force", line(register.force), required=True),
+            Asked("lock_minutes", "Lock after idle minutes, 1 to 240", minutes, required=True),
             Asked("nation", "Bank holidays of", nation_choice(register.nation), required=True),
         ],
         write,

@@ -126,7 +126,7 @@ def apply_theme(app: QApplication, name: str = "light", scale: float = 1.0) -> N
     :param scale: text size, 1.0 to 2.0.
     """
     _load_fonts()
-    state.name = _system() if name == "system" else name
+    state.name = name if name in THEMES else _system()
     state.scale = min(max(scale, 1.0), 2.0)
     sheet = stylesheet.sheet(current(), state.scale, RESOURCES / "icons")
     if sheet == app.styleSheet():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from models import casefile
-from models.demo import SHOWN
+from models.changes.noting import LIST_AS_CSV, disclosed
+from models.demo import ADMINISTRATOR, SHOWN
 from models.exchange.csv_export import export_csv
 from models.merge import merge
 from models.queries import case_list
@@ -18,7 +20,7 @@ from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT
 from models.queries.filters import Filter
 from models.register import Register
-from ui import theme
+from ui import theme, tour_of_users
 from ui.app import make_application
 from ui.cases.case_tabs import TABS
 from ui.cases.conflict_dialog import ConflictDialog
@@ -27,7 +29,11 @@ from ui.desktop import Desktop
 from ui.first_run import FirstRun
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
+from ui.record.check_dialog import CheckDialog
+from ui.record.checkpoint_actions import CompareDialog
 from ui.settings import Settings
+from ui.tour_keeping import backups_to_show, keeping_dialogs
+from ui.widgets.fields_dialog import FieldsDialog
 
 SIZE = (1280, 800)
 PATIENCE = 20_000  # milliseconds for a screen to come to rest
@@ -38,9 +44,11 @@ def walk(register: Register, folder: Path) -> list[Path]:
     """Leave pictures of every screen, a case sheet and the list; return the files."""
     app = make_application([])
     made: list[Path] = []
-    for name in ("light", "dark"):
-        theme.apply_theme(app, name)
-        made += _screens(app, register, folder, name)
+    disclosed(register, "Pictures of every screen", file=folder.name)
+    with backups_to_show(register):
+        for name in ("light", "dark"):
+            theme.apply_theme(app, name)
+            made += _screens(app, register, folder, name)
     reference = _a_reference(register)
     if reference:
         sheet = folder / "case-sheet.pdf"
@@ -48,15 +56,23 @@ def walk(register: Register, folder: Path) -> list[Path]:
         made.append(sheet)
     out = folder / "cases.csv"
     with register.reader() as connection:
-        export_csv(connection, out, Filter(), Sort(), DEFAULT, register.today())
+        export_csv(
+            connection,
+            out,
+            Filter(),
+            Sort(),
+            DEFAULT,
+            register.today(),
+            record=lambda: disclosed(register, LIST_AS_CSV, file=out.name),
+        )
     return [*made, out]
 
 
 def _screens(app: QApplication, register: Register, folder: Path, name: str) -> list[Path]:
     made: list[Path] = []
 
-    def picture(widget: QWidget, what: str) -> None:
-        _rest(app, desktop)
+    def picture(widget: QWidget, what: str, of: Desktop | None = None) -> None:
+        _rest(app, of or desktop)
         path = folder / f"{what}-{name}.png"
         widget.grab().save(str(path))
         made.append(path)
@@ -65,6 +81,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     window = desktop.window
     window.resize(*SIZE)
     desktop.show()
+    desktop.keeping.schedule.refresh()
     picture(window, "cases")
     first = datetime.date(2009, 1, 1)
     where = Filter(factors=("social-media",), received_from=first, received_to=register.today())
@@ -127,10 +144,15 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     new.resize(*SIZE)
     picture(new, "case-new")
     new.close()
+    for dialog, what in keeping_dialogs(desktop):
+        picture(dialog, what)
+        dialog.close()
     export = desktop.export(Filter(), Sort(), DEFAULT)
     picture(export, "export")
     export.reject()
-    start = FirstRun()
+    made += _record_screens(app, register, folder, name)
+    tour_of_users.pictures(picture, SIZE)
+    start = FirstRun(desktop.settings)
     start.show()
     picture(start, "first-run")
     start.close()
@@ -139,6 +161,66 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     desktop.runner.shutdown()
     desktop.deleteLater()
     return made
+
+
+def _record_screens(app: QApplication, register: Register, folder: Path, name: str) -> list[Path]:
+    """The record and what belongs to it, as the demonstration's administrator sees them."""
+    if not register.is_demo():
+        return []
+    made: list[Path] = []
+    with Register.open(register.path, user=ADMINISTRATOR) as seen:
+        desktop = Desktop(seen, Settings())
+        desktop.window.resize(*SIZE)
+
+        def picture(widget: QWidget, what: str) -> None:
+            _rest(app, desktop)
+            path = folder / f"{what}-{name}.png"
+            widget.grab().save(str(path))
+            made.append(path)
+
+        page: Any = desktop.window.show_page("Record")
+        desktop.window.show()
+        page.filter.act.set_value("alter")
+        page.reload()
+        _rest(app, desktop)
+        page.table.selectRow(0)
+        picture(desktop.window, "record")
+        page.check_register()
+        for check in page.findChildren(CheckDialog):
+            picture(check, "check")
+            check.reject()
+        page.checkpoints.compare()
+        for compare in page.findChildren(CompareDialog):
+            picture(compare, "checkpoint-compare")
+            compare.reject()
+        page.checkpoints.print_one()
+        _rest(app, desktop)
+        for preview in page.findChildren(PreviewDialog):
+            picture(preview, "checkpoint")
+            preview.close()
+        _retention_screens(app, desktop, picture)
+        _rest(app, desktop)
+        desktop.window.hide()
+        desktop.runner.shutdown()
+        desktop.deleteLater()
+    return made
+
+
+def _retention_screens(
+    app: QApplication, desktop: Desktop, picture: Callable[[QWidget, str], None]
+) -> None:
+    """What comes to review, and what is asked before something goes; nothing is done."""
+    page: Any = desktop.window.show_page("Retention")
+    _rest(app, desktop)
+    page.tables["due"].selectRow(0)
+    picture(desktop.window, "retention")
+    for act in ("keep", "anonymise", "erase"):
+        page.panel.buttons[act].click()
+        for dialog in page.findChildren(FieldsDialog):
+            picture(dialog, f"retention-{act}")
+            dialog.reject()
+            dialog.deleteLater()
+        _rest(app, desktop)
 
 
 def _conflict(desktop: Desktop, case_id: int, parent: QWidget) -> ConflictDialog:

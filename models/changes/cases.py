@@ -20,20 +20,21 @@ from models.casefile import (
 from models.change import Change
 from models.changes import people
 from models.changes.guidance_meant import meant
-from models.changes.links import case_meant
+from models.changes.links import case_meant, note_consolidation
+from models.changes.restricting import numbered, renumbered, settle
 from models.errors import InvalidError
 from models.merge import changed_fields
 from models.register import Register
 from models.rules import validation
 from models.rules.dates import moment_on
-from models.rules.references import series_of
-from models.schema import AllegationFactor, Case, CaseAccess, ChronologyEntry, VoidReference
+from models.schema import AllegationFactor, Case, ChronologyEntry
 
 #: Fields that the register sets itself.
 OWN = frozenset(
     {
         *("id", "version", "case_id", "entered_by_name", "other_id"),
         *("reference", "series", "year", "number", "former_references"),
+        "anonymised",
     }
 )
 
@@ -63,17 +64,21 @@ def save(change: Change, file: CaseFile, original: CaseFile | None) -> Saved:
 
     :raises InvalidError: something in it cannot be kept; ``problems`` says what, a field each.
     :raises ConflictError: somebody else saved one of the same records first.
+    :raises AnonymisedError: the case has been anonymised.
     """
+    if original is not None:
+        change.refuse_anonymised({original.case["id"]})
     _refuse_problems(file, change.today, original)
     before = original or CaseFile({})
     case_id, reference = _save_case_row(change, file.case, before.case)
     renamed: dict[int, int] = {}
+    outer, change.within = change.within, case_id
     for name in SECTIONS:  # parents first
         _save_section(change, name, file, before, case_id, renamed)
     for name in reversed(SECTIONS):
         _remove_missing(change, name, file, before)
-    if file.case["restricted"] and not before.case.get("restricted"):
-        _keep_in_sight(change, case_id, file)
+    settle(change, case_id, file, original)
+    change.within = outer
     change.touch(case_id)
     return Saved(case_id, reference)
 
@@ -99,40 +104,13 @@ def _save_case_row(change: Change, row: Row, before: Row) -> tuple[int, str]:
     if restricted != bool(before.get("restricted")):
         change.require("restrict")
     if row["id"] is None:
-        given = _numbered(change, row["received"].year, restricted)
+        given = numbered(change, row["received"].year, restricted)
         case_id = change.add(Case, **values, **given)
         return case_id, given["reference"]
     if restricted != bool(before["restricted"]):
-        values |= _renumbered(change, row, restricted)
+        values |= renumbered(change, row, restricted)
     _edit_difference(change, "case", row, before, values)
     return row["id"], str(values.get("reference", row["reference"]))
-
-
-def _numbered(change: Change, year: int, restricted: bool) -> Row:
-    series = series_of(restricted)
-    reference, number = change.next_reference(year, series)
-    return {"reference": reference, "series": series, "year": year, "number": number}
-
-
-def _renumbered(change: Change, row: Row, restricted: bool) -> Row:
-    """Number a case in the other series; the number that it bore is void from now on."""
-    series, year, number = series_of(not restricted), row["year"], row["number"]
-    change.add(VoidReference, series=series, year=year, number=number, since=change.today)
-    former = " ".join(filter(None, (row["former_references"], row["reference"])))
-    return _numbered(change, year, restricted) | {"former_references": former}
-
-
-def _keep_in_sight(change: Change, case_id: int, file: CaseFile) -> None:
-    """Name whoever restricts a case on it, unless they see it already."""
-    seen_by = {file.case["owner_id"], *(row["user_id"] for row in file.named)}
-    if change.user_id and change.user_id not in seen_by:
-        change.add(
-            CaseAccess,
-            case=case_id,
-            user=change.user_id,
-            since=change.today,
-            reason="Restricted the case",
-        )
 
 
 def _save_section(
@@ -162,6 +140,8 @@ def _save_section(
             _edit_difference(change, name, row, known, values)
         if name == "allegations":
             _save_factors(change, row_id, row["factors"], (known or {}).get("factors", []))
+        if name == "links":
+            note_consolidation(change, case_id, row_id, known, values)
 
 
 def _linked(change: Change, row: Row, known: Row | None, case_id: int) -> int:
@@ -257,6 +237,8 @@ def _remove_missing(change: Change, name: str, file: CaseFile, original: CaseFil
         if name == "allegations":
             _save_factors(change, row["id"], (), row["factors"])
         change.remove(SECTIONS[name].model, row["id"], row["version"])
+        if name == "links":
+            note_consolidation(change, original.case["id"], row["id"], row, None)
 
 
 def differs(file: CaseFile, original: CaseFile | None) -> bool:

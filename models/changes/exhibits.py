@@ -12,12 +12,15 @@ from typing import Any
 
 from peewee import fn
 
+from models import reading
 from models.change import Change
 from models.errors import InvalidError, ProbityError
 from models.register import Register
+from models.rules import roles
 from models.rules.dates import moment_on
 from models.rules.media_types import media_type
 from models.rules.names import initials
+from models.rules.texts import cannot_be_kept
 from models.rules.validation import TEXT_LIMIT
 from models.schema import Exhibit, ExhibitChunk, ExhibitFile
 
@@ -81,8 +84,8 @@ def keep(
     :returns: what ``put`` returned.
     """
     with register.change(f"{what} begun") as change:
-        _clear_abandoned(change)
         file_id = _insert_file(change)
+        _clear_abandoned(change)
     try:
         size, digest, head = _store(register, file_id, path, progress, check)
         with register.change(f"{what} added") as change:
@@ -128,9 +131,16 @@ def describe(
 
 
 def record(register: Register, exhibit_id: int, case_id: int, action: str, what: str) -> None:
-    """Put a view (``consult``) or an export (``disclose``) on the chain of custody."""
+    """Put an export (``disclose``) or another act on the chain of custody."""
     with register.change() as change:
         change.note(action, case_id=case_id, about=(Exhibit, exhibit_id), what=what)
+
+
+def record_view(register: Register, exhibit_id: int, case_id: int) -> None:
+    """Put on the chain of custody that an exhibit is shown, to whoever may read the case."""
+    with register.change() as change:
+        about = (Exhibit, exhibit_id)
+        change.note("disclose", case_id=case_id, about=about, inside=True, what="Viewed")
 
 
 def discard(register: Register, file_id: int) -> None:
@@ -139,6 +149,11 @@ def discard(register: Register, file_id: int) -> None:
     while gone:
         with register.change("Unfinished exhibit cleared away") as change:
             gone = _discard_some(change, file_id)
+
+
+def before_abandoned() -> datetime.datetime:
+    """A file begun before this moment (UTC) and not finished is nobody's."""
+    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - ABANDONED
 
 
 def _store(
@@ -153,6 +168,7 @@ def _store(
 
     def write() -> int:
         with register.change("Exhibit stored") as change:
+            change.require(roles.act_of("exhibit_chunk"))
             for at, data in enumerate(pending, start=place):
                 ExhibitChunk.insert(file=file_id, place=at, data=data).execute(change.database)
         written = len(pending)
@@ -164,6 +180,8 @@ def _store(
         head = head or data[:4096]
         digest.update(data)
         size += len(data)
+        if size > total:  # else a file that grows as fast as it is read would never end
+            break
         pending.append(data)
         if len(pending) == CHUNKS_A_WRITE:
             place += write()
@@ -181,7 +199,7 @@ def _store(
 
 def _chunks_of(path: Path) -> Iterator[bytes]:
     try:
-        with path.open("rb") as file:
+        with reading.open_file(path) as file:
             while data := file.read(CHUNK):
                 yield data
     except OSError as error:
@@ -208,7 +226,7 @@ def _unreadable(path: Path, error: OSError) -> ProbityError:
 
 def _refuse_text(*texts: str) -> None:
     for text in texts:
-        if len(text) > TEXT_LIMIT or "\0" in text:
+        if len(text) > TEXT_LIMIT or cannot_be_kept(text):
             raise InvalidError(
                 {"description": f"A field keeps {TEXT_LIMIT:,} characters of text, and no NUL."}
             )
@@ -235,6 +253,7 @@ def _add(
 
 
 def _insert_file(change: Change) -> int:
+    change.require(roles.act_of("exhibit_file"))
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     file_id: int = ExhibitFile.insert(started=now).execute(change.database)
     return file_id
@@ -242,10 +261,9 @@ def _insert_file(change: Change) -> int:
 
 def _clear_abandoned(change: Change) -> None:
     """What a crash left of files begun long ago: a few chunks of it with every new exhibit."""
-    before = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - ABANDONED
     query = (
         ExhibitFile.select(ExhibitFile.id)
-        .where(~ExhibitFile.complete & (ExhibitFile.started < before))
+        .where(~ExhibitFile.complete & (ExhibitFile.started < before_abandoned()))
         .limit(1)
     )
     file_id = query.scalar(change.database)
@@ -255,6 +273,7 @@ def _clear_abandoned(change: Change) -> None:
 
 def _discard_some(change: Change, file_id: int) -> int:
     """Take out some chunks, then the file itself; how many rows went."""
+    change.require(roles.act_of("exhibit_file"))
     some = (
         ExhibitChunk.select(ExhibitChunk.id)
         .where(ExhibitChunk.file == file_id)

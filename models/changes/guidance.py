@@ -12,6 +12,7 @@ from models.changes.exhibits import Progress, discard, keep
 from models.errors import InvalidError, NotFoundError
 from models.register import Register
 from models.rules.dates import format_date
+from models.rules.texts import cannot_be_kept
 from models.rules.validation import EARLIEST, LATEST, TEXT_LIMIT
 from models.schema import (
     Allegation,
@@ -138,9 +139,9 @@ def remove_version(change: Change, version_id: int, version: int) -> None:
     """
     row = _row(change, GuidanceVersion, version_id)
     if _of(change, Allegation, Allegation.guidance_version == version_id):
-        raise InvalidError({"version": "An allegation names this version, so it stays."})
+        raise InvalidError({"version": "This version is in use, so it stays."})
     if _of(change, GuidanceIssue, GuidanceIssue.guidance == version_id):
-        raise InvalidError({"version": "Somebody was given this version, so it stays."})
+        raise InvalidError({"version": "This version is in use, so it stays."})
     for clause in _of(change, GuidanceClause, GuidanceClause.guidance == version_id):
         change.remove(GuidanceClause, clause.id, clause.version)
     change.remove(GuidanceVersion, version_id, version)
@@ -181,7 +182,7 @@ def remove_clause(change: Change, clause_id: int, version: int) -> None:
     :raises InvalidError: one does.
     """
     if _of(change, Allegation, Allegation.guidance_clause == clause_id):
-        raise InvalidError({"clause": "An allegation names this clause, so it stays."})
+        raise InvalidError({"clause": "This clause is in use, so it stays."})
     change.remove(GuidanceClause, clause_id, version)
 
 
@@ -198,6 +199,7 @@ def attach_file(
     :param check: called between chunks; may raise to stop.
     :raises ProbityError: the file cannot be read, or changed while it was read.
     """
+    register.require("guidance")
     replaced: list[int] = []
 
     def put(change: Change, stored: dict[str, Any]) -> int:
@@ -297,7 +299,7 @@ def _check_clause(
 
 def _check_texts(**texts: str) -> None:
     for name, text in texts.items():
-        if len(text) > TEXT_LIMIT or "\0" in text:
+        if len(text) > TEXT_LIMIT or cannot_be_kept(text):
             said = f"A field keeps {TEXT_LIMIT:,} characters of text, and no NUL."
             raise InvalidError({name: said})
 

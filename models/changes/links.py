@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.casefile import Row
+from models.casefile import Row, case_id_of
 from models.change import Change
-from models.errors import InvalidError
+from models.errors import InvalidError, NotFoundError
 from models.schema import Case, CaseLink
 
 
@@ -17,8 +17,8 @@ def case_meant(change: Change, row: Row, case_id: int) -> int:
     """
     reference = str(row["other_reference"]).strip().upper()
     where = f"links.{row['id']}.other_reference"
-    other = _one(change, Case, Case.reference == reference)
-    if other is None or (other.restricted and other.owner_id != change.user_id):
+    other = _bearer(change, reference)
+    if other is None:
         raise InvalidError({where: f"No case has the reference {reference}."})
     if other.id == case_id:
         raise InvalidError({where: "A case is not linked to itself."})
@@ -30,6 +30,8 @@ def case_meant(change: Change, row: Row, case_id: int) -> int:
             raise InvalidError(
                 {where: f"{reference} is not restricted, and its clocks would name this case’s."}
             )
+        if other.restricted and not own.restricted:
+            raise InvalidError({where: f"{reference} is restricted: restrict this case first."})
         into = CaseLink.kind == "consolidated"
         if _one(change, CaseLink, into & (CaseLink.case == other.id)) is not None:
             raise InvalidError(
@@ -38,6 +40,28 @@ def case_meant(change: Change, row: Row, case_id: int) -> int:
         if _one(change, CaseLink, into & (CaseLink.other == case_id)) is not None:
             raise InvalidError({where: "Other cases are consolidated into this one, so it stays."})
     return int(other.id)
+
+
+def note_consolidation(
+    change: Change, case_id: int, link_id: int, before: Row | None, after: Row | None
+) -> None:
+    """Put on record that two cases are worked as one, or no longer are: a combination."""
+    was = before is not None and before["kind"] == "consolidated"
+    now = after is not None and after["kind"] == "consolidated"
+    if was == now:
+        return
+    other = (after or before or {})["other_id"]
+    what = "Consolidated into another case" if now else "No longer consolidated"
+    change.note("combine", case_id, (CaseLink, link_id), what=what, other_id=other)
+
+
+def _bearer(change: Change, reference: str) -> Any:
+    """The case that bears a reference, or bore it; ``None`` where the user may see none."""
+    try:
+        found = case_id_of(change.database.connection(), reference)
+    except NotFoundError:
+        return None
+    return _one(change, Case, Case.id == found) if change.sees(Case, found) else None
 
 
 def _one(change: Change, model: Any, condition: Any) -> Any:

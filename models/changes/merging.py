@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from typing import Any
 
 from models.change import Change
@@ -36,6 +37,7 @@ def merge_people(change: Change, kept_id: int, gone_id: int, reason: str) -> int
 
     :raises InvalidError: they are the same, one was merged before, or no reason is given.
     """
+    change.require("merge")
     kept, gone = _person(change, kept_id), _person(change, gone_id)
     if not reason.strip():
         raise InvalidError({"reason": "Say how it is known that they are one person."})
@@ -49,6 +51,25 @@ def merge_people(change: Change, kept_id: int, gone_id: int, reason: str) -> int
         change.edit(model, row_id, row.version, **{column.removesuffix("_id"): value})
         steps.append([model._meta.table_name, row_id, column, _plain(before), _plain(value)])
 
+    with change.beyond_sight():  # their parts in cases that the user may not see go along
+        _move(change, kept_id, gone_id, kept, gone, put)
+    put(Person, gone_id, "merged_into_id", kept_id)
+    change.note("combine", about=(Person, kept_id), what="Merged with another record", gone=gone_id)
+    return change.add(
+        PersonMerge,
+        kept=kept_id,
+        gone=gone_id,
+        at=_now(),
+        by=change.user_id,
+        reason=reason.strip(),
+        moved=json.dumps(steps),
+    )
+
+
+def _move(
+    change: Change, kept_id: int, gone_id: int, kept: Any, gone: Any, put: Callable[..., None]
+) -> None:
+    """Have everything that points at the one person point at the other."""
     for column in FILLED:
         if not getattr(kept, column) and getattr(gone, column):
             put(Person, kept_id, column, getattr(gone, column))
@@ -67,17 +88,6 @@ def merge_people(change: Change, kept_id: int, gone_id: int, reason: str) -> int
         put(Member, member.id, "merged_into_id", same)
     for row in _of(change, Complainant, Complainant.person == gone_id):
         put(Complainant, row.id, "person_id", kept_id)
-    put(Person, gone_id, "merged_into_id", kept_id)
-    change.note("combine", about=(Person, kept_id), what="Merged with another record", gone=gone_id)
-    return change.add(
-        PersonMerge,
-        kept=kept_id,
-        gone=gone_id,
-        at=_now(),
-        by=change.user_id,
-        reason=reason.strip(),
-        moved=json.dumps(steps),
-    )
 
 
 def undo_merge(change: Change, merge_id: int) -> list[str]:
@@ -88,23 +98,28 @@ def undo_merge(change: Change, merge_id: int) -> list[str]:
 
     :raises NotFoundError: there is no such merge, or it was undone before.
     """
+    change.require("merge")
     merge = next(iter(_of(change, PersonMerge, PersonMerge.id == merge_id)), None)
-    if merge is None or merge.undone is not None:
+    if merge is None or merge.undone is not None or not change.sees(PersonMerge, merge_id):
         raise NotFoundError("This merge has been undone already.")
     left = []
-    for table, row_id, column, before, after in reversed(json.loads(merge.moved)):
-        model = TABLES[table]
-        row = next(iter(_of(change, model, model.id == row_id)), None)
-        if row is None or _plain(getattr(row, column)) != after:
-            left.append(f"The {table} {column.removesuffix('_id')} was changed since and stays.")
-            continue
-        change.edit(model, row_id, row.version, **{column.removesuffix("_id"): before})
+    with change.beyond_sight():
+        for table, row_id, column, before, after in reversed(json.loads(merge.moved)):
+            model = TABLES[table]
+            row = next(iter(_of(change, model, model.id == row_id)), None)
+            if row is None or _plain(getattr(row, column)) != after:
+                what = column.removesuffix("_id")
+                left.append(f"The {table} {what} was changed since and stays.")
+                continue
+            change.edit(model, row_id, row.version, **{column.removesuffix("_id"): before})
     change.edit(PersonMerge, merge_id, merge.version, undone=_now())
     change.note("combine", about=(Person, merge.kept_id), what="Merge undone", gone=merge.gone_id)
     return left
 
 
 def _person(change: Change, person_id: int) -> Any:
+    if not change.sees(Person, person_id):
+        raise NotFoundError("This person is no longer in the register.")
     return _row(change, Person, person_id)
 
 

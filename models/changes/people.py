@@ -16,7 +16,7 @@ def person_behind(change: Change, row: Row, known: Row | None) -> int:
     """The id of the person a complainant's row stands for: the linked one, mended, or a new one."""
     values = {key: row[key] for key in PERSON_FIELDS if key in row}
     person_id: int | None = row.get("person_id")
-    if person_id is None:
+    if person_id is None or not change.sees(Person, person_id):
         return change.add(Person, **values)
     _edit_person(change, person_id, values, known)
     return person_id
@@ -26,11 +26,12 @@ def member_behind(change: Change, row: Row, known: Row | None) -> int | None:
     """The id of the member a subject's row stands for; ``None`` while nobody is named.
 
     A number that the register knows under the same family name is that member; otherwise a person
-    and a membership are recorded.
+    and a membership are recorded. Somebody whom the user may not know of is recorded again: that
+    the two are one is for those who see both to find.
     """
     values = {key: row[key] for key in PERSON_FIELDS if key in row}
     member_id: int | None = row.get("member_id")
-    if member_id is not None:
+    if member_id is not None and change.sees(Member, member_id):
         member = next(iter(Member.select().where(Member.id == member_id).execute(change.database)))
         if known is not None:
             _edit_person(change, member.person_id, values, known)
@@ -59,8 +60,8 @@ def _known_member(change: Change, number: str, family_name: str) -> int | None:
         )
         .order_by(Member.id)
     )
-    found: int | None = query.scalar(change.database)
-    return found
+    ids = (row[0] for row in query.tuples().execute(change.database))
+    return next((one for one in ids if change.sees(Member, one)), None)
 
 
 def _edit_person(change: Change, person_id: int, values: Row, known: Row | None) -> None:
@@ -87,6 +88,7 @@ def describe(change: Change, person_id: int, version: int, **values: Any) -> Non
     :raises InvalidError: no family name, or days out of order.
     :raises ConflictError: somebody else changed them first.
     """
+    change.require("merge")
     problems = {}
     if "family_name" in values and not values["family_name"].strip():
         problems["family_name"] = "Give the family name."
@@ -108,6 +110,7 @@ def add_post(change: Change, member_id: int, **values: Any) -> int:
 
     :raises InvalidError: neither rank nor post, or days out of order.
     """
+    change.require("merge")
     if not values.get("rank") and not values.get("post"):
         raise InvalidError({"post": "Say which rank or post was held."})
     starts, ends = values.get("starts"), values.get("ends")

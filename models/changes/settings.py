@@ -1,4 +1,4 @@
-"""What a register says of itself: its force, and the nation whose bank holidays count."""
+"""What a register says of itself: its force, its nation, and after how long its windows lock."""
 
 from __future__ import annotations
 
@@ -12,27 +12,39 @@ from models.schema import Setting
 WITH_CLOCKS = "SELECT DISTINCT case_id FROM case_clock"
 
 
-def set_up(register: Register, *, force: str, nation: str | None) -> None:
-    """Keep both; every running clock is worked out anew where the nation is another.
+#: Idle minutes after which a window may be set to lock; never is not among them.
+FEWEST_MINUTES, MOST_MINUTES = 1, 240
 
-    :raises InvalidError: no force is named, or there is no such nation.
+
+def set_up(
+    register: Register, *, force: str, nation: str | None, lock_minutes: int | None = None
+) -> None:
+    """Keep them; every running clock is worked out anew where the nation is another.
+
+    :param lock_minutes: idle ones, after which every window locks; ``None`` leaves them as they
+        are.
+    :raises InvalidError: no force is named, there is no such nation, or so few or many minutes are
+        not allowed.
     """
     problems = {}
     if not force.strip():
         problems["force"] = "Name the force."
     if vocabularies.term("nation", nation) is None:
         problems["nation"] = "Choose the nation whose bank holidays count."
+    if lock_minutes is not None and not FEWEST_MINUTES <= lock_minutes <= MOST_MINUTES:
+        problems["lock_minutes"] = f"Choose {FEWEST_MINUTES} to {MOST_MINUTES} minutes."
     if problems:
         raise InvalidError(problems)
     with register.change("Register settings") as change:
-        _keep(change, "force", force.strip())
-        if _keep(change, "nation", str(nation)):
+        keep(change, "force", force.strip())
+        if lock_minutes is not None:
+            keep(change, "lock_minutes", str(lock_minutes))
+        if keep(change, "nation", str(nation)):
             for (case_id,) in change.database.execute_sql(WITH_CLOCKS).fetchall():
                 change.touch(case_id)
-    register.read_settings()
 
 
-def _keep(change: Change, key: str, value: str) -> bool:
+def keep(change: Change, key: str, value: str) -> bool:
     """Keep one setting; whether it was another before."""
     query = Setting.select().where(Setting.key == key).execute(change.database)
     known = next(iter(query), None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.change import Change
 from models.errors import NotFoundError
+from models.rules.texts import cannot_be_kept
 from models.rules.validation import EARLIEST, LATEST, TEXT_LIMIT
 from models.schema import Case, Record, Task
 
@@ -30,7 +31,7 @@ def finish(change: Change, task_id: int, *, done: bool = True) -> None:
     :raises NotFoundError: somebody has taken the task out meanwhile.
     """
     task = _one(change, Task, Task.id == task_id)
-    if task is None:
+    if task is None or not change.sees(Task, task_id):
         raise NotFoundError("This task is no longer there; somebody has taken it out.")
     if (task.done is not None) != done:
         change.edit(Task, task_id, task.version, done=change.today if done else None)
@@ -52,11 +53,11 @@ def take_in(change: Change, tasks: Iterable[CalendarTask]) -> Taken:
             "priority": item.priority,
         }
         known = _one(change, Task, Task.uid == item.uid)
-        if known is not None:
+        if known is not None and change.sees(Task, known.id):
             taken.changed += _bring_up(change, known, values)
             continue
         case = _one(change, Case, Case.reference == item.reference)
-        if case is None:
+        if known is not None or case is None or not change.sees(Case, case.id):
             taken.passed_over.append(f"{item.title}: it names no case of this register.")
             continue
         change.add(
@@ -88,8 +89,8 @@ def _wrong(item: CalendarTask) -> str:
         return "it does not say what is to be done."
     if max(len(item.title), len(item.notes), len(item.uid)) > TEXT_LIMIT:
         return "it is longer than a field keeps."
-    if "\0" in item.title + item.notes + item.uid:
-        return "it holds a character that cannot be kept (NUL)."
+    if cannot_be_kept(item.title + item.notes + item.uid):
+        return "it holds a character that no file can keep (NUL or half a pair)."
     if any(day and not EARLIEST <= day < LATEST for day in (item.due, item.done)):
         return "its day is none that this register keeps."
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from models.errors import InvalidError
@@ -12,6 +13,7 @@ from models.queries.columns import COLUMNS, DEFAULT
 from models.queries.filters import CODED, Filter
 from models.rules import vocabularies
 from models.rules.dates import parse_date
+from models.rules.working_days import DEFAULT_NATION
 
 DESCRIPTION = """\
 Probity keeps a register of professional-standards cases in one file.
@@ -26,6 +28,14 @@ examples:
   main.py --register demo.probity sheet PS/2014/00036 --pdf sheet.pdf
   main.py --register demo.probity export cases.csv --overdue --bom
   main.py --register demo.probity check
+  main.py --register demo.probity checkpoint monday.json
+  main.py --register demo.probity backup
+  main.py --register demo.probity restore Backups/demo.backup-20140228-090000.probity --over
+  main.py --register new.probity --user okafor create --force "Weald" --name "D. Okafor"
+  main.py --register new.probity --user okafor users add sethi --name "A. Sethi" --role reader
+
+your passphrase is never an argument. It is read from --passphrase-file F, else from the variable
+PROBITY_PASSPHRASE, else asked for on the terminal; the window always asks.
 
 exit status: 0 done; 1 could not be done, one sentence on standard error says why; 2 misused.
 """
@@ -42,9 +52,15 @@ number that other rows of the same case point at, such as "subject_id".
 """
 
 
+RESTORE = """\
+Nothing is overwritten: with --over, what stood there is kept beside it as
+NAME.before-restore-MOMENT. Nobody may have it open meanwhile.
+"""
+
+
 def parse(argv: list[str] | None) -> argparse.Namespace:
     """What was typed; ``command`` is ``None`` where the window is asked for."""
-    alone = argparse.ArgumentParser(prog="main.py", add_help=False)
+    alone = argparse.ArgumentParser(prog="main.py", add_help=False, allow_abbrev=False)
     _add_common(alone)
     args, rest = alone.parse_known_args(argv)
     if rest:  # a command: only then is it worth the time to build them all
@@ -55,7 +71,10 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--register", metavar="FILE", help="the register's file")
-    parser.add_argument("--user", metavar="NAME", help="who works; otherwise its first user")
+    parser.add_argument("--user", metavar="NAME", help="who you are; a demonstration asks nobody")
+    parser.add_argument(
+        "--passphrase-file", metavar="F", help="a file with your passphrase; see below"
+    )
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -65,6 +84,7 @@ def make_parser() -> argparse.ArgumentParser:
         description=DESCRIPTION,
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,  # else --passphrase would be taken, with a passphrase after it
     )
     _add_common(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -77,6 +97,7 @@ def make_parser() -> argparse.ArgumentParser:
             description=words[:1].upper() + words[1:] + ".",
             epilog=epilog,
             formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
         )
         made.add_argument("--json", action="store_true", help="print JSON")
         return made
@@ -112,7 +133,24 @@ def make_parser() -> argparse.ArgumentParser:
     for name in ("kind", "category", "role"):
         codes = _codes(name)
         figures.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
-    add("check", "verify the register and say what was checked")
+    checking = add("check", "verify the register and say what was checked")
+    checking.add_argument(
+        "--checkpoint", metavar="FILE", help="compare the record with a checkpoint taken earlier"
+    )
+    kept = add("checkpoint", "write down how far the record has come, to be compared later")
+    kept.add_argument("out", metavar="OUT.json")
+    kept = add("retention", "print the closed cases due for review, or due within a year, and why")
+    kept.add_argument("what", nargs="?", choices=("list",), default="list", help="only: list")
+    _add_keeping(add)
+    backup = add("backup", "copy the register, encrypted and checked, while people work in it")
+    backup.add_argument("--to", metavar="DIR", help="a folder; otherwise the register's backups")
+    restore = add("restore", "put a backup in the place of the register, or beside it", RESTORE)
+    restore.add_argument("backup", metavar="BACKUP", help="the file; its key file is beside it")
+    where = restore.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", metavar="NEW", help="a register to make of it")
+    where.add_argument(
+        "--over", action="store_true", help="in the place of FILE, which is kept under another name"
+    )
     tour = add("tour", "leave pictures of every screen, a case sheet and the list in a folder")
     tour.add_argument("--out", required=True, metavar="FOLDER", help="made if it is not there")
     return parser
@@ -120,6 +158,50 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_reference(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reference", metavar="REF", help="the case, such as PS/2014/00036")
+
+
+def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Commands of whoever keeps a register."""
+    make = add("create", "make a register for its first administrator; prints its recovery key")
+    make.add_argument("--force", required=True, metavar="NAME", help="the name of the force")
+    make.add_argument("--name", required=True, metavar="YOURS", help="such as D. Okafor")
+    make.add_argument(
+        "--nation", choices=_codes("nation"), default=DEFAULT_NATION, help="of the bank holidays"
+    )
+    add("encrypt", "encrypt a register of a release that did not; prints its recovery key")
+    back = add("recover", "give the administrator --user a new passphrase by the recovery key")
+    back.add_argument(
+        "--recovery-key-file", metavar="F", help="otherwise PROBITY_RECOVERY_KEY, or a prompt"
+    )
+    _add_new_passphrase(add("passphrase", "change your own passphrase"))
+    add("recovery-key", "make the recovery key anew and print it; the older one ends")
+    people = add("users", "the people who sign in: list, add, retire, reset, role, link")
+    acts = people.add_subparsers(dest="act", metavar="ACT", required=True)
+    acts.add_parser("list", help="everybody, and when they last signed in")
+    new = acts.add_parser("add", help="let somebody work in the register")
+    again = acts.add_parser("reset", help="give somebody who lost theirs a passphrase")
+    role = acts.add_parser("role", help="give somebody another role")
+    link = acts.add_parser("link", help="say which member of the force somebody is")
+    gone = acts.add_parser("retire", help="let somebody work in the register no longer")
+    for one in acts.choices.values():
+        one.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    for one in (new, again, role, link, gone):
+        one.add_argument("who", metavar="NAME", help="what they sign in as")
+    new.add_argument("--name", required=True, metavar="THEIRS", help="such as A. Sethi")
+    for one in (new, role):
+        one.add_argument("--role", required=True, choices=_codes("user_role"), metavar="CODE")
+    new.add_argument("--number", metavar="N", help="their collar number, if they have one")
+    link.add_argument("--number", required=True, metavar="N", help='their collar number; "": none')
+    for one in (new, link):
+        one.add_argument("--family-name", metavar="X", help="where two members have that number")
+    for one in (new, again):
+        _add_new_passphrase(one)
+
+
+def _add_new_passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--new-passphrase-file", metavar="F", help="otherwise PROBITY_NEW_PASSPHRASE, or a prompt"
+    )
 
 
 def filter_of(args: argparse.Namespace, owners: tuple[int, ...]) -> Filter:

@@ -11,21 +11,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import casefile, demo
+from models import casefile, checkpoint, demo, disclosing, drives
 from models.casefile import CaseFile
 from models.changes import cases
-from models.check import check
+from models.changes.noting import consulted, disclosed
+from models.check import check, check_against
+from models.commands import copies, keeping, signing
+from models.commands.output import give, give_json, say
 from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange import case_json
-from models.exchange.csv_export import cell_text, export_csv
+from models.exchange.csv_export import cell_text
 from models.exchange.sheet_guidance import guidance_named
-from models.queries import case_list, hits, statistics
+from models.queries import case_list, hits, retention, statistics
 from models.queries.columns import column
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall
 from models.rules.names import full_name, subject_label
+
+#: Commands that make or enter a register in a way of their own.
+WITHOUT_SIGNING_IN = {
+    "create": keeping.create,
+    "encrypt": keeping.encrypt_register,
+    "recover": keeping.recover,
+}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,10 +43,17 @@ def run(args: argparse.Namespace) -> int:
 
     :raises ProbityError: it could not be done; ``str()`` says why.
     """
-    path = Path(args.register)
+    path = Path(args.register or args.to)
     if args.command == "demo":
         return _demo(path, args)
-    with Register.open(path, user=args.user) as register:
+    if args.command == "restore":
+        return copies.restore(path, args)
+    if args.command in WITHOUT_SIGNING_IN:
+        return WITHOUT_SIGNING_IN[args.command](args)
+    with signing.open_register(args) as register:
+        warned = drives.warning(path)
+        if warned:
+            say(warned)
         return {
             "list": _list,
             "show": _show,
@@ -44,22 +61,13 @@ def run(args: argparse.Namespace) -> int:
             "export": _export,
             "stats": _stats,
             "check": _check,
+            "checkpoint": _checkpoint,
+            "retention": _retention,
+            "backup": copies.backup,
+            "users": keeping.of_users,
+            "passphrase": keeping.change_passphrase,
+            "recovery-key": keeping.recovery_key,
         }[args.command](register, args)
-
-
-def say(sentence: str) -> None:
-    """A message for the person, on standard error."""
-    sys.stderr.write(f"{sentence}\n")
-
-
-def give(text: str) -> None:
-    """A result, on standard output."""
-    sys.stdout.write(f"{text}\n")
-
-
-def give_json(value: Any) -> None:
-    """A result as one JSON value."""
-    give(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _demo(path: Path, args: argparse.Namespace) -> int:
@@ -71,15 +79,32 @@ def _demo(path: Path, args: argparse.Namespace) -> int:
     return 0
 
 
+def _on_record(
+    register: Register,
+    args: argparse.Namespace,
+    what: str,
+    case_id: int | None = None,
+    **details: Any,
+) -> None:
+    """Leave on record what is about to be printed: read on a terminal, or else given out."""
+    if sys.stdout.isatty() and not args.json:
+        consulted(register, what, case_id=case_id, **details)
+    else:
+        disclosed(register, what, case_id=case_id, **details)
+
+
 def _list(register: Register, args: argparse.Namespace) -> int:
     sort, today = sort_of(args), register.today()
     limit = args.limit or -1
+    columns = tuple(dict.fromkeys(("reference", *args.columns) if args.json else args.columns))
     with register.reader() as connection:
         where = filter_of(args, _owners(connection, args.owners))
         total = case_list.count(connection, where, today)
-        rows = case_list.rows(connection, where, sort, today, args.columns, offset=0, limit=limit)
+        rows = case_list.rows(connection, where, sort, today, columns, offset=0, limit=limit)
+    what = "List of cases on the command line"
+    _on_record(register, args, what, asked=where.in_words())
     if args.json:
-        give_json([_row_json(row, args.columns) for row in rows])
+        give_json([_row_json(row, columns) for row in rows])
     else:
         for row in rows:
             cells = [cell_text(column(code).kind, row.values[code]) for code in args.columns]
@@ -105,8 +130,30 @@ def _owners(connection: sqlite3.Connection, names: list[str] | None) -> tuple[in
     return tuple(found)
 
 
+def _retention(register: Register, args: argparse.Namespace) -> int:
+    register.require("retain")
+    with register.reader() as connection:
+        found = retention.reviews(connection, register.today())
+    _on_record(register, args, "Cases due for review on the command line", cases=len(found))
+    if args.json:
+        give_json([one.to_dict() for one in found])
+    else:
+        for one in found:
+            cells = (
+                one.reference,
+                one.due.day.isoformat(),
+                one.due.suggests,
+                one.title,
+                one.due.why,
+            )
+            give("\t".join(" ".join(cell.split()) for cell in cells))
+    due = sum(one.late for one in found)
+    say(f"{due} due for review, {len(found) - due} within a year.")
+    return 0
+
+
 def _row_json(row: case_list.ListRow, columns: tuple[str, ...]) -> dict[str, Any]:
-    found: dict[str, Any] = {"case_id": row.case_id}
+    found: dict[str, Any] = {}  # not its id: gaps in them tell of cases that one may not see
     for code in columns:
         value = row.values[code]
         found[code] = value.isoformat() if hasattr(value, "isoformat") else value
@@ -119,7 +166,7 @@ def _show(register: Register, args: argparse.Namespace) -> int:
     with register.reader() as connection:
         case_id = casefile.case_id_of(connection, args.reference)
         file = casefile.load(connection, case_id)
-    cases.record_consultation(register, case_id)
+    _on_record(register, args, "Case shown on the command line", case_id=case_id)
     if args.json:
         give_json(case_json.to_json(file))
     else:
@@ -195,8 +242,17 @@ def _named(number: int, many: int) -> Iterator[None]:
 
 def _read_json(name: str) -> Any:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
-        return json.loads(text)
+        if name == "-":
+            data = sys.stdin.buffer.read(case_json.LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:  # a pipe is as good as a file here
+                data = file.read(case_json.LARGEST + 1)
+        if len(data) > case_json.LARGEST:
+            raise ProbityError(
+                f"{name} holds more than {case_json.LARGEST // 1_000_000} MB. Nothing was added; "
+                "divide it."
+            )
+        return json.loads(data.decode("utf-8-sig"))
     except OSError as error:
         raise ProbityError(
             f"{name} cannot be read ({error.strerror}). Nothing was added."
@@ -210,17 +266,10 @@ def _read_json(name: str) -> Any:
 def _export(register: Register, args: argparse.Namespace) -> int:
     out = Path(args.out)
     with register.reader() as connection:
-        written = export_csv(
-            connection,
-            out,
-            filter_of(args, _owners(connection, args.owners)),
-            sort_of(args),
-            args.columns,
-            register.today(),
-            bom=args.bom,
+        where = filter_of(args, _owners(connection, args.owners))
+        written = disclosing.save_csv(
+            register, connection, out, where, sort_of(args), args.columns, bom=args.bom
         )
-    with register.change("Exported as CSV") as change:
-        change.note("disclose", what=f"Exported {written} cases as CSV", file=out.name)
     if args.json:
         give_json({"file": str(out), "cases": written})
     say(
@@ -243,6 +292,7 @@ def _stats(register: Register, args: argparse.Namespace) -> int:
             category=args.category,
             role=args.role,
         )
+    _on_record(register, args, "Figures on the command line")
     if args.json:
         give_json(figures.to_dict())
     else:
@@ -251,17 +301,28 @@ def _stats(register: Register, args: argparse.Namespace) -> int:
 
 
 def _check(register: Register, args: argparse.Namespace) -> int:
+    kept = checkpoint.read(Path(args.checkpoint)) if args.checkpoint else None
     with register.reader() as connection:
         found = check(connection)
+        if kept is not None:
+            found.append(check_against(connection, kept, register.identity))
     if args.json:
         give_json([item.to_dict() for item in found])
     else:
         for item in found:
-            verdict = "in order" if not item.problems else f"{len(item.problems)} problems"
-            give(f"{item.name}: {item.counted:,} {item.what}, {verdict}")
-            for problem in item.problems:
-                give(f"  {problem}")
+            give(f"{item.name}: {item.counted:,} {item.what}, {item.verdict()}")
+            for sentence in (*item.problems, *item.notes):
+                give(f"  {sentence}")
     wrong = sum(len(item.problems) for item in found)
     if wrong:
         say(f"{register.path.name} does not hold together: {wrong} problems found.")
     return 1 if wrong else 0
+
+
+def _checkpoint(register: Register, args: argparse.Namespace) -> int:
+    out = Path(args.out)
+    made = checkpoint.save(register, out)
+    if args.json:
+        give_json(made.to_json())
+    say(f"Wrote a checkpoint of the record to {out}. Keep it where the register is not.")
+    return 0

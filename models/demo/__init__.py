@@ -15,7 +15,7 @@ from models.casefile import Row, case_id_of
 from models.change import Change
 from models.changes import cases
 from models.changes.exhibits import NewExhibit, attach
-from models.demo import guidance
+from models.demo import guidance, retention
 from models.demo.matter import case_of
 from models.demo.plan import plan
 from models.demo.source import SOURCE, read
@@ -75,6 +75,7 @@ def _fill(path: Path, progress: Progress) -> None:
             progress(min(start + 20, len(plans)), len(plans))
         with Register.open(path, user=ADMINISTRATOR) as administrator:
             guidance.hand_out(administrator, known)
+            retention.review(administrator)
         _exhibit(register)
 
 

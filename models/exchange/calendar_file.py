@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ from models.errors import InvalidError
 from models.exchange.files import replacing
 from models.queries.my_work import WorkItem
 
+log = logging.getLogger(__name__)
+
 PRODID = "-//Probity//Case register//EN"
 CASE = "X-PROBITY-CASE"
 PRIORITIES = {"high": 1, "normal": 5, "low": 9}
 #: The largest file that is read, in bytes: a calendar of many years is far smaller.
-LARGEST = 10_000_000
+LARGEST = 3_000_000
 NO_CALENDAR = (
     "This is not a calendar file that can be read, so nothing was taken from it. "
     "Choose a file that a calendar saved as .ics."
@@ -45,11 +48,16 @@ class CalendarTask:
 
 
 def write_calendar(
-    connection: sqlite3.Connection, items: Iterable[WorkItem], path: Path, now: datetime.datetime
+    connection: sqlite3.Connection,
+    items: Iterable[WorkItem],
+    path: Path,
+    now: datetime.datetime,
+    record: Callable[[], None] = lambda: None,
 ) -> int:
     """Write the items to ``path`` as one calendar and return how many there are.
 
     :param now: the moment it is made (UTC).
+    :param record: puts it on record before it stands at ``path``; where it raises, nothing does.
     :raises ProbityError: it could not be written; what stood at ``path`` still does.
     """
     calendar = Calendar()
@@ -61,6 +69,7 @@ def write_calendar(
         written += 1
     with replacing(path) as temporary:
         temporary.write_bytes(calendar.to_ical())
+        record()
     return written
 
 
@@ -74,15 +83,16 @@ def read_calendar(content: bytes) -> list[CalendarTask]:
     try:
         calendar = Calendar.from_ical(content)
         found = [_task(part) for part in calendar.walk("VTODO")]
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except Exception as error:  # whatever the parser of others trips over
+        log.warning("no calendar: %s", type(error).__name__)
         raise InvalidError({"file": NO_CALENDAR}) from error
     return [task for task in found if task.uid and not task.uid.startswith("clock-")]
 
 
 def _todo(connection: sqlite3.Connection, item: WorkItem, now: datetime.datetime) -> Todo:
     todo = Todo()
-    what = hashlib.sha256(item.what.encode()).hexdigest()[:16]
-    uid, notes = f"clock-{item.case_id}-{what}@probity", ""
+    what = hashlib.sha256(f"{item.reference} {item.what}".encode()).hexdigest()[:24]
+    uid, notes = f"clock-{what}@probity", ""
     title = item.what.partition(" · ")[0]  # without whom it is about
     if item.task_id is not None:
         uid, title, notes = connection.execute(

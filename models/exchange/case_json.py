@@ -6,6 +6,7 @@ The same form is printed by ``show --json`` and read by ``new --json-file``.
 from __future__ import annotations
 
 import datetime
+import itertools
 from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField, ForeignKeyField, IntegerField
@@ -18,20 +19,40 @@ from models.schema import Case
 
 #: What the register keeps for itself and nobody hands in.
 KEPT = frozenset({"version", "case_id", "year", "reference", "entered", "entered_by_id"})
-KEPT |= {"entered_by_name", "member_id", "person_id", "uid"}
+KEPT |= {"entered_by_name", "member_id", "person_id", "other_id", "uid", "anonymised"}
+KEPT |= {"series", "former_references"}
 #: Told by their names instead: ``guidance_document``, ``guidance_version``, ``guidance_clause``.
 KEPT |= {"guidance_version_id", "guidance_clause_id"}
+#: What one case may bring in a section, and a file in all (bytes), so that none is read for hours.
+MOST_ROWS, LARGEST = 10_000, 50_000_000
+LARGEST_NUMBER = 2**63 - 1  # as SQLite keeps them
+MOST_PROBLEMS = 20
 
-LARGEST = 2**63  # what a whole number in SQLite cannot reach
+
+#: Told to nobody: a gap in these numbers would tell that there is a case that one may not see.
+UNTOLD = frozenset({"case_id", "member_id", "person_id", "other_id"})
 
 
 def to_json(file: CaseFile) -> dict[str, Any]:
-    """The case as plain JSON values: the case's fields, then a list a section."""
-    said = {name: _plain(value) for name, value in file.case.items()}
+    """The case as plain JSON values: the case's fields, then a list a section.
+
+    Rows are numbered from 1 in each section, and point at each other by that number.
+    """
+    said = {name: _plain(value) for name, value in file.case.items() if name != "id"}
+    places = {
+        section: {row["id"]: place for place, row in enumerate(file.rows(section), start=1)}
+        for section in SECTIONS
+    }
     for section in SECTIONS:
-        said[section] = [
-            {name: _plain(value) for name, value in row.items()} for row in file.rows(section)
-        ]
+        said[section] = [_told(section, row, places) for row in file.rows(section)]
+    return said
+
+
+def _told(section: str, row: Row, places: dict[str, dict[int, int]]) -> dict[str, Any]:
+    said = {name: _plain(value) for name, value in row.items() if name not in UNTOLD}
+    said["id"] = places[section][row["id"]]
+    for name in casefile.POINTERS.keys() & said.keys():
+        said[name] = places[casefile.POINTERS[name]].get(said[name])
     return said
 
 
@@ -56,7 +77,7 @@ def from_json(given: Any, today: datetime.date, owner_id: int | None = None) -> 
     for section in SECTIONS:
         _read_section(section, given.get(section, []), file, numbers, problems)
     if problems:
-        raise InvalidError(problems)
+        raise InvalidError(dict(itertools.islice(problems.items(), MOST_PROBLEMS)))
     return file
 
 
@@ -71,9 +92,11 @@ def _read_section(
     if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
         problems[section] = f"“{section}” is a list of objects."
         return
+    if len(given) > MOST_ROWS:
+        problems[section] = f"“{section}” has {len(given):,} rows; a case holds {MOST_ROWS:,}."
+        return
     part = SECTIONS[section]
-    for item in given:
-        row = casefile.blank_row(section, file)
+    for item, row in zip(given, casefile.blank_rows(section, file), strict=False):
         read = _row(section, part.model, item, frozenset(part.carried) | {"id", "number"}, problems)
         if section == "chronology":
             read.pop("number", None)
@@ -100,10 +123,10 @@ def _point(
         if pointed is None:
             only = file.rows(target) if key in ("subject_id", "allegation_id") else []
             row[key] = only[0]["id"] if len(only) == 1 else None
-        elif pointed in numbers[target]:
+        elif isinstance(pointed, int) and pointed in numbers[target]:
             row[key] = numbers[target][pointed]
         else:
-            problems[f"{section}.{key}"] = f"“{key}” {pointed} names no row of “{target}”."
+            problems[f"{section}.{key}"] = f"“{key}” {_said(pointed)} names no row of “{target}”."
 
 
 def _row(
@@ -119,13 +142,19 @@ def _row(
         if name in KEPT or (name in also and name in ("id", *SECTIONS)):
             continue
         if name not in kinds and name not in also:
-            problems[f"{section}.{name}"] = f"There is no field “{name}” in “{section}”."
+            problems[f"{section}.{name}"] = f"There is no field “{name[:40]}” in “{section}”."
             continue
         try:
             row[name] = _typed(kinds.get(name), name, value)
-        except (TypeError, ValueError):
-            problems[f"{section}.{name}"] = f"“{name}” cannot be {value!r}."
+        except (TypeError, ValueError, OverflowError):
+            problems[f"{section}.{name}"] = f"“{name}” cannot be {_said(value)}."
     return row
+
+
+def _said(value: Any) -> str:
+    """A value as a sentence names it, at no length."""
+    said = "a list or an object" if isinstance(value, list | dict) else repr(value)
+    return said if len(said) <= 60 else f"{said[:60]}…"
 
 
 def _typed(kind: Any, name: str, value: Any) -> Any:
@@ -145,10 +174,10 @@ def _typed(kind: Any, name: str, value: Any) -> Any:
         expected = bool
     elif isinstance(kind, ForeignKeyField | IntegerField):
         expected = int
-    if not isinstance(value, expected):
+    if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
         raise TypeError(name)
-    if isinstance(value, int) and not -LARGEST <= value < LARGEST:
-        raise ValueError(name)
+    if isinstance(value, int) and not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
+        raise OverflowError(name)
     return value
 
 

@@ -40,12 +40,15 @@ def export_csv(
     today: datetime.date,
     *,
     bom: bool = False,
+    record: Callable[[], None] | None = None,
     progress: Callable[[int, int], None] | None = None,
     check: Callable[[], None] | None = None,
 ) -> int:
     """Write the filtered, sorted list to ``path`` and return how many cases it holds.
 
     :param bom: begin with a byte-order mark, for spreadsheets that need one to see UTF-8.
+    :param record: puts the export on record before it stands at ``path``; where it raises,
+        nothing is given out.
     :param check: raises to cancel; nothing then stands at ``path`` that did not before.
     :raises ProbityError: it could not be written.
     """
@@ -66,6 +69,8 @@ def export_csv(
                         progress(written, total)
         if check is not None:
             check()
+        if record is not None:
+            record()
     if progress is not None:
         progress(written, total)
     return written

@@ -33,11 +33,13 @@ def export_recipients(
     *,
     bom: bool = False,
     check: Callable[[], None] = lambda: None,
+    record: Callable[[], None] = lambda: None,
 ) -> int:
     """Write ``rows`` of ``version`` to ``path``; return how many they are.
 
     :param bom: begin with a byte-order mark, for spreadsheets that need one to see UTF-8.
     :param check: raises to cancel; nothing then stands at ``path`` that did not before.
+    :param record: puts it on record before it stands at ``path``; where it raises, nothing does.
     :raises ProbityError: it could not be written.
     """
     encoding = "utf-8-sig" if bom else "utf-8"
@@ -50,6 +52,7 @@ def export_recipients(
                     check()
                 writer.writerow([neutralise(cell) for cell in _cells(version, row)])
         check()
+        record()
     return len(rows)
 
 

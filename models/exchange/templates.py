@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from models.rules import vocabularies
@@ -18,9 +20,18 @@ LONGEST_WORD = 40
 
 @cache
 def environment() -> Environment:
-    """The one environment: a missing value is an error, text is text."""
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
+    """The one environment: a missing value is an error, text is text, a template is no program."""
+    return environment_of(FOLDER)
+
+
+def environment_of(folder: Path) -> Environment:
+    """An environment for the templates of a folder, which may have been edited by anybody.
+
+    They see what they are given and other templates of the folder, and nothing else: no file, no
+    attribute that leads into Python, no loop over more than a hundred thousand numbers.
+    """
+    made = ImmutableSandboxedEnvironment(
+        loader=_Loader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -28,6 +39,16 @@ def environment() -> Environment:
     made.filters["lines"] = lines
     made.globals |= {"name": vocabularies.name, "day": format_date}
     return made
+
+
+class _Loader(FileSystemLoader):
+    """Loads templates that lie in its folder, and not what a link there leads to."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        for folder in self.searchpath:
+            if not (Path(folder) / template).resolve().is_relative_to(Path(folder).resolve()):
+                raise TemplateNotFound(template)
+        return super().get_source(environment, template)
 
 
 def lines(text: object) -> Markup:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.engine import sqlite3
-from models.queries.access import visible
 from models.queries.directory import escaped
 
 #: The filter's codes, and how each is called.
@@ -17,12 +16,11 @@ WHICH = (
     ("acknowledged", "Acknowledged"),
     ("missing", "Serving, not given it"),
 )
-#: A member's unit: of the latest post, else as a case that may be seen recorded it last.
-UNIT = f"""COALESCE(
+#: A member's unit: of the latest post, else as a case recorded it last.
+UNIT = """COALESCE(
     NULLIF((SELECT unit FROM posting o WHERE o.member_id = m.id
             ORDER BY o.starts IS NOT NULL DESC, o.starts DESC, o.id DESC LIMIT 1), ''),
-    (SELECT s.unit FROM subject s JOIN case_line l ON l.case_id = s.case_id
-     WHERE s.member_id = m.id AND s.unit <> '' AND {visible("l")}
+    (SELECT s.unit FROM subject s WHERE s.member_id = m.id AND s.unit <> ''
      ORDER BY s.id DESC LIMIT 1), '')"""
 NAME = "TRIM(p.family_name || ', ' || p.given_names, ', ')"
 #: Whether anybody's row of the same version says that this person acknowledged it.
@@ -109,7 +107,6 @@ def recipients(
     which: str,
     text: str,
     today: datetime.date,
-    user_id: int,
     limit: int = -1,
 ) -> list[Recipient]:
     """Members by what is recorded of a version, in order of name.
@@ -121,7 +118,6 @@ def recipients(
     given = {
         "guidance": version_id,
         "today": today.isoformat(),
-        "user": user_id,
         "limit": limit,
         "text": f"{escaped(wanted)}%",
         "number": wanted,
@@ -134,7 +130,6 @@ def recipients(
 def candidates(
     connection: sqlite3.Connection,
     today: datetime.date,
-    user_id: int,
     *,
     text: str = "",
     role: str | None = None,
@@ -151,7 +146,6 @@ def candidates(
     )
     given = {
         "today": today.isoformat(),
-        "user": user_id,
         "text": f"{escaped(wanted)}%",
         "number": wanted,
         "role": role,
@@ -161,32 +155,33 @@ def candidates(
     return [Candidate(*row) for row in connection.execute(query, given)]
 
 
-def units(connection: sqlite3.Connection, today: datetime.date, user_id: int) -> list[str]:
+def units(connection: sqlite3.Connection, today: datetime.date) -> list[str]:
     """The units of the members who serve, in order."""
-    return sorted({one.unit for one in candidates(connection, today, user_id) if one.unit})
+    return sorted({one.unit for one in candidates(connection, today) if one.unit})
 
 
-def pasted(connection: sqlite3.Connection, text: str, today: datetime.date, user_id: int) -> Pasted:
+def pasted(connection: sqlite3.Connection, text: str, today: datetime.date) -> Pasted:
     """What a pasted list means: a line a member, or numbers with spaces or commas between.
 
     A line of a number and a name (``4417 Harmer, Daniel``) whose number is not known is a member
     to be recorded.
     """
     by_number: dict[str, list[Candidate]] = {}
-    for one in candidates(connection, today, user_id):
+    for one in candidates(connection, today):
         if one.number:
             by_number.setdefault(one.number.casefold(), []).append(one)
-    found = Pasted()
+    found: dict[int, Candidate] = {}
+    new: dict[str, NewMember] = {}
+    unknown: dict[str, None] = {}
     for number, family, given in (part for line in text.splitlines() for part in _parts(line)):
         known = by_number.get(number.casefold(), [])
         if known:
-            found.known.extend(one for one in known if one not in found.known)
+            found |= {one.member_id: one for one in known}
         elif family:
-            if all(one.number != number for one in found.new):
-                found.new.append(NewMember(number, family, given))
-        elif number not in found.unknown:
-            found.unknown.append(number)
-    return found
+            new.setdefault(number, NewMember(number, family, given))
+        else:
+            unknown[number] = None
+    return Pasted(list(found.values()), list(new.values()), list(unknown))
 
 
 def _parts(line: str) -> list[tuple[str, str, str]]:

@@ -35,14 +35,17 @@ class Column:
 
 
 MATTER_SECOND = (
-    "CASE WHEN l.consolidated_into != '' THEN 'Consolidated into ' || l.consolidated_into ||"
+    "CASE WHEN l.restricted THEN 'Restricted' ||"
+    " CASE WHEN l.consolidated_into || l.who || l.severity_name != '' THEN '  ·  ' ELSE '' END"
+    " ELSE '' END ||"
+    " CASE WHEN l.consolidated_into != '' THEN 'Consolidated into ' || l.consolidated_into ||"
     " CASE WHEN l.who || l.severity_name != '' THEN '  ·  ' ELSE '' END ELSE '' END ||"
     " CASE WHEN l.who != '' AND l.severity_name != '' THEN l.who || '  ·  ' || l.severity_name"
     " ELSE l.who || l.severity_name END"
 )
 
 COLUMNS: tuple[Column, ...] = (
-    Column("reference", "Reference", "l.reference", "reference_key", width=118, shown=True),
+    Column("reference", "Reference", "l.reference", "reference_key", width=132, shown=True),
     Column("matter", "Matter", "l.title", "title_key", width=258, shown=True, second=MATTER_SECOND),
     Column("received", "Received", "l.received", "received", "date", width=98, shown=True),
     Column("stage", "Stage", "l.stage", "stage_rank", "pill", width=144, shown=True),

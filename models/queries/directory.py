@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.engine import sqlite3
-from models.queries.access import visible
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A person as the list shows them; ``cases`` are those that the asker may see."""
+    """A person as the list shows them; ``cases`` is how many they are in."""
 
     person_id: int
     name: str
@@ -28,7 +27,7 @@ class Pair:
     why: str
 
 
-LISTED = f"""
+LISTED = """
 SELECT p.id, TRIM(p.family_name || ', ' || p.given_names, ', ') AS name,
        COALESCE((SELECT GROUP_CONCAT(number, ', ') FROM member m
                  WHERE m.person_id = p.id AND m.number <> '' AND m.merged_into_id IS NULL), '')
@@ -37,8 +36,7 @@ SELECT p.id, TRIM(p.family_name || ', ' || p.given_names, ', ') AS name,
        (SELECT COUNT(*) FROM (
             SELECT s.case_id AS id FROM subject s JOIN member m ON m.id = s.member_id
             WHERE m.person_id = p.id
-            UNION SELECT c.case_id FROM complainant c WHERE c.person_id = p.id) k
-        JOIN case_line l ON l.case_id = k.id WHERE {visible("l")}) AS cases
+            UNION SELECT c.case_id FROM complainant c WHERE c.person_id = p.id)) AS cases
 FROM person p
 """
 #: Pairs of people, the lower id first, and why; each half is answered from an index.
@@ -60,18 +58,16 @@ GROUP BY 1, 2 LIMIT :limit
 """
 
 
-def people(
-    connection: sqlite3.Connection, text: str, user_id: int, limit: int = 200
-) -> list[Listed]:
+def people(connection: sqlite3.Connection, text: str, limit: int = 200) -> list[Listed]:
     """People whose family name or number begins with ``text``, in order of name."""
     wanted = text.strip()
-    condition = "p.merged_into_id IS NULL"
+    condition = "p.merged_into_id IS NULL AND p.anonymised IS NULL"
     if wanted:
         condition += (
             " AND (p.family_name LIKE :text ESCAPE '!' OR p.given_names LIKE :text ESCAPE '!'"
             " OR p.id IN (SELECT person_id FROM member WHERE number = :number))"
         )
-    given = {"text": f"{escaped(wanted)}%", "number": wanted, "user": user_id, "limit": limit}
+    given = {"text": f"{escaped(wanted)}%", "number": wanted, "limit": limit}
     query = f"{LISTED} WHERE {condition} ORDER BY p.family_name, p.given_names, p.id LIMIT :limit"
     return [Listed(*row) for row in connection.execute(query, given)]
 
@@ -81,7 +77,7 @@ def escaped(text: str) -> str:
     return "".join(f"!{one}" if one in "%_!" else one for one in text)
 
 
-def duplicates(connection: sqlite3.Connection, user_id: int, limit: int = 200) -> list[Pair]:
+def duplicates(connection: sqlite3.Connection, limit: int = 200) -> list[Pair]:
     """Pairs of people who may be one: by number, by name, by date of birth."""
     found = []
     for one, other, why in connection.execute(PAIRS, {"limit": limit}).fetchall():
@@ -90,7 +86,7 @@ def duplicates(connection: sqlite3.Connection, user_id: int, limit: int = 200) -
             for person_id in (one, other)
             for row in connection.execute(
                 f"{LISTED} WHERE p.id = :id AND p.merged_into_id IS NULL",
-                {"id": person_id, "user": user_id},
+                {"id": person_id},
             )
         ]
         if len(both) == 2:

@@ -80,7 +80,8 @@ def custody(connection: sqlite3.Connection, exhibit_id: int) -> list[CustodyLine
     )
     lines = []
     for at, who, action, entry in connection.execute(query, (exhibit_id,)):
-        said = json.loads(entry).get("what") or {"collect": "Added", "alter": "Described"}.get(
+        said = (json.loads(entry) if entry else {}).get("what")  # words may have been erased
+        said = said or {"collect": "Added", "alter": "Described"}.get(
             action, ACTIONS.get(action, action)
         )
         lines.append(CustodyLine(datetime.datetime.fromisoformat(at), who, said))

@@ -84,6 +84,10 @@ class Filter:
     consolidated: bool | None = None
     case_ids: tuple[int, ...] | None = None
 
+    def in_words(self) -> str:
+        """What is asked, in one line: ``Overdue; Kind: Conduct matter``, or ``every case``."""
+        return "; ".join(words for _, words in self.describe()) or "every case"
+
     def describe(self, owners: dict[int, str] | None = None) -> list[tuple[str, str]]:
         """What is asked, as ``(field, words)``, for chips and printed headings.
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from models.engine import sqlite3
 from models.errors import NotFoundError
-from models.queries.access import visible
 from models.rules import vocabularies
 from models.rules.guidance import Clause, Receipt, Version
 
@@ -172,16 +171,14 @@ def documents(connection: sqlite3.Connection, text: str = "") -> list[Document]:
     return [one for one in found if all(word in _words(one) for word in wanted)]
 
 
-def named_by(connection: sqlite3.Connection, version_id: int, user_id: int) -> list[NamedBy]:
-    """The cases, of those ``user_id`` may see, in which an allegation names a version."""
+def named_by(connection: sqlite3.Connection, version_id: int) -> list[NamedBy]:
+    """The cases in which an allegation names a version."""
     query = (
         "SELECT DISTINCT l.case_id, l.reference, l.title FROM allegation a"
         " JOIN case_line l ON l.case_id = a.case_id"
-        f" WHERE a.guidance_version_id = :version AND {visible('l')}"
-        " ORDER BY l.reference_key DESC"
+        " WHERE a.guidance_version_id = ? ORDER BY l.reference_key DESC"
     )
-    given = {"version": version_id, "user": user_id}
-    return [NamedBy(*row) for row in connection.execute(query, given)]
+    return [NamedBy(*row) for row in connection.execute(query, (version_id,))]
 
 
 def kept_file(connection: sqlite3.Connection, version_id: int) -> KeptFile:

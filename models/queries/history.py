@@ -1,4 +1,4 @@
-"""Who did what to a case, and when, in a person's words."""
+"""Who did what, and when, in a person's words: one audit record, or those of a case."""
 
 from __future__ import annotations
 
@@ -18,8 +18,13 @@ ACTIONS = {
     "alter": "Changed",
     "erase": "Removed",
     "consult": "Looked at",
-    "disclose": "Printed or exported",
+    "disclose": "Gave out",
     "combine": "Combined",
+    "sign in": "Signed in",
+    "sign out": "Signed out",
+    "lock": "Locked the workstation",
+    "unlock": "Unlocked the workstation",
+    "passphrase": "Set a passphrase",
 }
 THINGS = {
     "case": "the case",
@@ -52,6 +57,11 @@ THINGS = {
     "guidance_issue": "guidance given to a member",
     "person": "a person’s details",
     "member": "a member’s details",
+    "user": "somebody who works here",
+    "setting": "a setting",
+    "void_reference": "a number no longer in use",
+    "retention_review": "how long the case is kept",
+    "audit_record": "audit records",
 }
 #: Where a table is called otherwise in the case file.
 SECTION_OF = {
@@ -80,16 +90,24 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
 LONGEST_NAME = 80
 UNSHOWN = frozenset(
-    {"id", "version", "case_id", "year", "number", "entered", "entered_by_id", "uid", "file_id"}
-)
+    {"id", "version", "case_id", "year", "number", "entered", "entered_by_id", "uid", "file_id",
+     "moved", "series"}
+)  # fmt: skip
+#: What an act without a row says besides ``what``, and the column it is like.
+DETAILS = {"file": "file", "asked": "asked_for", "other_id": "other_id", "gone": "gone_id"}
+ERASED = "What it said has been erased."
 
 
 @dataclass(frozen=True)
 class Event:
-    """One audit record of a case, for reading.
+    """One audit record, for reading.
 
+    :ivar number: tells records apart and their order; never shown, since the numbers between two
+        tell how much is hidden.
     :ivar at: UTC.
     :ivar changes: field in words, before, after; both as people read them.
+    :ivar reference: of its case.
+    :ivar erased: whether what it said was erased.
     """
 
     number: int
@@ -99,6 +117,14 @@ class Event:
     what: str
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     reason: str = ""
+    case_id: int | None = None
+    reference: str = ""
+    erased: bool = False
+
+    @property
+    def act(self) -> str:
+        """What kind of act it was, in the words of the Data Protection Act 2018, s.62."""
+        return vocabularies.name("record_act", self.action)
 
 
 def history(connection: sqlite3.Connection, case_id: int, limit: int = 500) -> list[Event]:
@@ -108,8 +134,8 @@ def history(connection: sqlite3.Connection, case_id: int, limit: int = 500) -> l
         " LEFT JOIN user u ON u.name = a.user_name"
         " WHERE a.case_id = ? ORDER BY a.id DESC LIMIT ?"
     )
-    names = _Names(connection)
-    return [_event(dict(row), names) for row in connection.execute(query, (case_id, limit))]
+    names = Names(connection)
+    return [event_of(dict(row), names) for row in connection.execute(query, (case_id, limit))]
 
 
 def field_label(name: str) -> str:
@@ -120,7 +146,7 @@ def field_label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-class _Names:
+class Names:
     """What a record that another points at is called; asked once each."""
 
     _QUERIES = {
@@ -130,6 +156,9 @@ class _Names:
         "user": "SELECT full_name FROM user WHERE id = ?",
         "other": 'SELECT reference FROM "case" WHERE id = ?',
         "added_by": "SELECT full_name FROM user WHERE id = ?",
+        "by": "SELECT full_name FROM user WHERE id = ?",
+        "kept": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
+        "gone": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
         "assigned_by": "SELECT full_name FROM user WHERE id = ?",
         "person": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
         "member": "SELECT TRIM(m.number || ' ' || p.family_name) FROM member m"
@@ -165,7 +194,9 @@ class _Names:
 
     def _ask(self, kind: str, value: int) -> str:
         query = self._QUERIES.get(kind)
-        found = self._connection.execute(query, (value,)).fetchone() if query else None
+        if query is None:
+            return "another record"
+        found = self._connection.execute(query, (value,)).fetchone()
         if found is None:
             return "one that was removed"
         if kind == "proceeding":
@@ -174,25 +205,42 @@ class _Names:
         return said if len(said) <= LONGEST_NAME else f"{said[: LONGEST_NAME - 1]}…"
 
 
-def _event(row: dict[str, Any], names: _Names) -> Event:
+def event_of(row: dict[str, Any], names: Names) -> Event:
+    """An audit record as it is read: its columns, and ``who`` it was by full name."""
     entry = json.loads(row["entry"]) if row["entry"] else {}
-    table = row["table_name"]
-    if table:
-        thing = THINGS.get(table, table)
-        what = f"{ACTIONS.get(row['action'], row['action'])} {thing}"
-        if "what" in entry:  # an act that changed no row
-            what = f"{thing[:1].upper()}{thing[1:]}: {entry['what']}"
-        changes = _changes(table, entry.get("before") or {}, entry.get("after") or {}, names)
+    table, case_id = row["table_name"], row["case_id"]
+    action = ACTIONS.get(row["action"], row["action"])
+    thing = THINGS.get(table, table.replace("_", " "))
+    if "what" in entry:  # an act that changed no row
+        about = f"{thing[:1].upper()}{thing[1:]}: " if table and table != "audit_record" else ""
+        what = f"{about}{entry['what']}"
     else:
-        action = ACTIONS.get(row["action"], row["action"])
-        what = str(entry.get("what") or f"{action} the case")
-        changes = []
-    at = datetime.datetime.fromisoformat(row["at"])
-    return Event(row["id"], at, row["who"], row["action"], what, changes, row["reason"])
+        what = f"{action} {thing or ('the case' if case_id else 'something')}"
+    changes = _changes(table, entry.get("before") or {}, entry.get("after") or {}, names)
+    return Event(
+        number=row["id"],
+        at=datetime.datetime.fromisoformat(row["at"]),
+        user_name=row["who"],
+        action=row["action"],
+        what=what,
+        changes=changes + _details(entry, names),
+        reason=row["reason"],
+        case_id=case_id,
+        reference=names.of("other_id", case_id) if case_id else "",
+        erased=not row["entry"],
+    )
+
+
+def _details(entry: dict[str, Any], names: Names) -> list[tuple[str, str, str]]:
+    return [
+        (field_label(like), "", _words("", like, entry[name], names))
+        for name, like in DETAILS.items()
+        if entry.get(name)
+    ]
 
 
 def _changes(
-    table: str, before: dict[str, Any], after: dict[str, Any], names: _Names
+    table: str, before: dict[str, Any], after: dict[str, Any], names: Names
 ) -> list[tuple[str, str, str]]:
     found = []
     for name in {**before, **after}:
@@ -205,7 +253,7 @@ def _changes(
     return found
 
 
-def _words(table: str, name: str, value: Any, names: _Names) -> str:
+def _words(table: str, name: str, value: Any, names: Names) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -8,7 +8,6 @@ from typing import Any
 
 from models.casefile import PERSON_FIELDS
 from models.engine import sqlite3
-from models.queries.access import visible
 
 
 @dataclass(frozen=True)
@@ -40,16 +39,15 @@ class FoundPerson:
     numbers: str
 
 
-#: Members of the force, and those in a case that the asker may see.
-OF_A_NAME = f"""
+#: Members of the force, and those in a case.
+OF_A_NAME = """
 SELECT p.*, COALESCE((SELECT GROUP_CONCAT(number, ', ') FROM member m WHERE m.person_id = p.id
                       AND m.number <> '' AND m.merged_into_id IS NULL), '') AS numbers
 FROM person p
-WHERE p.merged_into_id IS NULL AND p.family_name = :family
+WHERE p.merged_into_id IS NULL AND p.anonymised IS NULL AND p.family_name = :family
   AND (:given = '' OR p.given_names = :given)
   AND (EXISTS (SELECT 1 FROM member m WHERE m.person_id = p.id)
-       OR EXISTS (SELECT 1 FROM complainant c JOIN case_line l ON l.case_id = c.case_id
-                  WHERE c.person_id = p.id AND {visible("l")}))
+       OR EXISTS (SELECT 1 FROM complainant c WHERE c.person_id = p.id))
 ORDER BY p.given_names, p.id LIMIT :limit
 """
 QUERY = """
@@ -60,7 +58,8 @@ JOIN person p ON p.id = m.person_id
 LEFT JOIN posting o ON o.id = (
     SELECT id FROM posting WHERE member_id = m.id
     ORDER BY starts IS NOT NULL DESC, starts DESC, id DESC LIMIT 1)
-WHERE m.merged_into_id IS NULL AND p.merged_into_id IS NULL AND {condition}
+WHERE m.merged_into_id IS NULL AND p.merged_into_id IS NULL AND p.anonymised IS NULL
+    AND {condition}
 ORDER BY p.family_name, p.given_names, m.number, m.id
 LIMIT ?
 """
@@ -92,10 +91,10 @@ def _found(row: tuple[object, ...]) -> FoundMember:
 
 
 def find_people(
-    connection: sqlite3.Connection, family: str, given: str, user_id: int, limit: int = 3
+    connection: sqlite3.Connection, family: str, given: str, limit: int = 3
 ) -> list[FoundPerson]:
     """Those of exactly this family name, and these given names where any are said."""
-    asked = {"family": family, "given": given, "user": user_id, "limit": limit}
+    asked = {"family": family, "given": given, "limit": limit}
     found = []
     for row in connection.execute(OF_A_NAME, asked):
         values = {name: row[name] for name in PERSON_FIELDS}

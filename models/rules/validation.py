@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from models.rules import complaints, stages, vocabularies, warnings
 from models.rules.dates import format_date
 from models.rules.guidance import not_in_force, version_of
+from models.rules.texts import cannot_be_kept
 
 if TYPE_CHECKING:
     from models.casefile import CaseFile, Row
 
 #: The longest text that a field keeps, in characters.
 TEXT_LIMIT = 100_000
-#: NUL, which ends a text in SQLite, and halves of surrogate pairs, which are no characters.
-_UNKEPT = re.compile("[\0\ud800-\udfff]")
 EARLIEST = datetime.date(1900, 1, 1)
 LATEST = datetime.date(2200, 1, 1)
 
@@ -210,6 +208,11 @@ REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+MAY_NOT_SEE = (
+    "They may not see this case: name them on it first, or give the task to somebody who may."
+)
+
+
 def problems(file: CaseFile, today: datetime.date, came_from: str | None = None) -> list[Problem]:
     """Everything wrong with the case, in the order of the form.
 
@@ -261,12 +264,10 @@ def _row_problems(
         one for one in file.named if one["user_id"] == row["user_id"]
     ):
         yield Problem(section, row_id, "user_id", "This person is named already.")
-    if section == "case" and not row.get("restricted"):
-        hidden = [one["reference"] for one in file.linked_from if one.get("restricted")]
-        taken = {one.case["reference"] for one in file.taken_over} & set(hidden)
-        if taken:
-            sentence = f"{min(taken)} is restricted and consolidated into this one, so this is too."
-            yield Problem(section, row_id, "restricted", sentence)
+    if section == "tasks" and file.case.get("restricted") and not row.get("done"):
+        seen_by = {file.case.get("owner_id"), *(one["user_id"] for one in file.named)}
+        if row.get("assigned_to_id") and row["assigned_to_id"] not in seen_by:
+            yield Problem(section, row_id, "assigned_to_id", MAY_NOT_SEE)
     if section == "findings":
         sentence = complaints.finding_problem(row)
         if sentence:
@@ -305,7 +306,7 @@ def _value_problem(name: str, value: Any, today: datetime.date) -> str:
                 f"This is {len(value):,} characters long; a field keeps {TEXT_LIMIT:,}. "
                 "Attach the rest as a document."
             )
-        if _UNKEPT.search(value):
+        if cannot_be_kept(value):
             return "This holds a character that no file can keep (NUL or half a pair). Remove it."
     if isinstance(value, datetime.datetime):
         if name == "occurred" and value.date() > today + datetime.timedelta(days=1):

@@ -29,6 +29,7 @@ from models.schema.process import (
     Suspension,
     SuspensionReview,
 )
+from models.schema.retention import RetentionReview
 from models.schema.tasks import Task
 from models.schema.users import ReferenceCounter, Setting, User, VoidReference
 
@@ -69,6 +70,7 @@ TABLES = (
     StageStep,
     Task,
     Exhibit,
+    RetentionReview,
     AuditRecord,
     CaseClock,
     CaseLine,
@@ -108,6 +110,7 @@ __all__ = [
     "Record",
     "ReferenceCounter",
     "Referral",
+    "RetentionReview",
     "SearchEntry",
     "Setting",
     "SeverityAssessment",

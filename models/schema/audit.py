@@ -12,13 +12,14 @@ class AuditRecord(Table):
 
     ``entry`` is the canonical JSON of before and after; ``digest`` is SHA-256 of what was done and
     ``chain`` is HMAC-SHA-256 over the previous record's chain and this digest, so that a record
-    changed, removed or put in between is found, while an entry's words could later be erased and
-    leave the chain whole.
+    changed, removed or put in between is found. The digest is over ``entry_hash`` and
+    ``reason_hash``, made with ``salt``: with entry, reason and salt blank the chain is still whole,
+    and the hashes tell nothing. (Records of releases before the salt have no ``reason_hash``.)
     """
 
     at = moment()
-    user_name = text()
-    action = TextField()
+    user_name = text(index=True)
+    action = TextField(index=True)
     table = TextField(column_name="table_name", default="")
     record_id = IntegerField(null=True)
     case_id = IntegerField(null=True, index=True)
@@ -26,3 +27,6 @@ class AuditRecord(Table):
     entry = text()
     digest = BlobField()
     chain = BlobField()
+    entry_hash = BlobField()
+    reason_hash = BlobField(null=True)
+    salt = BlobField(null=True)

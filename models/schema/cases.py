@@ -13,6 +13,7 @@ class Case(Record):
     """One matter, from receipt to closure, under the regime in force when it came to notice.
 
     ``series`` is ``R`` while the case is restricted; ``former_references`` are those it once bore.
+    ``anonymised`` is the day on which nobody was left in it; it is not written any more.
     """
 
     reference = TextField(unique=True)
@@ -37,6 +38,7 @@ class Case(Record):
     closed = day()
     series = text()
     former_references = text()
+    anonymised = day()
 
     class Meta:
         indexes = ((("series", "year", "number"), True),)

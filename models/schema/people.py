@@ -11,7 +11,8 @@ class Person(Record):
     """A human being, once in the register however many parts they play.
 
     ``merged_into`` is the person that this record was found to be. Any matter that comes in from
-    ``monitored_from`` to ``monitored_to`` (empty: until further notice) raises an alert.
+    ``monitored_from`` to ``monitored_to`` (empty: until further notice) raises an alert. One with a
+    day in ``anonymised`` stands in an anonymised case for somebody who is no longer known.
     """
 
     family_name = text(index=True)
@@ -27,6 +28,7 @@ class Person(Record):
     monitored_from = day()
     monitored_to = day()
     monitored_why = text()
+    anonymised = day()
 
 
 class Member(Record):

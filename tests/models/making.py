@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from models import casefile, engine
+from models import casefile, engine, migrating, opening
 from models.casefile import CaseFile
 from models.changes import cases
 from models.engine import sqlite3
 from models.keys import KeyFile
 from models.register import Register
+from models.schema import User
 
 TODAY = datetime.date(2014, 2, 28)
+PASSPHRASE = "correct horse battery staple"
 
 
 def case_file(title: str = "Facebook contact with a crime victim", **fields: Any) -> CaseFile:
@@ -61,6 +67,45 @@ def case_file(title: str = "Facebook contact with a crime victim", **fields: Any
 def raw(path: Path) -> sqlite3.Connection:
     """A connection past every rule, as somebody with the keys and other tools could make one."""
     return engine.connect(path, KeyFile.read(path).open())
+
+
+def in_the_clear(path: Path, *, demo: bool = False) -> None:
+    """A register as the first release made it, with one administrator, okafor."""
+    with TemporaryDirectory() as folder:
+        for name in ("0001_records", "0002_lines_and_search"):
+            shutil.copy(opening.MIGRATIONS / f"{name}.py", folder)
+        migrating.make(path, None, Path(folder))
+    connection = engine.connect(path, None)
+    connection.execute(
+        "INSERT INTO user (version, name, full_name, role, retired)"
+        " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0)"
+    )
+    connection.execute("INSERT INTO setting (key, value) VALUES ('force', 'Weald')")
+    if demo:
+        connection.execute("INSERT INTO setting (key, value) VALUES ('today', '2014-02-28')")
+    connection.close()
+
+
+def make_older(path: Path) -> None:
+    """Take away lists and search, as in a register of a release that had none."""
+    connection = raw(path)
+    for table in ("case_line", "search", "search_entry"):
+        connection.execute(f"DROP TABLE {table}")
+    line = "name LIKE '0002%' OR name LIKE '0014%'"
+    connection.execute(f"DELETE FROM schema_migration WHERE {line}")
+    connection.execute("PRAGMA journal_mode = delete")
+    connection.close()
+
+
+@contextmanager
+def colleague(register: Register, name: str = "vance", **columns: Any) -> Iterator[Register]:
+    """The same register, open for somebody else who works in it from now on."""
+    with register.change() as change:
+        change.add(
+            User, **{"name": name, "full_name": name.title(), "role": "investigator"} | columns
+        )
+    with Register.open(register.path, user=name) as theirs:
+        yield theirs
 
 
 def save(register: Register, file: CaseFile, original: CaseFile | None = None) -> int:

@@ -12,7 +12,7 @@ from models.rules import vocabularies
 from models.rules.early_intervention import Matter, Rule, alerts, rules
 from models.rules.working_days import months_after
 from models.schema import Case
-from tests.models.making import TODAY, case_file, save
+from tests.models.making import TODAY, case_file, colleague, save
 
 DAY = datetime.date
 
@@ -29,9 +29,9 @@ def _matter(case_id: int, received: datetime.date, **given: object) -> Matter:
     return Matter(case_id=case_id, received=received, **usual | given)  # type: ignore[arg-type]
 
 
-def _standing(register: Register, user_id: int = 1, **asked: bool) -> list[StandingAlert]:
+def _standing(register: Register, **asked: bool) -> list[StandingAlert]:
     with register.reader() as connection:
-        return standing_alerts(connection, TODAY, user_id, **asked)
+        return standing_alerts(connection, TODAY, **asked)
 
 
 THREE = Rule("matters", "Three in a year", "count", 3, 12)
@@ -136,12 +136,14 @@ def test_a_matter_while_monitored_is_told_at_once(register: Register) -> None:
 
 def test_nobody_outside_a_restricted_case_sees_what_it_makes(register: Register) -> None:
     ids = [save(register, case_file()) for _ in range(3)]
-    assert "matters" in {alert.rule.code for alert in _standing(register, 99)}
-    with register.change() as change:
-        change.edit(Case, ids[0], 1, restricted=True)
-    assert "matters" in {alert.rule.code for alert in _standing(register, 1)}
-    assert all(ids[0] not in {case for case, _, _ in one.cases} for one in _standing(register, 99))
-    assert "matters" not in {alert.rule.code for alert in _standing(register, 99)}
+    with colleague(register) as theirs:
+        assert "matters" in {alert.rule.code for alert in _standing(theirs)}
+        with register.change() as change:
+            change.edit(Case, ids[0], 1, restricted=True)
+        assert "matters" in {alert.rule.code for alert in _standing(register)}
+        seen = _standing(theirs)
+        assert all(ids[0] not in {case for case, _, _ in one.cases} for one in seen)
+        assert "matters" not in {alert.rule.code for alert in seen}
 
 
 def test_the_kinds_that_rules_name_are_in_the_vocabulary() -> None:

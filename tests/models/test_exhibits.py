@@ -157,7 +157,7 @@ def test_damage_is_found_and_nothing_is_given_out(
             export_exhibit(connection, row, out)
         found = {one.name: one.problems for one in check(connection)}
     assert out.read_bytes() == b"before"
-    assert found["Exhibits"] == ["Exhibit DO/1 of case 1 is not as it was stored."]
+    assert found["Exhibits"] == ["Exhibit DO/1 of PS/2014/00001 is not as it was stored."]
 
 
 def test_every_act_is_on_the_chain_of_custody(
@@ -184,7 +184,7 @@ def test_what_is_said_of_it_changes_and_is_found(
         words = connection.execute(
             "SELECT words FROM search_entry WHERE source = 'exhibit'"
         ).fetchone()[0]
-        assert [one.problems for one in check(connection)] == [[]] * 9
+        assert [one.problems for one in check(connection)] == [[]] * 10
     assert "zebra" in words
     with pytest.raises(ConflictError):
         changes.describe(register, exhibit_id, 1, mark="DO/1", **said)

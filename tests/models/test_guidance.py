@@ -35,7 +35,7 @@ from models.rules import validation
 from models.rules.guidance import Receipt, Version, answer, proposed
 from models.schema import Case, Member, Person
 from tests.models import making
-from tests.models.making import TODAY, case_file, loaded, save
+from tests.models.making import TODAY, case_file, colleague, loaded, save
 
 DAY = datetime.date
 TITLE = "Use of social media"
@@ -212,9 +212,9 @@ class TestVersions:
             acknowledgements.give(change, second, [1], given=DAY(2012, 3, 6))
         clause = _versions(register)[0].clauses[0].id
         acts: list[tuple[Callable[[Change], None], str]] = [
-            (lambda change: guidance.remove_version(change, first, 2), "names this version"),
-            (lambda change: guidance.remove_version(change, second, 1), "was given"),
-            (lambda change: guidance.remove_clause(change, clause, 1), "names this clause"),
+            (lambda change: guidance.remove_version(change, first, 2), "version is in use"),
+            (lambda change: guidance.remove_version(change, second, 1), "version is in use"),
+            (lambda change: guidance.remove_clause(change, clause, 1), "clause is in use"),
             (lambda change: guidance.remove_document(change, 1, 1), "versions first"),
         ]
         for act, said in acts:
@@ -345,7 +345,7 @@ class TestGiving:
 
     def _recipients(self, register: Register, which: str, text: str = "") -> list[str]:
         with register.reader() as connection:
-            found = given_to.recipients(connection, 2, which, text, TODAY, 1)
+            found = given_to.recipients(connection, 2, which, text, TODAY)
         return [one.name for one in found]
 
     def test_to_many_once_and_acknowledged_by_a_later_list(self, register: Register) -> None:
@@ -366,7 +366,7 @@ class TestGiving:
         held = _held(register, 2)
         assert (held.given, held.acknowledged) == (3, 2)
         with register.reader() as connection:
-            (row,) = given_to.recipients(connection, 2, "given", "0012", TODAY, 1)
+            (row,) = given_to.recipients(connection, 2, "given", "0012", TODAY)
         assert (row.given, row.how, row.unit) == (DAY(2012, 3, 6), "email", "Downham")
 
     def test_who_serves_and_was_not_given_it(self, register: Register) -> None:
@@ -379,27 +379,28 @@ class TestGiving:
 
     def test_all_of_a_role_or_unit(self, register: Register) -> None:
         with register.reader() as connection:
-            assert given_to.units(connection, TODAY, 1) == ["Downham", "Estuary"]
+            assert given_to.units(connection, TODAY) == ["Downham", "Estuary"]
             for asked_for, found in (
                 ({"role": "staff"}, ["Ravel"]),
                 ({"unit": "Estuary"}, ["Harmer"]),
                 ({"unit": "Estuary", "role": "staff"}, []),
                 ({"text": "4417"}, ["Harmer"]),
             ):
-                got = given_to.candidates(connection, TODAY, 1, **asked_for)  # type: ignore[arg-type]
+                got = given_to.candidates(connection, TODAY, **asked_for)  # type: ignore[arg-type]
                 assert [one.name for one in got] == found
 
     def test_a_unit_that_only_a_hidden_case_tells_is_not_told(self, register: Register) -> None:
         with register.change() as change:
             change.edit(Case, 2, 1, restricted=True, owner=register.user.id)
         with register.reader() as connection:
-            assert given_to.units(connection, TODAY, 1) == ["Downham", "Estuary"]
-            assert given_to.units(connection, TODAY, 99) == ["Estuary"]
+            assert given_to.units(connection, TODAY) == ["Downham", "Estuary"]
+        with colleague(register) as theirs, theirs.reader() as connection:
+            assert given_to.units(connection, TODAY) == ["Estuary"]
 
     def test_a_pasted_list_of_numbers(self, register: Register) -> None:
         text = "4417, 0012; 9999\n5001 Oduya, Grace\n 5002\tMarsh \n5001 Oduya\n\n4417"
         with register.reader() as connection:
-            found = given_to.pasted(connection, text, TODAY, 1)
+            found = given_to.pasted(connection, text, TODAY)
         assert [one.name for one in found.known] == ["Harmer", "Ravel"]
         assert found.unknown == ["9999"]
         assert [(one.number, one.family_name, one.given_names) for one in found.new] == [
@@ -439,8 +440,8 @@ class TestGiving:
             )  # fmt: skip
             assert acknowledgements.acknowledge(change, [1], DAY(2012, 5, 1)) == 0
         with register.reader() as connection:
-            (row,) = given_to.recipients(connection, 2, "given", "", TODAY, 1)
-            (told,) = person(connection, 1, TODAY, 1).guidance
+            (row,) = given_to.recipients(connection, 2, "given", "", TODAY)
+            (told,) = person(connection, 1, TODAY).guidance
         assert (row.given, row.acknowledged) == (DAY(2012, 3, 7), DAY(2012, 3, 8))
         assert (told.called, told.acknowledged_how) == (f"{TITLE}, version 2", "Signed")
         with register.change() as change, pytest.raises(InvalidError, match="Say on which day"):
@@ -457,7 +458,7 @@ class TestGiving:
             acknowledgements.give(change, 2, [1, 2], given=DAY(2012, 3, 6), how="email")
             acknowledgements.acknowledge(change, [1], DAY(2012, 3, 9))
         with register.reader() as connection:
-            rows = given_to.recipients(connection, 2, "waiting", "", TODAY, 1)
+            rows = given_to.recipients(connection, 2, "waiting", "", TODAY)
         out = tmp_path / "waiting.csv"
         assert export_recipients(out, _versions(register)[1], rows, bom=True) == 1
         assert out.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -485,7 +486,7 @@ class TestGiving:
         assert {row["member_id"] for row in self._issues(register)} == {1}
         with register.reader() as connection:
             told = asked.receipts(connection, 1)
-            assert len(person(connection, 1, TODAY, 1).guidance) == 3
+            assert len(person(connection, 1, TODAY).guidance) == 3
         assert [(one.version_id, one.given, one.acknowledged) for one in told] == [
             (1, DAY(2009, 3, 1), None),
             (2, DAY(2012, 3, 6), DAY(2012, 3, 9)),
@@ -719,9 +720,10 @@ class TestOnACase:
         with register.change() as change:
             change.edit(Case, 1, 1, restricted=True, owner=register.user.id)
         with register.reader() as connection:
-            assert [one.case_id for one in asked.named_by(connection, 2, 1)] == [1]
-            assert asked.named_by(connection, 2, 99) == []
-            assert asked.named_by(connection, 1, 1) == []
+            assert [one.case_id for one in asked.named_by(connection, 2)] == [1]
+            assert asked.named_by(connection, 1) == []
+        with colleague(register) as theirs, theirs.reader() as connection:
+            assert asked.named_by(connection, 2) == []
 
 
 def test_a_register_of_before_keeps_its_allegations(tmp_path: Path) -> None:

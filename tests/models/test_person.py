@@ -13,14 +13,14 @@ from models.queries import directory
 from models.queries.person import Person, person
 from models.register import Register
 from models.schema import Case
-from tests.models.making import TODAY, case_file, loaded, save
+from tests.models.making import TODAY, case_file, colleague, loaded, save
 
 DAY = datetime.date
 
 
 def _person(register: Register, person_id: int) -> Person:
     with register.reader() as connection:
-        return person(connection, person_id, TODAY, register.user.id)
+        return person(connection, person_id, TODAY)
 
 
 def _all(register: Register) -> dict[str, list[dict[str, object]]]:
@@ -73,7 +73,7 @@ def test_a_page_shows_every_part_warnings_and_suspensions(register: Register) ->
     (held_since,) = found.suspensions
     assert (held_since.ended, held_since.reviews) == (None, [DAY(2014, 2, 27)])
     with register.reader() as connection:
-        later = person(connection, 1, DAY(2015, 2, 20), register.user.id)
+        later = person(connection, 1, DAY(2015, 2, 20))
     assert not later.warnings[0].live
 
 
@@ -105,7 +105,7 @@ def test_posts_held_are_kept_and_offered(register: Register) -> None:
 
 def test_duplicates_are_found_with_their_reason(register: Register, two: tuple[int, int]) -> None:
     with register.reader() as connection:
-        pairs = directory.duplicates(connection, register.user.id)
+        pairs = directory.duplicates(connection)
     assert [(pair.first.person_id, pair.second.person_id, pair.why) for pair in pairs] == [
         (*two, "same number")
     ]
@@ -117,7 +117,7 @@ def test_same_name_with_two_days_of_birth_is_nobody_s_duplicate(register: Regist
         file.subjects[0] |= {"given_names": "Daniel", "number": "", "date_of_birth": born}
         save(register, file)
     with register.reader() as connection:
-        assert directory.duplicates(connection, 1) == []
+        assert directory.duplicates(connection) == []
 
 
 def test_a_merge_brings_everything_together_and_is_undone_to_the_letter(
@@ -136,8 +136,8 @@ def test_a_merge_brings_everything_together_and_is_undone_to_the_letter(
     assert [row["post"] for row in found.posts] == ["Custody"]
     assert [one.gone for one in found.merges] == ["Daniel Harmar"]
     with register.reader() as connection:
-        assert directory.duplicates(connection, 1) == []
-        assert all(one.person_id != gone for one in directory.people(connection, "", 1))
+        assert directory.duplicates(connection) == []
+        assert all(one.person_id != gone for one in directory.people(connection, ""))
         assert all(not one.problems for one in check(connection))
     assert loaded(register, 2).subjects[0]["family_name"] == "Harmer"
     with register.change() as change:
@@ -174,14 +174,15 @@ def test_a_restricted_case_is_shown_to_its_owner_alone(register: Register) -> No
     case_id = save(register, case_file())
     with register.change() as change:
         change.edit(Case, case_id, 1, restricted=True, owner=register.user.id)
-    assert len(_person(register, 1).appearances) == 1
-    with register.reader() as connection:
-        assert person(connection, 1, TODAY, 99).appearances == []
-        assert directory.people(connection, "Harm", 99)[0].cases == 0
+    save(register, case_file("Open to all"))
+    assert len(_person(register, 1).appearances) == 2
+    with colleague(register) as theirs, theirs.reader() as connection:
+        assert [part.title for part in _person(theirs, 1).appearances] == ["Open to all"]
+        assert directory.people(connection, "Harm")[0].cases == 1
 
 
 def test_people_are_found_by_name_or_number(register: Register, two: tuple[int, int]) -> None:
     with register.reader() as connection:
-        assert len(directory.people(connection, "harm", 1)) == 3
-        assert len(directory.people(connection, "4417", 1)) == 2
-        assert directory.people(connection, "%", 1) == []
+        assert len(directory.people(connection, "harm")) == 3
+        assert len(directory.people(connection, "4417")) == 2
+        assert directory.people(connection, "%") == []

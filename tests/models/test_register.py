@@ -21,7 +21,7 @@ from models.errors import (
 )
 from models.keys import KeyFile, key_path
 from models.register import Register
-from models.schema import TABLES, Case, Setting
+from models.schema import TABLES, Case, Setting, User
 from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 
@@ -129,13 +129,7 @@ class TestOpen:
     ) -> None:
         case_id = save(register, case_file())
         register.close()
-        raw = making.raw(path)
-        raw.execute("DROP TABLE case_line")
-        raw.execute("DROP TABLE search")
-        raw.execute("DROP TABLE search_entry")
-        line = "name LIKE '0002%' OR name LIKE '0014%'"
-        raw.execute(f"DELETE FROM schema_migration WHERE {line}")
-        raw.close()
+        making.make_older(path)
         with Register.open(path) as migrated, migrated.reader() as connection:
             assert casefile.load(connection, case_id).subjects[0]["family_name"] == "Harmer"
             assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
@@ -374,6 +368,28 @@ class TestChange:
         assert "written" not in done.stdout
         assert "Copy the register" in done.stdout or "permission" in done.stdout, done
         assert path.read_bytes() == content
+
+
+class TestReader:
+    def test_what_is_hidden_stays_hidden_with_every_further_question(
+        self, register: Register, path: Path
+    ) -> None:
+        with register.change() as change:
+            change.add(User, name="sethi", full_name="A. Sethi", role="investigator")
+        save(register, case_file(restricted=True))
+        query = 'SELECT (SELECT COUNT(*) FROM "case") + (SELECT COUNT(*) FROM subject)'
+        with Register.open(path, user="sethi") as theirs:
+
+            def seen() -> int:
+                with theirs.reader() as connection:
+                    return int(connection.execute(query).fetchone()[0])
+
+            assert [seen() for _ in range(3)] == [0, 0, 0]
+            save(register, case_file("Open to all"))
+            assert [seen() for _ in range(3)] == [2, 2, 2]
+            with pytest.raises(ZeroDivisionError), theirs.reader():
+                raise ZeroDivisionError
+            assert seen() == 2
 
 
 def _record(path: Path, many: int) -> None:

@@ -1,68 +1,131 @@
+"""Who may see what: every way out of random registers, against a plain reference."""
+
 from __future__ import annotations
 
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
-from models.casefile import CaseFile
-from models.errors import SignInError
+from models import seeing
+from models.check import check
 from models.register import Register
-from models.schema import User
-from tests.models.making import case_file, save
+from tests.models.seeing_ways import PURE, WAYS, public
+from tests.models.seeing_world import PLANS, USERS, Reference, World, build
 
-QUESTIONS = (
-    'SELECT COUNT(*) FROM "case"',
-    "SELECT COUNT(*) FROM case_line",
-    "SELECT COUNT(*) FROM allegation",
-    "SELECT COUNT(*) FROM search_entry WHERE words LIKE '%Secret%'",
-    "SELECT COUNT(*) FROM audit_record WHERE case_id IS NOT NULL",
+
+def test_every_way_out_is_in_the_table() -> None:
+    asked = {name for name in WAYS if name.startswith(("queries.", "exchange."))}
+    assert public() == asked | PURE
+    assert not asked & PURE
+
+
+def test_every_table_is_hidden_or_of_no_case(register: Register) -> None:
+    with register.reader(whole=True) as connection:
+        shaded = {table for table, _ in seeing.views(connection)}
+        query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_%'"
+        tables = {row[0] for row in connection.execute(query)} | {"search_entry"}
+    assert tables == shaded | seeing.OF_NO_CASE
+    assert not shaded & seeing.OF_NO_CASE
+
+
+MATTER: dict[str, Any] = {
+    "restricted": False,
+    "owner": 1,
+    "named": set(),
+    "officers": {0},
+    "witnesses": {0},
+    "taken_out": False,
+    "doer": 2,
+    "exhibit": True,
+    "link": "see-also",
+    "then": "",
+    "long_closed": False,
+}
+PLAN: dict[str, Any] = {
+    "matters": [MATTER, MATTER | {"restricted": True}, MATTER],
+    "members": [None] * USERS,
+    "merges": [],
+    "review": True,
+}
+
+
+def test_the_views_are_looked_through_and_never_filled(tmp_path: Path) -> None:
+    """So that what is hidden costs each question a look-up a row, on the indexes it has."""
+    world = build(tmp_path / "force.probity", PLAN, tmp_path)
+    asked: dict[str, None] = {}
+    with Register.open(world.path, user="user3") as theirs, theirs.reader() as connection:
+        assert not seeing.sees_all(connection)
+        connection.set_trace_callback(lambda sql: asked.setdefault(sql))
+        for ask in WAYS.values():
+            ask(connection)
+        connection.set_trace_callback(None)
+        shaded = {table for table, _ in seeing.views(connection)}
+        for sql in asked:
+            if sql.strip().startswith("SELECT"):
+                plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+                filled = {step.split()[1] for step in plan if step.startswith("MATERIALIZE")}
+                assert not filled & shaded, sql
+    assert len(asked) > 100
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # what fails is small already
 )
+@given(plan=PLANS)
+def test_nobody_is_told_of_what_they_may_not_see(plan: dict[str, Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        world = build(Path(folder) / "force.probity", plan, Path(folder))
+        reference = Reference(world)
+        try:
+            for user_id in range(1, USERS + 1):
+                compare(world, reference, user_id)
+        finally:
+            reference.connection.close()
 
 
-@pytest.fixture
-def outsider(register: Register) -> Register:
-    with register.change() as change:
-        change.add(User, name="vance", full_name="V. Vance", role="investigator")
-    return Register.open(register.path, user="vance")
-
-
-def _restricted() -> CaseFile:
-    return case_file("Secret", restricted=True)
-
-
-def _counts(register: Register) -> list[int]:
-    found = []
-    for query in QUESTIONS:
+def compare(world: World, reference: Reference, user_id: int) -> None:
+    """What a user is told by every way out is what a register without the rest would tell."""
+    hidden = reference.hidden(user_id)
+    with Register.open(world.path, user=f"user{user_id}") as register:
+        told = {}
+        for name, ask in WAYS.items():  # a reader each: the second question hides as much
+            with register.reader() as connection:
+                told[name] = ask(connection)
         with register.reader() as connection:
-            found.append(connection.execute(query).fetchone()[0])
-    return found
+            rows = _every_row(connection)
+            checked = {item.name: item for item in check(connection)}
+    with reference.as_if_never(user_id) as connection:
+        for name, ask in WAYS.items():
+            assert told[name] == ask(connection), name
+        expected = _every_row(connection)
+        for table in expected:
+            assert rows[table] == expected[table], table
+    said = repr((told, rows))
+    for case_id in hidden:
+        assert not re.search(rf"xcase{case_id}[a-z]", said)
+    assert [item.problems for item in checked.values()] == [[]] * len(checked)
+    seen = len(reference.tables["case"]) - len(hidden)
+    assert (checked["References"].counted, checked["Case list"].counted) == (seen, seen)
+    assert checked["Search index"].counted == len(expected["search_entry"])
+    assert checked["Exhibits"].counted == len(expected["exhibit"])
 
 
-def test_a_restricted_case_is_hidden_from_every_question_on_a_connection(
-    register: Register, outsider: Register
-) -> None:
-    save(register, _restricted())
-    with outsider:
-        assert _counts(outsider) == [0] * len(QUESTIONS)
-        assert _counts(outsider) == [0] * len(QUESTIONS)
-        assert len(outsider._idle) == 1  # all of them were asked on the same one
-    assert all(_counts(register))
-
-
-def test_what_is_restricted_meanwhile_is_hidden_from_the_next_question(
-    register: Register, outsider: Register
-) -> None:
-    with outsider:
-        save(register, case_file("Open"))
-        assert _counts(outsider)[:2] == [1, 1]
-        save(register, _restricted())
-        assert _counts(outsider)[:2] == [1, 1]
-        assert _counts(register)[:2] == [2, 2]
-
-
-def test_who_has_been_retired_reads_no_more(register: Register, outsider: Register) -> None:
-    with outsider:
-        assert _counts(outsider)[0] == 0
-        with register.change() as change:
-            change.edit(User, outsider.user.id, 1, retired=True)
-        for _ in range(2):
-            with pytest.raises(SignInError, match="no longer work"), outsider.reader():
-                pass
+def _every_row(connection: Any) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, as any question yet to be asked could find it."""
+    names = (
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+        " OR name = 'search_entry'"
+    )
+    return {
+        name: [tuple(row) for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')]
+        for (name,) in connection.execute(names).fetchall()
+        if name not in ("sqlite_sequence",)
+    }

@@ -12,17 +12,38 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from models.keys import key_path
 from models.register import Register
-from tests.models.making import TODAY, raw
+from tests.models.making import PASSPHRASE, TODAY, raw
 from tests.ui.cases.driving import choose
+from tests.ui.users.driving import meanwhile, press, type_in, type_twice
 from ui.first_run import FirstRun
+from ui.settings import Settings
+from ui.sign_in import SignIn
+from ui.users.recovery_key import RecoveryKeyDialog
 
 
 @pytest.fixture
-def dialog(qtbot: Any, app: QApplication) -> FirstRun:
-    made = FirstRun()
+def dialog(qtbot: Any, app: QApplication, settings: Settings, cheap_keys: None) -> FirstRun:
+    made = FirstRun(settings)
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+def keep(qtbot: Any) -> None:
+    """Say that the recovery key is written down, once it is shown."""
+
+    def act(shown: Any) -> None:
+        shown.written.click()
+        press(qtbot, shown.agree)
+
+    meanwhile(RecoveryKeyDialog, act)
+
+
+def fill(qtbot: Any, dialog: FirstRun) -> None:
+    type_in(qtbot, dialog.force, "Lothian")
+    type_in(qtbot, dialog.name, "D. Okafor")
+    type_in(qtbot, dialog.user, "okafor")
+    type_twice(qtbot, dialog.passphrase, PASSPHRASE)
 
 
 def a_register(path: Path) -> Path:
@@ -107,8 +128,9 @@ def test_a_new_register_asks_for_force_and_name_beside_their_fields(
     qtbot.mouseClick(dialog.create_button, Qt.MouseButton.LeftButton)
     assert dialog.force.accessibleDescription() == "Name the force."
     assert dialog.name.accessibleDescription() == "Say who you are."
-    qtbot.keyClicks(dialog.force, "Weald and Downs Police")
-    qtbot.keyClicks(dialog.name, "D. Okafor")
+    fill(qtbot, dialog)
+    type_in(qtbot, dialog.force, "Weald and Downs Police")
+    keep(qtbot)
     qtbot.mouseClick(dialog.create_button, Qt.MouseButton.LeftButton)
     assert dialog.register is not None
     assert dialog.register.path == tmp_path / "mine.probity"
@@ -128,8 +150,7 @@ def test_a_folder_that_is_read_only_is_said_and_leaves_nothing(
     path = folder / "mine.probity"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     monkeypatch.setattr("tempfile.mkstemp", refused)
-    qtbot.keyClicks(dialog.force, "Weald")
-    qtbot.keyClicks(dialog.name, "D. Okafor")
+    fill(qtbot, dialog)
     for button in (dialog.create_button, dialog.demo_button):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert "Read-only file system" in dialog.message.text()
@@ -138,8 +159,10 @@ def test_a_folder_that_is_read_only_is_said_and_leaves_nothing(
     assert dialog.register is None
 
 
-def test_the_window_that_could_not_open_says_why(qtbot: Any, app: QApplication) -> None:
-    made = FirstRun("some.probity is cut short.")
+def test_the_window_that_could_not_open_says_why(
+    qtbot: Any, app: QApplication, settings: Settings
+) -> None:
+    made = FirstRun(settings, "some.probity is cut short.")
     qtbot.addWidget(made)
     made.show()
     assert made.message.isVisible()
@@ -149,14 +172,66 @@ def test_the_window_that_could_not_open_says_why(qtbot: Any, app: QApplication) 
 def test_a_new_register_goes_by_the_nation_that_is_chosen(
     qtbot: Any, dialog: FirstRun, tmp_path: Path
 ) -> None:
-    qtbot.keyClicks(dialog.force, "Lothian")
-    qtbot.keyClicks(dialog.name, "D. Okafor")
+    fill(qtbot, dialog)
     choose(qtbot, dialog.nation, "—")
     dialog.create_file(tmp_path / "force.probity")
-    assert dialog._nation_field.error_text() == "Choose the nation."
+    assert dialog._fields["nation"].error_text() == "Choose the nation."
     assert not (tmp_path / "force.probity").exists()
     choose(qtbot, dialog.nation, "Scotland")
+    keep(qtbot)
     dialog.create_file(tmp_path / "force.probity")
     assert dialog.register is not None
     assert (dialog.register.force, dialog.register.nation) == ("Lothian", "SCT")
     dialog.register.close()
+
+
+def test_a_new_register_is_encrypted_and_its_key_shown_once(
+    qtbot: Any, dialog: FirstRun, tmp_path: Path, settings: Settings
+) -> None:
+    path = tmp_path / "force.probity"
+    press(qtbot, dialog.create_button)
+    assert dialog._fields["force"].error_text() == "Name the force."
+    assert "at least 12" in dialog.passphrase.fields[0].error_text()
+    fill(qtbot, dialog)
+    type_twice(qtbot, dialog.passphrase, PASSPHRASE, "another")
+    press(qtbot, dialog.create_button)
+    assert dialog.passphrase.fields[1].error_text() == "This is not the same."
+    fill(qtbot, dialog)
+    keep(qtbot)
+    dialog.create_file(path)
+    assert dialog.register is not None
+    assert dialog.register.recovery_key == ""
+    assert dialog.passphrase.first.text() == ""
+    assert settings.get("user") == "okafor"
+    dialog.register.close()
+    Register.open(path, user="okafor", passphrase=PASSPHRASE).close()
+
+
+def test_the_gauge_says_how_strong_it_is(qtbot: Any, dialog: FirstRun) -> None:
+    new = dialog.passphrase
+    type_in(qtbot, new.first, "herons")
+    assert (new.gauge.value(), new.said.text()) == (0, "Too short: 6 more characters")
+    type_in(qtbot, new.first, "passwordpassword")
+    assert (new.gauge.value(), new.said.text()) == (1, "Would soon be guessed")
+    type_in(qtbot, new.first, "seven grey herons waiting quietly")
+    assert (new.gauge.value(), new.said.text()) == (4, "Strong")
+
+
+def test_opening_one_asks_who_somebody_is(qtbot: Any, dialog: FirstRun, tmp_path: Path) -> None:
+    path = tmp_path / "force.probity"
+    Register.create(path, force="Weald", user="okafor", passphrase=PASSPHRASE).close()
+    meanwhile(SignIn, lambda shown: press(qtbot, shown.cancel))
+    dialog.open_file(path)
+    assert dialog.register is None
+    assert dialog.isVisible()
+
+    def sign_in(shown: Any) -> None:
+        type_in(qtbot, shown.name, "okafor")
+        type_in(qtbot, shown.passphrase, PASSPHRASE)
+        press(qtbot, shown.agree)
+
+    meanwhile(SignIn, sign_in)
+    dialog.open_file(path)
+    register: Register | None = dialog.register
+    assert register is not None
+    register.close()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from models.rules import vocabularies
 from models.rules.links import consolidated_into
 from ui.cases.draft import Draft
+from ui.widgets.forbid import forbid
 from ui.widgets.pill import STAGE_KINDS, Pill
 
 
@@ -22,6 +23,7 @@ class CaseHeader(QWidget):
         self.title = _label("title")
         self.stage = Pill("")
         self.consolidated = Pill("")
+        self.restricted = Pill("")
         self.regime = _label("muted")
         self.status = _label("muted")
         self.problems = QPushButton()
@@ -32,6 +34,11 @@ class CaseHeader(QWidget):
         self.sheet = _button("Print sheet", "Preview and print the case sheet")
         self.save = _button("Save", "Write the changes to the register (Ctrl+S)")
         self.save.setProperty("kind", "primary")
+        for button in (self.undo, self.redo, self.revert, self.save):
+            forbid(button, draft.why_not)
+        if draft.why_not:
+            self.say("For reading only")
+            self.status.setToolTip(draft.why_not)
         self._lay_out()
         draft.stack.canUndoChanged.connect(self.undo.setEnabled)
         draft.stack.canRedoChanged.connect(self.redo.setEnabled)
@@ -59,6 +66,7 @@ class CaseHeader(QWidget):
             vocabularies.name("stage", case["stage"]),
             STAGE_KINDS.get(case["stage"], "neutral"),
         )
+        self.restricted.set("Restricted" if case["restricted"] else "", "danger")
         into = consolidated_into(self._draft.file)
         words = f"Consolidated into {into['other_reference']}".strip() if into else ""
         self.consolidated.set(words, "accent")
@@ -80,6 +88,7 @@ class CaseHeader(QWidget):
         third = QHBoxLayout()
         third.setSpacing(12)
         third.addWidget(self.stage)
+        third.addWidget(self.restricted)
         third.addWidget(self.consolidated)
         third.addWidget(self.regime)
         third.addStretch(1)

@@ -26,11 +26,15 @@ from ui.cases.list_model import ListModel
 from ui.cases.preview_panel import PreviewPanel
 from ui.settings import Settings
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from models.change import Changed
+
+
+WIDEST = 4000  # pixels of a column, whatever was remembered
 
 
 class CaseList(QWidget):
@@ -57,6 +61,7 @@ class CaseList(QWidget):
         self._runner = runner
         self._settings = settings
         self._selected: int | None = None
+        self._stay: tuple[int, int] | None = None
         self.bar = FilterBar(register.today())
         self.model = ListModel(register, runner, self)
         self.table = self._make_table()
@@ -72,7 +77,7 @@ class CaseList(QWidget):
         self._unsubscribe = register.subscribe(self._register_changed.emit)
         self.destroyed.connect(lambda _=None, stop=self._unsubscribe: stop())
         self._load_owners()
-        self._ask(sort=self._remembered_sort(), columns=known(settings.get("columns", [])))
+        self._ask(sort=self._remembered_sort(), columns=known(settings.get_texts("columns")))
 
     def filter(self) -> Filter:
         """What is asked now."""
@@ -91,10 +96,15 @@ class CaseList(QWidget):
         self.bar.set_filter(where, tell=True)
 
     def refresh(self) -> None:
-        """Ask the same again, staying where the list is."""
-        self._ask(first=max(self.table.rowAt(0), 0))
+        """Ask the same again, staying where the list is: whatever comes before, no row moves."""
+        top = max(self.table.rowAt(0), 0)
+        case_id = self.model.case_id(top)
+        self._ask(first=top)
+        if case_id is not None and self.table.verticalScrollBar().value():
+            self._stay = (case_id, self.table.rowViewportPosition(top))
 
     def _ask(self, **what: Any) -> None:
+        self._stay = None
         self.model.ask(self.bar.filter(), **what)
 
     def _make_table(self) -> RowTable:
@@ -115,6 +125,8 @@ class CaseList(QWidget):
         self.print_button = QPushButton("Print")
         for button in (self.columns_button, self.export_button, self.print_button):
             self.bar.add_button(button)
+        for button in (self.export_button, self.print_button, self.preview.print_button):
+            forbid(button, self._register.why_not("disclose"))
         middle = QHBoxLayout()
         middle.setSpacing(14)
         middle.addWidget(self._stack, 1)
@@ -165,6 +177,7 @@ class CaseList(QWidget):
         self._say_overview(overview)
         if overview.total:
             self._stack.setCurrentWidget(self.table)
+            self._stay_there()
             self._find_selected()
             return
         self._selected = None
@@ -173,13 +186,22 @@ class CaseList(QWidget):
             self.empty.say(
                 "No cases yet",
                 "Cases that you record appear here, with what is late first.",
-                "New case",
+                "" if self._register.why_not("record") else "New case",
             )
         else:
             self.empty.say(
                 "No case matches", "Nothing in the register fits every filter.", "Clear filters"
             )
         self._stack.setCurrentWidget(self.empty)
+
+    def _stay_there(self) -> None:
+        """Have the case that was at the top at the same height again, where it is here."""
+        stay, self._stay = self._stay, None
+        at = self.model.row_of(stay[0]) if stay else None
+        if stay is not None and at is not None:
+            self.table.doItemsLayout()  # the bar knows by then how many rows there are
+            height = self.table.verticalHeader().defaultSectionSize()
+            self.table.verticalScrollBar().setValue(at * height - stay[1])
 
     def _say_overview(self, overview: Overview) -> None:
         cases = "case" if overview.total == 1 else "cases"
@@ -245,10 +267,10 @@ class CaseList(QWidget):
         """Widths as remembered, the sort's arrow, and the matter taking what is left."""
         head = self.table.horizontalHeader()
         head.blockSignals(True)
-        widths = self._settings.get("widths", {})
+        widths = self._settings.get_numbers("widths")
         for at, code in enumerate(self.model.columns):
-            width = widths.get(code) if isinstance(widths, dict) else None
-            head.resizeSection(at, int(width) if width else theme.px(column(code).width))
+            width = min(max(int(widths.get(code, 0)), 0), WIDEST)
+            head.resizeSection(at, width or theme.px(column(code).width))
         if "matter" in self.model.columns:
             at = self.model.columns.index("matter")
             others = sum(head.sectionSize(n) for n in range(head.count()) if n != at)
@@ -266,8 +288,7 @@ class CaseList(QWidget):
 
     def _remember_widths(self) -> None:
         head = self.table.horizontalHeader()
-        widths = self._settings.get("widths", {})
-        kept = widths if isinstance(widths, dict) else {}
+        kept = self._settings.get_numbers("widths")
         for at, code in enumerate(self.model.columns):
             if code != "matter":
                 kept[code] = head.sectionSize(at)

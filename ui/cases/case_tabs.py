@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -19,6 +19,7 @@ from ui.cases.pages.proceedings_page import ProceedingsPage
 from ui.cases.pages.process_page import ProcessPage
 from ui.cases.pages.subjects_page import SubjectsPage
 from ui.cases.pages.summary_page import SummaryPage
+from ui.widgets.forbid import forbid
 
 P = TypeVar("P", bound=QWidget)
 
@@ -54,6 +55,7 @@ class CaseTabs(QTabWidget):
     """A page not yet made stands as an empty one: a case opens at the cost of its summary."""
 
     chronology_wanted = Signal(object)  # Entries, to be printed
+    entry_edited = Signal()
 
     def __init__(
         self,
@@ -95,6 +97,8 @@ class CaseTabs(QTabWidget):
         """What happened, entry by entry."""
         page = self._put("chronology", ChronologyPage(self._draft, self._sources))
         page.print_wanted.connect(self.chronology_wanted)
+        forbid(page.print_button, self._register.why_not("disclose"))
+        page.form.edited.connect(self.entry_edited)
         return page
 
     @cached_property
@@ -125,6 +129,10 @@ class CaseTabs(QTabWidget):
     def is_written_in(self) -> bool:
         """Whether a chronology entry is begun and not yet added."""
         return "chronology" in self.__dict__ and self.chronology.form.is_written_in()
+
+    def entry_written(self) -> dict[str, Any]:
+        """The chronology entry that is begun; empty if none is."""
+        return self.chronology.form.written() if self.is_written_in() else {}
 
     def is_storing(self) -> bool:
         """Whether exhibits are on their way into the register."""

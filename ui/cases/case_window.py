@@ -18,16 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from models import casefile
+from models.casefile import CaseFile
 from models.change import Changed
 from models.changes import cases
 from models.changes.cases import Saved
+from models.drafts import Found, Keeper
+from models.edits import bring_back
 from models.engine import sqlite3
+from models.errors import NotFoundError, ProbityError
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
 from models.queries.chronology import Entries
 from models.queries.guidance import receipts, versions
 from models.queries.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register
+from models.rules.dates import format_date, format_moment
 from models.rules.guidance import Receipt
 from models.rules.validation import Problem
 from ui.background import Runner
@@ -35,10 +40,13 @@ from ui.cases.case_header import CaseHeader
 from ui.cases.case_tabs import SECTION_PAGES, CaseTabs
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources, forms_in
+from ui.cases.journal import Journal
 from ui.cases.page import Page
 from ui.cases.pages.subjects_page import NOBODY
 from ui.cases.row_cards import RowCards
 from ui.cases.saver import Saver, agrees
+from ui.cases.sight import GIVES_AWAY, LOST, UNSAVED, Sight, gives_away
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 T = TypeVar("T")
@@ -54,6 +62,7 @@ class CaseWindow(QWidget):
     closed = Signal()
     sheet_requested = Signal(int)
     case_wanted = Signal(int)
+    out_of_sight = Signal(str)  # why the window closed
     chronology_requested = Signal(int, object)  # Entries
     _register_changed = Signal(object)
 
@@ -63,11 +72,21 @@ class CaseWindow(QWidget):
         runner: Runner,
         case_id: int | None,
         parent: QWidget | None = None,
+        *,
+        keeper: Keeper | None = None,
+        left: Found | None = None,
     ) -> None:
+        """Show a case.
+
+        :param keeper: keeps the edits against a crash; without one they are not kept.
+        :param left: what a crash left of edits, to go on with.
+        """
         super().__init__(parent, Qt.WindowType.Window)
+        self._left = left
         self._register = register
         self._runner = runner
         self._leaving = False
+        self._gone = False
         self._sources = Sources(register.user.id, register.user.full_name, register.today())
         self._sources.nation = register.nation
         self._sources.find_members = self._find_members
@@ -76,7 +95,7 @@ class CaseWindow(QWidget):
         self._sources.open_case = self.case_wanted.emit
         today = register.today()
         file = casefile.blank_case(today, register.user.id)
-        self.draft = Draft(file, None, today, self)
+        self.draft = Draft(file, None, today, self, why_not=register.why_not("record"))
         self.draft.stack.setUndoLimit(0)
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -85,7 +104,13 @@ class CaseWindow(QWidget):
         self.saver.written.connect(self._written)
         self.saver.not_written.connect(self._not_written)
         self.saver.busy.connect(self._busy)
+        self.saver.lost.connect(self._lose)
+        self.sight = Sight(register, runner, self)
+        self.sight.lost.connect(self._lose)
         self._make()
+        self._journal: Journal | None = None
+        if keeper is not None:
+            self._follow_edits(keeper)
         self._register_changed.connect(self._changed_elsewhere)
         self._unsubscribe = register.subscribe(self._register_changed.emit)
         app = QApplication.instance()
@@ -100,6 +125,11 @@ class CaseWindow(QWidget):
         found: int | None = self.draft.file.case["id"]
         return found
 
+    def is_unsaved(self) -> bool:
+        """Whether leaving now would lose something."""
+        written = self.draft.is_edited() or self.tabs.is_written_in()
+        return written or self.saver.writing or self.tabs.is_storing()
+
     def save(self) -> None:
         """Write the edits, or say which fields stop that."""
         blocking = self.draft.blocking()
@@ -111,6 +141,11 @@ class CaseWindow(QWidget):
             self._refuse(blocking)
             return
         if self.saver.writing or not self.draft.is_edited():
+            return
+        if gives_away(self.draft.file, self.draft.original, self._sources.user_id) and not agrees(
+            self, "Save", GIVES_AWAY, "Save"
+        ):
+            self._leaving = False
             return
         self.saver.write(self.draft.file.copy(), self.draft.original)
 
@@ -141,6 +176,7 @@ class CaseWindow(QWidget):
         self.header.undo.clicked.connect(self.draft.stack.undo)
         self.header.redo.clicked.connect(self.draft.stack.redo)
         self.header.sheet.clicked.connect(self._want_sheet)
+        forbid(self.header.sheet, self._register.why_not("disclose"))
         self.header.problems.clicked.connect(self.show_problem)
         self.bar = MessageBar()
         self.tabs = CaseTabs(self._register, self._runner, self.draft, self._sources)
@@ -185,6 +221,25 @@ class CaseWindow(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    # --- against a crash ---
+
+    def _follow_edits(self, keeper: Keeper) -> None:
+        self._journal = Journal(keeper, self._runner, self.draft, self.tabs.entry_written, self)
+        self._journal.failed.connect(lambda said: self.bar.show_message(said, "warning"))
+        self.tabs.entry_edited.connect(self._journal.note)
+
+    def _bring_back(self, left: Found, standing: CaseFile | None) -> None:
+        mine, original = bring_back(left.edits, standing)
+        self.draft.bring_back(mine, original)
+        if left.edits.writing:
+            self.tabs.chronology.form.put_back(left.edits.writing)
+        if self._journal is not None:
+            self._journal.take_over(left.path)
+        told = f"These are your edits of {format_moment(left.at)}, which were not saved."
+        if standing is not None and original is not None and cases.differs(standing, original):
+            told += " The case has been saved since; when you save, you are shown both versions."
+        self.bar.show_message(told, "warning")
+
     # --- reading ---
 
     def _loaded(self, loaded: Loaded) -> None:
@@ -193,10 +248,20 @@ class CaseWindow(QWidget):
         if loaded.file is not None:
             self.draft.replace(loaded.file, loaded.file)
             self.tabs.tabBar().setFocus()
+            self._say_anonymised(loaded.file.case["anonymised"])
         else:
             self.draft.offer_guidance(loaded.guidance)
             self.draft.replaced.emit()
             self._go_to("case", "title")
+        left, self._left = self._left, None
+        if left is not None:
+            self._bring_back(left, loaded.file)
+
+    def _say_anonymised(self, day: datetime.date | None) -> None:
+        if day is not None:
+            self.bar.show_message(
+                f"This case was anonymised on {format_date(day)}: nothing more is written in it."
+            )
 
     def _find_members(self, text: str, found: Callable[[list[FoundMember]], None]) -> None:
         self._ask(lambda connection: find_members(connection, text), found, key="members")
@@ -213,9 +278,8 @@ class CaseWindow(QWidget):
         found: Callable[[list[FoundPerson]], None],
         owner: QObject,
     ) -> None:
-        me = self._register.user.id
         self._ask(
-            lambda connection: find_people(connection, family, given, me),
+            lambda connection: find_people(connection, family, given),
             found,
             key="people",
             owner=owner,
@@ -232,10 +296,16 @@ class CaseWindow(QWidget):
             self._register,
             question,
             done=answer,
-            failed=lambda error: self.bar.show_message(str(error), "error"),
+            failed=self._unanswered,
             key=f"case {id(self)} {key}" if key else None,
             owner=owner or self,
         )
+
+    def _unanswered(self, error: ProbityError) -> None:
+        if isinstance(error, NotFoundError):
+            self._lose()
+        else:
+            self.bar.show_message(str(error), "error")
 
     def _want_sheet(self) -> None:
         if self.case_id is not None:
@@ -247,8 +317,15 @@ class CaseWindow(QWidget):
 
     # --- writing ---
 
-    def _written(self, saved: Saved, loaded: Loaded) -> None:
+    def _written(self, saved: Saved, loaded: Loaded | None) -> None:
         self.bar.hide()
+        if loaded is None:
+            self.saved.emit(saved.case_id)
+            self._go_away(
+                f"{saved.reference} is saved. You may not see it any more, so its window "
+                "was closed."
+            )
+            return
         self._loaded(loaded)
         self.header.say(f"Saved {datetime.datetime.now():%H:%M}")
         self.saved.emit(saved.case_id)
@@ -260,6 +337,8 @@ class CaseWindow(QWidget):
         self.header.say("Not saved")
         if sentence:
             self.bar.show_message(sentence, kind)
+        if self.draft.blocking():  # what the register would not take
+            self._show_problem(self.draft.blocking()[0])
 
     def _busy(self, writing: bool) -> None:
         self.tabs.setEnabled(not writing)
@@ -331,6 +410,8 @@ class CaseWindow(QWidget):
         if self.case_id in changed.case_ids and not self.saver.writing:
             case_id = self.case_id
             self._ask(lambda connection: questions.load(connection, case_id), self._news)
+        elif self.case_id is not None and not self.saver.writing:
+            self.sight.look(self.case_id)  # whom somebody is, may have changed
 
     def _news(self, loaded: Loaded) -> None:
         if loaded.file is None or self.draft.original is None or self.saver.writing:
@@ -346,11 +427,31 @@ class CaseWindow(QWidget):
                 "warning",
             )
         else:
-            self._loaded(loaded)
             self.bar.show_message("Somebody else has just saved this case. You see their version.")
+            self._loaded(loaded)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Coming to the front, see whether the case may still be seen: others work elsewhere."""
+        super().changeEvent(event)
+        comes = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if comes and self.case_id is not None and not self.saver.writing:
+            self.sight.look(self.case_id)
+
+    def _lose(self) -> None:
+        self._go_away(LOST + (UNSAVED if self.draft.is_edited() else ""))
+
+    def _go_away(self, sentence: str) -> None:
+        """Close without asking: the case is not this person's to see any more."""
+        if not self._gone:
+            self._gone = True
+            self.close()
+            self.out_of_sight.emit(sentence)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once where nothing would be lost; else ask."""
+        if self._gone:
+            self._leave(event)
+            return
         if self.tabs.is_storing():
             self.tabs.setCurrentWidget(self.tabs.exhibits)
             self.bar.show_message("Exhibits are being stored: wait, or stop that first.", "warning")
@@ -360,7 +461,12 @@ class CaseWindow(QWidget):
         if self.saver.writing or (unsaved and not self._may_leave()):
             event.ignore()
             return
+        self._leave(event)
+
+    def _leave(self, event: QCloseEvent) -> None:
         self._unsubscribe()
+        if self._journal is not None:
+            self._journal.forget()
         event.accept()
         self.closed.emit()
 

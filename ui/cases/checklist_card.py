@@ -17,6 +17,7 @@ from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.cases.reason_dialog import ReasonDialog
 from ui.widgets.card import Card
+from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
 
@@ -33,6 +34,7 @@ class ChecklistCard(Card):
         self._stage: str | None = None
         self.again = QPushButton("Open again…")
         self.again.clicked.connect(lambda _: self.open_again())
+        forbid(self.again, draft.why_not)
         self.buttons.addWidget(self.again)
         draft.after_edits(self, self.refresh)
         self.refresh()
@@ -107,6 +109,7 @@ class ChecklistCard(Card):
             skip = QPushButton("Leave out…")
             skip.setAccessibleName(f"Leave out: {step.requirement.words}")
             skip.clicked.connect(lambda _: self.leave_out(step))
+            forbid(skip, self._draft.why_not)
             for button in (go, skip):
                 button.setProperty("kind", "link")
                 line.addWidget(button)

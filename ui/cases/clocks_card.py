@@ -21,6 +21,7 @@ from ui.cases.reason_dialog import ReasonDialog
 from ui.widgets.card import Card
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
+from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
 UNSAVED = "Save the case first: a clock can be changed once what it runs from is saved."
@@ -95,6 +96,7 @@ class ClocksCard(Card):
             button.setEnabled(saved)
             button.setToolTip("" if saved else UNSAVED)
             button.clicked.connect(lambda _, kind=kind: self.change(clock, kind))
+            forbid(button, self._draft.why_not)
             line.addWidget(button)
         holder = QWidget()
         holder.setLayout(line)

@@ -31,9 +31,17 @@ class Draft(QObject):
     edited = Signal()
 
     def __init__(
-        self, file: CaseFile, original: CaseFile | None, today: Any, parent: QObject | None = None
+        self,
+        file: CaseFile,
+        original: CaseFile | None,
+        today: Any,
+        parent: QObject | None = None,
+        *,
+        why_not: str = "",
     ) -> None:
+        """:param why_not: why it may only be read; empty where it may be edited."""
         super().__init__(parent)
+        self.why_not = why_not
         self.file = file
         self.original = original.copy() if original else None
         self.today = today
@@ -127,6 +135,15 @@ class Draft(QObject):
         self.replaced.emit()
         self.check()
 
+    def bring_back(self, file: CaseFile, original: CaseFile | None) -> None:
+        """Go on with edits that were not saved; a revert drops them as it would any."""
+        blank = self._began
+        file.guidance = list(self.file.guidance)
+        self.replace(file, original)
+        if original is None:
+            self._began = blank
+            self.check()
+
     def offer_guidance(self, versions: list[Version]) -> None:
         """Let allegations name these versions of guidance, as the register has them now."""
         for file in (self.file, self.original, self._began):
@@ -162,6 +179,16 @@ class Draft(QObject):
     def came_from(self) -> str | None:
         """The stage at which the case stands in the register; ``None`` for a new one."""
         return self.original.case["stage"] if self.original else None
+
+    def refuse(self, problems: dict[str, str]) -> None:
+        """Show beside the fields what the register would not take, until something is edited.
+
+        :param problems: as :class:`models.errors.InvalidError` has them: ``section.row.field``.
+        """
+        for where, sentence in problems.items():
+            section, row_id, field = where.split(".")
+            self.problems.append(Problem(section, int(row_id) or None, field, sentence))
+        self.problems_changed.emit()
 
     def blocking(self) -> list[Problem]:
         """The problems that stop a save, in the form's order."""

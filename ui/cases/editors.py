@@ -19,6 +19,7 @@ from models.rules.working_days import DEFAULT_NATION
 from ui.cases.words import day_words
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
+from ui.widgets.forbid import forbid
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.text_area import TextArea
 
@@ -71,6 +72,10 @@ class Editor:
     def on_refused(self, act: Refused) -> None:
         """Call ``act`` with the sentence when something could not be taken."""
 
+    def read_only(self, why: str) -> None:
+        """Let the value be read and not changed; ``why`` is said when it is pointed at."""
+        forbid(self.widget, why)
+
 
 class LineEditor(Editor):
     """A line of text."""
@@ -89,6 +94,10 @@ class LineEditor(Editor):
 
     def on_refused(self, act: Refused) -> None:
         self.widget.refused.connect(act)
+
+    def read_only(self, why: str) -> None:
+        self.widget.setReadOnly(True)  # it may still be selected and read to its end
+        self.widget.setToolTip(why)
 
 
 class AreaEditor(Editor):
@@ -117,6 +126,10 @@ class AreaEditor(Editor):
 
     def on_refused(self, act: Refused) -> None:
         self.widget.refused.connect(act)
+
+    def read_only(self, why: str) -> None:
+        self.widget.setReadOnly(True)
+        self.widget.setToolTip(why)
 
 
 class DateEditor(Editor):
@@ -193,7 +206,7 @@ class FlagEditor(Editor):
         self.widget.setChecked(bool(value))
 
     def on_change(self, act: Callable[[Any], None]) -> None:
-        self.widget.clicked.connect(act)
+        self.widget.clicked.connect(lambda: act(self.widget.isChecked()))
 
 
 class FactorsEditor(Editor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
@@ -24,6 +25,7 @@ class EntryForm(Card):
     """Puts what is written in it into the draft; a decision is written with its rationale."""
 
     added = Signal()
+    edited = Signal()
 
     def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
         super().__init__("New entry", parent)
@@ -69,6 +71,10 @@ class EntryForm(Card):
         self.body.addLayout(below)
         self.cancel.hide()
         self._rationale_field.hide()
+        if draft.why_not:
+            self.hide()
+        for area in (self.text, self.rationale):
+            area.textChanged.connect(self.edited)
 
     def add_entry(self) -> None:
         """Put what is written into the draft as the next entry."""
@@ -104,6 +110,31 @@ class EntryForm(Card):
     def is_written_in(self) -> bool:
         """Whether something stands in the form that is not yet an entry."""
         return bool(self.text.toPlainText().strip() or self.rationale.toPlainText().strip())
+
+    def written(self) -> dict[str, Any]:
+        """What stands in the form and is not yet an entry, to be put back; empty if nothing."""
+        if not self.is_written_in():
+            return {}
+        return {
+            "day": self.day.text(),
+            "time": self.time.text(),
+            "kind": self.kind.value(),
+            "text": self.text.toPlainText(),
+            "rationale": self.rationale.toPlainText(),
+            "corrects": self._corrects,
+        }
+
+    def put_back(self, written: dict[str, Any]) -> None:
+        """Go on with what :meth:`written` gave; what it corrected must still be there."""
+        row = self._draft.file.row("chronology", written["corrects"])
+        if row is not None and written["corrects"] is not None:
+            self.correct(row)
+        else:
+            self.kind.set_value(written["kind"])
+        self.day.setText(written["day"])
+        self.time.setText(written["time"])
+        self.text.setPlainText(written["text"])
+        self.rationale.setPlainText(written["rationale"])
 
     def correct(self, row: Row) -> None:
         """Begin an entry that corrects ``row``."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import threading
+import codecs
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -24,13 +26,16 @@ from models.exchange.exhibit_files import Stored, read_head
 from models.register import Register
 from models.rules.media_types import size_words
 from ui.background import Job, Runner
+from ui.cases.drawing import PDF, PICTURES
+from ui.cases.drawing_apart import CannotDrawError, Hold, draw
 from ui.widgets.message_bar import MessageBar
 
 #: Bytes of text that are shown, and the largest picture or PDF that is opened here.
-TEXT_SHOWN, LARGEST = 1_000_000, 100_000_000
-#: Pixels on the longer side of what is drawn.
-WIDEST = 1600
-_pdfium = threading.Lock()  # PDFium is used by one thread at a time
+TEXT_SHOWN, LARGEST = 300_000, 100_000_000
+#: Letters of a line that are shown on one: Qt lays out a very long one for minutes.
+LONGEST_LINE = 500
+#: What has no sign of its own gets one: a text shows all that it holds.
+_UNSEEN = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Shown:
 
 def can_show(row: Stored) -> str:
     """Why a file cannot be shown inside Probity; empty where it can."""
-    picture = row.media_type.startswith("image/") or row.media_type == "application/pdf"
+    picture = row.media_type in PICTURES or row.media_type == PDF
     if not picture and not row.media_type.startswith("text/"):
         return f"A file of this kind ({row.media_type}) is not shown inside Probity."
     if picture and row.size > LARGEST:
@@ -53,25 +58,37 @@ def can_show(row: Stored) -> str:
     return ""
 
 
-def drawn(row: Stored, data: bytes, page: int = 0) -> Shown:
+def drawn(row: Stored, data: bytes, page: int = 0, hold: Hold = lambda _: nullcontext()) -> Shown:
     """What is shown of a file that holds ``data``.
 
+    :param hold: as :func:`ui.cases.drawing_apart.draw` takes it.
     :raises ProbityError: it is damaged, or no such picture or document.
     """
-    if row.media_type == "application/pdf":
-        return _pdf(row, data, page)
-    if row.media_type.startswith("image/"):
-        return Shown(image=_picture(row, data))
-    text = data[:TEXT_SHOWN].decode("utf-8", errors="replace")
-    more = row.size - TEXT_SHOWN
-    return Shown(text + (f"\n\n… and {size_words(more)} more" if more > 0 else ""))
+    if row.media_type.startswith("text/"):
+        return Shown(_words(data, row.size))
+    try:
+        found = draw(row.media_type, data, page, hold)
+    except CannotDrawError as error:
+        raise _not_shown(row) from error
+    return Shown(image=found.image, page=found.page, pages=found.pages)
 
 
 class ExhibitPreview(QDialog):
-    """Loads in the background, a page at a time."""
+    """Loads in the background, a page at a time, once it is on record that it is shown.
+
+    :param record: puts that on record.
+    """
+
+    seen = Signal()
 
     def __init__(
-        self, register: Register, runner: Runner, row: Stored, parent: QWidget | None = None
+        self,
+        register: Register,
+        runner: Runner,
+        row: Stored,
+        parent: QWidget | None = None,
+        *,
+        record: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         called = row.called if row.file_name in row.called else f"{row.called}  ·  {row.file_name}"
@@ -81,6 +98,7 @@ class ExhibitPreview(QDialog):
         self._register = register
         self._runner = runner
         self._row = row
+        self._record = record
         self._data: bytes | None = None
         self._page = 0
         self.message = MessageBar()
@@ -120,16 +138,19 @@ class ExhibitPreview(QDialog):
         def work(job: Job) -> tuple[bytes, Shown]:
             data = held
             if data is None:
+                self._record()
                 limit = TEXT_SHOWN if row.media_type.startswith("text/") else LARGEST
                 with job.reading(self._register) as connection:
                     data = read_head(connection, row, limit)
-            return data, drawn(row, data, page)
+            return data, drawn(row, data, page, job.interruptible)
 
         self._runner.run(
             work, done=self._show, failed=self._fail, title="Opening a file", owner=self
         )
 
     def _show(self, answer: tuple[bytes, Shown]) -> None:
+        if self._data is None:
+            self.seen.emit()
         self._data, shown = answer
         self._page = shown.page
         self._stack.setCurrentIndex(0 if shown.image is not None else 1)
@@ -151,48 +172,33 @@ class ExhibitPreview(QDialog):
         self.message.show_message(str(error), "error")
 
 
-def _picture(row: Stored, data: bytes) -> QImage:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > WIDEST:
-        reader.setScaledSize(size.scaled(QSize(WIDEST, WIDEST), Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    if image.isNull():
-        raise _not_shown(row)
-    return image
+def _words(data: bytes, size: int) -> str:
+    """The beginning of a text as it can be shown: every line short, every sign visible."""
+    text = _decoded(data[:TEXT_SHOWN]).replace("\r\n", "\n").translate(_UNSEEN)
+    lines = [
+        line[at : at + LONGEST_LINE]
+        for line in text.split("\n")
+        for at in range(0, max(len(line), 1), LONGEST_LINE)
+    ]
+    more = size - TEXT_SHOWN
+    return "\n".join(lines) + (f"\n\n… and {size_words(more)} more" if more > 0 else "")
 
 
-def _pdf(row: Stored, data: bytes, page: int) -> Shown:
-    import pypdfium2
-
-    with _pdfium:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            raise _not_shown(row) from error
-        try:
-            pages = len(document)
-            at = max(0, min(page, pages - 1))
-            sheet = document[at]
-            scale = min(WIDEST / max(*sheet.get_size(), 1.0), 2.0)
-            bitmap = sheet.render(scale=scale, rev_byteorder=True)
-            kind = {
-                3: QImage.Format.Format_RGB888,
-                4: QImage.Format.Format_RGBX8888,
-                1: QImage.Format.Format_Grayscale8,
-            }[bitmap.n_channels]
-            image = QImage(
-                bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, kind
-            ).copy()
-            return Shown(image=image, page=at, pages=pages)
-        except (pypdfium2.PdfiumError, IndexError) as error:
-            raise _not_shown(row) from error
-        finally:
-            document.close()
+def _decoded(data: bytes) -> str:
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        cut = error.start > len(data) - 4  # a letter cut through at the end
+        return data.decode("utf-8" if cut else "cp1252", errors="replace")
 
 
 def _not_shown(row: Stored) -> ProbityError:

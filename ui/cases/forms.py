@@ -17,6 +17,7 @@ from ui.cases.draft import Draft
 from ui.cases.editors import Editor, Sources, make_editor, said
 from ui.widgets.card import Card
 from ui.widgets.field import Field
+from ui.widgets.forbid import forbid
 
 __all__ = ["Form", "FormCard", "FormField", "Sources"]
 
@@ -76,6 +77,11 @@ class Form(QWidget):
         self._flow(2)
         self.refresh()
 
+    @property
+    def why_not(self) -> str:
+        """Why it may only be read; empty where it may be edited."""
+        return self._draft.why_not
+
     def refresh(self) -> None:
         """Show the row as the draft has it."""
         row = self._row()
@@ -121,6 +127,8 @@ class Form(QWidget):
         editor.on_change(partial(self._write, item.name))
         editor.on_left(self._draft.end_typing)
         editor.on_refused(partial(self._refused, item.name))
+        if self._draft.why_not:
+            editor.read_only(self._draft.why_not)
         self.editors[item.name] = editor
         self.fields[item.name] = shell
 
@@ -234,6 +242,7 @@ class FormCard(QWidget):
         self.remove_button.setProperty("kind", "link")
         self.remove_button.setAccessibleName(f"Remove {self._heading.text()}")
         self.remove_button.clicked.connect(act)
+        forbid(self.remove_button, self.form.why_not)
         self._top.addWidget(self.remove_button)
 
     def add_button(self, words: str, act: Callable[[], None]) -> QPushButton:
@@ -242,6 +251,7 @@ class FormCard(QWidget):
         button.setProperty("kind", "link")
         button.setAccessibleName(f"{words.rstrip('…')} {self._heading.text()}")
         button.clicked.connect(lambda _: act())
+        forbid(button, self.form.why_not)
         self._top.addWidget(button)
         return button
 

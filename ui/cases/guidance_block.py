@@ -13,6 +13,7 @@ from models.rules.guidance import Answer, Receipt, Version, answer, proposed, ve
 from models.rules.names import subject_label
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
+from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
 
@@ -102,6 +103,7 @@ class GuidanceBlock(QWidget):
         for version, said in zip(versions, words, strict=True):
             button = QPushButton(said)
             button.clicked.connect(partial(self._take, version.id))
+            forbid(button, self._draft.why_not)
             holder = QWidget()
             line = QHBoxLayout(holder)
             line.setContentsMargins(0, 0, 0, 0)

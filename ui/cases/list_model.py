@@ -27,6 +27,7 @@ from ui.widgets.plain import plain_tip
 
 PAGE = 100
 PAGES_KEPT = 12
+SCREEN = 40  # rows that a tall screen shows
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
@@ -73,13 +74,20 @@ class ListModel(QAbstractTableModel):
         sort = sort or self.sort_by
         columns = columns or self.columns
         self._generation += 1
-        page = max(first, 0) // PAGE
+        # Also the page after it, where the screen may reach into that: no row is empty meanwhile.
+        pages = sorted({max(first, 0) // PAGE, (max(first, 0) + SCREEN) // PAGE})
         today, user_id = self._register.today(), self._register.user.id
 
         def work(job: Job) -> tuple[Overview, list[ListRow]]:
             with job.reading(self._register) as connection:
                 rows = case_list.rows(
-                    connection, where, sort, today, columns, offset=page * PAGE, limit=PAGE
+                    connection,
+                    where,
+                    sort,
+                    today,
+                    columns,
+                    offset=pages[0] * PAGE,
+                    limit=len(pages) * PAGE,
                 )
                 return case_list.overview(connection, where, today, user_id), rows
 
@@ -92,7 +100,8 @@ class ListModel(QAbstractTableModel):
             self._pages.clear()
             self._asked.clear()
             self._wanted.clear()
-            self._pages[page] = rows
+            for at, page in enumerate(pages):
+                self._pages[page] = rows[at * PAGE : (at + 1) * PAGE]
             self.endResetModel()
             self.counted.emit(overview)
 
@@ -163,6 +172,14 @@ class ListModel(QAbstractTableModel):
         """The case on that row, if the row is here."""
         row = self.row(number)
         return row.case_id if row else None
+
+    def row_of(self, case_id: int) -> int | None:
+        """The row of a case among those that are here."""
+        for page, rows in self._pages.items():
+            for at, row in enumerate(rows):
+                if row.case_id == case_id:
+                    return page * PAGE + at
+        return None
 
     def _fetch(self) -> None:
         """Send for the pages that painting missed; the last asked for are the ones on screen."""

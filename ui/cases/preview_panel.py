@@ -33,6 +33,8 @@ WIDTH = 276
 #: How long a row is chosen before its case is read, so that the list is drawn first and a person
 #: who holds an arrow key down reads no case on the way (milliseconds).
 SETTLED = 40
+#: How long a case is shown before that is a look at it and goes on record (milliseconds).
+LOOKED_AT = 2000
 
 
 class PreviewPanel(QFrame):
@@ -72,6 +74,9 @@ class PreviewPanel(QFrame):
         layout.addLayout(buttons)
         self._soon = QTimer(self, interval=SETTLED, singleShot=True)
         self._soon.timeout.connect(self._load)
+        self._look = QTimer(self, interval=LOOKED_AT, singleShot=True)
+        self._look.timeout.connect(self._note_look)
+        self._noted: int | None = None
         self.show_case(None)
 
     def show_case(self, case_id: int | None) -> None:
@@ -79,6 +84,7 @@ class PreviewPanel(QFrame):
         if self.case_id is None:
             self._clear()  # nothing to choose any more, and nothing of the case yet
         self.case_id = case_id
+        self._look.stop()
         self.open_button.setEnabled(case_id is not None)
         self.print_button.setEnabled(case_id is not None)
         if case_id is None:
@@ -116,11 +122,14 @@ class PreviewPanel(QFrame):
         case = file.case
         if case["id"] != self.case_id:  # another row was chosen meanwhile
             return
+        if case["id"] != self._noted:
+            self._look.start()
         self._clear()
         self._say(case["reference"], "label")
         self._say(case["title"], "heading")
         severity = (latest(file.assessments) or {}).get("severity")
         parts = [
+            "Restricted" if case["restricted"] else "",
             vocabularies.name("stage", case["stage"]),
             vocabularies.name("severity", severity).lower(),
             _law(file),
@@ -149,6 +158,21 @@ class PreviewPanel(QFrame):
             said = f"{answer.due_for or 'Next step'}\n{words}"
             self._say(said, "danger-box" if token == "danger" else "strong")  # noqa: S105
         self._body.addStretch(1)
+
+    def _note_look(self) -> None:
+        """Leave on record that the case was looked at, once while it stays chosen."""
+        case_id = self._noted = self.case_id
+        if case_id is None:
+            return
+
+        def work(_: Job) -> None:
+            from models.changes.noting import consulted
+
+            consulted(self._register, "Looked at beside the list", case_id=case_id)
+
+        self._runner.run(
+            work, failed=lambda error: self._fail(str(error)), must_finish=True, owner=self
+        )
 
     def _pair(self, label: str, words: str) -> None:
         if words:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.casefile import POINTERS, CaseFile, Row
 from models.changes.cases import LASTING
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources, read_only_words
+from ui.widgets.forbid import forbid
 
 #: Cards made at first, and again with each press of “Show more”: a page costs what it shows.
 STEP = 6
@@ -68,9 +70,11 @@ class RowCards(QWidget):
         self.cards: dict[int, FormCard] = {}
         self._revisers: dict[int, QPushButton] = {}
         self.heading = QLabel(heading)
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setProperty("kind", "strong" if flat else "heading")
         self.add_button = QPushButton(add_words)
         self.add_button.clicked.connect(self._add)
+        forbid(self.add_button, draft.why_not)
         self._empty = QLabel(empty)
         self._empty.setWordWrap(True)
         self._empty.setProperty("kind", "muted")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from models.casefile import CaseFile
 from models.changes import cases
 from models.changes.cases import Saved
-from models.errors import ConflictError, ProbityError
+from models.errors import ConflictError, InvalidError, NotFoundError, ProbityError
 from models.merge import Clash, merge
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
@@ -22,7 +22,8 @@ from ui.cases.forms import Sources
 class Saver(QObject):
     """Writes a draft in the background; asks where both sides changed the same thing."""
 
-    written = Signal(object, object)  # Saved, Loaded
+    written = Signal(object, object)  # Saved, Loaded; None where it is out of sight now
+    lost = Signal()
     not_written = Signal(str, str)  # sentence, kind of message
     busy = Signal(bool)
 
@@ -41,11 +42,14 @@ class Saver(QObject):
         """Write ``file``; once begun it is never cancelled."""
         self._set_writing(True)
 
-        def work(_: Job) -> tuple[Saved, Loaded]:
+        def work(_: Job) -> tuple[Saved, Loaded | None]:
             with self._register.change() as change:
                 saved = cases.save(change, file, original)
             with self._register.reader() as connection:
-                return saved, questions.load(connection, saved.case_id)
+                try:
+                    return saved, questions.load(connection, saved.case_id)
+                except NotFoundError:  # it was given away, or names the one who saved it
+                    return saved, None
 
         self._runner.run(
             work,
@@ -60,13 +64,18 @@ class Saver(QObject):
         self.writing = writing
         self.busy.emit(writing)
 
-    def _done(self, result: tuple[Saved, Loaded]) -> None:
+    def _done(self, result: tuple[Saved, Loaded | None]) -> None:
         self._set_writing(False)
         self.written.emit(*result)
 
     def _failed(self, error: ProbityError) -> None:
         self._set_writing(False)
         case_id = self._draft.file.case["id"]
+        if isinstance(error, NotFoundError):
+            self.lost.emit()
+            return
+        if isinstance(error, InvalidError):
+            self._draft.refuse(error.problems)
         if not isinstance(error, ConflictError) or case_id is None:
             self.not_written.emit(str(error), "error")
             return
@@ -79,9 +88,15 @@ class Saver(QObject):
         self._runner.run(
             work,
             done=self._compare,
-            failed=lambda failure: self.not_written.emit(str(failure), "error"),
+            failed=self._not_compared,
             owner=self,
         )
+
+    def _not_compared(self, failure: ProbityError) -> None:
+        if isinstance(failure, NotFoundError):
+            self.lost.emit()
+        else:
+            self.not_written.emit(str(failure), "error")
 
     def _compare(self, loaded: Loaded) -> None:
         """Put my edits on top of theirs and ask about what both changed."""
@@ -119,6 +134,7 @@ def agrees(window: QWidget, title: str, question: str, yes: str) -> bool:
     """Ask before something is done; Esc and the other button keep things as they are."""
     box = QMessageBox(window)
     box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(question)
     agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.setEscapeButton(box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole))

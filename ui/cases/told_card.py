@@ -12,6 +12,7 @@ from models.rules.complaints import Told, is_complaint, standing
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.widgets.card import Card
+from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
 #: What is pressed to record that something followed.
@@ -65,6 +66,7 @@ class ToldCard(Card):
             button.setProperty("kind", "link")
             button.setAccessibleName(f"{WORDS[kind]}: {one.name}")
             button.clicked.connect(partial(self._add, one.complainant_id, kind))
+            forbid(button, self._draft.why_not)
             line.addWidget(button)
         holder = QWidget()
         holder.setLayout(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -24,19 +25,36 @@ from models.queries.figures import Series
 from ui import icons
 from ui.charts.chart import Chart
 from ui.widgets.card import Card
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
+
+#: Puts on record that something leaves (what; then what is done, or what to do if it may not).
+Leave = Callable[[str, Callable[[], None], Callable[[ProbityError], None]], None]
 
 
 class ChartCard(Card):
-    """One chart of the dashboard."""
+    """One chart of the dashboard.
+
+    :param leave: puts on record what leaves before it does; without it there is no register that
+        the figures are of.
+    :param why_not: why the user may let none leave; empty where they may.
+    """
 
     opened = Signal(object)
 
-    def __init__(self, series: Series, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        series: Series,
+        leave: Leave | None = None,
+        why_not: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(series.title, parent)
+        self._leave = leave or (lambda _what, then, _failed: then())
         self.chart = Chart(series)
         self.chart.opened.connect(self.opened)
         self.unit = QLabel()
+        self.unit.setTextFormat(Qt.TextFormat.PlainText)
         self.unit.setProperty("kind", "muted")
         self.unit.setWordWrap(True)
         self.none = QLabel("Nothing in this period.")
@@ -60,9 +78,10 @@ class ChartCard(Card):
         self.menu = QMenu(self.menu_button)
         self.menu.addAction("Save as PNG…").triggered.connect(lambda _=False: self._ask("png"))
         self.menu.addAction("Save as SVG…").triggered.connect(lambda _=False: self._ask("svg"))
-        self.menu.addAction("Copy picture").triggered.connect(lambda _=False: self.chart.copy())
+        self.menu.addAction("Copy picture").triggered.connect(lambda _=False: self.copy())
         self.menu.addAction("Print…").triggered.connect(lambda _=False: self._print())
         self.menu_button.setMenu(self.menu)
+        forbid(self.menu_button, why_not)
         self.buttons.addWidget(self.as_table)
         self.buttons.addWidget(self.menu_button)
         for part in (self.unit, self.message, self.none, self.chart, self.table):
@@ -86,7 +105,27 @@ class ChartCard(Card):
         self._show_table(self.as_table.isChecked())
 
     def save(self, path: Path) -> None:
-        """Save the picture and say so, or say why not."""
+        """Save the picture, on record, and say so, or say why not."""
+        self._leaves(f"saved as {path.name}", lambda: self._write(path))
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard, on record."""
+        self._leaves("copied", self.chart.copy)
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the picture, on record, or say why not."""
+
+        def draw() -> None:
+            if not self.chart.print_to(printer):
+                self.message.show_message("The printer did not take the chart.", "error")
+
+        self._leaves("printed", draw)
+
+    def _leaves(self, how: str, then: Callable[[], None]) -> None:
+        what = f"Chart “{self.chart.series.title}” {how}"
+        self._leave(what, then, lambda error: self.message.show_message(str(error), "error"))
+
+    def _write(self, path: Path) -> None:
         try:
             self.chart.save(path)
         except ProbityError as error:
@@ -115,5 +154,5 @@ class ChartCard(Card):
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted and not self.chart.print_to(printer):
-            self.message.show_message("The printer did not take the chart.", "error")
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_to(printer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from models.change import Changed
+from models.changes.noting import disclosed
+from models.errors import ProbityError
 from models.queries import case_list, statistics
 from models.queries.figures import Series, figures
 from models.queries.filters import Filter
@@ -136,7 +139,7 @@ class Dashboard(QWidget):
         for at, item in enumerate(series):
             card = self.cards.get(item.code)
             if card is None:
-                card = ChartCard(item)
+                card = ChartCard(item, self._leave, self._register.why_not("disclose"))
                 card.opened.connect(self.show_cases)
                 self.cards[item.code] = card
                 self._grid.addWidget(card, at // 2, at % 2)
@@ -155,6 +158,19 @@ class Dashboard(QWidget):
         self.figures["per_year"].setText(years)
         self.status_changed.emit(
             f"{cases:,} cases received {format_date(counted.start)} to {format_date(counted.end)}"
+        )
+
+    def _leave(
+        self, what: str, then: Callable[[], None], failed: Callable[[ProbityError], None]
+    ) -> None:
+        """Put on record that figures leave the register, and only then let them."""
+        where = self.filter()
+        self._runner.run(
+            lambda _: disclosed(self._register, what, asked=where.in_words()),
+            done=lambda _: then(),
+            failed=failed,
+            must_finish=True,
+            owner=self,
         )
 
     def _make_controls(self) -> QHBoxLayout:
@@ -214,6 +230,7 @@ class Dashboard(QWidget):
         ):
             label, value = QLabel(words), QLabel("…")
             label.setProperty("kind", "label")
+            value.setTextFormat(Qt.TextFormat.PlainText)
             value.setProperty("kind", kind)
             value.setAccessibleName(words)
             value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models import disclosing
 from models.change import Changed
 from models.changes import guidance
+from models.changes.noting import consulted
 from models.engine import sqlite3
 from models.errors import ProbityError
-from models.exchange.exhibit_files import export_exhibit
 from models.queries.guidance import Document, Held, NamedBy, documents, named_by
 from models.register import Register
 from models.rules.guidance import Clause
@@ -37,6 +38,7 @@ from ui.cases.saver import agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.version_panel import VersionPanel
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
@@ -93,6 +95,7 @@ class GuidancePage(QWidget):
         self._soon = QTimer(self, interval=150, singleShot=True)
         self._soon.timeout.connect(self.reload)
         self._connect()
+        forbid(self.add_button, register.why_not("guidance"))
         self.setFocusProxy(self.search)
         self.reload()
 
@@ -149,7 +152,8 @@ class GuidancePage(QWidget):
         self.add_button.clicked.connect(lambda _: self._add_document())
         self.empty.clicked.connect(self._add_document)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._choose())
-        self.table.opened.connect(lambda _: self._act("edit_version", None))
+        if not self._register.why_not("guidance"):
+            self.table.opened.connect(lambda _: self._act("edit_version", None))
         self.panel.wanted.connect(self._act)
         self.panel.open_case.connect(self.open_case)
         self._register_changed.connect(self._told)
@@ -177,7 +181,7 @@ class GuidancePage(QWidget):
                 "No guidance yet",
                 "Record the force’s guidance with the days its versions held: an allegation then "
                 "names what was in force on the day, and says who had acknowledged it.",
-                "Add the first document",
+                "" if self._register.why_not("guidance") else "Add the first document",
             )
         self._stack.setCurrentIndex(1 if lines else 0)
         if self._key in known:
@@ -198,7 +202,7 @@ class GuidancePage(QWidget):
             return
         line = self.model.items[rows[0].row()]
         self._line, self._key = line, line.key
-        version_id, me = line.key[1], self._register.user.id
+        version_id = line.key[1]
         if version_id is None:
             self.panel.show_version(line.document, None, [])
             return
@@ -206,7 +210,7 @@ class GuidancePage(QWidget):
         def show(cases: list[NamedBy]) -> None:
             self.panel.show_version(line.document, line.held, cases)
 
-        self._ask(lambda connection: named_by(connection, version_id, me), show, "cases")
+        self._ask(lambda connection: named_by(connection, version_id), show, "cases")
 
     # --- acting ---
 
@@ -234,7 +238,14 @@ class GuidancePage(QWidget):
         elif name == "attach":
             self._attach(line.held)
         elif name == "preview_file" and line.held.file is not None:
-            ExhibitPreview(self._register, self._runner, line.held.file, self).show()
+            called = line.held.version.called
+            ExhibitPreview(
+                self._register,
+                self._runner,
+                line.held.file,
+                self,
+                record=lambda: consulted(self._register, f"Guidance looked at: {called}"),
+            ).show()
         elif name == "save_file":
             self._save_file(line.held)
 
@@ -283,7 +294,9 @@ class GuidancePage(QWidget):
 
         def work(job: Job) -> None:
             with job.reading(self._register) as connection:
-                export_exhibit(connection, kept, path, check=job.check)
+                disclosing.save_guidance(
+                    self._register, connection, held.version, kept, path, job.check
+                )
 
         self._runner.run(
             work,

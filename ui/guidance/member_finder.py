@@ -130,15 +130,15 @@ class MemberFinder(QWidget):
             else:
                 self.said.emit(f"Added {len(found.known) + len(found.new)}.", "info")
 
-        self._read(lambda connection, *who: pasted(connection, text, *who), answer, "pasted")
+        self._read(lambda connection, today: pasted(connection, text, today), answer, "pasted")
 
     def _read(self, question: Callable[..., T], answer: Callable[[T], None], key: str) -> None:
-        """Ask something of the register, as of its day and for the user."""
-        today, me = self._register.today(), self._register.user.id
+        """Ask something of the register, as of its day."""
+        today = self._register.today()
 
         def work(job: Job) -> T:
             with job.reading(self._register) as connection:
-                return question(connection, today, me)
+                return question(connection, today)
 
         self._runner.run(
             work,

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models import disclosing
 from models.changes import acknowledgements
 from models.changes.acknowledgements import Given
 from models.errors import ProbityError
-from models.exchange.guidance_csv import export_recipients
 from models.queries.acknowledgements import WHICH, Recipient, recipients
 from models.queries.guidance import Held
 from models.register import Register
@@ -32,6 +32,7 @@ from ui.guidance.give_dialog import GiveDialog
 from ui.widgets.choice import Choice
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable
@@ -78,6 +79,9 @@ class RecipientsPanel(QWidget):
         self.correct = self._button("Correct…", self._correct)
         self.take_back = self._button("Take back…", self._take_back)
         self.export = self._button("Export…", self._export)
+        for button in (self.give, self.record, self.correct, self.take_back):
+            forbid(button, register.why_not("guidance"))
+        forbid(self.export, register.why_not("disclose"))
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self.reload)
         self.which.changed.connect(self.reload)
@@ -98,11 +102,11 @@ class RecipientsPanel(QWidget):
         if held is None:
             return
         which, text = self._which(), self.search.text()
-        today, me = self._register.today(), self._register.user.id
+        today = self._register.today()
 
         def work(job: Job) -> list[Recipient]:
             with job.reading(self._register) as connection:
-                return recipients(connection, held.version.id, which, text, today, me, SHOWN + 1)
+                return recipients(connection, held.version.id, which, text, today, SHOWN + 1)
 
         self._runner.run(
             work,
@@ -121,7 +125,8 @@ class RecipientsPanel(QWidget):
         table.setModel(self.model)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.set_widths(WIDTHS)
-        table.opened.connect(lambda _: self._correct())
+        if not self._register.why_not("guidance"):
+            table.opened.connect(lambda _: self._correct())
         table.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         return table
 
@@ -242,16 +247,14 @@ class RecipientsPanel(QWidget):
         if held is None:
             return
         which, text = self._which(), self.search.text()
-        today, me = self._register.today(), self._register.user.id
+        today = self._register.today()
 
         def work(job: Job) -> int:
             with job.reading(self._register) as connection:
-                rows = recipients(connection, held.version.id, which, text, today, me)
-            written = export_recipients(path, held.version, rows, bom=bom, check=job.check)
-            with self._register.change("Exported as CSV") as change:
-                what = f"Exported {written} members of {held.version.called} as CSV"
-                change.note("disclose", what=what, file=path.name)
-            return written
+                rows = recipients(connection, held.version.id, which, text, today)
+            return disclosing.save_recipients(
+                self._register, path, held.version, rows, bom=bom, check=job.check
+            )
 
         self._runner.run(
             work,

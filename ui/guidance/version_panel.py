@@ -27,7 +27,8 @@ from ui.guidance.recipients_panel import RecipientsPanel
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.plain import clear, plain_label
+from ui.widgets.forbid import forbid
+from ui.widgets.plain import clear, plain_label, plain_tip
 
 CASES_SHOWN = 60
 #: The page's acts on what is shown; each is the name that ``wanted`` tells.
@@ -47,6 +48,8 @@ class VersionPanel(QWidget):
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._no_edits = register.why_not("guidance")
+        self._no_copies = register.why_not("disclose")
         self.head = Card(" ")
         self.about = plain_label("", "muted")
         self.head.body.addWidget(self.about)
@@ -58,12 +61,14 @@ class VersionPanel(QWidget):
             for name, words in EDITS
         }
         self.edit.setMenu(self.menu)
+        forbid(self.edit, self._no_edits)
         self.head.buttons.addWidget(self.new_version)
         self.head.buttons.addWidget(self.edit)
         self.members = RecipientsPanel(register, runner)
         self.text = self._make_text()
         self.none = EmptyState("No version yet", "A version holds from a day.", "Add the first")
         self.none.clicked.connect(lambda: self.wanted.emit("new_version", None))
+        forbid(self.none.button, self._no_edits)
         self._stack = QStackedWidget()
         for page in (self.members, self.text, self.none):
             self._stack.addWidget(page)
@@ -133,6 +138,10 @@ class VersionPanel(QWidget):
     def _button(self, words: str, name: str, about: object = None) -> QPushButton:
         made = QPushButton(words)
         made.clicked.connect(lambda _: self.wanted.emit(name, about))
+        if name == "save_file":
+            forbid(made, self._no_copies)
+        elif name != "preview_file":
+            forbid(made, self._no_edits)
         return made
 
     # --- the text ---
@@ -186,7 +195,7 @@ class VersionPanel(QWidget):
         line.addWidget(plain_label(f"{kept.file_name}  ·  {size_words(kept.size)}"), 1)
         preview = self._button("Preview", "preview_file")
         preview.setEnabled(not can_show(kept))
-        preview.setToolTip(can_show(kept))
+        preview.setToolTip(plain_tip(can_show(kept)))
         line.addWidget(preview)
         line.addWidget(self._button("Save a copy…", "save_file"))
         card.body.addWidget(_held_by(line))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.changes.merging import undo_merge
+from models.changes.noting import person_consulted
 from models.engine import sqlite3
 from models.queries.directory import Listed, Pair, duplicates, people
 from models.queries.early_intervention import StandingAlert, standing_alerts
@@ -30,6 +31,7 @@ from ui.people import person_dialogs
 from ui.people.person_panel import PersonPanel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields_dialog import FieldsDialog
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
@@ -56,6 +58,7 @@ class PeoplePage(QWidget):
         self._register = register
         self._runner = runner
         self._chosen: int | None = None
+        self._looked_at: int | None = None
         self._person: Person | None = None
         self.message = MessageBar()
         self.search = QLineEdit()
@@ -72,7 +75,7 @@ class PeoplePage(QWidget):
             ),
         }
         self.tables = {name: self._make_table(name) for name in self.models}
-        self.panel = PersonPanel(register.today())
+        self.panel = PersonPanel(register.today(), register.why_not)
         self.merge_button = QPushButton("Merge…")
         self._stacks: dict[str, QStackedWidget] = {}
         self._lists = QStackedWidget()
@@ -81,18 +84,19 @@ class PeoplePage(QWidget):
         self._soon = QTimer(self, interval=150, singleShot=True)
         self._soon.timeout.connect(self.reload)
         self._connect()
+        forbid(self.merge_button, register.why_not("merge"))
         self.setFocusProxy(self.search)
         self.reload()
 
     def reload(self) -> None:
         """Read the lists, and the chosen person."""
-        text, today, me = self.search.text(), self._register.today(), self._register.user.id
+        text, today = self.search.text(), self._register.today()
 
         def ask(connection: sqlite3.Connection) -> tuple[list[Any], list[Any], list[Any]]:
             return (
-                people(connection, text, me, SHOWN),
-                duplicates(connection, me),
-                standing_alerts(connection, today, me),
+                people(connection, text, SHOWN),
+                duplicates(connection),
+                standing_alerts(connection, today),
             )
 
         self._ask(ask, self._show_lists, "lists")
@@ -151,7 +155,8 @@ class PeoplePage(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._find())
         self.merge_button.clicked.connect(lambda _: self._merge())
-        self.tables["pairs"].opened.connect(lambda _: self._merge())
+        if not self._register.why_not("merge"):
+            self.tables["pairs"].opened.connect(lambda _: self._merge())
         self.panel.open_case.connect(self.open_case)
         self.panel.edit_wanted.connect(lambda: self._with_person(person_dialogs.edit_details))
         self.panel.post_wanted.connect(lambda: self._with_person(person_dialogs.add_post))
@@ -183,23 +188,38 @@ class PeoplePage(QWidget):
             return
         item = self.models[name].items[rows[0].row()]
         self._chosen = item.first.person_id if isinstance(item, Pair) else item.person_id
+        self._looked_at = None
         self._load_person()
 
     def _load_person(self) -> None:
         person_id = self._chosen
         if person_id is None:
             return
-        today, me = self._register.today(), self._register.user.id
+        today = self._register.today()
 
         def ask(connection: sqlite3.Connection) -> tuple[Person, list[StandingAlert]]:
-            found = person(connection, person_id, today, me)
-            return found, standing_alerts(connection, today, me, person_id)
+            found = person(connection, person_id, today)
+            return found, standing_alerts(connection, today, person_id)
 
         self._ask(ask, self._show_person, "person")
 
     def _show_person(self, answer: tuple[Person, list[StandingAlert]]) -> None:
         self._person, alerts = answer
         self.panel.show_person(self._person, alerts)
+        if self._looked_at != self._chosen:
+            self._looked_at = self._chosen
+            self._note_look()
+
+    def _note_look(self) -> None:
+        """Leave on record whose history was looked at."""
+        person_id = self._chosen
+        if person_id is not None:
+            self._runner.run(
+                lambda _: person_consulted(self._register, person_id),
+                failed=lambda error: self.message.show_message(str(error), "error"),
+                must_finish=True,
+                owner=self,
+            )
 
     # --- acting ---
 

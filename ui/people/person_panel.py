@@ -14,6 +14,7 @@ from models.queries.person import Appearance, Informed, Person, Suspended, Warne
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall
 from ui.widgets.card import Card
+from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
 CASES_SHOWN = 60
@@ -28,8 +29,15 @@ class PersonPanel(QScrollArea):
     review_wanted = Signal(object, bool)  # StandingAlert, whether to close it
     undo_wanted = Signal(int)  # a merge's id
 
-    def __init__(self, today: datetime.date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        today: datetime.date,
+        why_not: Callable[[str], str] = lambda _act: "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """:param why_not: why the user may not do an act, empty where they may."""
         super().__init__(parent)
+        self._why_not = why_not
         self._today = today
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -84,9 +92,11 @@ class PersonPanel(QScrollArea):
             words = f"Monitored from {_day(row['monitored_from'])}{until}: {row['monitored_why']}"
             card.body.addWidget(plain_label(words, "strong"))
         self.edit_button = _button("Edit details…", self.edit_wanted.emit)
+        forbid(self.edit_button, self._why_not("merge"))
         card.buttons.addWidget(self.edit_button)
         if shown.service:
             self.post_button = _button("Add post…", self.post_wanted.emit)
+            forbid(self.post_button, self._why_not("merge"))
             card.buttons.addWidget(self.post_button)
 
     def _show_alerts(self, alerts: list[StandingAlert]) -> None:
@@ -99,7 +109,9 @@ class PersonPanel(QScrollArea):
                 card.body.addWidget(plain_label(f"Reviewed: {alert.reviewed}", "muted"))
             for words, closed in (("Review…", False), ("Close…", True)):
                 act = partial(self.review_wanted.emit, alert, closed)
-                card.buttons.addWidget(_button(words, act))
+                button = _button(words, act)
+                forbid(button, self._why_not("intervene"))
+                card.buttons.addWidget(button)
 
     def _show_lines(
         self,
@@ -160,7 +172,9 @@ class PersonPanel(QScrollArea):
                 f"{one.gone}, {format_date(on_the_wall(one.at).date())} by {one.by}: {one.reason}"
             )
             line.addWidget(plain_label(words), 1)
-            line.addWidget(_button("Undo…", partial(self.undo_wanted.emit, one.id)))
+            undo = _button("Undo…", partial(self.undo_wanted.emit, one.id))
+            forbid(undo, self._why_not("merge"))
+            line.addWidget(undo)
             holder = QWidget()
             line.setContentsMargins(0, 0, 0, 0)
             holder.setLayout(line)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from models.changes.noting import consulted
 from models.errors import ProbityError
-from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.chronology import Entries
 from models.queries.filters import Filter
@@ -29,14 +29,24 @@ def preview_case_sheet(
         with register.reader() as connection:
             return papers.case_sheet(register, connection, case_id, names)
 
-    def record(how: str, names: str) -> None:
-        papers.record_sheet(register, case_id, how, names)
+    def record(how: str, names: str, reason: str) -> None:
+        papers.record_sheet(register, case_id, how, names, reason=reason)
+
+    def allow() -> None:
+        register.require("disclose")
 
     def show(paper: Paper) -> None:
-        PreviewDialog(paper, make, record, runner, offer_names=True, parent=parent).show()
+        PreviewDialog(
+            paper, make, record, runner, allow=allow, offer_names=True, parent=parent
+        ).show()
+
+    def first(_: Job) -> Paper:
+        paper = make("recorded")
+        consulted(register, "Case sheet looked at before printing", case_id=case_id)
+        return paper
 
     runner.run(
-        lambda _job: make("recorded"),
+        first,
         done=show,
         failed=failed,
         title="Laying out the case sheet",
@@ -58,11 +68,16 @@ def preview_chronology(
         with register.reader() as connection:
             return papers.chronology(register, connection, case_id, wanted, names)
 
-    def record(how: str, names: str) -> None:
-        papers.record_sheet(register, case_id, how, names, "Chronology")
+    def record(how: str, names: str, reason: str) -> None:
+        papers.record_sheet(register, case_id, how, names, "Chronology", reason)
+
+    def allow() -> None:
+        register.require("disclose")
 
     def show(paper: Paper) -> None:
-        PreviewDialog(paper, make, record, runner, offer_names=True, parent=parent).show()
+        PreviewDialog(
+            paper, make, record, runner, allow=allow, offer_names=True, parent=parent
+        ).show()
 
     runner.run(
         lambda _job: make("recorded"),
@@ -84,18 +99,17 @@ def preview_list(
 ) -> None:
     """Show the list as it is on screen in a preview."""
 
-    def work(job: Job) -> tuple[Paper, int]:
+    def work(job: Job) -> Paper:
         with job.reading(register) as connection:
-            total = case_list.count(connection, where, register.today())
-            return papers.cases(register, connection, where, sort, columns, job.check), total
+            return papers.cases(register, connection, where, sort, columns, job.check)
 
-    def show(answer: tuple[Paper, int]) -> None:
-        paper, total = answer
+    def show(paper: Paper) -> None:
         PreviewDialog(
             paper,
             lambda _names: paper,
-            lambda how, _names: papers.record_list(register, how, total),
+            lambda how, _names, why: papers.record_list(register, how, where, why),
             runner,
+            allow=lambda: register.require("disclose"),
             offer_names=False,
             parent=parent,
         ).show()

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
     QFontMetricsF,
+    QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -39,13 +40,17 @@ MARGIN, BAND = 15.0, 10.0  # millimetres: page margin, height of header and foot
 RESOLUTION = 300
 
 
+IMAGE = QTextDocument.ResourceType.ImageResource.value
+
+
 class _Document(QTextDocument):
     """Loads nothing: no markup can reach a file or a network."""
 
     fineness: _Dots  # kept here: the layout does not own the device that it measures by
 
     def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002 - Qt's name
-        return None
+        # Something, not nothing: for an image of which it has nothing Qt reads the file itself.
+        return QImage(1, 1, QImage.Format.Format_Mono) if type == IMAGE else QByteArray()
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,15 @@ class Paper:
     printed_at: datetime.datetime
     landscape: bool = False
 
-    def save_pdf(self, path: Path, check: Callable[[], None] | None = None) -> int:
+    def save_pdf(
+        self,
+        path: Path,
+        check: Callable[[], None] | None = None,
+        record: Callable[[], None] | None = None,
+    ) -> int:
         """Write an A4 PDF and return its pages; a half-written one never stands at ``path``.
 
+        :param record: puts it on record before it stands there; where it raises, nothing does.
         :raises ProbityError: it could not be written.
         """
         with replacing(path) as temporary:
@@ -82,6 +93,8 @@ class Paper:
                     f"{path.name} could not be written in full. What stood there before is "
                     "unchanged; free some space or choose another folder."
                 )
+            if record is not None:
+                record()
         return pages
 
     def set_up(self, device: QPagedPaintDevice) -> None:
@@ -110,32 +123,31 @@ class Paper:
     ) -> int:
         dots = device.logicalDpiX()
         area = QRectF(0, 0, device.width(), device.height())
-        band = BAND / 25.4 * dots
         scale = dots / RESOLUTION
-        body = QSizeF(area.width() / scale, (area.height() - 2 * band) / scale)
-        documents = [self._lay_out(html, body) for html in self.sections]
-        counts = [document.pageCount() for document in documents]
-        total, number = sum(counts), 0
-        for document, count in zip(documents, counts, strict=True):
-            for page in range(count):
-                if check is not None:
-                    check()
-                if number:
-                    device.newPage()
-                number += 1
-                self._frame(painter, area, band, number, total)
-                painter.save()
-                painter.translate(0, band)
-                painter.scale(scale, scale)
-                painter.translate(0, -page * body.height())
-                context = QAbstractTextDocumentLayout.PaintContext()
-                # A hair short: what only touches the edge would be drawn unseen on both pages.
-                context.clip = QRectF(0, page * body.height(), body.width(), body.height() - 0.5)
-                context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.LIGHT.text))
-                painter.setClipRect(context.clip)
-                document.documentLayout().draw(painter, context)
-                painter.restore()
-        return total
+        pages = self.laid_out(QSizeF(area.width() / scale, area.height() / scale))
+        for number in range(1, pages.count + 1):
+            if check is not None:
+                check()
+            if number > 1:
+                device.newPage()
+            pages.draw(painter, number, area, dots)
+        return pages.count
+
+    def sheet(self) -> tuple[QRectF, QRectF]:
+        """The sheet, and where on it there is print, in dots at ``RESOLUTION``."""
+        dots = _Dots(RESOLUTION)
+        self.set_up(dots)
+        layout = dots.pageLayout()
+        return (
+            QRectF(layout.fullRectPixels(RESOLUTION)),
+            QRectF(layout.paintRectPixels(RESOLUTION)),
+        )
+
+    def laid_out(self, size: QSizeF) -> Pages:
+        """The pages, each ``size`` within its margins in dots at ``RESOLUTION``."""
+        band = BAND / 25.4 * RESOLUTION
+        body = QSizeF(size.width(), size.height() - 2 * band)
+        return Pages(self, body, [self._lay_out(html, body) for html in self.sections])
 
     def _lay_out(self, html: str, size: QSizeF) -> QTextDocument:
         """Lay out at one fineness whatever the printer, so that pages break alike everywhere."""
@@ -153,12 +165,16 @@ class Paper:
         _keep_headings(document, size.height())
         return document
 
-    def _frame(self, painter: QPainter, area: QRectF, band: float, number: int, total: int) -> None:
+    def draw_frame(
+        self, painter: QPainter, area: QRectF, dots: int, number: int, total: int
+    ) -> None:
         """The marking at head and foot, the reference, the page, who printed it and when."""
+        band = BAND / 25.4 * dots
         head = QRectF(0, 0, area.width(), band * 0.6)
         foot = QRectF(0, area.height() - band * 0.6, area.width(), band * 0.6)
-        bold = _font(8, QFont.Weight.Bold)
-        plain = _font(7)
+        bold, plain = _font(8, QFont.Weight.Bold), _font(7)
+        for font, points in ((bold, 8), (plain, 7)):  # whatever the painter's device makes of them
+            font.setPixelSize(max(round(points * dots / 72), 1))
         side = Qt.AlignmentFlag
         when = f"{format_date(self.printed_at.date())} at {self.printed_at:%H:%M}"
         for box, left, right in (
@@ -178,6 +194,35 @@ class Paper:
             third.moveRight(box.right())
             words = metrics.elidedText(right, mode, int(third.width()))
             painter.drawText(third, side.AlignRight | side.AlignVCenter, words)
+
+
+class Pages:
+    """A paper laid out."""
+
+    def __init__(self, paper: Paper, body: QSizeF, documents: Sequence[QTextDocument]) -> None:
+        self._paper = paper
+        self._body = body
+        self._places = [
+            (document, page) for document in documents for page in range(document.pageCount())
+        ]
+        self.count = len(self._places)
+
+    def draw(self, painter: QPainter, number: int, area: QRectF, dots: int) -> None:
+        """Draw page ``number`` (from 1) in ``area``, of which ``dots`` are an inch."""
+        document, page = self._places[number - 1]
+        self._paper.draw_frame(painter, area, dots, number, self.count)
+        height, scale = self._body.height(), dots / RESOLUTION
+        painter.save()
+        painter.translate(0, BAND / 25.4 * dots)
+        painter.scale(scale, scale)
+        painter.translate(0, -page * height)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        # A hair short: what only touches the edge would be drawn unseen on both pages.
+        context.clip = QRectF(0, page * height, self._body.width(), height - 0.5)
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.LIGHT.text))
+        painter.setClipRect(context.clip, Qt.ClipOperation.IntersectClip)
+        document.documentLayout().draw(painter, context)
+        painter.restore()
 
 
 def _keep_rows(document: QTextDocument, page: float) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import casefile
+from models.changes.noting import disclosed
 from models.engine import sqlite3
 from models.exchange.case_list_paper import list_sections
 from models.exchange.case_sheet import sheet_html, with_initials
@@ -93,26 +94,32 @@ def cases(
 def save_case_sheet(register: Register, reference: str, path: Path, names: str) -> int:
     """Write a case's sheet as PDF, put that on record, and return its pages.
 
+    :raises NotAllowedError: the user's role may not print and export.
     :raises ProbityError: no such case, or the file cannot be written.
     """
+    register.require("disclose")
     with register.reader() as connection:
         case_id = casefile.case_id_of(connection, reference)
         paper = case_sheet(register, connection, case_id, names)
-    pages = paper.save_pdf(path)
-    record_sheet(register, case_id, f"saved as {path.name}", names)
-    return pages
+    return paper.save_pdf(
+        path, record=lambda: record_sheet(register, case_id, f"saved as {path.name}", names)
+    )
 
 
 def record_sheet(
-    register: Register, case_id: int, how: str, names: str, what: str = "Case sheet"
+    register: Register,
+    case_id: int,
+    how: str,
+    names: str,
+    what: str = "Case sheet",
+    reason: str = "",
 ) -> None:
-    """Leave on record that a case's sheet, or its chronology, left the register."""
+    """Leave on record that a case's sheet, or its chronology, leaves the register."""
     initials = ", names as initials" if names == "initials" else ""
-    with register.change() as change:
-        change.note("disclose", case_id=case_id, what=f"{what} {how}{initials}")
+    disclosed(register, f"{what} {how}{initials}", case_id=case_id, reason=reason)
 
 
-def record_list(register: Register, how: str, total: int) -> None:
-    """Leave on record that the list left the register."""
-    with register.change() as change:
-        change.note("disclose", what=f"List of {total} cases {how}")
+def record_list(register: Register, how: str, where: Filter, reason: str = "") -> None:
+    """Leave on record that the list leaves the register."""
+    what = f"List of cases {how}"
+    disclosed(register, what, reason=reason, asked=where.in_words())

@@ -7,33 +7,38 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QGraphicsView,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from models.errors import ProbityError
-from ui import theme
 from ui.background import Job, Runner
+from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
 from ui.widgets.message_bar import MessageBar
 
 #: Makes the paper for a choice of names, ``"recorded"`` or ``"initials"``.
 MakePaper = Callable[[str], Paper]
-#: Leaves on record that it left the register: how, and with which names.
-Record = Callable[[str, str], None]
+#: Leaves on record that it leaves the register: how, with which names, and for whom and why.
+Record = Callable[[str, str, str], None]
+
+REASON = 2000  # characters of a reason
 
 
 class PreviewDialog(QDialog):
-    """Shows a paper; what is printed or saved is put on record."""
+    """Shows a paper; what is printed or saved is put on record.
+
+    :param allow: asked before anything is written; raises where the person may let nothing leave.
+    """
 
     def __init__(
         self,
@@ -42,6 +47,7 @@ class PreviewDialog(QDialog):
         record: Record,
         runner: Runner,
         *,
+        allow: Callable[[], None],
         offer_names: bool,
         parent: QWidget | None = None,
     ) -> None:
@@ -53,46 +59,47 @@ class PreviewDialog(QDialog):
         self._paper_names = "recorded"
         self._make = make
         self._record = record
+        self._may_leave = allow
         self._runner = runner
-        self.printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-        paper.set_up(self.printer)
-        self.preview = QPrintPreviewWidget(self.printer)
-        self.preview.paintRequested.connect(self._paint)
-        self.preview.previewChanged.connect(self._count)
-        view = self.preview.findChild(QGraphicsView)
-        assert view is not None
-        self._view = view
-        self._view.scene().setBackgroundBrush(theme.colour("line"))
+        self.printer: QPrinter  # made when somebody prints: making one asks the print system
+        self.preview = PagesView()
+        self.preview.changed.connect(self._count)
         self.names = QComboBox()
         self.names.addItem("Names as recorded", "recorded")
         self.names.addItem("Names as initials", "initials")
         self.names.setAccessibleName("How people appear")
         self.names.setVisible(offer_names)
         self.names.currentIndexChanged.connect(lambda _: self._remake())
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("For whom, and why (goes on record)")
+        self.reason.setAccessibleName("For whom it is printed or saved, and why")
+        self.reason.setMaxLength(REASON)
         self.pages = QLabel()
         self.pages.setProperty("kind", "muted")
         self.message = MessageBar()
         layout = QVBoxLayout(self)
         layout.addLayout(self._make_bar())
+        layout.addWidget(self.reason)
         layout.addWidget(self.message)
         layout.addWidget(self.preview, 1)
+        self.preview.show_paper(paper)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self._fit_width)  # once it knows how wide it is
+        QTimer.singleShot(0, self.preview.fit_width)  # once it knows how wide it is
 
     def chosen_names(self) -> str:
         """``"recorded"`` or ``"initials"``."""
         return str(self.names.currentData())
 
     def save_pdf(self, path: Path) -> None:
-        """Write the PDF in the background, then put that on record."""
-        paper, names = self.paper, self._paper_names
+        """Write the PDF in the background; it is on record before it stands there."""
+        paper, names, reason = self.paper, self._paper_names, self.reason.text().strip()
 
         def work(job: Job) -> int:
-            pages = paper.save_pdf(path, job.check)
-            self._record(f"saved as {path.name}", names)
-            return pages
+            self._may_leave()
+            how = f"saved as {path.name}"
+            return paper.save_pdf(path, job.check, lambda: self._record(how, names, reason))
 
         self._runner.run(
             work,
@@ -108,10 +115,10 @@ class PreviewDialog(QDialog):
         bar = QHBoxLayout()
         bar.addWidget(self.names)
         for words, slot in (
-            ("Fit width", self._fit_width),
-            ("Whole page", self.preview.fitInView),
-            ("Zoom in", self.preview.zoomIn),
-            ("Zoom out", self.preview.zoomOut),
+            ("Fit width", self.preview.fit_width),
+            ("Whole page", self.preview.fit_page),
+            ("Zoom in", self.preview.zoom_in),
+            ("Zoom out", self.preview.zoom_out),
         ):
             button = QPushButton(words)
             button.clicked.connect(lambda _, slot=slot: slot())
@@ -128,16 +135,8 @@ class PreviewDialog(QDialog):
         bar.addWidget(self.print_button)
         return bar
 
-    def _fit_width(self) -> None:
-        """The page as wide as the view, whose scroll bar beside it is there from the start."""
-        self._view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.preview.fitToWidth()
-
-    def _paint(self, printer: QPrinter) -> None:
-        self.paper.paint(printer)
-
     def _count(self) -> None:
-        count = self.preview.pageCount()
+        count = self.preview.count
         self.pages.setText(f"{count} page{'s' * (count != 1)}")
 
     def _remake(self) -> None:
@@ -166,7 +165,7 @@ class PreviewDialog(QDialog):
     def _show(self, paper: Paper, names: str) -> None:
         self.paper, self._paper_names = paper, names
         self._allow(True)
-        self.preview.updatePreview()
+        self.preview.show_paper(paper)
 
     def _ask_pdf(self) -> None:
         suggested = f"{self.paper.title.replace('/', '-')}.pdf"
@@ -175,24 +174,30 @@ class PreviewDialog(QDialog):
             self.save_pdf(Path(name))
 
     def _ask_printer(self) -> None:
+        self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self.paper.set_up(self.printer)
         dialog = QPrintDialog(self.printer, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.print_now()
 
     def print_now(self) -> None:
-        """Send the paper to the chosen printer and put that on record."""
-        if not self.paper.paint(self.printer):
-            self.message.show_message(
-                "The printer did not take the paper. Nothing was printed; check it and try again.",
-                "error",
-            )
-            return
-        names = self._paper_names
+        """Put on record that the paper is printed, then send it to the chosen printer."""
+        paper, names, reason = self.paper, self._paper_names, self.reason.text().strip()
         self._runner.run(
-            lambda _job: self._record("printed", names),
-            done=lambda _: self.message.show_message("Sent to the printer.", "good"),
+            lambda _job: self._record("printed", names, reason),
+            done=lambda _: self._send(paper),
             failed=self._fail,
             owner=self,
+        )
+
+    def _send(self, paper: Paper) -> None:
+        if paper.paint(self.printer):
+            self.message.show_message("Sent to the printer.", "good")
+            return
+        self.message.show_message(
+            "The printer did not take the paper. Nothing was printed, though it is on record as "
+            "sent; check the printer and try again.",
+            "error",
         )
 
     def _fail(self, error: ProbityError) -> None:

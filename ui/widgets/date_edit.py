@@ -14,9 +14,13 @@ from ui import icons
 
 
 class DateEdit(QLineEdit):
-    """A line that reads days; empty is no day. ``changed`` comes with every key stroke."""
+    """A line that reads days; empty is no day.
+
+    ``changed`` comes with every key stroke and a day of the calendar, ``picked`` with that alone.
+    """
 
     changed = Signal()
+    picked = Signal()
 
     def __init__(self, today: datetime.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +73,7 @@ class DateEdit(QLineEdit):
             menu.close()
             self.setText(format_date(datetime.date(day.year(), day.month(), day.day())))
             self.changed.emit()
+            self.picked.emit()
 
         calendar.activated.connect(choose)
         calendar.clicked.connect(choose)

@@ -25,6 +25,7 @@ class Field(QWidget):
         self.editor = editor
         self._required = required
         self.label = QLabel()
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.set_label(label)
         self.label.setProperty("kind", "label")
         self.label.setBuddy(editor)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import InvalidError, ProbityError
-from ui.background import Runner
+from ui.background import Job, Runner
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.text_area import TextArea
+
+if TYPE_CHECKING:
+    from ui.users.new_passphrase import NewPassphrase
 
 LONGEST = 2000  # characters in one line
 
@@ -31,8 +35,13 @@ class Asked:
     required: bool = False
 
 
-class FieldsDialog(QDialog):
-    """What ``write`` refuses (:class:`InvalidError`) is said beside its field."""
+class FieldsDialog(FittingDialog):
+    """What ``write`` refuses (:class:`InvalidError`) is said beside its field.
+
+    :param note: a sentence under the title; ``notes`` are several that are to be read.
+    :param doing: what is under way meanwhile, at the foot of the window.
+    :param passphrase: a new one asked under the fields; given to ``write`` by that name.
+    """
 
     def __init__(
         self,
@@ -43,13 +52,19 @@ class FieldsDialog(QDialog):
         *,
         yes: str = "Save",
         note: str = "",
+        notes: Sequence[str] = (),
+        doing: str = "Saving",
+        passphrase: NewPassphrase | None = None,
+        width: int = 480,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(480)
+        self.passphrase = passphrase
+        self.setMinimumWidth(width)
         self._write = write
         self._runner = runner
+        self._doing = doing
         self.editors: Mapping[str, Any] = {one.name: one.editor for one in asked}
         self.fields = {
             one.name: Field(one.label, one.editor, required=one.required) for one in asked
@@ -68,11 +83,14 @@ class FieldsDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
         column.addWidget(plain_label(title, "heading"))
-        if note:
-            column.addWidget(plain_label(note, "muted"))
+        for words in (note, *notes):
+            if words:
+                column.addWidget(plain_label(words, "" if notes else "muted"))
         column.addWidget(self.message)
         for field in self.fields.values():
             column.addWidget(field)
+        if passphrase is not None:
+            column.addWidget(passphrase)
         column.addWidget(buttons)
         if asked:
             asked[0].editor.setFocus()
@@ -80,6 +98,10 @@ class FieldsDialog(QDialog):
     def values(self) -> dict[str, Any]:
         """What stands in the fields."""
         return {name: _value(editor) for name, editor in self.editors.items()}
+
+    def do(self, job: Job, values: dict[str, Any]) -> None:
+        """Write what stands in the fields, on a worker thread."""
+        self._write(values)
 
     def _try(self) -> None:
         unreadable = False
@@ -90,12 +112,17 @@ class FieldsDialog(QDialog):
         if unreadable:
             return
         values = self.values()
+        if self.passphrase is not None:
+            self.passphrase.name = str(values.get("name", self.passphrase.name))
+            values["passphrase"] = self.passphrase.value()
+            if values["passphrase"] is None:
+                return
         self.agree.setEnabled(False)
         self._runner.run(
-            lambda _: self._write(values),
+            lambda job: self.do(job, values),
             done=lambda _: self.accept(),
             failed=self._refused,
-            title="Saving",
+            title=self._doing,
             owner=self,
             must_finish=True,
         )
@@ -106,7 +133,9 @@ class FieldsDialog(QDialog):
         for name, sentence in beside.items():
             if name in self.fields:
                 self.fields[name].set_error(sentence)
-        if not beside.keys() & self.fields.keys():
+        if self.passphrase is not None and "passphrase" in beside:
+            self.passphrase.refuse(beside["passphrase"])
+        elif not beside.keys() & self.fields.keys():
             self.message.show_message(str(error), "error")
 
 

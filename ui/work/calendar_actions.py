@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from models import reading
 from models.changes import tasks
 from models.changes.tasks import Taken
-from models.errors import InvalidError, ProbityError
+from models.errors import ProbityError
 from models.queries.my_work import WorkItem
 from models.register import Register
 from ui.background import Job, Runner
@@ -28,16 +28,11 @@ def save_calendar(
     owner: QObject,
 ) -> None:
     """Write the items as an iCalendar file; what left the register is put on record."""
-    from models.exchange.calendar_file import write_calendar
+    from models import disclosing
 
     def work(_: Job) -> int:
-        now = datetime.datetime.now(datetime.UTC)
         with register.reader() as connection:
-            written = write_calendar(connection, items, path, now)
-        with register.change("Saved as a calendar") as change:
-            what = f"Saved {written} tasks and clocks as a calendar"
-            change.note("disclose", what=what, file=path.name)
-        return written
+            return disclosing.save_calendar(register, connection, items, path)
 
     runner.run(
         work,
@@ -50,13 +45,11 @@ def save_calendar(
 
 def open_calendar(register: Register, runner: Runner, path: Path, say: Say, owner: QObject) -> None:
     """Bring the register's tasks up to a calendar file."""
-    from models.exchange.calendar_file import LARGEST, NO_CALENDAR, read_calendar
+    from models.exchange.calendar_file import LARGEST, read_calendar
 
     def work(_: Job) -> Taken:
         try:
-            if path.stat().st_size > LARGEST:
-                raise InvalidError({"file": NO_CALENDAR})
-            found = read_calendar(path.read_bytes())
+            found = read_calendar(reading.read_file(path, LARGEST))
         except OSError as error:
             raise ProbityError(
                 f"{path.name} could not be read ({error.strerror}). Nothing was changed."

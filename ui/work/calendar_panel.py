@@ -42,6 +42,7 @@ class CalendarPanel(Card):
         self.calendar.clicked.connect(self._choose)
         self.calendar.activated.connect(self._choose)
         self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setProperty("kind", "muted")
         self.words.setWordWrap(True)
         self.every = QPushButton("Every day")

@@ -35,6 +35,7 @@ from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list_delegate import due_words
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_tip
 from ui.widgets.row_table import RowTable
@@ -129,6 +130,7 @@ class MyWork(QWidget):
         self.done = QPushButton("Done")
         self.done.setToolTip("Mark the chosen task as done today")
         self.done.clicked.connect(lambda _: self._finish())
+        forbid(self.done, register.why_not("record"))
         self.calendar = CalendarPanel(register.today())
         self.calendar.chosen.connect(lambda _: self._show())
         self.groups: dict[str, QPushButton] = {}
@@ -210,8 +212,11 @@ class MyWork(QWidget):
     def _make_menu(self) -> QPushButton:
         button = QPushButton("Calendar file")
         menu = QMenu(button)
-        menu.addAction("Save what is shown…", self._ask_save)
-        menu.addAction("Read tasks back…", self._ask_open)
+        menu.setToolTipsVisible(True)
+        save = menu.addAction("Save what is shown…", self._ask_save)
+        read = menu.addAction("Read tasks back…", self._ask_open)
+        forbid(save, self._register.why_not("disclose"))
+        forbid(read, self._register.why_not("record"))
         button.setMenu(menu)
         return button
 

@@ -268,7 +268,7 @@ def test_a_member_known_already_is_offered_as_a_witness(
     press(qtbot, known.offers[0])
     save(qtbot, window)
     with register.reader() as connection:
-        shown = person(connection, 1, DAY, 1)
+        shown = person(connection, 1, DAY)
         assert [one.part for one in shown.appearances] == ["Witness", "Subject"]
         named = connection.execute("SELECT COUNT(*) FROM person WHERE family_name = 'Harmer'")
         assert named.fetchone()[0] == 1

@@ -21,15 +21,15 @@ def test_a_save_is_told_with_who_when_before_and_after(
     def said() -> list[str]:
         return [one.text() for one in window.tabs.history.findChildren(QLabel) if one.isVisible()]
 
-    qtbot.waitUntil(lambda: "Added the case" in said())
+    qtbot.waitUntil(lambda: "Collection  ·  Added the case" in said())
     window.tabs.setCurrentWidget(window.tabs.summary)
     typed(qtbot, window, "case.title", "After")
     typed(qtbot, window, "case.recorded", "14 Feb 2014")
     with qtbot.waitSignal(window.saved):
         press(qtbot, window.header.save)
     window.tabs.setCurrentWidget(window.tabs.history)
-    qtbot.waitUntil(lambda: "Changed the case" in said())
-    first = said()[: said().index("Changed the case") + 2]
+    qtbot.waitUntil(lambda: "Alteration  ·  Changed the case" in said())
+    first = said()[: said().index("Alteration  ·  Changed the case") + 2]
     assert "D. Okafor" in first[0]
     assert "Title: Before  →  After" in first[-1].splitlines()
     assert "Recorded: —  →  14 Feb 2014" in first[-1].splitlines()

@@ -85,7 +85,7 @@ def _versions(register: Register) -> list[tuple[str, datetime.date | None, datet
 
 def _rows(register: Register) -> list[given_to.Recipient]:
     with register.reader() as connection:
-        return given_to.recipients(connection, 1, "given", "", making.TODAY, 1)
+        return given_to.recipients(connection, 1, "given", "", making.TODAY)
 
 
 def _give(qtbot: Any, page: GuidancePage) -> GiveDialog:
@@ -307,7 +307,7 @@ def test_those_who_have_not_are_exported_and_that_is_on_record(
         (entry,) = connection.execute(
             "SELECT entry FROM audit_record WHERE action = 'disclose'"
         ).fetchone()
-    assert "Exported 1 members of Use of social media, version 1 as CSV" in entry
+    assert "Members given Use of social media, version 1, exported as CSV" in entry
 
 
 def test_clauses_are_added_edited_and_removed(

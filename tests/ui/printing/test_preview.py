@@ -161,5 +161,6 @@ def test_the_list_is_previewed_and_printed_as_it_is_filtered_and_ordered(
     assert all(f"Page {n} of {len(pages)}" in page for n, page in enumerate(pages, start=1))
     assert all("OFFICIAL-SENSITIVE" in page for page in pages)
     (entry,) = on_record(register)
-    assert "List of 20 cases printed" in entry
+    assert "List of cases printed" in entry
+    assert "Kind: Death or serious injury (DSI)" in entry
     dialog.close()

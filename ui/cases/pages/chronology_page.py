@@ -116,6 +116,8 @@ class ChronologyPage(Page):
 
     def _offer(self, card: EntryCard, row: Row, *, corrected: bool) -> None:
         row_id = row["id"]
+        if self._draft.why_not:
+            return
         if row_id < 0:
             card.offer("Remove", partial(self._draft.remove, "chronology", row_id))
             return

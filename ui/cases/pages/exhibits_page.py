@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models import disclosing
 from models.change import Changed
 from models.changes import exhibits as changes
 from models.changes.exhibits import NewExhibit
 from models.errors import ProbityError
-from models.exchange.exhibit_files import export_exhibit
 from models.queries.exhibits import CustodyLine, ExhibitRow, custody, exhibits
 from models.register import Register
 from models.rules.dates import format_moment
@@ -34,6 +34,7 @@ from ui.cases.saver import agrees
 from ui.outside import folder_for_others
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label, plain_tip
 from ui.widgets.row_table import RowTable
@@ -74,6 +75,13 @@ class ExhibitsPage(QWidget):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
         self._lay_out()
+        for button, act in (
+            (self.add_button, "record"),
+            (self.edit_button, "record"),
+            (self.export_button, "disclose"),
+            (self.outside_button, "disclose"),
+        ):
+            forbid(button, register.why_not(act))
         self._register_changed.connect(self._told)
         self._unsubscribe = register.subscribe(self._register_changed.emit)
         self.destroyed.connect(lambda _=None, stop=self._unsubscribe: stop())
@@ -230,7 +238,7 @@ class ExhibitsPage(QWidget):
         self.about.setText("\n".join(part for part in parts if part))
         why_not = can_show(row)
         self.preview_button.setEnabled(not why_not)
-        self.preview_button.setToolTip(why_not)
+        self.preview_button.setToolTip(plain_tip(why_not))
 
         def work(job: Job) -> list[CustodyLine]:
             with job.reading(self._register) as connection:
@@ -263,8 +271,15 @@ class ExhibitsPage(QWidget):
         row = self._chosen()
         if row is None or can_show(row):
             return
-        self._record(row, "consult", "Viewed")
-        ExhibitPreview(self._register, self._runner, row, self).show()
+        preview = ExhibitPreview(
+            self._register,
+            self._runner,
+            row,
+            self,
+            record=lambda: changes.record_view(self._register, row.id, row.case_id),
+        )
+        preview.seen.connect(self._show_details)
+        preview.show()
 
     def _export(self) -> None:
         row = self._chosen()
@@ -291,13 +306,14 @@ class ExhibitsPage(QWidget):
     ) -> None:
         def work(job: Job) -> Path:
             with job.reading(self._register) as connection:
-                export_exhibit(
+                disclosing.save_exhibit(
+                    self._register,
                     connection,
                     row,
                     path,
+                    what,
                     lambda done, total: job.progress(done >> 10, max(total >> 10, 1)),
                     job.check,
-                    lambda: changes.record(self._register, row.id, row.case_id, "disclose", what),
                 )
             return path
 
@@ -329,15 +345,6 @@ class ExhibitsPage(QWidget):
 
         dialog.accepted.connect(save)
         dialog.open()
-
-    def _record(self, row: ExhibitRow, action: str, what: str) -> None:
-        self._runner.run(
-            lambda _: changes.record(self._register, row.id, row.case_id, action, what),
-            done=lambda _: self._show_details(),
-            failed=self._fail,
-            must_finish=True,
-            owner=self,
-        )
 
     # --- hearing ---
 

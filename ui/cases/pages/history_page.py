@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.queries.history import Event, history
+from models.exchange.record_csv import change_lines
+from models.queries.history import ERASED, Event, history
 from models.register import Register
 from models.rules.dates import format_moment
 from ui.background import Job, Runner
@@ -88,13 +89,8 @@ def _card(events: list[Event]) -> QWidget:
     reason = f" · {first.reason}" if first.reason else ""
     card.body.addWidget(_label(f"{format_moment(first.at)} · {first.user_name}{reason}", "strong"))
     for event in events:
-        card.body.addWidget(_label(event.what, ""))
-        lines = []
-        for name, before, after in event.changes:
-            if event.action == "alter":
-                lines.append(f"{name}: {before or '—'}  →  {after or '—'}")
-            else:
-                lines.append(f"{name}: {after or before}")
+        card.body.addWidget(_label(f"{event.act}  ·  {event.what}", ""))
+        lines = [ERASED] if event.erased else change_lines(event)
         if lines:
             card.body.addWidget(_label("\n".join(lines), "muted"))
     return card

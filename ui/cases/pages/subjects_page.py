@@ -22,6 +22,7 @@ from ui.cases.draft import Draft
 from ui.cases.forms import Sources
 from ui.cases.pages.subject_detail import SubjectDetail, UnnamedDetail
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.forbid import forbid
 
 #: The place, among the subjects, of what is alleged of nobody identified.
 NOBODY = 0
@@ -47,6 +48,8 @@ class SubjectsPage(QWidget):
         self.add_button.clicked.connect(self.add_subject)
         self._remove = QPushButton("Remove subject")
         self._remove.clicked.connect(self._remove_chosen)
+        for button in (self.add_button, self._remove):
+            forbid(button, draft.why_not)
         heading = QLabel("Subjects")
         heading.setProperty("kind", "heading")
         left = QVBoxLayout()
@@ -66,6 +69,7 @@ class SubjectsPage(QWidget):
             "Add the first subject",
         )
         empty.clicked.connect(self.add_subject)
+        forbid(empty.button, draft.why_not)
         self._stack.addWidget(empty)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

@@ -16,6 +16,7 @@ from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources
 from ui.cases.known_people import KnownPeople
 from ui.cases.links_block import LinksBlock
+from ui.cases.named_block import NamedBlock
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
 
@@ -35,7 +36,7 @@ PROGRESS = (
     FormField("next_due", "Reminder on", "date"),
     FormField("next_due_for", "Reminder of"),
     FormField("marking", "Handling marking", "choice", "marking"),
-    FormField("restricted", "Restricted: only those named may see it", "flag"),
+    FormField("restricted", "Restricted: seen only by its investigator and those named", "flag"),
 )
 INCIDENT = (
     FormField("incident_from", "Incident from", "date"),
@@ -88,6 +89,8 @@ class SummaryPage(Page):
         ):
             self.add(FormCard(heading, draft, "case", None, fields, sources))
             if fields is PROGRESS:
+                self.named = NamedBlock(draft, sources)
+                self.add(self.named)
                 self.add(self.checklist)
         self.referrals = RowCards(
             draft,

@@ -1,0 +1,186 @@
+"""What goes from the rows of a case that is anonymised or erased, by the kind of each column.
+
+Nothing here is named table by table that can be known from the schema: a new table of a case, or a
+new column of words, goes without a line of code. What stays are codes, numbers, flags and days: the
+days that a figure is made of as they are, all others to the month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from peewee import DateField, DateTimeField, Field, ForeignKeyField, TextField
+
+from models import derive
+from models.change import Change
+from models.changes.exhibits import before_abandoned
+from models.schema import (
+    TABLES,
+    Allegation,
+    AllegationFactor,
+    AuditRecord,
+    Case,
+    CaseClock,
+    CaseLine,
+    CaseLink,
+    ChronologyEntry,
+    Exhibit,
+    ExhibitChunk,
+    ExhibitFile,
+    RetentionReview,
+    Table,
+    Task,
+)
+
+#: What stands for words that cannot be empty.
+ANONYMISED = "Anonymised"
+#: Derived from the others.
+DERIVED = (CaseLine, CaseClock)
+#: Rows that are nothing without their words.
+OF_WORDS: tuple[type[Table], ...] = (ChronologyEntry, Task, Exhibit, RetentionReview)
+#: Columns that hold codes or numbers, though the schema keeps them as words.
+CODES = frozenset(
+    {
+        *(("case", "reference"), ("case", "series"), ("case", "former_references")),
+        *(("clock_change", "clock"), ("stage_step", "requirement")),
+    }
+)
+#: Days that a figure is made of, or by which the latest decision is told from those before.
+EXACT = frozenset(
+    {
+        *(("case", "received"), ("case", "closed"), ("case", "anonymised")),
+        *(("finding", "decided"), ("outcome", "decided"), ("severity_assessment", "decided")),
+    }
+)
+#: Days of what was still to be done.
+FORGOTTEN = frozenset({("case", "next_due")})
+
+
+def tables_of_cases() -> tuple[type[Table], ...]:
+    """Every table whose rows are of one case, parents first."""
+    every: tuple[type[Any], ...] = TABLES
+    not_ours = (*DERIVED, AuditRecord)
+    return tuple(one for one in every if "case_id" in one._meta.columns and one not in not_ours)
+
+
+def words(model: type[Table]) -> list[str]:
+    """The columns of a table in which somebody may have typed a name."""
+    return [item.column_name for item in model._meta.sorted_fields if _is_words(model, item)]
+
+
+def empty(change: Change, ids: Collection[int]) -> None:
+    """Take every word and every day that nothing counts out of these cases."""
+    change.require("retain")
+    for model in reversed(tables_of_cases()):
+        if model in OF_WORDS:
+            _remove(change, model, ids)
+        else:
+            _blank(change, model, "case_id", ids)
+    _blank(change, Case, "id", ids)
+    _execute(change, 'UPDATE "case" SET title = ?, anonymised = ?', ids, ANONYMISED, change.today)
+
+
+def erase(change: Change, ids: Collection[int]) -> None:
+    """Take these cases out of the register whole."""
+    change.require("retain")
+    for case_id in ids:
+        factors = Allegation.select(Allegation.id).where(Allegation.case == case_id)
+        AllegationFactor.delete().where(AllegationFactor.allegation.in_(factors)).execute(
+            change.database
+        )
+    for model in reversed(tables_of_cases()):
+        _remove(change, model, ids)
+    Case.delete().where(Case.id.in_(list(ids))).execute(change.database)
+
+
+def remove_links(
+    change: Change, ids: Collection[int], *, also_consolidated: bool
+) -> dict[type[Table], set[int]]:
+    """Take out links of these cases with others, either way; return the rows that went.
+
+    A consolidation among the cases themselves is a figure and stays, unless they go whole.
+    """
+    change.require("retain")
+    link = CaseLink
+    wanted = link.case.in_(list(ids)) | link.other.in_(list(ids))
+    if not also_consolidated:
+        wanted &= link.kind != "consolidated"
+    found = list(link.select().where(wanted).execute(change.database))
+    for one in found:
+        change.case_ids |= {one.case_id, one.other_id}
+        link.delete().where(link.id == one.id).execute(change.database)
+    return {link: {one.id for one in found}}
+
+
+def remove_files(change: Change, ids: Collection[int]) -> dict[type[Table], set[int]]:
+    """Take out the bytes of every exhibit of these cases, with the exhibits; the rows that went.
+
+    So are files that were begun long ago and are nobody's, for they may have been of these.
+    """
+    change.require("retain")
+    of_case = Exhibit.select().where(Exhibit.case.in_(list(ids)))
+    files = {one.file_id for one in of_case.execute(change.database)}
+    nobodys = ~ExhibitFile.complete & (ExhibitFile.started < before_abandoned())
+    files |= {one.id for one in ExhibitFile.select().where(nobodys).execute(change.database)}
+    _remove(change, Exhibit, ids)
+    chunks: set[int] = set()
+    for file_id in files:
+        of_file = ExhibitChunk.file == file_id
+        found = ExhibitChunk.select(ExhibitChunk.id).where(of_file).tuples()
+        chunks |= {row[0] for row in found.execute(change.database)}
+        ExhibitChunk.delete().where(of_file).execute(change.database)
+        ExhibitFile.delete().where(ExhibitFile.id == file_id).execute(change.database)
+    return {ExhibitFile: files, ExhibitChunk: chunks}
+
+
+def forget_index(change: Change, ids: Iterable[int]) -> None:
+    """Derive lists and search of these cases anew, and write the index without a trace of before.
+
+    An index entry taken out leaves its words in the index until its parts are merged into one.
+    """
+    connection = change.database.connection()
+    for case_id in sorted(ids):
+        derive.refresh(connection, case_id)
+    connection.execute("INSERT INTO search(search) VALUES ('optimize')")
+
+
+def _is_words(model: type[Table], item: Field) -> bool:
+    """A text column that is never null: those of codes are null until one is chosen."""
+    if not isinstance(item, TextField) or item.null:
+        return False
+    return (model._meta.table_name, item.column_name) not in CODES
+
+
+def _blank(change: Change, model: type[Table], key: str, ids: Collection[int]) -> None:
+    table = model._meta.table_name
+    parts = []
+    for item in model._meta.sorted_fields:
+        name = item.column_name
+        if (table, name) in FORGOTTEN:
+            parts.append(f'"{name}" = NULL')
+        elif _is_words(model, item):
+            parts.append(f"\"{name}\" = ''")
+        elif isinstance(item, DateTimeField) and (table, name) not in EXACT:
+            parts.append(f'"{name}" = strftime(\'%Y-%m-01 00:00:00\', "{name}")')
+        elif isinstance(item, DateField) and (table, name) not in EXACT:
+            parts.append(f'"{name}" = strftime(\'%Y-%m-01\', "{name}")')
+    if parts:
+        _execute(change, f'UPDATE "{table}" SET {", ".join(parts)}', ids, key=key)
+
+
+def _remove(change: Change, model: type[Table], ids: Collection[int]) -> None:
+    """Delete the rows of the cases; rows that point at each other let go of one another first."""
+    table = model._meta.table_name
+    for item in model._meta.sorted_fields:
+        if isinstance(item, ForeignKeyField) and item.rel_model is model:
+            update = f'UPDATE "{table}" SET "{item.column_name}" = NULL'
+            _execute(change, update, ids, key="case_id")
+    _execute(change, f'DELETE FROM "{table}"', ids, key="case_id")
+
+
+def _execute(
+    change: Change, statement: str, ids: Collection[int], *values: Any, key: str = "id"
+) -> None:
+    for case_id in ids:
+        change.database.execute_sql(f'{statement} WHERE "{key}" = ?', (*values, case_id))

@@ -1,0 +1,131 @@
+"""Who runs a command: their name, and their passphrase from a file, the environment or a prompt.
+
+A passphrase is never an argument: those are shown to everybody who lists what runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from models import opening
+from models.errors import InvalidError, NotAllowedError, ProbityError, SignInError
+from models.keys import KeyFile
+from models.register import Register
+
+PASSPHRASE, NEW_PASSPHRASE = "PROBITY_PASSPHRASE", "PROBITY_NEW_PASSPHRASE"
+RECOVERY_KEY = "PROBITY_RECOVERY_KEY"
+LARGEST = 10_000  # bytes of a file that holds a secret
+
+
+def open_register(args: argparse.Namespace) -> Register:
+    """The register that ``args`` names, open for whoever they say.
+
+    :raises ProbityError: it cannot be opened, or nobody says who they are.
+    """
+    path = Path(args.register)
+    if opening.look_at(path) is opening.Found.IN_THE_CLEAR or _opens(path, args):
+        return Register.open(path, user=args.user)
+    name = args.user or _asked("Name: ") or ""
+    if not name:
+        raise SignInError(f"{path.name} opens with a name and a passphrase: give --user NAME.")
+    register = Register.open(path, user=name, passphrase=passphrase(args))
+    if register.user.must_change and args.command != "passphrase":
+        register.close()
+        raise NotAllowedError(
+            "Your passphrase was set by somebody else. Choose one of your own first, with the "
+            "command passphrase; nothing was done."
+        )
+    return register
+
+
+def passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
+    """The passphrase of whoever runs the command.
+
+    :param twice: it is new, so a person at a terminal types it two times.
+    :raises SignInError: none was given, and there is nobody to ask.
+    """
+    found = _secret(args.passphrase_file, PASSPHRASE, "Passphrase: ", twice=twice)
+    if found is None:
+        raise SignInError(
+            f"A passphrase is needed: put it in {PASSPHRASE}, or in a file named by "
+            "--passphrase-file, or run the command in a terminal."
+        )
+    return found
+
+
+def new_passphrase(args: argparse.Namespace) -> str:
+    """A passphrase to be set.
+
+    :raises SignInError: none was given, and there is nobody to ask.
+    """
+    found = _secret(args.new_passphrase_file, NEW_PASSPHRASE, "New passphrase: ", twice=True)
+    if found is None:
+        raise SignInError(
+            f"A new passphrase is needed: put it in {NEW_PASSPHRASE}, or in a file named by "
+            "--new-passphrase-file, or run the command in a terminal."
+        )
+    return found
+
+
+def recovery_key(args: argparse.Namespace) -> str:
+    """The recovery key as somebody typed it.
+
+    :raises SignInError: none was given, and there is nobody to ask.
+    """
+    found = _secret(args.recovery_key_file, RECOVERY_KEY, "Recovery key: ", twice=False)
+    if found is None:
+        raise SignInError(
+            f"The recovery key is needed: put it in {RECOVERY_KEY}, or in a file named by "
+            "--recovery-key-file, or run the command in a terminal."
+        )
+    return found
+
+
+def _opens(path: Path, args: argparse.Namespace) -> bool:
+    """Whether nobody is asked for a passphrase: none is given, and it is a demonstration's."""
+    given = args.passphrase_file is not None or PASSPHRASE in os.environ
+    return not given and KeyFile.read(path).is_open
+
+
+def _secret(file: str | None, variable: str, prompt: str, *, twice: bool) -> str | None:
+    if file is not None:
+        return _of_file(Path(file))
+    if variable in os.environ:
+        return os.environ[variable]
+    typed = _asked(prompt, hidden=True)
+    if twice and typed is not None and _asked("The same again: ", hidden=True) != typed:
+        raise InvalidError({"passphrase": "The two are not the same. Nothing was changed."})
+    return typed
+
+
+def _of_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise ProbityError(f"{path.name} is too large to hold a passphrase.")
+        return content.decode("utf-8-sig").rstrip("\r\n")
+    except OSError as error:
+        raise ProbityError(
+            f"{path} cannot be read ({error.strerror}). Nothing was done."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ProbityError(f"{path.name} is not UTF-8 text. Nothing was done.") from error
+
+
+def _asked(prompt: str, *, hidden: bool = False) -> str | None:
+    """What somebody at a terminal types; ``None`` where nobody is."""
+    if not sys.stdin.isatty():
+        return None
+    try:
+        if hidden:
+            import getpass
+
+            return getpass.getpass(prompt)
+        sys.stderr.write(prompt)
+        return sys.stdin.readline().strip()
+    except (EOFError, KeyboardInterrupt) as error:
+        raise SignInError("Nothing was typed, and nothing was done.") from error

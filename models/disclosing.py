@@ -1,0 +1,184 @@
+"""What leaves the register: allowed before a byte is written, on record before it stands outside.
+
+Each kind of file is a function here; what the window draws asks :func:`leaving` first. Reading a
+case or a figure on the screen is no disclosure.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.changes.noting import LIST_AS_CSV, disclosed
+from models.engine import sqlite3
+from models.exchange.csv_export import export_csv
+from models.queries.acknowledgements import Recipient
+from models.queries.case_list import Sort
+from models.queries.exhibits import ExhibitRow
+from models.queries.filters import Filter
+from models.queries.guidance import KeptFile
+from models.queries.my_work import WorkItem
+from models.queries.record import Asked
+from models.register import Register
+from models.rules.guidance import Version
+
+if TYPE_CHECKING:
+    from models.schema import Table
+
+
+def leaving(
+    register: Register,
+    what: str,
+    *,
+    case_id: int | None = None,
+    about: tuple[type[Table], int | None] | None = None,
+    reason: str = "",
+    **details: Any,
+) -> Callable[[], None]:
+    """Let something leave the register; what is returned puts on record that it does.
+
+    :param what: what it is, and how it leaves.
+    :param about: the table and id of the row that it is, if it is one.
+    :param reason: for whom and for what, where that was asked.
+    :raises NotAllowedError: the user's role may not; nothing has been written.
+    """
+    register.require("disclose")
+    return lambda: disclosed(register, what, case_id=case_id, about=about, reason=reason, **details)
+
+
+def save_csv(
+    register: Register,
+    connection: sqlite3.Connection,
+    path: Path,
+    where: Filter,
+    sort: Sort,
+    columns: Sequence[str],
+    *,
+    bom: bool = False,
+    reason: str = "",
+    progress: Callable[[int, int], None] | None = None,
+    check: Callable[[], None] | None = None,
+) -> int:
+    """Write the list as CSV (:func:`export_csv`) and return how many cases it holds.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    record = leaving(register, LIST_AS_CSV, reason=reason, asked=where.in_words(), file=path.name)
+    today = register.today()
+    return export_csv(
+        connection,
+        path,
+        where,
+        sort,
+        columns,
+        today,
+        bom=bom,
+        record=record,
+        progress=progress,
+        check=check,
+    )
+
+
+def save_calendar(
+    register: Register, connection: sqlite3.Connection, items: Iterable[WorkItem], path: Path
+) -> int:
+    """Write work as an iCalendar file and return how much of it there is.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.calendar_file import write_calendar
+
+    record = leaving(register, "Tasks and clocks saved as a calendar", file=path.name)
+    return write_calendar(connection, items, path, datetime.datetime.now(datetime.UTC), record)
+
+
+def save_exhibit(
+    register: Register,
+    connection: sqlite3.Connection,
+    row: ExhibitRow,
+    path: Path,
+    what: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
+) -> None:
+    """Write an exhibit, verified, and put that on its chain of custody as ``what``.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written, or is not as it was stored.
+    """
+    from models.exchange.exhibit_files import export_exhibit
+    from models.schema import Exhibit
+
+    record = leaving(register, what, case_id=row.case_id, about=(Exhibit, row.id))
+    export_exhibit(connection, row, path, progress, check, record)
+
+
+def save_guidance(
+    register: Register,
+    connection: sqlite3.Connection,
+    version: Version,
+    kept: KeptFile,
+    path: Path,
+    check: Callable[[], None] = lambda: None,
+) -> None:
+    """Write the file of a version of guidance, verified.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written, or is not as it was stored.
+    """
+    from models.exchange.exhibit_files import export_exhibit
+
+    record = leaving(register, f"Guidance saved: {version.called}", file=path.name)
+    export_exhibit(connection, kept, path, check=check, record=record)
+
+
+def save_recipients(
+    register: Register,
+    path: Path,
+    version: Version,
+    rows: Sequence[Recipient],
+    *,
+    bom: bool = False,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write who was given a version of guidance as CSV, and return how many they are.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.guidance_csv import export_recipients
+
+    what = f"Members given {version.called}, exported as CSV"
+    record = leaving(register, what, file=path.name)
+    return export_recipients(path, version, rows, bom=bom, check=check, record=record)
+
+
+def save_record(
+    register: Register,
+    connection: sqlite3.Connection,
+    path: Path,
+    asked: Asked,
+    *,
+    bom: bool = False,
+    reason: str = "",
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write what is asked of the record as CSV, and return how many records that is.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.record_csv import export_record
+
+    register.require("audit")
+    said = asked.describe() or "everything"
+    what = "The record exported as CSV"
+    record = leaving(register, what, reason=reason, asked=said, file=path.name)
+    return export_record(
+        connection, path, asked, bom=bom, record=record, progress=progress, check=check
+    )

@@ -1,0 +1,67 @@
+"""The audit record as CSV: what the page shows of it, RFC 4180, UTF-8, moments in UTC."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+from models.engine import sqlite3
+from models.exchange.csv_export import neutralise
+from models.exchange.files import replacing
+from models.queries.history import ERASED, Event
+from models.queries.record import Asked, every
+
+HEADINGS = ("When (UTC)", "Who", "Act", "What", "Case", "Before and after", "Reason")
+
+
+def export_record(
+    connection: sqlite3.Connection,
+    path: Path,
+    asked: Asked,
+    *,
+    bom: bool = False,
+    record: Callable[[], None] = lambda: None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write the records that are asked for to ``path``, newest first; return how many.
+
+    :param record: puts the export on record before it stands at ``path``; where it raises,
+        nothing is given out.
+    :raises ProbityError: it could not be written.
+    """
+    written = 0
+    with replacing(path) as temporary:
+        encoding = "utf-8-sig" if bom else "utf-8"
+        with temporary.open("w", encoding=encoding, newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(HEADINGS)
+            for event in every(connection, asked):
+                writer.writerow([neutralise(cell) for cell in _cells(event)])
+                written += 1
+                if written % 200 == 0:
+                    check()
+                    progress(written, 0)
+        check()
+        record()
+    return written
+
+
+def _cells(event: Event) -> tuple[str, ...]:
+    return (
+        f"{event.at:%Y-%m-%d %H:%M:%S.%f}",
+        event.user_name,
+        event.act,
+        event.what,
+        event.reference,
+        ERASED if event.erased else "\n".join(change_lines(event)),
+        event.reason,
+    )
+
+
+def change_lines(event: Event) -> list[str]:
+    """A line for each field: from what to what where it was altered."""
+    if event.action == "alter":
+        return [f"{name}: {old or '—'}  →  {new or '—'}" for name, old, new in event.changes]
+    return [f"{name}: {new or old}" for name, old, new in event.changes]

@@ -1,0 +1,43 @@
+"""What the one who writes may not see: nobody reaches it by its number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from models.engine import sqlite3
+from models.seeing import hidden_cases, hidden_people
+
+#: Columns that name a case, a person, a membership.
+CASES, PEOPLE, MEMBER = ("case_id", "other_id"), ("person_id", "kept_id", "gone_id"), "member_id"
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """The cases and people that are hidden from a user, as a change finds them when it begins."""
+
+    cases: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
+
+    @classmethod
+    def by(cls, connection: sqlite3.Connection, user_id: int) -> Unseen:
+        """What is hidden from a user; nothing from the one who makes the register."""
+        cases = hidden_cases(connection, user_id) if user_id else frozenset[int]()
+        return cls(cases, hidden_people(connection, user_id) if cases else frozenset())
+
+    def covers(self, connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> bool:
+        """Whether a row (by column) is of a hidden case, links to one, or names a hidden person."""
+        if not self.cases or table == "user":  # who works here is known to all, and as whom
+            return False
+        cases = {row["id"]} if table == "case" else {row.get(name) for name in CASES}
+        people = {row["id"]} if table == "person" else {row.get(name) for name in PEOPLE}
+        if "allegation_id" in row and "case_id" not in row:
+            query = "SELECT case_id FROM allegation WHERE id = ?"
+            cases |= _first(connection, query, row["allegation_id"])
+        if row.get(MEMBER) is not None:
+            people |= _first(connection, "SELECT person_id FROM member WHERE id = ?", row[MEMBER])
+        return bool(cases & self.cases or people & self.people)
+
+
+def _first(connection: sqlite3.Connection, query: str, value: Any) -> set[Any]:
+    return {row[0] for row in connection.execute(query, (value,))}

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from models import demo
+from models.keys import key_path
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration register, which has a row of every kind; not to be written."""
+    path = tmp_path_factory.mktemp("made") / "made.probity"
+    demo.build(path).close()
+    return path
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    """A copy of it of one's own, with its key file."""
+    copy = tmp_path / "force.probity"
+    shutil.copy(made, copy)
+    shutil.copy(key_path(made), key_path(copy))
+    return copy

@@ -1,0 +1,352 @@
+"""Every way out of a register: a question for each public function that reads one.
+
+What is in neither table fails a test, so that no way out is forgotten.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import inspect
+import pkgutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import models.exchange
+import models.queries
+from models import casefile
+from models.casefile import CaseFile
+from models.engine import sqlite3
+from models.errors import ProbityError
+from models.exchange import (
+    calendar_file,
+    case_json,
+    case_list_paper,
+    case_sheet,
+    chronology_paper,
+    csv_export,
+    exhibit_files,
+    guidance_csv,
+    record_csv,
+    sheet_guidance,
+    sheet_process,
+    sheet_subject,
+)
+from models.queries import (
+    acknowledgements,
+    case_list,
+    case_window,
+    directory,
+    early_intervention,
+    exhibits,
+    figures,
+    guidance,
+    history,
+    hits,
+    my_work,
+    people,
+    person,
+    preview,
+    record,
+    retention,
+    statistics,
+)
+from models.queries.case_list import Sort
+from models.queries.chronology import Entries
+from models.queries.columns import COLUMNS
+from models.queries.filters import Filter
+from models.rules.working_days import DEFAULT_NATION
+from tests.models.making import TODAY
+from tests.models.seeing_world import NAMES, USERS
+
+Connection = sqlite3.Connection
+IDS = range(1, 8)
+EVERY = tuple(item.code for item in COLUMNS)
+WORDS = ("xcase", *(f"xcase{one}" for one in IDS), "common", "Harmer", "PS/R", "link", "00002")
+NOW = datetime.datetime(2014, 2, 28, 12, 0)
+FILTERS = (
+    Filter(),
+    *(Filter(text=word) for word in WORDS),
+    Filter(kinds=("conduct",)),
+    Filter(roles=("officer",)),
+    Filter(outcomes=("ww",), findings=("cta-misconduct",)),
+    Filter(factors=("social-media",), platforms=("facebook",)),
+    *(Filter(owners=(user,)) for user in range(1, USERS + 1)),
+    Filter(restricted=True),
+    Filter(restricted=False, is_open=True),
+    Filter(overdue=True),
+    Filter(consolidated=True),
+    Filter(case_ids=tuple(IDS)),
+)
+RECORDS = (
+    record.Asked(),
+    record.Asked(words="xcase"),
+    *(record.Asked(case_id=one) for one in IDS),
+    record.Asked(who="user1", act="combine"),
+    record.Asked(start=NOW.date(), end=datetime.date(2199, 1, 1)),
+)
+SORTS = (Sort(), Sort("reference", False), Sort("matter", True), Sort("next_due", False))
+
+
+def _each(question: Callable[..., Any], *over: Iterable[Any]) -> list[Any]:
+    """The answer for every choice of one from each of ``over``; an error is an answer too."""
+    choices: list[tuple[Any, ...]] = [()]
+    for items in over:
+        choices = [(*one, item) for one in choices for item in items]
+    found = []
+    for choice in choices:
+        try:
+            found.append((choice, question(*choice)))
+        except ProbityError as error:
+            found.append((choice, (type(error).__name__, str(error))))
+    return found
+
+
+def _files(connection: Connection) -> list[CaseFile]:
+    return [
+        one
+        for _, one in _each(lambda at: casefile.load(connection, at), IDS)
+        if isinstance(one, CaseFile)
+    ]
+
+
+def _written(write: Callable[[Path], object]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "out"
+        write(path)
+        return path.read_bytes()
+
+
+def _exhibits(connection: Connection) -> list[exhibits.ExhibitRow]:
+    return [row for at in IDS for row in exhibits.exhibits(connection, at)]
+
+
+def _csv(connection: Connection, where: Filter) -> bytes:
+    return _written(
+        lambda path: csv_export.export_csv(connection, path, where, Sort(), EVERY, TODAY)
+    )
+
+
+def _sheet(connection: Connection, file: CaseFile, names: str) -> str:
+    return case_sheet.sheet_html(
+        file,
+        names=names,
+        users=case_list.owners(connection),
+        exhibits=exhibits.exhibits(connection, file.case["id"]),
+        receipts=guidance.receipts_by_member(connection, file.subjects),
+    )
+
+
+def _verified(connection: Connection, row: exhibits.ExhibitRow) -> list[bytes]:
+    found: list[bytes] = []
+    exhibit_files.verify(connection, row, found.append)
+    return found
+
+
+def _exported(connection: Connection, row: exhibits.ExhibitRow) -> bytes:
+    return _written(lambda path: exhibit_files.export_exhibit(connection, row, path))
+
+
+def _recipients(connection: Connection) -> list[Any]:
+    return _each(
+        lambda at, which, text: acknowledgements.recipients(connection, at, which, text, TODAY),
+        (1,),
+        [code for code, _ in acknowledgements.WHICH],
+        ("", "Harm", "440"),
+    )
+
+
+def _recipients_csv(connection: Connection) -> bytes:
+    rows = [row for _, some in _recipients(connection) for row in some]
+    version = guidance.versions(connection)[0]
+    return _written(lambda path: guidance_csv.export_recipients(path, version, rows))
+
+
+#: What each public function answers that asks a register, or shows a case that was read from one.
+WAYS: dict[str, Callable[[Connection], Any]] = {
+    "queries.case_list.count": lambda c: _each(
+        lambda where: case_list.count(c, where, TODAY), FILTERS
+    ),
+    "queries.case_list.overview": lambda c: _each(
+        lambda where, user: case_list.overview(c, where, TODAY, user), FILTERS, range(1, USERS + 1)
+    ),
+    "queries.case_list.rows": lambda c: _each(
+        lambda where, sort: case_list.rows(c, where, sort, TODAY, EVERY, offset=0, limit=100),
+        FILTERS,
+        SORTS,
+    ),
+    "queries.case_list.every_row": lambda c: _each(
+        lambda where: list(case_list.every_row(c, where, Sort(), TODAY, EVERY, batch=2)), FILTERS
+    ),
+    "queries.case_list.page_query": lambda c: [
+        [
+            tuple(row)
+            for row in c.execute(
+                *case_list.page_query(Filter(), sort, TODAY, EVERY, offset=1, limit=3)
+            )
+        ]
+        for sort in SORTS
+    ],
+    "queries.case_list.position": lambda c: _each(
+        lambda sort, at: case_list.position(c, Filter(), sort, TODAY, at), SORTS, IDS
+    ),
+    "queries.case_list.owners": case_list.owners,
+    "queries.case_window.load": lambda c: _each(lambda at: case_window.load(c, at), (None, *IDS)),
+    "queries.directory.people": lambda c: _each(
+        lambda text: directory.people(c, text), ("", *NAMES, "Witness", "440", "441")
+    ),
+    "queries.directory.duplicates": directory.duplicates,
+    "queries.early_intervention.standing_alerts": lambda c: _each(
+        lambda closed: early_intervention.standing_alerts(c, TODAY, closed=closed), (True, False)
+    ),
+    "queries.exhibits.exhibits": lambda c: _each(lambda at: exhibits.exhibits(c, at), IDS),
+    "queries.exhibits.exhibit": lambda c: _each(lambda at: exhibits.exhibit(c, at), IDS),
+    "queries.exhibits.custody": lambda c: _each(lambda at: exhibits.custody(c, at), IDS),
+    "queries.figures.figures": lambda c: _each(
+        lambda where: figures.figures(c, where, TODAY, case_list.owners(c)), FILTERS
+    ),
+    "queries.acknowledgements.recipients": _recipients,
+    "queries.acknowledgements.candidates": lambda c: _each(
+        lambda text: acknowledgements.candidates(c, TODAY, text=text), ("", "Harm", "440")
+    ),
+    "queries.acknowledgements.units": lambda c: acknowledgements.units(c, TODAY),
+    "queries.acknowledgements.pasted": lambda c: acknowledgements.pasted(
+        c, "440, 441 442\n443 Thorne", TODAY
+    ),
+    "queries.guidance.versions": guidance.versions,
+    "queries.guidance.receipts": lambda c: _each(lambda at: guidance.receipts(c, at), IDS),
+    "queries.guidance.receipts_by_member": lambda c: [
+        guidance.receipts_by_member(c, file.subjects) for file in _files(c)
+    ],
+    "queries.guidance.documents": guidance.documents,
+    "queries.guidance.named_by": lambda c: guidance.named_by(c, 1),
+    "queries.guidance.kept_file": lambda c: _each(lambda at: guidance.kept_file(c, at), (1,)),
+    "queries.history.history": lambda c: _each(lambda at: history.history(c, at), IDS),
+    "queries.hits.hits": lambda c: _each(lambda word: hits.hits(c, IDS, word), WORDS),
+    "queries.my_work.work": lambda c: _each(
+        lambda user: my_work.work(c, TODAY, user), (None, *range(1, USERS + 1))
+    ),
+    "queries.people.find_members": lambda c: _each(
+        lambda text: people.find_members(c, text), (*NAMES, "440", "441", "442", "443")
+    ),
+    "queries.people.find_people": lambda c: _each(
+        lambda family: people.find_people(c, family, "", 9), (*NAMES, "Witness0", "Witness1")
+    ),
+    "queries.person.person": lambda c: _each(lambda at: person.person(c, at, TODAY), range(1, 12)),
+    "queries.preview.preview": lambda c: _each(
+        lambda at: preview.preview(c, at, DEFAULT_NATION), IDS
+    ),
+    "queries.history.event_of": lambda c: [
+        history.event_of(dict(row), history.Names(c))
+        for row in c.execute("SELECT *, user_name AS who FROM audit_record ORDER BY id")
+    ],
+    "queries.record.page": lambda c: _each(
+        lambda asked, before: record.page(c, asked, before, 20), RECORDS, (None, 40)
+    ),
+    "queries.record.every": lambda c: _each(lambda asked: list(record.every(c, asked)), RECORDS),
+    "queries.record.who_works": record.who_works,
+    "queries.retention.reviews": lambda c: retention.reviews(c, TODAY),
+    "queries.retention.matter": lambda c: _each(lambda at: retention.matter(c, at), IDS),
+    "queries.retention.done": retention.done,
+    "queries.retention.file_is_waiting": retention.file_is_waiting,
+    "queries.statistics.stats": lambda c: _each(
+        lambda factor: statistics.stats(
+            c, factor=factor, start=TODAY.replace(year=2013), end=TODAY
+        ).to_dict(),
+        (None, "social-media"),
+    ),
+    "exchange.calendar_file.write_calendar": lambda c: _written(
+        lambda path: calendar_file.write_calendar(c, my_work.work(c, TODAY), path, NOW)
+    ),
+    "exchange.case_json.to_json": lambda c: [case_json.to_json(file) for file in _files(c)],
+    "exchange.case_list_paper.list_sections": lambda c: _each(
+        lambda where: case_list_paper.list_sections(c, where, Sort(), EVERY, TODAY), FILTERS
+    ),
+    "exchange.case_sheet.sheet_html": lambda c: _each(
+        lambda at, names: _sheet(c, casefile.load(c, at), names), IDS, ("recorded", "initials")
+    ),
+    "exchange.case_sheet.with_initials": lambda c: [
+        case_sheet.with_initials(file) for file in _files(c)
+    ],
+    "exchange.chronology_paper.chronology_sections": lambda c: [
+        chronology_paper.chronology_sections(file, Entries(words="common")) for file in _files(c)
+    ],
+    "exchange.chronology_paper.chronology_lines": lambda c: [
+        chronology_paper.chronology_lines(file) for file in _files(c)
+    ],
+    "exchange.csv_export.export_csv": lambda c: _each(lambda where: _csv(c, where), FILTERS),
+    "exchange.exhibit_files.chunks": lambda c: [
+        list(exhibit_files.chunks(c, row)) for row in _exhibits(c)
+    ],
+    "exchange.exhibit_files.verify": lambda c: [_verified(c, row) for row in _exhibits(c)],
+    "exchange.exhibit_files.export_exhibit": lambda c: [_exported(c, row) for row in _exhibits(c)],
+    "exchange.exhibit_files.read_head": lambda c: [
+        exhibit_files.read_head(c, row, 99) for row in _exhibits(c)
+    ],
+    "exchange.guidance_csv.export_recipients": _recipients_csv,
+    "exchange.record_csv.export_record": lambda c: _each(
+        lambda asked: _written(lambda path: record_csv.export_record(c, path, asked)), RECORDS
+    ),
+    "exchange.record_csv.change_lines": lambda c: [
+        record_csv.change_lines(event) for event in record.every(c, record.Asked())
+    ],
+    "exchange.sheet_subject.subject_parts": lambda c: [
+        sheet_subject.subject_parts(
+            file, case_list.owners(c), guidance.receipts_by_member(c, file.subjects)
+        )
+        for file in _files(c)
+    ],
+    "exchange.sheet_subject.ended": lambda c: [sheet_subject.ended(file) for file in _files(c)],
+    "exchange.sheet_process.clocks_in_short": lambda c: [
+        sheet_process.clocks_in_short(file, DEFAULT_NATION) for file in _files(c)
+    ],
+    "exchange.sheet_guidance.guidance_named": lambda c: [
+        sheet_guidance.guidance_named(file, row) for file in _files(c) for row in file.allegations
+    ],
+    "exchange.sheet_guidance.guidance_known": lambda c: [
+        sheet_guidance.guidance_known(file, row, guidance.receipts_by_member(c, file.subjects))
+        for file in _files(c)
+        for row in file.allegations
+    ],
+    "exchange.sheet_process.process_lines": lambda c: [
+        sheet_process.process_lines(file, case_list.owners(c), DEFAULT_NATION) for file in _files(c)
+    ],
+    "casefile.load": lambda c: _each(lambda at: casefile.load(c, at), IDS),
+    "casefile.case_id_of": lambda c: _each(
+        lambda series, number: casefile.case_id_of(c, f"PS/{series}2014/0000{number}"),
+        ("", "R/"),
+        range(1, 8),
+    ),
+}
+#: Public functions that know nothing of a register: words, columns and file formats.
+PURE = frozenset(
+    {
+        *("queries.columns.column", "queries.columns.known", "queries.columns.csv_heading"),
+        *("queries.directory.escaped", "queries.filters.match_terms"),
+        *("queries.guidance.clause_key", "queries.history.field_label"),
+        *("queries.statistics.outcome_name", "exchange.calendar_file.read_calendar"),
+        *("exchange.case_json.from_json", "exchange.case_sheet.names_hidden"),
+        *("exchange.csv_export.neutralise", "exchange.csv_export.restore"),
+        *("exchange.csv_export.cell_text", "exchange.files.replacing"),
+        *("exchange.templates.environment", "exchange.templates.environment_of"),
+        *("exchange.templates.lines", "exchange.sheet_subject.joined"),
+        "exchange.sheet_subject.span",
+    }
+)
+
+
+def public() -> set[str]:
+    """Every public function of ``models/queries`` and ``models/exchange``, by module and name."""
+    found = set()
+    for package in (models.queries, models.exchange):
+        for info in pkgutil.iter_modules(package.__path__):
+            module: ModuleType = importlib.import_module(f"{package.__name__}.{info.name}")
+            for name, item in vars(module).items():
+                ours = inspect.unwrap(item) if callable(item) else None
+                own = inspect.isfunction(ours) and ours.__module__ == module.__name__
+                if own and not name.startswith("_"):
+                    found.add(f"{module.__name__.removeprefix('models.')}.{name}")
+    return found

@@ -1,0 +1,441 @@
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models import audit, backups, restoring
+from models.backup_contents import look_into, problem_in
+from models.backups import is_due, make, make_if_due, make_in, plan
+from models.changes.backups import set_plan
+from models.check import check
+from models.errors import (
+    CancelledError,
+    InvalidError,
+    NewerRegisterError,
+    NotAllowedError,
+    NotARegisterError,
+    RegisterBusyError,
+    RegisterError,
+)
+from models.keys import KeyFile, key_path
+from models.locking import FileLock
+from models.register import Register
+from models.schema import User
+from tests.models import making
+from tests.models.making import case_file, save
+
+HOUR = datetime.timedelta(hours=1)
+NOON = datetime.datetime(2014, 2, 28, 12, 0, tzinfo=datetime.UTC)
+
+
+def titles(register: Register) -> list[str]:
+    with register.reader() as connection:
+        return [row[0] for row in connection.execute('SELECT title FROM "case" ORDER BY id')]
+
+
+def made(register: Register) -> Path:
+    found = make(register)
+    assert found is not None
+    return found
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir() if not one.name.startswith("."))
+
+
+def spoil(path: Path, at: int = 20_000) -> None:
+    content = bytearray(path.read_bytes())
+    content[at : at + 64] = bytes(64)
+    path.write_bytes(content)
+
+
+class TestMake:
+    def test_it_is_a_whole_register_with_its_keys_that_opens(self, register: Register) -> None:
+        save(register, case_file("Kept"))
+        backup = made(register)
+        save(register, case_file("Later"))
+        assert backup.parent == register.path.parent / "Backups"
+        assert names(backup.parent) == [backup.name, key_path(backup).name]
+        with Register.open(backup) as copy:
+            assert titles(copy) == ["Kept"]
+            with copy.reader() as connection:
+                assert not [one for one in check(connection) if one.problems]
+
+    def test_it_holds_up_nobody_who_saves_meanwhile(self, register: Register) -> None:
+        save(register, case_file("Before", summary="s" * 90_000))
+        during: list[int] = []
+
+        def progress(_done: int, _total: int) -> None:
+            during.append(save(register, case_file(f"During {len(during)}")))
+
+        backup = make(register, progress=progress)
+        assert backup is not None
+        assert len(during) >= 1
+        with Register.open(backup) as copy:
+            assert titles(copy) == ["Before"]
+        assert len(titles(register)) == 1 + len(during)
+
+    def test_stopped_it_leaves_nothing(self, register: Register) -> None:
+        def stop() -> None:
+            raise CancelledError("Stopped.")
+
+        with pytest.raises(CancelledError):
+            make(register, check=stop)
+        assert names(plan(register).folder) == []
+        assert not list(plan(register).folder.glob("*.probity*"))
+
+    def test_one_that_cannot_be_verified_is_not_kept(
+        self, register: Register, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from models import copying
+
+        copy_pages = copying.copy_pages
+
+        def badly(keys: object, connection: object, target: Path, *rest: object) -> None:
+            copy_pages(keys, connection, target, *rest)  # type: ignore[arg-type]
+            spoil(target)
+
+        monkeypatch.setattr(copying, "copy_pages", badly)
+        with pytest.raises(RegisterError, match="could not be verified"):
+            make(register)
+        assert names(plan(register).folder) == []
+
+    def test_nothing_of_it_is_in_the_clear(self, register: Register) -> None:
+        save(register, case_file("Wordplantedhere"))
+        backup = made(register)
+        for one in backup.parent.iterdir():
+            assert b"Wordplantedhere" not in one.read_bytes()
+        assert backup.stat().st_mode & 0o077 == 0
+        assert key_path(backup).stat().st_mode & 0o077 == 0
+
+    def test_only_the_number_asked_for_is_kept_and_only_of_this_register(
+        self, register: Register, tmp_path: Path
+    ) -> None:
+        set_plan(register, folder="", hours="24", kept="2")
+        folder = plan(register).folder
+        folder.mkdir(exist_ok=True)
+        other = folder / "force.backup-20100101-000000.probity"
+        Register.create(other, force="Another", user="else").close()
+        stranger = folder / "notes.txt"
+        stranger.write_text("mine")
+        kept = [made(register) for _ in range(4)][-2:]
+        assert set(names(folder)) == {
+            *(one.name for one in (*kept, other)),
+            *(key_path(one).name for one in (*kept, other)),
+            stranger.name,
+        }
+
+    def test_a_failure_thins_nothing(
+        self, register: Register, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = made(register)
+        set_plan(register, folder="", hours="24", kept="1")
+        monkeypatch.setattr("models.copying.is_whole", lambda *_: False)
+        with pytest.raises(RegisterError):
+            make(register)
+        assert first.exists()
+
+    def test_two_programs_do_not_both_make_one(self, register: Register) -> None:
+        folder = plan(register).folder
+        folder.mkdir()
+        other = FileLock(folder / ".force.lock")
+        assert other.take()
+        assert make(register) is None
+        other.close()
+        assert make(register) is not None
+
+    def test_what_a_killed_one_left_is_cleared_away(self, register: Register) -> None:
+        folder = plan(register).folder
+        folder.mkdir()
+        (folder / ".force.backup-20140101-000000.probity.x1").write_bytes(b"half")
+        (folder / "force.backup-20140101-000000.probity-keys").write_bytes(b"alone")
+        backup = made(register)
+        found = {one.name for one in folder.iterdir()}
+        assert found == {backup.name, key_path(backup).name, ".force.lock"}
+
+    def test_to_a_folder_of_somebody_s_choosing_leaves_a_trace(
+        self, register: Register, tmp_path: Path
+    ) -> None:
+        (tmp_path / "stick").mkdir()
+        backup = make_in(register, tmp_path / "stick")
+        assert backup.parent.name == "stick"
+        with register.reader() as connection:
+            row = connection.execute(
+                "SELECT action, entry FROM audit_record ORDER BY id DESC LIMIT 1"
+            ).fetchone()
+        assert row[0] == "disclose"
+        assert backup.name in row[1]
+
+    def test_an_investigator_makes_none_by_hand(self, register: Register, path: Path) -> None:
+        with register.change() as change:
+            change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
+        with Register.open(path, user="sayer") as theirs:
+            with pytest.raises(NotAllowedError, match="backups"):
+                make_in(theirs, path.parent)
+            with pytest.raises(NotAllowedError, match="how the register works"):
+                set_plan(theirs, folder="", hours="1", kept="1")
+            assert make(theirs) is not None  # the schedule asks nobody's leave
+
+    def test_a_folder_that_is_away_is_said_to_be(self, register: Register, tmp_path: Path) -> None:
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        set_plan(register, folder=str(stick / "b"), hours="24", kept="3")
+        (stick / "b").rmdir()
+        stick.rmdir()
+        with pytest.raises(RegisterError, match="No backup was made: the folder"):
+            make(register)
+        assert save(register, case_file()) == 1
+
+
+class TestSchedule:
+    @pytest.mark.parametrize(
+        ("hours", "last", "due"),
+        [
+            (24, None, True),
+            (24, NOON - 23 * HOUR, False),
+            (24, NOON - 24 * HOUR, True),
+            (1, NOON - 23 * HOUR, True),
+            (24, NOON + HOUR, True),  # the clock was put right since
+            (0, None, False),
+        ],
+    )
+    def test_when_one_is_due(self, hours: int, last: datetime.datetime, due: bool) -> None:
+        assert is_due(hours, last, NOON) is due
+
+    def test_is_daily_and_keeps_a_fortnight_unless_told_otherwise(self, tmp_path: Path) -> None:
+        with Register.create(tmp_path / "real.probity", force="Weald", user="okafor") as register:
+            found = plan(register)
+            assert (found.folder, found.hours, found.kept) == (tmp_path / "Backups", 24, 14)
+            assert make_if_due(register) is not None
+            assert make_if_due(register) is None
+
+    def test_a_demonstration_is_left_alone(self, register: Register) -> None:
+        assert make_if_due(register) is None
+        assert not plan(register).folder.exists()
+
+    def test_the_settings_are_kept_in_the_register(self, register: Register, path: Path) -> None:
+        (path.parent / "elsewhere").mkdir()
+        set_plan(register, folder="elsewhere", hours="6", kept="30")
+        set_plan(register, folder="elsewhere", hours="8", kept="30")
+        with Register.open(path) as again:
+            found = plan(again)
+        assert (found.folder, found.hours, found.kept) == (path.parent / "elsewhere", 8, 30)
+
+    def test_what_cannot_be_kept_is_said_beside_it(
+        self, register: Register, tmp_path: Path
+    ) -> None:
+        with pytest.raises(InvalidError) as caught:
+            set_plan(register, folder=str(tmp_path / "no" / "such"), hours="often", kept="0")
+        assert set(caught.value.problems) == {"folder", "hours", "kept"}
+
+
+class TestList:
+    def test_newest_first_with_what_is_in_each(self, register: Register) -> None:
+        save(register, case_file("One"))
+        first = made(register)
+        save(register, case_file("Two"))
+        second = made(register)
+        found = backups.backups(register.path, plan(register).folder)
+        assert [one.path for one in found] == [second, first]
+        assert [look_into(register, one).cases for one in found] == [2, 1]
+        assert all(one.kind == "backup" and one.size > 4096 for one in found)
+
+    def test_a_case_that_somebody_may_not_see_is_not_counted(
+        self, register: Register, path: Path
+    ) -> None:
+        with register.change() as change:
+            change.add(User, name="sayer", full_name="S. Ayer", role="administrator")
+        save(register, case_file("Open"))
+        save(register, case_file("Hidden", restricted=True))
+        backup = made(register)
+        (found,) = backups.backups(path, backup.parent)
+        assert look_into(register, found).cases == 2
+        with Register.open(path, user="sayer") as theirs:
+            assert look_into(theirs, found).cases == 1
+
+    def test_damage_is_found(self, register: Register) -> None:
+        for number in range(20):
+            save(register, case_file(f"{number}"))
+        backup = made(register)
+        assert problem_in(backup, register.keys) == ""
+        spoil(backup, backup.stat().st_size // 2)
+        assert problem_in(backup, register.keys) == "Damaged"
+        spoil(backup, 0)
+        (found,) = backups.backups(register.path, backup.parent)
+        assert look_into(register, found).problem == "Does not open"
+
+    def test_a_record_altered_in_it_is_found(self, register: Register) -> None:
+        save(register, case_file())
+        backup = made(register)
+        raw = making.raw(backup)
+        raw.execute("UPDATE audit_record SET user_name = 'nobody' WHERE id = 2")
+        raw.close()
+        assert problem_in(backup, register.keys) == "Record altered"
+
+    def test_checking_can_be_stopped(self, register: Register) -> None:
+        for number in range(20):
+            save(register, case_file(f"{number}"))
+        backup = made(register)
+
+        def stop() -> None:
+            raise CancelledError("Stopped.")
+
+        with pytest.raises(CancelledError):
+            problem_in(backup, register.keys, stop)
+
+
+def restored(backup: Path, register: Register) -> Path | None:
+    prepared = restoring.prepare(backup, register.path, register.keys, register.user)
+    register.close()
+    try:
+        return prepared.put_in_place()
+    finally:
+        prepared.drop()
+
+
+class TestRestore:
+    def test_brings_back_what_was_there_and_keeps_what_stood_there(
+        self, register: Register, path: Path
+    ) -> None:
+        save(register, case_file("Kept"))
+        backup = made(register)
+        slots = key_path(path).read_bytes()
+        save(register, case_file("Later"))
+        key_path(path).write_bytes(slots + b"\n")  # as after somebody changed a passphrase
+        kept = restored(backup, register)
+        assert kept is not None
+        assert kept.name.startswith("force.before-restore-")
+        assert key_path(path).read_bytes() == slots
+        assert key_path(kept).read_bytes() == slots + b"\n"
+        with Register.open(path) as again:
+            assert titles(again) == ["Kept"]
+            with again.reader() as connection:
+                assert not [one for one in check(connection) if one.problems]
+                last = connection.execute(
+                    "SELECT user_name, reason, entry FROM audit_record ORDER BY id DESC LIMIT 1"
+                ).fetchone()
+            assert (last[0], last[1]) == ("okafor", "Restored from a backup")
+            assert backup.name in last[2]
+        with Register.open(kept) as before:
+            assert titles(before) == ["Kept", "Later"]
+
+    def test_what_was_put_aside_can_be_restored_in_its_turn(
+        self, register: Register, path: Path
+    ) -> None:
+        save(register, case_file("Kept"))
+        kept = restored(made(register), register)
+        with Register.open(path) as again:
+            found = backups.backups(path, plan(again).folder)
+            assert [one.kind for one in found] == ["before-restore", "backup"]
+            assert found[0].path == kept
+
+    def test_is_refused_while_another_program_has_the_register_open(
+        self, register: Register, path: Path
+    ) -> None:
+        save(register, case_file("Kept"))
+        backup = made(register)
+        program = (
+            "import os, sys; sys.path.insert(0, os.getcwd())\n"
+            "from pathlib import Path\n"
+            "from models.register import Register\n"
+            "with Register.open(Path(sys.argv[1])):\n"
+            "    print('open', flush=True); sys.stdin.read()\n"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", program, str(path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as other:
+            assert other.stdout is not None
+            assert other.stdout.readline() == b"open\n"
+            with pytest.raises(RegisterBusyError, match="open in another window"):
+                restored(backup, register)
+            other.communicate()
+        assert not list(path.parent.glob("*before-restore*"))
+        assert not list(path.parent.glob(".*restoring*"))
+        with Register.open(path) as again:
+            assert titles(again) == ["Kept"]
+
+    def test_a_damaged_one_is_not_restored(self, register: Register, path: Path) -> None:
+        save(register, case_file("Kept"))
+        backup = made(register)
+        spoil(backup, backup.stat().st_size // 2)
+        with pytest.raises(NotARegisterError, match="was not restored"):
+            restoring.prepare(backup, path, register.keys, register.user)
+        spoil(backup, 0)
+        with pytest.raises(NotARegisterError, match="was not restored"):
+            restoring.prepare(backup, path, register.keys, register.user)
+        assert not list(path.parent.glob(".*restoring*"))
+        assert titles(register) == ["Kept"]
+
+    def test_one_of_a_newer_release_is_not_restored(self, register: Register, path: Path) -> None:
+        backup = made(register)
+        raw = making.raw(backup)
+        raw.execute("INSERT INTO schema_migration (name, applied) VALUES ('9000_later', '2030')")
+        raw.close()
+        with pytest.raises(NewerRegisterError):
+            restoring.prepare(backup, path, register.keys, register.user)
+
+    def test_one_of_an_older_release_is_brought_up_to_date(
+        self, register: Register, path: Path
+    ) -> None:
+        save(register, case_file("Kept"))
+        backup = made(register)
+        making.make_older(backup)
+        assert restored(backup, register)
+        with Register.open(path) as again, again.reader() as connection:
+            assert not [one for one in check(connection) if one.problems]
+        assert not list(path.parent.glob("*before-update*"))
+
+    def test_a_register_damaged_beyond_opening_is_replaced_and_kept(
+        self, register: Register, path: Path
+    ) -> None:
+        save(register, case_file("Kept"))
+        backup = made(register)
+        prepared = restoring.prepare(backup, path, register.keys, register.user)
+        register.close()
+        spoil(path, 0)
+        damaged = path.read_bytes()
+        kept = prepared.put_in_place()
+        assert kept is not None
+        assert kept.read_bytes() == damaged
+        with Register.open(path) as again:
+            assert titles(again) == ["Kept"]
+
+    def test_where_nothing_stands_any_more(self, register: Register, path: Path) -> None:
+        save(register, case_file("Kept"))
+        backup = made(register)
+        keys, user = register.keys, register.user
+        register.close()
+        path.unlink()
+        key_path(path).unlink()
+        prepared = restoring.prepare(backup, path, keys, user)
+        assert prepared.put_in_place() is None
+        with Register.open(path) as again:
+            assert titles(again) == ["Kept"]
+
+    def test_a_second_name_left_by_a_killed_one_is_no_backup(
+        self, register: Register, path: Path
+    ) -> None:
+        second = path.with_name("force.before-restore-20140228-120000.probity")
+        os.link(path, second)
+        os.link(key_path(path), key_path(second))
+        assert backups.backups(path, plan(register).folder) == []
+        made(register)
+        assert not second.exists()
+        assert path.exists()
+
+
+def test_an_update_keeps_the_newest_few_copies(register: Register, path: Path) -> None:
+    from models import migrating
+
+    keys = KeyFile.read(path).open()
+    copies = [migrating.back_up(path, keys) for _ in range(5)]
+    left = [one for one in copies if one.exists()]
+    assert left == copies[-3:]
+    assert audit.verify(making.raw(left[-1])) == []

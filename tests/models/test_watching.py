@@ -1,0 +1,148 @@
+"""What another program writes in the register is told here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.change import Changed
+from models.changes.cases import record_consultation
+from models.register import Register
+from models.schema import Person, User
+from tests.models.making import case_file, loaded, save
+
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def other(register: Register, path: Path) -> Iterator[Register]:
+    with Register.open(path) as made:
+        yield made
+
+
+class Heard(list[Changed]):
+    def __init__(self, register: Register) -> None:
+        super().__init__()
+        self.anything = threading.Event()
+        register.subscribe(self._hear)
+
+    def _hear(self, changed: Changed) -> None:
+        self.append(changed)
+        self.anything.set()
+
+
+@pytest.fixture
+def heard(register: Register) -> Heard:
+    return Heard(register)
+
+
+def looked(register: Register) -> None:
+    """As the watcher's own thread does once a second."""
+    assert register._watcher is not None
+    register._watcher.look()
+
+
+@pytest.fixture
+def watched(register: Register, monkeypatch: pytest.MonkeyPatch) -> Register:
+    monkeypatch.setattr("models.watching.SECONDS", 3600.0)  # the tests look by themselves
+    register.watch()
+    return register
+
+
+def test_another_program_s_save_is_heard_of(register: Register, path: Path, heard: Heard) -> None:
+    register.watch()
+    program = (
+        "import os, sys; sys.path.insert(0, os.getcwd())\n"
+        "from pathlib import Path\n"
+        "from models.register import Register\n"
+        "from tests.models.making import case_file, save\n"
+        "with Register.open(Path(sys.argv[1])) as register:\n"
+        "    save(register, case_file('Theirs'))\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(path)], check=True)
+    assert heard.anything.wait(PATIENCE)
+    (changed,) = heard
+    assert changed.case_ids == {1}
+    assert {"case", "subject", "allegation"} <= changed.tables
+
+
+def test_what_is_written_here_is_told_once(
+    watched: Register, other: Register, heard: Heard
+) -> None:
+    mine = save(watched, case_file("Mine"))
+    looked(watched)
+    assert [one.case_ids for one in heard] == [{mine}]
+    theirs = save(other, case_file("Theirs"))
+    again = save(watched, case_file("Mine again"))
+    looked(watched)
+    looked(watched)
+    assert [one.case_ids for one in heard] == [{mine}, {again}, {theirs}]
+
+
+def test_a_change_here_that_failed_hides_nothing_of_theirs(
+    watched: Register, other: Register, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("playhouse.sqlcipher_ext.SqlCipherDatabase.commit", fail)
+        with pytest.raises(OSError, match="no"):
+            save(watched, case_file("Mine"))
+    theirs = save(other, case_file("Theirs"))
+    looked(watched)
+    assert [one.case_ids for one in heard] == [{theirs}]
+
+
+def test_looking_at_a_case_elsewhere_is_nothing_to_hear_of(
+    watched: Register, other: Register, heard: Heard
+) -> None:
+    case_id = save(watched, case_file())
+    looked(watched)
+    heard.clear()
+    record_consultation(other, case_id)
+    looked(watched)
+    assert heard == []
+
+
+def test_a_person_s_name_put_right_touches_their_cases(
+    watched: Register, other: Register, heard: Heard
+) -> None:
+    case_id = save(watched, case_file())
+    looked(watched)
+    heard.clear()
+    with other.reader() as connection:
+        row = connection.execute("SELECT id, version FROM person").fetchone()
+    with other.change() as change:
+        change.edit(Person, row["id"], row["version"], family_name="Harper")
+    looked(watched)
+    (changed,) = heard
+    assert changed == Changed(frozenset({case_id}), frozenset({"person"}))
+    assert loaded(watched, case_id).subjects[0]["family_name"] == "Harper"
+
+
+def test_a_case_that_the_user_may_not_see_is_not_told_of(
+    register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.watching.SECONDS", 3600.0)
+    with register.change() as change:
+        change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
+    with Register.open(path, user="sayer") as theirs:
+        heard = Heard(theirs)
+        theirs.watch()
+        save(register, case_file("Hidden", restricted=True))
+        looked(theirs)
+        assert not [one for one in heard if one.case_ids]
+
+
+def test_closing_ends_it(register: Register) -> None:
+    register.watch()
+    watcher = register._watcher
+    assert watcher is not None
+    register.close()
+    assert not watcher._thread.is_alive()

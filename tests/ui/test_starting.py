@@ -1,0 +1,119 @@
+"""From the start to the end of the program, with one person after another."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from models.changes import users
+from models.register import Register
+from tests.models.making import PASSPHRASE
+from tests.ui.users.driving import meanwhile, press, type_in
+from ui import starting
+from ui.first_run import FirstRun
+from ui.main_window import MainWindow
+from ui.settings import Settings
+from ui.sign_in import SignIn
+from ui.users.lock_screen import LockScreen
+
+
+@pytest.fixture
+def program(app: QApplication, cheap_keys: None) -> Iterator[None]:
+    """What a start changes for the whole process is put back."""
+    yield
+    app.setQuitOnLastWindowClosed(True)
+    gc.unfreeze()
+    gc.enable()
+
+
+def windows(kind: type[Any]) -> list[Any]:
+    return [one for one in QApplication.topLevelWidgets() if type(one) is kind and one.isVisible()]
+
+
+def test_one_signs_in_locks_and_another_takes_over(
+    qtbot: Any, program: None, tmp_path: Path
+) -> None:
+    path = tmp_path / "force.probity"
+    given = "seven grey herons waiting"
+    with Register.create(
+        path, force="F", user="okafor", full_name="D. Okafor", passphrase=PASSPHRASE
+    ) as register:
+        users.add(register, name="rowe", full_name="K. Rowe", role="auditor", passphrase=PASSPHRASE)
+        with Register.open(path, user="rowe", passphrase=PASSPHRASE) as theirs:
+            users.change_passphrase(theirs, PASSPHRASE, given)
+    seen: list[str] = []
+    left = [("okafor", PASSPHRASE), ("rowe", given)]
+
+    def sign_in(dialog: Any) -> None:
+        name, passphrase = left.pop(0)
+        type_in(qtbot, dialog.name, name)
+        type_in(qtbot, dialog.passphrase, passphrase)
+        press(qtbot, dialog.agree)
+
+    def step() -> None:
+        for window in windows(MainWindow):
+            seen.append(window.who.text())
+            if len(seen) == 1:
+                lock = next(one for one in _actions(window) if "Lock now" in one.text())
+                QTimer.singleShot(0, lock.trigger)
+                QTimer.singleShot(50, hand_over)
+            else:
+                QTimer.singleShot(0, window.close)
+            return
+        QTimer.singleShot(20, step)
+
+    def hand_over() -> None:
+        screens = windows(LockScreen)
+        if not screens or not screens[0].other.isEnabled():
+            QTimer.singleShot(20, hand_over)
+            return
+        meanwhile(SignIn, sign_in)
+        QTimer.singleShot(0, step)
+        press(qtbot, screens[0].other)
+
+    meanwhile(SignIn, sign_in)
+    QTimer.singleShot(0, step)
+    patience = QTimer(interval=30_000, singleShot=True)  # a test that fails does not stay for ever
+    patience.timeout.connect(QApplication.exit)
+    patience.start()
+    assert starting.show(str(path), None) == 0
+    patience.stop()
+    assert seen == ["D. Okafor\nAdministrator", "K. Rowe\nAuditor"]
+    assert left == []
+    with Register.open(path, user="okafor", passphrase=PASSPHRASE) as again:
+        with again.reader() as connection:
+            query = "SELECT user_name, action FROM audit_record WHERE action IN (?, ?, ?)"
+            told = connection.execute(query, ("sign in", "sign out", "lock")).fetchall()
+        assert [tuple(one) for one in told][-7:-1] == [
+            ("okafor", "sign out"),
+            ("okafor", "sign in"),
+            ("okafor", "lock"),
+            ("okafor", "sign out"),
+            ("rowe", "sign in"),
+            ("rowe", "sign out"),
+        ]
+
+
+def test_who_does_not_sign_in_is_asked_which_register(
+    qtbot: Any, program: None, tmp_path: Path
+) -> None:
+    path = tmp_path / "force.probity"
+    Register.create(path, force="F", user="okafor", passphrase=PASSPHRASE).close()
+    Settings().set("register", str(path))
+    meanwhile(SignIn, lambda dialog: press(qtbot, dialog.cancel))
+    meanwhile(FirstRun, lambda dialog: dialog.reject())
+    assert starting.show(None, None) == 0
+
+
+def _actions(window: MainWindow) -> list[Any]:
+    found: list[Any] = []
+    for one in window.menuBar().actions():
+        menu: Any = one.menu()
+        found += menu.actions() if menu else []
+    return found

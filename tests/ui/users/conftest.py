@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.register import Register
+from tests.models.making import PASSPHRASE
+
+
+@pytest.fixture(autouse=True)
+def quick(cheap_keys: None) -> None:
+    """Argon2id as it is, with less of it."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "force.probity"
+
+
+@pytest.fixture
+def force(path: Path) -> Iterator[Register]:
+    """A register whose administrator has signed in."""
+    made = Register.create(
+        path, force="Weald", user="okafor", full_name="D. Okafor", passphrase=PASSPHRASE
+    )
+    yield made
+    made.close()

@@ -1,0 +1,47 @@
+"""Typing and pressing as a person does, in dialogs about who somebody is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+
+from ui.users.new_passphrase import NewPassphrase
+from ui.widgets.passphrase_edit import PassphraseEdit
+
+
+def press(qtbot: Any, button: QPushButton) -> None:
+    assert button.isEnabled(), button.toolTip()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def type_in(qtbot: Any, editor: Any, words: str) -> None:
+    target = editor.line if isinstance(editor, PassphraseEdit) else editor
+    target.setFocus()
+    target.selectAll()
+    qtbot.keyClick(target, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(target, words)
+
+
+def type_twice(qtbot: Any, new: NewPassphrase, words: str, again: str | None = None) -> None:
+    type_in(qtbot, new.first, words)
+    type_in(qtbot, new.second, words if again is None else again)
+
+
+def meanwhile(kind: type[QDialog], act: Callable[[Any], None]) -> None:
+    """Do ``act`` with the dialog of this kind as soon as it stands there, however it was opened."""
+
+    def look() -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, kind) and window.isVisible():
+                try:
+                    act(window)
+                except BaseException:
+                    QDialog.done(window, 0)  # else the test would wait for ever
+                    raise
+                return
+        QTimer.singleShot(10, look)
+
+    QTimer.singleShot(0, look)

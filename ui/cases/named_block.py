@@ -1,0 +1,90 @@
+"""Who may see a restricted case: its investigator, and those named here."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from models.casefile import CaseFile, Row
+from ui.cases.draft import Draft
+from ui.cases.forms import FormField, Sources
+from ui.cases.row_cards import RowCards
+from ui.widgets.plain import plain_label
+
+NAMED = (
+    FormField("user_id", "Who", "user", required=True),
+    FormField("since", "Since", "date"),
+    FormField("reason", "Reason", "area", wide=True),
+)
+TO_OTHERS = (
+    "To everybody else it does not exist: it is in none of their lists, counts, searches, figures, "
+    "files or papers. Whoever plays a part in it sees nothing of it, even where named."
+)
+BECOMES_RESTRICTED = (
+    "When this is saved, the case gets a reference of the restricted series (PS/R/…). "
+    "Its present reference is not given again, and still finds the case for those who see it."
+)
+BECOMES_OPEN = (
+    "When this is saved, everybody who works in the register may see the case, under a new "
+    "reference of the open series. Its present reference still finds it."
+)
+
+
+class NamedBlock(QWidget):
+    """Shown while the case is restricted, and while it is about to be opened."""
+
+    def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._sources = sources
+        self.cards = RowCards(
+            draft,
+            sources,
+            section="named",
+            fields=NAMED,
+            heading="Named on this case",
+            add_words="Name somebody",
+            empty="Nobody is named on this case yet.",
+            name=self._name,
+            given=lambda: {"since": draft.today},
+        )
+        self.heading = plain_label("Who may see it", "heading")
+        self.seen_by = plain_label("")
+        self.reference = plain_label("", "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.heading, self.seen_by, self.reference, self.cards):
+            column.addWidget(part)
+        draft.after_edits(self, self._show)
+        self._show()
+
+    def _name(self, row: Row, _: CaseFile) -> str:
+        return self._sources.users.get(row["user_id"], "") or "Somebody not chosen yet"
+
+    def _show(self) -> None:
+        restricted = bool(self._draft.file.case["restricted"])
+        was = bool(self._draft.original and self._draft.original.case["restricted"])
+        self.setVisible(restricted or was)
+        self.cards.setVisible(restricted)
+        self.cards.name_all()
+        self.seen_by.setText(f"{self._seers()} {TO_OTHERS}" if restricted else "")
+        self.seen_by.setVisible(restricted)
+        changes = BECOMES_RESTRICTED if restricted else BECOMES_OPEN
+        self.reference.setText(changes if restricted != was else "")
+        self.reference.setVisible(restricted != was)
+
+    def _seers(self) -> str:
+        file, users = self._draft.file, self._sources.users
+        owner = users.get(file.case["owner_id"] or 0, "")
+        named = [users.get(row["user_id"], "") for row in file.named]
+        who = [f"{owner} (investigator)" if owner else "", *(one for one in named if one != owner)]
+        if self._sources.user_name not in (owner, *named) and not self._is_restricted():
+            who.append(f"{self._sources.user_name} (who restricts it)")
+        who = list(dict.fromkeys(filter(None, who)))
+        if not who:
+            return "Nobody may see this case yet."
+        said = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
+        return f"This case is seen by {said}."
+
+    def _is_restricted(self) -> bool:
+        return bool(self._draft.original and self._draft.original.case["restricted"])

@@ -1,0 +1,87 @@
+"""From a register's file to a register that somebody works in: whatever is asked on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from models.errors import InTheClearError, SignInError
+from models.keys import KeyFile
+from models.register import Register
+from ui.settings import Settings
+
+
+def enter(
+    path: Path,
+    settings: Settings,
+    user: str | None = None,
+    parent: QWidget | None = None,
+    *,
+    ask: bool = False,
+) -> Register | None:
+    """The register at ``path``, open for somebody; ``None`` where they left before they were in.
+
+    :param ask: ask who works even where a demonstration would open for its first user.
+    :raises ProbityError: it cannot be opened.
+    """
+    try:
+        if not ask:
+            return Register.open(path, user=user)
+    except SignInError:
+        pass
+    except InTheClearError:
+        return _encrypted(path, parent)
+    if KeyFile.read(path).is_open:
+        from ui.users.who_dialog import WhoDialog
+
+        chosen = WhoDialog(path, parent)
+        chosen.exec()
+        return chosen.register
+    return _signed_in(path, settings, user, parent)
+
+
+def show_recovery_key(register: Register, parent: QWidget | None = None) -> None:
+    """Show the recovery key of a register that has just been given one, this once."""
+    if register.recovery_key:
+        from ui.users.recovery_key import RecoveryKeyDialog
+
+        RecoveryKeyDialog(register, register.recovery_key, parent).exec()
+        register.recovery_key = ""
+
+
+def _signed_in(
+    path: Path, settings: Settings, user: str | None, parent: QWidget | None
+) -> Register | None:
+    from ui.sign_in import SignIn
+
+    dialog = SignIn(path, settings, user or "", parent)
+    dialog.exec()
+    register = dialog.register
+    if register is not None and register.user.must_change and not _changed(register, parent):
+        register.close()
+        return None
+    return register
+
+
+def _changed(register: Register, parent: QWidget | None) -> bool:
+    """Whether they chose a passphrase of their own, as they must."""
+    from ui.background import Runner
+    from ui.users.change_passphrase import ChangePassphrase
+
+    runner = Runner()
+    try:
+        return bool(ChangePassphrase(register, runner, must=True, parent=parent).exec())
+    finally:
+        runner.shutdown()
+
+
+def _encrypted(path: Path, parent: QWidget | None) -> Register | None:
+    from ui.users.encrypt_dialog import EncryptDialog
+
+    dialog = EncryptDialog(path, parent)
+    dialog.exec()
+    if dialog.register is not None:
+        dialog.register.recovery_key = dialog.recovery_key
+        show_recovery_key(dialog.register, parent)
+    return dialog.register

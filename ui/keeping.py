@@ -1,0 +1,110 @@
+"""What keeps the work safe while a window is open: backups, the crash journal, a warning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
+
+from models import drives
+from models.drafts import Found, Keeper
+from models.register import Register
+from models.rules import roles
+from ui.background import Job, Runner
+from ui.backups.schedule import Schedule
+from ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from ui.backups.backups_dialog import BackupsDialog
+
+
+class Keeping(QObject):
+    """Begins when the window is up, and ends before the register is closed."""
+
+    wanted_back = Signal(object)  # Found: edits that a crash left
+    prepared = Signal(object)  # Prepared: a backup to be put in the place of the register
+
+    def __init__(
+        self, register: Register, runner: Runner, window: MainWindow, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._runner = runner
+        self._window = window
+        #: Keeps the edits of every case window against a crash.
+        self.keeper = Keeper(register)
+        self.schedule = Schedule(register, runner, self)
+        may = roles.may(register.user.role, "backup")
+        self.backups_action = QAction("&Backups…", self)
+        self.backups_action.setEnabled(may)
+        self.backups_action.triggered.connect(lambda _=False: self.show_backups())
+        #: At the foot of the window: when the last backup was made.
+        self.line = QPushButton()
+        self.line.setProperty("kind", "foot")
+        self.line.setEnabled(may)
+        self.line.clicked.connect(lambda _: self.show_backups())
+        place = self.line.sizePolicy()
+        place.setRetainSizeWhenHidden(True)  # so that nothing jumps when it is known
+        self.line.setSizePolicy(place)
+        self.line.hide()
+        self.schedule.told.connect(self._say)
+        self.schedule.failed.connect(lambda said: window.message.show_message(said, "error"))
+
+    def begin(self) -> None:
+        """Hear of other programs, look whether a backup is due, and what a crash left."""
+        self._register.watch()
+        self.schedule.start()
+        path = self._register.path
+        self._runner.run(lambda _: drives.warning(path), done=self._warn, owner=self)
+        self._runner.run(self._left_behind, done=self._offer, owner=self)
+
+    def end(self) -> None:
+        """Nothing is left to bring back: every window was closed."""
+        self.keeper.close()
+
+    def show_backups(self) -> BackupsDialog:
+        """The backups there are, and what can be done with them."""
+        from ui.backups.backups_dialog import BackupsDialog
+
+        dialog = BackupsDialog(self._register, self._runner, self._window)
+        dialog.made.connect(self.schedule.refresh)
+        dialog.prepared.connect(self.prepared)
+        dialog.open()
+        return dialog
+
+    def _say(self, words: str, amiss: bool) -> None:
+        self.line.setText(words)
+        self.line.setProperty("kind", "foot-amiss" if amiss else "foot")
+        self.line.style().unpolish(self.line)
+        self.line.style().polish(self.line)
+        self.line.show()
+
+    def _warn(self, words: str) -> None:
+        if words:
+            self._window.message.show_message(words, "warning")
+
+    def _left_behind(self, _: Job) -> list[Found]:
+        return self.keeper.left_behind()
+
+    def _offer(self, found: list[Found]) -> None:
+        if not found:
+            return
+        from ui.cases.left_behind import LeftBehind
+
+        dialog = LeftBehind(found, self._window)
+        dialog.wanted.connect(self._bring)
+        dialog.dropped.connect(self._drop)
+        dialog.open()
+
+    def _bring(self, found: list[Found]) -> None:
+        for one in found:
+            self.wanted_back.emit(one)
+
+    def _drop(self, found: list[Found]) -> None:
+        def work(_: Job) -> None:
+            for one in found:
+                self.keeper.remove(one.path)
+
+        self._runner.run(work, must_finish=True)

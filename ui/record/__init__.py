@@ -1,0 +1,1 @@
+"""The whole record: read, filtered, exported; the register checked; checkpoints."""

@@ -1,0 +1,89 @@
+"""Which part of the record is wanted: who, what kind of act, which case, which days, what words."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from models.queries.record import Asked
+from models.rules import vocabularies
+from ui.widgets.choice import Choice
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.field import Field
+
+LONGEST = 200  # characters of words to look for
+
+
+class RecordFilter(QWidget):
+    """Six fields in a line; ``changed`` when what they ask for is another thing than before.
+
+    What is typed is asked for when the field is left, or with Enter: reading the record is itself
+    put on record, and half a word is not what anybody wants to have looked for.
+    """
+
+    changed = Signal()
+
+    def __init__(self, today: datetime.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.who = Choice(empty="Everybody")
+        self.act = Choice(
+            [(term.code, term.name) for term in vocabularies.terms("record_act")],
+            empty="Every act",
+        )
+        self.case = QLineEdit()
+        self.case.setPlaceholderText("PS/2014/00036")
+        self.start, self.end = DateEdit(today), DateEdit(today)
+        self.words = QLineEdit()
+        self.words.setMaxLength(LONGEST)
+        self.words.setPlaceholderText("In what was recorded")
+        self.words.setClearButtonEnabled(True)
+        self.case_field = Field("Case", self.case)
+        self.end_field = Field("To", self.end)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        for part, stretch in (
+            (Field("Who", self.who), 4),
+            (Field("Act", self.act), 4),
+            (self.case_field, 4),
+            (Field("From", self.start), 4),
+            (self.end_field, 4),
+            (Field("Words", self.words), 6),
+        ):
+            line.addWidget(part, stretch)
+        for choice in (self.who, self.act):
+            choice.changed.connect(self._tell)
+        for edit in (self.start, self.end):
+            edit.picked.connect(self._tell)
+        for typed in (self.case, self.start, self.end, self.words):
+            typed.editingFinished.connect(self._tell)
+        self.words.textChanged.connect(lambda text: None if text else self._tell())
+        self._told = self.asked()
+
+    def asked(self) -> Asked:
+        """What is asked for; the case by its reference, yet to be found."""
+        return Asked(
+            who=self.who.value() or "",
+            who_called=self.who.currentText() if self.who.value() else "",
+            act=self.act.value() or "",
+            reference=self.case.text().strip().upper(),
+            start=self.start.value(),
+            end=self.end.value(),
+            words=self.words.text().strip(),
+        )
+
+    def show_people(self, people: list[tuple[str, str]]) -> None:
+        """Offer these, by what they sign in as and their name."""
+        self.who.set_items(people)
+
+    def _tell(self) -> None:
+        asked = self.asked()
+        problem = self.start.problem() or self.end.problem()
+        if not problem and asked.start and asked.end and asked.end < asked.start:
+            problem = "It cannot end before it begins."
+        self.end_field.set_error(problem)
+        if not problem and asked != self._told:
+            self._told = asked
+            self.changed.emit()

@@ -1,0 +1,255 @@
+"""The record, for auditors and administrators: everything that was done, filtered and read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models import casefile, disclosing
+from models.changes.noting import record_consulted
+from models.engine import sqlite3
+from models.errors import NotFoundError, ProbityError
+from models.queries.history import Event
+from models.queries.record import Asked, page, who_works
+from models.register import Register
+from ui import theme
+from ui.background import Job, Runner
+from ui.export_dialog import CsvDialog
+from ui.record.check_dialog import CheckDialog
+from ui.record.checkpoint_actions import CheckpointActions
+from ui.record.record_filter import RecordFilter
+from ui.record.record_model import RecordModel
+from ui.record.record_panel import RecordPanel
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.row_table import RowTable
+
+T = TypeVar("T")
+WIDTHS = (162, 112, 104, 0, 124)
+
+
+class RecordPage(QWidget):
+    """A line an audit record, newest first; the chosen one in full beside them."""
+
+    open_case = Signal(int)
+    status_changed = Signal(str)
+
+    def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._runner = runner
+        self._shown: Asked | None = None
+        self._noted: Asked | None = None
+        self.message = MessageBar()
+        self.filter = RecordFilter(register.today())
+        self.model = RecordModel(self)
+        self.table = self._make_table()
+        self.panel = RecordPanel()
+        self.checkpoints = CheckpointActions(register, runner, self.message.show_message, self)
+        self.export_button = QPushButton("Export as CSV…")
+        self.checkpoint_button = QPushButton("Checkpoint")
+        self.check_button = QPushButton("Check the register…")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self.empty = EmptyState("Nothing is found", "", icon="shield")
+        self._stack.addWidget(self.empty)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.table)
+
+    def shown(self) -> None:
+        """Read the newest each time it comes to the front."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the newest records that are asked for."""
+        asked = self.filter.asked()
+
+        def ask(connection: sqlite3.Connection) -> tuple[Asked, list[Event], list[tuple[str, str]]]:
+            found = asked
+            if asked.reference:
+                case_id = casefile.case_id_of(connection, asked.reference)
+                found = dataclasses.replace(asked, case_id=case_id)
+            return found, page(connection, found), who_works(connection)
+
+        self._ask(ask, self._show, self._not_found)
+
+    def check_register(self) -> None:
+        """Check the whole register, in a dialog."""
+        CheckDialog(self._register, self._runner, self).show()
+
+    # --- making ---
+
+    def _make_table(self) -> RowTable:
+        table = RowTable("The record", 36)
+        table.setObjectName("rows")
+        table.setModel(self.model)
+        head = table.horizontalHeader()
+        for place, width in enumerate(WIDTHS):
+            if width:
+                table.setColumnWidth(place, theme.px(width))
+            else:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _lay_out(self) -> None:
+        menu = QMenu(self.checkpoint_button)
+        menu.addAction("Save to a file…", self.checkpoints.ask_save)
+        menu.addAction("Print…", self.checkpoints.print_one)
+        menu.addSeparator()
+        menu.addAction("Compare with the record…", self.checkpoints.compare)
+        self.checkpoint_button.setMenu(menu)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        for button in (self.export_button, self.checkpoint_button, self.check_button):
+            buttons.addWidget(button)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._stack)
+        split.addWidget(self.panel)
+        split.setSizes([theme.px(766), theme.px(278)])
+        split.setHandleWidth(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.filter)
+        column.addLayout(buttons)
+        column.addWidget(self.message)
+        column.addWidget(split, 1)
+
+    def _connect(self) -> None:
+        self.filter.changed.connect(self.reload)
+        self.model.wanted.connect(self._read_on)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._choose())
+        self.model.modelReset.connect(lambda: self.panel.show_event(None))
+        self.panel.open_case.connect(self.open_case)
+        self.table.opened.connect(self._open)
+        self.export_button.clicked.connect(lambda _: self._export())
+        self.check_button.clicked.connect(lambda _: self.check_register())
+
+    # --- showing ---
+
+    def _show(self, answer: tuple[Asked, list[Event], list[tuple[str, str]]]) -> None:
+        self._shown, events, people = answer
+        self.filter.case_field.set_error(None)
+        self.filter.show_people(people)
+        self.model.show_first(events)
+        self._stack.setCurrentIndex(0 if events else 1)
+        if not events:
+            said = self._shown.describe()
+            self.empty.say("Nothing is found", f"No record answers to: {said}." if said else "")
+        self._say_status()
+        self._note_reading()
+
+    def _not_found(self, error: ProbityError) -> None:
+        if isinstance(error, NotFoundError):
+            self.filter.case_field.set_error("There is no such case.")
+        else:
+            self.message.show_message(str(error), "error")
+
+    def _read_on(self, before: int) -> None:
+        asked = self._shown
+        if asked is None:
+            return
+
+        def add(events: list[Event]) -> None:
+            if asked is self._shown:
+                self.model.add(events)
+                self._say_status()
+
+        self._ask(lambda connection: page(connection, asked, before), add, self._not_found)
+
+    def _say_status(self) -> None:
+        many = len(self.model.items)
+        more = "; older ones come as you scroll" if self.model.has_more else ""
+        self.status_changed.emit(f"{many:,} record{'s' * (many != 1)} shown{more}")
+
+    def _chosen(self) -> Event | None:
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.items[rows[0].row()] if rows else None
+
+    def _choose(self) -> None:
+        self.panel.show_event(self._chosen())
+
+    def _open(self, row: int) -> None:
+        event = self.model.items[row]
+        if event.case_id is not None:
+            self.open_case.emit(event.case_id)
+
+    def _note_reading(self) -> None:
+        """Reading the record is a consultation, too: once for each thing that is asked."""
+        asked = self._shown
+        if asked is None or asked == self._noted:
+            return
+        self._noted = asked
+        self._runner.run(
+            lambda _: record_consulted(self._register, asked.describe()),
+            failed=lambda error: self.message.show_message(str(error), "error"),
+            must_finish=True,
+            owner=self,
+        )
+
+    # --- giving out ---
+
+    def _export(self) -> None:
+        asked = self._shown or Asked()
+        register = self._register
+
+        def write(job: Job, path: Path, bom: bool, reason: str) -> int:
+            with job.reading(register) as connection:
+                return disclosing.save_record(
+                    register,
+                    connection,
+                    path,
+                    asked,
+                    bom=bom,
+                    reason=reason,
+                    progress=job.progress,
+                    check=job.check,
+                )
+
+        CsvDialog(
+            self._runner,
+            "Export the record as CSV",
+            f"Records: {asked.describe() or 'everything that you may see'}",
+            write,
+            suggested="record.csv",
+            unit=("record", "records"),
+            note="UTF-8, moments in UTC. A cell that a spreadsheet could take for a formula gets "
+            "an apostrophe before it.",
+            parent=self,
+        ).show()
+
+    def _ask(
+        self,
+        question: Callable[[sqlite3.Connection], T],
+        answer: Callable[[T], None],
+        failed: Callable[[ProbityError], None],
+    ) -> None:
+        def work(job: Job) -> T:
+            with job.reading(self._register) as connection:
+                return question(connection)
+
+        self._runner.run(
+            work,
+            done=answer,
+            failed=failed,
+            key=f"record {id(self)}",
+            title="Reading the record",
+            owner=self,
+        )

@@ -1,0 +1,1 @@
+"""Retention: closed cases whose time is over, and what is done with them."""

@@ -1,0 +1,298 @@
+"""Retention: closed cases due for review or soon to be, and what was done with others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.engine import sqlite3
+from models.errors import ProbityError, RegisterBusyError
+from models.older_copies import older_copies
+from models.queries.history import Event
+from models.queries.retention import (
+    Matter,
+    Part,
+    Review,
+    done,
+    file_is_waiting,
+    matter,
+    reviews,
+)
+from models.register import Register
+from models.rules import retention as rules
+from models.rules import vocabularies
+from models.rules.dates import format_date, format_moment
+from ui import theme
+from ui.background import Job, Runner
+from ui.retention import retention_dialogs
+from ui.retention.retention_dialogs import ForGoodDialog
+from ui.retention.retention_panel import RetentionPanel
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields_dialog import FieldsDialog
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.plain import plain_label
+from ui.widgets.row_table import RowTable
+from ui.widgets.rows_model import RowsModel
+
+T = TypeVar("T")
+#: The page's lists: name, what the button says, what an empty one says.
+LISTS = (
+    ("due", "Due", "Nothing is due", "No closed case has come to the end of its time."),
+    ("soon", "Within a year", "Nothing comes", "No closed case comes to review within a year."),
+    ("done", "Done", "Nothing was done yet", "What is anonymised or erased is told here."),
+)
+#: Columns of cases and of what was done: heading and width, 0 to stretch.
+OF_CASES = (("Reference", 132), ("Case", 0), ("Review", 124), ("Suggested", 100))
+OF_DONE = (("When", 150), ("Who", 120), ("What", 0), ("Why", 0))
+
+
+class RetentionPage(QWidget):
+    """Lists of cases, and beside them the one that is chosen."""
+
+    open_case = Signal(int)
+    status_changed = Signal(str)
+    _register_changed = Signal(object)
+
+    def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._runner = runner
+        self._chosen: tuple[Review, Matter] | None = None
+        self._copies: list[Path] = []
+        self.message = MessageBar()
+        self.models: dict[str, RowsModel[Any]] = {
+            "due": RowsModel([one for one, _ in OF_CASES], _review, muted=(3,), parent=self),
+            "soon": RowsModel([one for one, _ in OF_CASES], _review, muted=(3,), parent=self),
+            "done": RowsModel([one for one, _ in OF_DONE], _event, muted=(0, 1), parent=self),
+        }
+        self.tables = {name: self._make_table(name, words) for name, words, *_ in LISTS}
+        self.panel = RetentionPanel()
+        self.buttons: dict[str, QPushButton] = {}
+        self._stacks: dict[str, QStackedWidget] = {}
+        self._lists = QStackedWidget()
+        self._lay_out()
+        self._soon = QTimer(self, interval=150, singleShot=True)
+        self._soon.timeout.connect(self.reload)
+        self._connect()
+        self.setFocusProxy(self.buttons["due"])
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the lists anew."""
+        today, path = self._register.today(), self._register.path
+
+        def ask(
+            connection: sqlite3.Connection,
+        ) -> tuple[list[Review], list[Event], list[Path], bool]:
+            return (
+                reviews(connection, today),
+                done(connection),
+                older_copies(path, connection),
+                file_is_waiting(connection),
+            )
+
+        self._ask(ask, self._show, "lists")
+
+    def show_list(self, name: str) -> None:
+        """Bring one of the lists to the front."""
+        self.buttons[name].setChecked(True)
+        self._lists.setCurrentWidget(self._stacks[name])
+        self.panel.setVisible(name != "done")
+        self._choose(name)
+
+    # --- making ---
+
+    def _make_table(self, name: str, words: str) -> RowTable:
+        table = RowTable(words, 36)
+        table.setObjectName("rows")
+        table.setModel(self.models[name])
+        head = table.horizontalHeader()
+        for place, (_, width) in enumerate(OF_DONE if name == "done" else OF_CASES):
+            if width:
+                table.setColumnWidth(place, theme.px(width))
+            else:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().selectionChanged.connect(lambda *_: self._choose(name))
+        table.opened.connect(lambda row: self._open(name, row))
+        return table
+
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for name, words, title, sentence in LISTS:
+            button = QPushButton(words)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _, name=name: self.show_list(name))
+            group.addButton(button)
+            self.buttons[name] = button
+            top.addWidget(button)
+            stack = QStackedWidget()
+            stack.addWidget(EmptyState(title, sentence, icon="calendar"))
+            stack.addWidget(self.tables[name])
+            self._stacks[name] = stack
+            self._lists.addWidget(stack)
+        top.addStretch(1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._lists)
+        split.addWidget(self.panel)
+        split.setSizes([theme.px(640), theme.px(410)])
+        split.setHandleWidth(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self.message)
+        column.addWidget(split, 1)
+        column.addWidget(plain_label(rules.source(), "muted"))
+        self.show_list("due")
+
+    def _connect(self) -> None:
+        self.panel.open_case.connect(self.open_case)
+        self.panel.act_wanted.connect(self._act)
+        self.panel.person_wanted.connect(self._act_on_person)
+        self._register_changed.connect(lambda _: self._soon.start())
+        stop = self._register.subscribe(self._register_changed.emit)
+        self.destroyed.connect(lambda _=None: stop())
+
+    # --- showing ---
+
+    def _show(self, found: tuple[list[Review], list[Event], list[Path], bool]) -> None:
+        every, events, self._copies, waiting = found
+        lists: dict[str, list[Any]] = {
+            "due": [one for one in every if one.late],
+            "soon": [one for one in every if not one.late],
+            "done": events,
+        }
+        for name, words, *_ in LISTS:
+            chosen = self._chosen_in(name)
+            items = lists[name]
+            self.models[name].show_items(items)
+            self._stacks[name].setCurrentIndex(1 if items else 0)
+            count = f" ({len(items):,})" if items and name != "done" else ""
+            self.buttons[name].setText(f"{words}{count}")
+            for row, item in enumerate(items):
+                if isinstance(item, Review) and chosen and item.case_id == chosen.case_id:
+                    self.tables[name].selectRow(row)
+        due, soon = len(lists["due"]), len(lists["soon"])
+        self.status_changed.emit(f"{due:,} due for review, {soon:,} within a year")
+        self._choose(self._front())
+        if waiting and not self._runner.busy:
+            self._write_anew()
+
+    def _front(self) -> str:
+        return next(name for name, button in self.buttons.items() if button.isChecked())
+
+    def _chosen_in(self, name: str) -> Review | None:
+        rows = self.tables[name].selectionModel().selectedRows()
+        item = self.models[name].items[rows[0].row()] if rows else None
+        return item if isinstance(item, Review) else None
+
+    def _choose(self, name: str) -> None:
+        if name != self._front():
+            return
+        review = self._chosen_in(name)
+        if review is None:
+            self._chosen = None
+            self.panel.show_matter(None, None)
+            return
+
+        def show(found: Matter) -> None:
+            self._chosen = (review, found)
+            self.panel.show_matter(review, found)
+
+        self._ask(lambda connection: matter(connection, review.case_id), show, "matter")
+
+    def _open(self, name: str, row: int) -> None:
+        item = self.models[name].items[row]
+        if isinstance(item, Review):
+            self.open_case.emit(item.case_id)
+
+    # --- acting ---
+
+    def _act(self, act: str) -> None:
+        if self._chosen is None:
+            return
+        review, found = self._chosen
+        if act == "keep":
+            dialog = retention_dialogs.keep(self._register, self._runner, review, self)
+            self._follow(dialog, f"{review.reference} is kept.")
+            return
+        ask = getattr(retention_dialogs, act)
+        done = "anonymised" if act == "anonymise" else "erased"
+        dialog = ask(self._register, self._runner, found, self._copies, self)
+        self._follow(dialog, f"{review.reference} is {done}.")
+
+    def _act_on_person(self, part: Part) -> None:
+        if self._chosen is None:
+            return
+        dialog = retention_dialogs.anonymise_person(
+            self._register, self._runner, self._chosen[1], part, self._copies, self
+        )
+        self._follow(dialog, "They are no longer in the register.")
+
+    def _follow(self, dialog: FieldsDialog, sentence: str) -> None:
+        def say() -> None:
+            waiting = dialog.waiting if isinstance(dialog, ForGoodDialog) else ""
+            kind = "warning" if waiting else "good"
+            self.message.show_message(f"{sentence} {waiting}".strip(), kind)
+
+        dialog.accepted.connect(say)
+        dialog.open()
+
+    def _write_anew(self) -> None:
+        """Finish what an earlier act could not, while somebody was reading."""
+
+        def failed(error: ProbityError) -> None:
+            kind = "warning" if isinstance(error, RegisterBusyError) else "error"
+            self.message.show_message(str(error), kind)
+
+        self._runner.run(
+            lambda _: self._register.compact(),
+            failed=failed,
+            key=f"compact {id(self)}",
+            title="Writing the file anew",
+            owner=self,
+            must_finish=True,
+        )
+
+    def _ask(
+        self, question: Callable[[sqlite3.Connection], T], answer: Callable[[T], None], key: str
+    ) -> None:
+        def work(job: Job) -> T:
+            with job.reading(self._register) as connection:
+                return question(connection)
+
+        self._runner.run(
+            work,
+            done=answer,
+            failed=lambda error: self.message.show_message(str(error), "error"),
+            key=f"retention {id(self)} {key}",
+            title="Reading what is due for review",
+            owner=self,
+        )
+
+
+def _review(one: Review) -> tuple[str, ...]:
+    what = f"{one.title}, {one.who}" if one.who else one.title
+    day = format_date(one.due.day)
+    suggested = vocabularies.name("retention", one.due.suggests)
+    return one.reference, what, f"▲ {day}" if one.late else day, suggested
+
+
+def _event(one: Event) -> tuple[str, ...]:
+    return format_moment(one.at), one.user_name, one.what.removeprefix("The case: "), one.reason

@@ -1,0 +1,110 @@
+"""What is asked about somebody who signs in: who they are, their role, number and passphrase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from models.changes import users
+from models.queries.users import Worker
+from models.register import Register
+from models.rules import roles, vocabularies
+from ui.background import Runner
+from ui.users.new_passphrase import NewPassphrase
+from ui.widgets.choice import Choice
+from ui.widgets.fields_dialog import Asked, FieldsDialog, line
+
+MEMBER = (
+    "The number they have in the force, where they have one: of a case in which that member "
+    "plays a part they see nothing."
+)
+GIVEN = "Give it to them yourself: they choose one of their own when they first sign in with it."
+
+
+def add(register: Register, runner: Runner, parent: QWidget) -> FieldsDialog:
+    """Let somebody work in the register."""
+    return FieldsDialog(
+        "Add somebody",
+        [
+            Asked("full_name", "Name", line("", "D. Okafor"), required=True),
+            Asked("name", "Signs in as", line("", "okafor"), required=True),
+            Asked("role", "Role", _roles(), required=True),
+            Asked("number", "Collar number", line()),
+            Asked("family_name", "Family name, where two have that number", line()),
+        ],
+        lambda values: users.add(register, **values | {"role": values["role"] or ""}),
+        runner,
+        yes="Add",
+        note=f"{MEMBER}\n{GIVEN}",
+        passphrase=NewPassphrase("Passphrase to begin with"),
+        width=560,
+        parent=parent,
+    )
+
+
+def change_role(register: Register, runner: Runner, who: Worker, parent: QWidget) -> FieldsDialog:
+    """Give somebody another role."""
+    choice = _roles()
+    choice.set_value(who.role)
+
+    def write(values: dict[str, Any]) -> None:
+        users.change_role(register, who.id, values["role"] or "")
+
+    return FieldsDialog(
+        f"Role of {who.full_name}",
+        [Asked("role", "Role", choice, required=True)],
+        write,
+        runner,
+        note=_what_each_may(),
+        width=640,
+        parent=parent,
+    )
+
+
+def link(register: Register, runner: Runner, who: Worker, parent: QWidget) -> FieldsDialog:
+    """Say which member of the force somebody is."""
+    return FieldsDialog(
+        f"{who.full_name} in the force",
+        [
+            Asked("number", "Collar number; empty for none", line(who.number)),
+            Asked("family_name", "Family name, where two have that number", line()),
+        ],
+        lambda values: users.link(register, who.id, **values),
+        runner,
+        note=MEMBER,
+        parent=parent,
+    )
+
+
+def reset(register: Register, runner: Runner, who: Worker, parent: QWidget) -> FieldsDialog:
+    """Give somebody who lost theirs a passphrase to begin with."""
+    passphrase = NewPassphrase("Passphrase to begin with")
+    passphrase.name = who.name
+    return FieldsDialog(
+        f"Reset the passphrase of {who.full_name}",
+        [],
+        lambda values: users.reset(register, who.id, values["passphrase"]),
+        runner,
+        yes="Reset",
+        note=f"The one that they had ends. {GIVEN}",
+        passphrase=passphrase,
+        width=560,
+        parent=parent,
+    )
+
+
+def _roles() -> Choice:
+    terms = vocabularies.terms("user_role")
+    return Choice([(term.code, term.name) for term in terms], empty="Choose")
+
+
+def _what_each_may() -> str:
+    """The table of roles in words, a line each."""
+    acts = roles.acts()
+    own = "passphrase"  # everybody may
+    lines = []
+    for term in vocabularies.terms("user_role"):
+        may = [words for act, words in acts.items() if act != own and roles.may(term.code, act)]
+        lines.append(f"{term.name}: {'; '.join(may) or 'read, and change nothing'}.")
+    return "\n".join(lines)
