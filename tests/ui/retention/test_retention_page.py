@@ -61,7 +61,7 @@ def _closed(register: Register, day: datetime.date) -> None:
 
 def _chosen(qtbot: Any, page: RetentionPage, row: int = 0) -> None:
     page.tables["due"].selectRow(row)
-    qtbot.waitUntil(lambda: bool(page.panel.buttons))
+    qtbot.waitUntil(lambda: bool(page.panel.buttons) and "What may be done" in _words(page))
 
 
 def _dialog(page: RetentionPage) -> FieldsDialog:
