@@ -37,7 +37,7 @@ ERASED_STAYS = (
     "when and why. Who also appears elsewhere in the register stays there."
 )
 MEANT = "This cannot be undone."
-REASON = "Why (stays on record: name nobody)"
+REASON = "Why: this stays, so name nobody"
 MOST_NAMED = 4
 
 
@@ -72,7 +72,6 @@ class ForGoodDialog(FieldsDialog):
         self._register = register
         self._act = act
         self._confirm = confirm
-        self.setMinimumWidth(560)
 
     def do(self, job: Job, values: dict[str, Any]) -> None:
         problems = {}

@@ -120,6 +120,8 @@ class RetentionPage(QWidget):
         table.setObjectName("rows")
         table.setModel(self.models[name])
         head = table.horizontalHeader()
+        # With large text the list scrolls, and says it all.
+        head.setMinimumSectionSize(theme.px(92))
         for place, (_, width) in enumerate(OF_DONE if name == "done" else OF_CASES):
             if width:
                 table.setColumnWidth(place, theme.px(width))
@@ -148,6 +150,8 @@ class RetentionPage(QWidget):
         top.addStretch(1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
+        self._lists.setMinimumWidth(theme.px(160))  # not that of what an empty list says
+        self.panel.setMinimumWidth(theme.px(250))
         split.addWidget(self._lists)
         split.addWidget(self.panel)
         split.setSizes([theme.px(640), theme.px(410)])

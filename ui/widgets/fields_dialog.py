@@ -6,9 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QFrame,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.errors import InvalidError, ProbityError
+from ui import theme
 from ui.background import Job, Runner
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
@@ -79,9 +88,10 @@ class FieldsDialog(FittingDialog):
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._try)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(12)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 20, 20, 20)
+        outer.setSpacing(12)
+        column = self._scrolling(outer) if notes else outer
         column.addWidget(plain_label(title, "heading"))
         for words in (note, *notes):
             if words:
@@ -91,13 +101,26 @@ class FieldsDialog(FittingDialog):
             column.addWidget(field)
         if passphrase is not None:
             column.addWidget(passphrase)
-        column.addWidget(buttons)
+        outer.addWidget(buttons)
+        if notes:
+            self.resize(self.sizeHint())  # Qt by itself goes no further than two thirds of a screen
         if asked:
             asked[0].editor.setFocus()
 
     def values(self) -> dict[str, Any]:
         """What stands in the fields."""
         return {name: _value(editor) for name, editor in self.editors.items()}
+
+    def _scrolling(self, outer: QVBoxLayout) -> QVBoxLayout:
+        """A column that scrolls where much is to be read on a small screen."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(12)
+        scroll = ReadingArea()
+        scroll.setWidget(inside)
+        outer.addWidget(scroll, 1)
+        return column
 
     def do(self, job: Job, values: dict[str, Any]) -> None:
         """Write what stands in the fields, on a worker thread."""
@@ -137,6 +160,28 @@ class FieldsDialog(FittingDialog):
             self.passphrase.refuse(beside["passphrase"])
         elif not beside.keys() & self.fields.keys():
             self.message.show_message(str(error), "error")
+
+
+class ReadingArea(QScrollArea):
+    """As high as what is in it, wrapped at its width, where the screen has room for that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+
+    def setWidget(self, inside: QWidget) -> None:
+        super().setWidget(inside)
+        inside.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        room = self.screen().availableSize()
+        width = min(theme.px(560), room.width() - 80)
+        inside = self.widget()
+        wanted = inside.heightForWidth(width) if inside is not None else 0
+        return QSize(width, min(wanted, room.height() - 160))
 
 
 def line(text: str | None = "", hint: str = "") -> QLineEdit:
