@@ -185,11 +185,8 @@ class Change:
         :raises NotFoundError: there is no such case or row, as far as the user may know.
         """
         self.refuse_hidden(case_id)
-        if (
-            action in ("consult", "disclose")
-            and case_id is not None
-            and not self.sees(Case, case_id)
-        ):
+        read = action in ("consult", "disclose")  # what is there; an erasure is told of afterwards
+        if read and not all(self.sees(*one) for one in ((Case, case_id), about) if one and one[1]):
             raise NotFoundError(NO_CASE)
         model, about_id = about or (None, None)
         row = self._stored(model, about_id) if model and about_id is not None else {}
