@@ -46,6 +46,12 @@ def compact(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM setting WHERE key = ?", (SETTING,))
 
 
+def is_gone(connection: sqlite3.Connection, case_id: int) -> bool:
+    """Whether a case was erased, or everybody taken out of it."""
+    query = 'SELECT 1 FROM main."case" WHERE id = ? AND anonymised IS NULL'
+    return connection.execute(query, (case_id,)).fetchone() is None
+
+
 def is_asked_for(connection: sqlite3.Connection) -> bool:
     """Whether the file is still to be written anew."""
     query = "SELECT 1 FROM setting WHERE key = ?"

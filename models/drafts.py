@@ -13,6 +13,7 @@ import datetime
 import logging
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ class Keeper:
     """The drafts of one program on one register. Its methods may be called from any thread."""
 
     def __init__(self, register: Register) -> None:
+        self._register = register
         self._user = register.user.name
         self._folder = register.path.with_name(register.path.name + SUFFIX)
         self._register_name = register.path.name
@@ -88,14 +90,27 @@ class Keeper:
         return self._folder / name
 
     def left_behind(self) -> list[Found]:
-        """What programs that died left of this user's edits, newest first."""
-        found = []
+        """What programs that died left of this user's edits, newest first.
+
+        Those of a case that they may no longer see, or that is gone, are not among them.
+        """
+        left = []
         for path in self._files("*.draft"):
             if not self._is_alive(path.name.partition("-")[0]):
-                read = self._read(path)
-                if read is not None:
-                    found.append(read)
-        return sorted(found, key=lambda one: one.at, reverse=True)
+                found, user = self._read(path)
+                if found is not None and user == self._user:
+                    left.append(found)
+        seen = self._seen({one.edits.case_id for one in left} - {None}) if left else set()
+        standing = [one for one in left if one.edits.case_id in seen | {None}]
+        return sorted(standing, key=lambda one: one.at, reverse=True)
+
+    def forget(self, is_gone: Callable[[int], bool]) -> None:
+        """Take away the drafts of cases that are gone, whoever's they are."""
+        for path in self._files("*.draft"):
+            found, _ = self._read(path)
+            case_id = found.edits.case_id if found is not None else None
+            if case_id is not None and is_gone(case_id):
+                self.remove(path)
 
     def close(self) -> None:
         """End cleanly; what stands there then is from programs that died, or are alive."""
@@ -141,6 +156,12 @@ class Keeper:
         finally:
             lock.close()
 
+    def _seen(self, case_ids: set[int | None]) -> set[int | None]:
+        """Those of the cases that this user may see."""
+        query = 'SELECT 1 FROM "case" WHERE id = ? AND anonymised IS NULL'
+        with self._register.reader() as connection:
+            return {one for one in case_ids if connection.execute(query, (one,)).fetchone()}
+
     def _secret(self) -> bytes:
         """A key for drafts alone, which only who opened the register can make."""
         import hmac
@@ -156,8 +177,8 @@ class Keeper:
         nonce = os.urandom(NONCE_BYTES)
         return MAGIC + nonce + AESGCM(self._secret()).encrypt(nonce, content, self._bound(name))
 
-    def _read(self, path: Path) -> Found | None:
-        """This user's draft; ``None`` if it is another's, damaged, or of another register."""
+    def _read(self, path: Path) -> tuple[Found | None, str]:
+        """A draft and whose it is; ``None`` if it is damaged, or of another register."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -165,19 +186,19 @@ class Keeper:
 
         try:
             if path.stat().st_size > LARGEST:
-                return None
+                return None, ""
             content = path.read_bytes()
             at = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
             start = len(MAGIC) + NONCE_BYTES
             nonce, sealed = content[len(MAGIC) : start], content[start:]
             if not content.startswith(MAGIC):
-                return None
+                return None, ""
             plain = AESGCM(self._secret()).decrypt(nonce, sealed, self._bound(path.name))
             edits, user = from_json(plain)
-            return Found(path, at.replace(tzinfo=None), edits) if user == self._user else None
+            return Found(path, at.replace(tzinfo=None), edits), user
         except (OSError, InvalidTag, ValueError, KeyError, TypeError) as error:
             log.warning("a draft could not be read: %s", type(error).__name__)
-            return None
+            return None, ""
 
 
 class Draft:

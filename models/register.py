@@ -314,14 +314,18 @@ class Register:
     def compact(self) -> None:
         """Write the file anew where something was anonymised or erased since it last was.
 
+        Edits of it that a crash journal kept go too.
+
         :raises RegisterBusyError: others are reading; it can be done later.
         :raises RegisterError: the disk is full or failing; the register stands as it was.
         """
-        from models.compacting import compact, is_asked_for
+        from models.compacting import compact, is_asked_for, is_gone
+        from models.drafts import Keeper
 
         with self._writing, opening.errors_as_sentences(self.path):
             connection = self._database.connection()
             if is_asked_for(connection):
+                Keeper(self).forget(lambda case_id: is_gone(connection, case_id))
                 compact(connection)
 
     def _working(self) -> UserInfo:

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from models import casefile
-from models.changes import cases
+from models.casefile import CaseFile
+from models.changes import cases, retention
 from models.drafts import SUFFIX, Keeper
 from models.edits import Edits, bring_back, edits_of, from_json, to_json
 from models.errors import ConflictError, RegisterError
 from models.merge import merge
 from models.register import Register
-from models.schema import User
-from tests.models.making import case_file, loaded, save
+from models.schema import Case, User
+from tests.models.making import case_file, colleague, loaded, save
 
 PLANTED = "Zanzibarplanted"
 
@@ -28,7 +29,13 @@ def some(title: str = PLANTED) -> Edits:
     return edits_of(case_file(title), None, {"text": f"{title} begun"})
 
 
-def die_writing(path: Path, edits: Edits) -> None:
+def retitled(file: CaseFile) -> CaseFile:
+    other = file.copy()
+    other.case["title"] = PLANTED
+    return other
+
+
+def die_writing(path: Path, edits: Edits, user: str = "okafor") -> None:
     """Write a draft in a program that is then killed."""
     program = (
         "import os, signal, sys; sys.path.insert(0, os.getcwd())\n"
@@ -44,7 +51,7 @@ def die_writing(path: Path, edits: Edits) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(path)],
-        input=to_json(edits, "okafor"),
+        input=to_json(edits, user),
         capture_output=True,
         check=False,
     )
@@ -185,6 +192,38 @@ class TestKeeper:
             assert keeper.left_behind() == []
             keeper.close()
         assert len(Keeper(register).left_behind()) == 1
+
+    def test_it_is_not_offered_once_its_case_is_hidden(
+        self, register: Register, path: Path
+    ) -> None:
+        with colleague(register) as theirs:
+            case_id = save(register, case_file(owner_id=1))
+            file = loaded(theirs, case_id)
+            die_writing(path, edits_of(retitled(file), file), "vance")
+            assert len(Keeper(theirs).left_behind()) == 1
+            original = loaded(register, case_id)
+            restricted = original.copy()
+            restricted.case["restricted"] = True
+            save(register, restricted, original)
+            assert Keeper(theirs).left_behind() == []
+
+    def test_those_of_a_case_that_is_gone_go_with_it(self, register: Register, path: Path) -> None:
+        kept, gone = (save(register, case_file(title)) for title in ("Kept", "Gone"))
+        with register.change() as change:
+            for case_id in (kept, gone):
+                change.edit(Case, case_id, 1, stage="closed", closed=datetime.date(2014, 3, 1))
+        with colleague(register):
+            pass
+        for case_id, user in ((kept, "okafor"), (gone, "okafor"), (gone, "vance")):
+            file = loaded(register, case_id)
+            die_writing(path, edits_of(retitled(file), file), user)
+        die_writing(path, some())
+        with register.change("It is time") as change:
+            retention.erase(change, gone)
+        register.compact()
+        left = Keeper(register).left_behind()
+        assert {one.edits.case_id for one in left} == {kept, None}
+        assert len(list(folder(register).glob("*.draft"))) == 2
 
     def test_no_word_of_it_is_in_the_clear(self, register: Register, path: Path) -> None:
         die_writing(path, some())
