@@ -10,6 +10,7 @@ from typing import Any
 
 from models import changing_slots, throttle
 from models.change import Change
+from models.changes.restricting import keep_somebody
 from models.changing_slots import changing_slots as slots_changing
 from models.errors import InvalidError, NotAllowedError, NotFoundError, SignInError
 from models.keys import WRONG, KeyFile, check_passphrase, known_as
@@ -92,7 +93,8 @@ def retire(register: Register, user_id: int) -> None:
 
     Their slot goes once that is written, so that nobody loses it who is not retired.
 
-    :raises InvalidError: they are the last administrator, or whoever does it.
+    :raises InvalidError: they are the last administrator, or whoever does it, or the last who may
+        see a restricted case.
     """
     with register.change("Retired from the register") as change:
         change.require("users")
@@ -100,6 +102,7 @@ def retire(register: Register, user_id: int) -> None:
         _keep_an_administrator(change, user)
         if user_id == change.user_id:
             raise InvalidError({"user": "Nobody retires themselves: ask another administrator."})
+        keep_somebody(change, user_id)
         change.edit(User, user_id, user.version, retired=True)
     with register.reader() as connection:
         changing_slots.drop_strangers(register, connection)
@@ -184,7 +187,11 @@ def _set_own(change: Change, slots: changing_slots.Slots, new: str, what: str) -
 def _member(
     change: Change, number: str, family_name: str, full_name: str, user_id: int | None = None
 ) -> int | None:
-    """The id of the member of that number, recorded now where nobody has it."""
+    """The id of the member of that number, recorded now where nobody has it.
+
+    A member whom whoever does it may not know of is passed over: what is hidden is found again by
+    the number (:mod:`models.seeing`), so that nothing is opened by it and nothing told.
+    """
     number, family_name = number.strip(), family_name.strip()
     if not number:
         return None
@@ -192,7 +199,8 @@ def _member(
         raise InvalidError({"number": "This is longer than a number is."})
     query = Member.select(Member.id, Person.family_name).join(Person)
     query = query.where((Member.number == number) & Member.merged_into.is_null())
-    found = list(query.order_by(Member.id).tuples().execute(change.database))
+    known = query.order_by(Member.id).tuples().execute(change.database)
+    found = [one for one in known if change.sees(Member, one[0])]
     if len(found) > 1 or family_name:
         found = [one for one in found if one[1].casefold() == family_name.casefold()]
         if len(found) > 1 or not family_name:

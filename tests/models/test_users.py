@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from models import audit, sessions, throttle
+from models import audit, casefile, sessions, throttle
 from models.changes import settings, users
 from models.engine import sqlite3
 from models.errors import (
@@ -24,7 +24,7 @@ from models.errors import (
 from models.keys import KeyFile, key_path
 from models.register import LOCK_MINUTES, Register
 from models.schema import Setting, User
-from tests.models.making import PASSPHRASE, case_file, save
+from tests.models.making import PASSPHRASE, case_file, loaded, save
 
 ANOTHER = "seven grey herons waiting"
 GIVEN = "given by the administrator"
@@ -200,6 +200,22 @@ class TestMember:
             )
             assert connection.execute(query, (user_id,)).fetchone()[0] == "Pell"
 
+    def test_a_member_known_only_in_a_hidden_case_is_not_told_of(
+        self, force: Register, path: Path
+    ) -> None:
+        user_id = added(force, "brand", role="administrator")
+        with opened(path, "brand", GIVEN) as theirs:
+            users.change_passphrase(theirs, GIVEN, ANOTHER)
+            hidden = save(theirs, case_file(restricted=True, owner_id=user_id))
+            for other in ("Harmer", "Pell"):  # two in hidden cases bear the number
+                file = case_file(restricted=True, owner_id=user_id)
+                file.subjects[0] |= {"family_name": other}
+                save(theirs, file)
+        added(force, number="4417")  # nobody asks for the family, which would tell that there are
+        with opened(path, "sethi", GIVEN) as shut_out, shut_out.reader() as connection:
+            query = 'SELECT COUNT(*) FROM "case" WHERE id = ?'
+            assert connection.execute(query, (hidden,)).fetchone()[0] == 0
+
     def test_one_member_signs_in_as_one_person(self, force: Register) -> None:
         first = added(force, number="2209")
         with pytest.raises(InvalidError, match="signs in already"):
@@ -283,6 +299,23 @@ class TestRetire:
         with pytest.raises(InvalidError, match="another administrator"):
             users.retire(force, 1)
         opened(path, "okafor").close()
+
+    def test_who_alone_sees_a_restricted_case_hands_it_over_first(
+        self, force: Register, path: Path
+    ) -> None:
+        user_id = added(force)
+        with opened(path, "sethi", GIVEN) as theirs:
+            users.change_passphrase(theirs, GIVEN, ANOTHER)
+            case_id = save(theirs, case_file(restricted=True, owner_id=user_id))
+            with pytest.raises(InvalidError, match="hand it over first"):
+                users.retire(force, user_id)
+            assert KeyFile.read(path).has("sethi")
+            file = loaded(theirs, case_id)
+            handed = file.copy()
+            casefile.add_row("named", handed, user_id=1)
+            save(theirs, handed, file)
+        users.retire(force, user_id)
+        assert not KeyFile.read(path).has("sethi")
 
     def test_twice_is_said(self, force: Register) -> None:
         user_id = added(force)
