@@ -73,7 +73,7 @@ class Desktop(QObject):
         )
         self.account = Account(register, self.runner, self.window, self._is_unsaved, self)
         self.account.another_user.connect(self.another_user)
-        self.keeping = Keeping(register, self.runner, self.window, self)
+        self.keeping = Keeping(register, self.runner, self.window)
         self.keeping.wanted_back.connect(self.bring_back)
         self.keeping.prepared.connect(self.restore)
         self.window.add_menus(self._menus())

@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 
 
 class Keeping(QObject):
-    """Begins when the window is up, and ends before the register is closed."""
+    """Begins when the window is up, and ends before the register is closed; it is the window's."""
 
     wanted_back = Signal(object)  # Found: edits that a crash left
     prepared = Signal(object)  # Prepared: a backup to be put in the place of the register
 
-    def __init__(
-        self, register: Register, runner: Runner, window: MainWindow, parent: QObject
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, register: Register, runner: Runner, window: MainWindow) -> None:
+        super().__init__(window)
         self._register = register
         self._runner = runner
         self._window = window
