@@ -89,6 +89,16 @@ def backups(register: Path, folder: Path) -> list[Backup]:
     return sorted(found.values(), key=lambda one: (one.made, one.path.name), reverse=True)
 
 
+def standing(register: Register) -> list[Path]:
+    """The copies of a register, oldest first; of a folder that cannot be read now, none."""
+    try:
+        found = backups(register.path, plan(register).folder)
+    except RegisterError as error:
+        log.warning("the backups could not be looked at: %s", type(error).__name__)
+        return []
+    return [one.path for one in reversed(found)]
+
+
 def last_made(register: Path, folder: Path) -> datetime.datetime | None:
     """When the newest backup in ``folder`` was made (UTC); ``None`` if there is none.
 

@@ -25,6 +25,10 @@ from models.schema import (
 )
 
 ONE_DAY = datetime.timedelta(days=1)
+#: Says which of the two it is to nobody: the case may be one that they do not see.
+VERSION_IN_USE = (
+    "This version is in use, so it stays: an allegation names it, or somebody was given it."
+)
 
 
 def add_document(change: Change, *, title: str, factor: str | None = None, notes: str = "") -> int:
@@ -138,10 +142,9 @@ def remove_version(change: Change, version_id: int, version: int) -> None:
     :raises InvalidError: it is in use.
     """
     row = _row(change, GuidanceVersion, version_id)
-    if _of(change, Allegation, Allegation.guidance_version == version_id):
-        raise InvalidError({"version": "This version is in use, so it stays."})
-    if _of(change, GuidanceIssue, GuidanceIssue.guidance == version_id):
-        raise InvalidError({"version": "This version is in use, so it stays."})
+    named = _of(change, Allegation, Allegation.guidance_version == version_id)
+    if named or _of(change, GuidanceIssue, GuidanceIssue.guidance == version_id):
+        raise InvalidError({"version": VERSION_IN_USE})
     for clause in _of(change, GuidanceClause, GuidanceClause.guidance == version_id):
         change.remove(GuidanceClause, clause.id, clause.version)
     change.remove(GuidanceVersion, version_id, version)

@@ -53,6 +53,7 @@ from models.queries import (
     record,
     retention,
     statistics,
+    users,
 )
 from models.queries.case_list import Sort
 from models.queries.chronology import Entries
@@ -252,6 +253,8 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.retention.matter": lambda c: _each(lambda at: retention.matter(c, at), IDS),
     "queries.retention.done": retention.done,
     "queries.retention.file_is_waiting": retention.file_is_waiting,
+    "queries.users.workers": users.workers,
+    "queries.users.working": users.working,
     "queries.statistics.stats": lambda c: _each(
         lambda factor: statistics.stats(
             c, factor=factor, start=TODAY.replace(year=2013), end=TODAY

@@ -18,6 +18,7 @@ import models.changes
 from models import audit, checkpoint, disclosing, engine, keys
 from models.changes import (
     acknowledgements,
+    backups,
     cases,
     emptying,
     exhibits,
@@ -261,6 +262,11 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     ),
     "acknowledgements.correct": ("guidance", inside(acknowledgements.correct, 1, 1, **GIVEN)),
     "acknowledgements.take_back": ("guidance", inside(acknowledgements.take_back, 1, 1)),
+    "backups.set_plan": (
+        "settings",
+        on_register(backups.set_plan, folder="", hours="12", kept="3"),
+    ),
+    "settings.keep": ("settings", inside(settings.keep, "force", "Other")),
     "settings.set_up": ("settings", on_register(settings.set_up, force="Other", nation="SCT")),
     "users.add": ("users", on_register(users.add, name="new", **NEW)),
     "users.change_role": ("users", on_register(users.change_role, 1, "investigator")),
@@ -313,6 +319,8 @@ HELPERS = {
     *("emptying.tables_of_cases", "emptying.words", "emptying.forget_index"),
     *("leaving.people_of", "leaving.records_of", "leaving.cases_of", "leaving.names_of"),
     *("leaving.names_in", "leaving.parts_of", "links.note_consolidation"),
+    *("restricting.numbered", "restricting.renumbered", "restricting.settle"),
+    "restricting.keep_somebody",
 }
 
 

@@ -88,7 +88,9 @@ def test_one_signs_in_locks_and_another_takes_over(
     assert left == []
     with Register.open(path, user="okafor", passphrase=PASSPHRASE) as again:
         with again.reader() as connection:
-            query = "SELECT user_name, action FROM audit_record WHERE action IN (?, ?, ?)"
+            query = (
+                "SELECT user_name, action FROM audit_record WHERE action IN (?, ?, ?) ORDER BY id"
+            )
             told = connection.execute(query, ("sign in", "sign out", "lock")).fetchall()
         assert [tuple(one) for one in told][-7:-1] == [
             ("okafor", "sign out"),

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models import backups
 from models.engine import sqlite3
 from models.errors import ProbityError, RegisterBusyError
-from models.older_copies import older_copies
 from models.queries.history import Event
 from models.queries.retention import (
     Matter,
@@ -92,7 +92,7 @@ class RetentionPage(QWidget):
 
     def reload(self) -> None:
         """Read the lists anew."""
-        today, path = self._register.today(), self._register.path
+        today, register = self._register.today(), self._register
 
         def ask(
             connection: sqlite3.Connection,
@@ -100,7 +100,7 @@ class RetentionPage(QWidget):
             return (
                 reviews(connection, today),
                 done(connection),
-                older_copies(path, connection),
+                backups.standing(register),
                 file_is_waiting(connection),
             )
 

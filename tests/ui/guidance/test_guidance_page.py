@@ -390,7 +390,7 @@ def test_a_version_is_edited_and_one_not_in_use_removed(
         acknowledgements.give(change, 1, [1], given=DAY(2009, 3, 1))
     answer(monkeypatch, "Remove")
     page.panel.actions_by_name["remove_version"].trigger()
-    qtbot.waitUntil(lambda: "was given this version" in page.message.text())
+    qtbot.waitUntil(lambda: "somebody was given it" in page.message.text())
     with register.change() as change:
         acknowledgements.take_back(change, 1, 1)
     page.panel.actions_by_name["remove_version"].trigger()

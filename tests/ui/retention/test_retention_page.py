@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from models import casefile, compacting
+from models import backups, casefile, compacting
 from models.register import Register
 from models.schema import Case
 from tests.models import making, planting
@@ -208,18 +208,17 @@ def test_the_file_is_written_anew_as_soon_as_nobody_reads_it(
 def test_backups_that_still_hold_it_are_named(
     qtbot: Any, page: RetentionPage, register: Register
 ) -> None:
-    folder = register.path.parent / "Backups"
-    folder.mkdir()
-    (folder / "force.backup-20140227-090000.probity").touch()
-    (folder / "other.backup-20140227-090000.probity").touch()
+    made = backups.make(register)
+    assert made is not None
+    made.with_name("force.backup-20140227-090000.probity").touch()  # another's, by its keys
     page.reload()
     qtbot.waitUntil(lambda: bool(page._copies))
     _chosen(qtbot, page)
     press(qtbot, page.panel.buttons["anonymise"])
     said = "\n".join(one.text() for one in _dialog(page).findChildren(QLabel))
     assert "Backups made before hold it" in said
-    assert "force.backup-20140227-090000.probity" in said
-    assert "other.backup" not in said
+    assert made.name in said
+    assert "backup-20140227" not in said
 
 
 def test_an_anonymised_case_says_so_in_its_window(
