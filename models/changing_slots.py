@@ -71,11 +71,7 @@ def drop_strangers(register: Register, connection: sqlite3.Connection) -> None:
 
     :param connection: one that reads the register now.
     """
-    file = KeyFile.read(register.path)
-    known = any(
-        slot.kind == "passphrase" for slot in file.slots
-    )  # a demonstration's start is short
-    if not known or not file.keep(_working(connection)):
+    if not KeyFile.read(register.path).keep(_working(connection)):
         return
     try:
         with changing_slots(register, "No longer works here") as (change, slots):

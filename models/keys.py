@@ -124,6 +124,11 @@ class KeyFile:
         """Whether the register opens without a passphrase, as a demonstration does."""
         return any(slot.kind == "open" for slot in self.slots)
 
+    @property
+    def has_people(self) -> bool:
+        """Whether anybody opens it by a passphrase."""
+        return any(slot.kind == "passphrase" for slot in self.slots)
+
     def has(self, name: str) -> bool:
         """Whether the person of this name has a slot."""
         return any(slot.who == self.who(name) for slot in self.slots if slot.kind == "passphrase")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import changing_slots, opening, sessions, throttle
+from models import opening
 from models.engine import Keys, sqlite3
 from models.errors import (
     InTheClearError,
@@ -23,15 +23,15 @@ from models.keys import KeyFile
 from models.rules import roles, vocabularies
 from models.rules.working_days import DEFAULT_NATION
 from models.seeing import GONE, Sight
-from models.sessions import Session
 from models.users import UserInfo, require_own_passphrase, user_named
 
 # What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
-# the first change reads it and a start does not.
+# the first change reads it and a start does not; what signs people in is read where somebody does.
 if TYPE_CHECKING:
     from playhouse.sqlcipher_ext import SqlCipherDatabase
 
     from models.change import Change, Changed
+    from models.sessions import Session
     from models.watching import Watcher
 
 log = logging.getLogger(__name__)
@@ -132,6 +132,8 @@ class Register:
             return cls._open(path, slots.open(), user)
         if passphrase is None or user is None:
             raise SignInError(f"{path.name} opens with a name and a passphrase.")
+        from models import throttle
+
         keys, failures = throttle.unlock(path, slots, user, passphrase)
         return cls._open(path, keys, user, failures=failures)
 
@@ -180,8 +182,13 @@ class Register:
             connection.close()
             raise
         try:
-            changing_slots.drop_strangers(register, connection)
+            if KeyFile.read(path).has_people:
+                from models import changing_slots
+
+                changing_slots.drop_strangers(register, connection)
             if failures is not None:
+                from models import sessions
+
                 register.session = sessions.begin(register, failures)
         except BaseException:
             register.close()
@@ -386,6 +393,8 @@ class Register:
     def close(self) -> None:
         """Sign out and end every connection; SQLite folds its journal back into the one file."""
         if self.session is not None and not self._closed:
+            from models import sessions
+
             sessions.end(self)
         if self._watcher is not None:
             self._watcher.stop()

@@ -37,6 +37,10 @@ machine. Nothing in it reaches the network.
 MIT licence. Every shipped part's licence is listed in LICENCES.md."""
 
 
+#: Milliseconds after the window is shown: by then the list stands, and nothing is kept from it.
+WHEN_UP = 250
+
+
 class Desktop(QObject):
     """Builds the window for one open register and connects its pages."""
 
@@ -89,7 +93,7 @@ class Desktop(QObject):
         self.window.show_page("Cases")
         self.window.show()
         self.account.begin()
-        QTimer.singleShot(0, self, self.keeping.begin)
+        QTimer.singleShot(WHEN_UP, self, self.keeping.begin)
         return self.window
 
     @property

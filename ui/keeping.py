@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
-from models import drives
-from models.drafts import Found, Keeper
 from models.register import Register
 from models.rules import roles
 from ui.background import Job, Runner
-from ui.backups.schedule import Schedule
 from ui.main_window import MainWindow
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what a start can do without is imported when the window is up
+    from models.drafts import Found, Keeper
     from ui.backups.backups_dialog import BackupsDialog
+    from ui.backups.schedule import Schedule
 
 
 class Keeping(QObject):
@@ -31,9 +31,6 @@ class Keeping(QObject):
         self._register = register
         self._runner = runner
         self._window = window
-        #: Keeps the edits of every case window against a crash.
-        self.keeper = Keeper(register)
-        self.schedule = Schedule(register, runner, self)
         may = roles.may(register.user.role, "backup")
         self.backups_action = QAction("&Backups…", self)
         self.backups_action.setEnabled(may)
@@ -47,11 +44,30 @@ class Keeping(QObject):
         place.setRetainSizeWhenHidden(True)  # so that nothing jumps when it is known
         self.line.setSizePolicy(place)
         self.line.hide()
-        self.schedule.told.connect(self._say)
-        self.schedule.failed.connect(lambda said: window.message.show_message(said, "error"))
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        """Keeps the edits of every case window against a crash."""
+        from models.drafts import Keeper
+
+        return Keeper(self._register)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Makes the backups that are due."""
+        from ui.backups.schedule import Schedule
+
+        made = Schedule(self._register, self._runner, self)
+        made.told.connect(self._say)
+        made.failed.connect(lambda said: self._window.message.show_message(said, "error"))
+        return made
 
     def begin(self) -> None:
         """Hear of other programs, look whether a backup is due, and what a crash left."""
+        from models import drives
+
+        if self._register.is_closed:  # with its window, before that was up
+            return
         self._register.watch()
         self.schedule.start()
         path = self._register.path
