@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QStackedWidget,
@@ -252,12 +251,8 @@ class BackupsDialog(QDialog):
         table = RowTable("Backups", 36)
         table.setObjectName("rows")
         table.setModel(self.model)
+        table.set_widths(WIDTHS)
         head = table.horizontalHeader()
-        for place, width in enumerate(WIDTHS):
-            if width:
-                table.setColumnWidth(place, theme.px(width))
-            else:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         table.opened.connect(lambda _: self.restore())

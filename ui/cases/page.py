@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.widgets.scrolling_column import ScrollingColumn
 
 #: Wider than this a line of form is tiring to read.
 WIDEST = 1280
 MARGIN = 20
 
 
-class Page(QScrollArea):
+class Page(ScrollingColumn):
     """A page of cards under one another, as wide as is comfortable."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner.setMaximumWidth(WIDEST)
-        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.column = QVBoxLayout(inner)
+        self.inner.setMaximumWidth(WIDEST)
+        self.inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.column.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
-        self.column.setSpacing(12)
         self.column.addStretch(1)
-        self.setWidget(inner)
         self.verticalScrollBar().rangeChanged.connect(lambda _, most: self._keep_edge(most > 0))
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
 
     def _keep_edge(self, scrolls: bool) -> None:
         """The cards end where the window's buttons do, with a scroll bar beside them or without."""

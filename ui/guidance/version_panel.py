@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label, plain_tip
+from ui.widgets.scrolling_column import ScrollingColumn
 
 CASES_SHOWN = 60
 #: The page's acts on what is shown; each is the name that ``wanted`` tells.
@@ -65,7 +64,7 @@ class VersionPanel(QWidget):
         self.head.buttons.addWidget(self.new_version)
         self.head.buttons.addWidget(self.edit)
         self.members = RecipientsPanel(register, runner)
-        self.text = self._make_text()
+        self.text = ScrollingColumn()
         self.none = EmptyState("No version yet", "A version holds from a day.", "Add the first")
         self.none.clicked.connect(lambda: self.wanted.emit("new_version", None))
         forbid(self.none.button, self._no_edits)
@@ -120,21 +119,6 @@ class VersionPanel(QWidget):
         made.clicked.connect(lambda _: self._stack.setCurrentWidget(page))
         return made
 
-    def _make_text(self) -> QScrollArea:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("page")
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(0, 0, 8, 0)
-        self._column.setSpacing(12)
-        scroll.setWidget(inner)
-        scroll.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        return scroll
-
     def _button(self, words: str, name: str, about: object = None) -> QPushButton:
         made = QPushButton(words)
         made.clicked.connect(lambda _: self.wanted.emit(name, about))
@@ -147,7 +131,7 @@ class VersionPanel(QWidget):
     # --- the text ---
 
     def _fill(self, held: Held, cases: list[NamedBy]) -> None:
-        clear(self._column)
+        clear(self.text.column)
         text = self._card("Text")
         words = held.notes or "No text has been written."
         text.body.addWidget(plain_label(words, "" if held.notes else "muted"))
@@ -184,7 +168,7 @@ class VersionPanel(QWidget):
         if len(cases) > CASES_SHOWN:
             words = f"and {len(cases) - CASES_SHOWN} more: search the list of cases for its title"
             named.body.addWidget(plain_label(words, "muted"))
-        self._column.addStretch(1)
+        self.text.column.addStretch(1)
 
     def _show_file(self, card: Card, held: Held) -> None:
         kept = held.file
@@ -202,7 +186,7 @@ class VersionPanel(QWidget):
 
     def _card(self, title: str) -> Card:
         card = Card(title)
-        self._column.addWidget(card)
+        self.text.column.addWidget(card)
         return card
 
     def _open(self, case_id: int, _: bool = False) -> None:

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models.queries.early_intervention import StandingAlert
 from models.queries.person import Appearance, Informed, Person, Suspended, Warned
@@ -16,11 +16,12 @@ from models.rules.dates import format_date, on_the_wall
 from ui.widgets.card import Card
 from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label
+from ui.widgets.scrolling_column import ScrollingColumn
 
 CASES_SHOWN = 60
 
 
-class PersonPanel(QScrollArea):
+class PersonPanel(ScrollingColumn):
     """Shows what it is given; what is pressed on it is told by its signals."""
 
     open_case = Signal(int)
@@ -39,22 +40,11 @@ class PersonPanel(QScrollArea):
         super().__init__(parent)
         self._why_not = why_not
         self._today = today
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("page")
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(0, 0, 8, 0)
-        self._column.setSpacing(12)
-        self.setWidget(inner)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
         self.show_person(None, [])
 
     def show_person(self, shown: Person | None, alerts: list[StandingAlert]) -> None:
         """Show a person; ``None`` says that one is to be chosen."""
-        clear(self._column)
+        clear(self.column)
         if shown is None:
             card = self._card("Nobody is chosen")
             card.body.addWidget(plain_label("Choose somebody to see their history.", "muted"))
@@ -67,11 +57,11 @@ class PersonPanel(QScrollArea):
             self._show_guidance(shown.guidance)
             self._show_posts(shown)
             self._show_merges(shown)
-        self._column.addStretch(1)
+        self.column.addStretch(1)
 
     def _card(self, title: str) -> Card:
         card = Card(title)
-        self._column.addWidget(card)
+        self.column.addWidget(card)
         return card
 
     def _show_details(self, shown: Person) -> None:

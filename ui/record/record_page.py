@@ -10,7 +10,6 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QPushButton,
     QSplitter,
@@ -98,12 +97,7 @@ class RecordPage(QWidget):
         table = RowTable("The record", 36)
         table.setObjectName("rows")
         table.setModel(self.model)
-        head = table.horizontalHeader()
-        for place, width in enumerate(WIDTHS):
-            if width:
-                table.setColumnWidth(place, theme.px(width))
-            else:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        table.set_widths(WIDTHS)
         return table
 
     def _lay_out(self) -> None:

@@ -5,39 +5,30 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from models.queries.history import ERASED, Event
 from models.rules.dates import format_date
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
+from ui.widgets.scrolling_column import ScrollingColumn
 
 
-class RecordPanel(QScrollArea):
+class RecordPanel(ScrollingColumn):
     """Who, when, what, and each field before and after."""
 
     open_case = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("page")
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(0, 0, 8, 0)
-        self.setWidget(inner)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
         self.show_event(None)
 
     def show_event(self, event: Event | None) -> None:
         """Show a record; ``None`` says that one is to be chosen."""
-        clear(self._column)
+        clear(self.column)
         card = Card(event.act if event else "Nothing is chosen")
-        self._column.addWidget(card)
-        self._column.addStretch(1)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
         if event is None:
             card.body.addWidget(plain_label("Choose a line to see all that it says.", "muted"))
             return

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -119,14 +118,9 @@ class RetentionPage(QWidget):
         table = RowTable(words, 36)
         table.setObjectName("rows")
         table.setModel(self.models[name])
-        head = table.horizontalHeader()
         # With large text the list scrolls, and says it all.
-        head.setMinimumSectionSize(theme.px(92))
-        for place, (_, width) in enumerate(OF_DONE if name == "done" else OF_CASES):
-            if width:
-                table.setColumnWidth(place, theme.px(width))
-            else:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setMinimumSectionSize(theme.px(92))
+        table.set_widths([width for _, width in (OF_DONE if name == "done" else OF_CASES)])
         table.selectionModel().selectionChanged.connect(lambda *_: self._choose(name))
         table.opened.connect(lambda row: self._open(name, row))
         return table

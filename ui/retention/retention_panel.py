@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.queries.retention import Kept, Matter, Part, Review
 from models.rules import vocabularies
@@ -14,6 +14,7 @@ from models.rules.dates import format_date
 from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
+from ui.widgets.scrolling_column import ScrollingColumn
 
 #: What each act does, in a line under its button.
 ACTS = (
@@ -23,7 +24,7 @@ ACTS = (
 )
 
 
-class RetentionPanel(QScrollArea):
+class RetentionPanel(ScrollingColumn):
     """Shows what it is given; what is pressed on it is told by its signals."""
 
     open_case = Signal(int)
@@ -32,23 +33,12 @@ class RetentionPanel(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("page")
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(0, 0, 8, 0)
-        self._column.setSpacing(12)
-        self.setWidget(inner)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
         self.buttons: dict[str, QPushButton] = {}
         self.show_matter(None, None)
 
     def show_matter(self, review: Review | None, matter: Matter | None) -> None:
         """Show a case; ``None`` says that one is to be chosen."""
-        clear(self._column)
+        clear(self.column)
         self.buttons = {}
         if review is None or matter is None:
             card = self._card("No case is chosen")
@@ -60,11 +50,11 @@ class RetentionPanel(QScrollArea):
             self._show_people(matter)
             self._show_content(matter)
             self._show_kept(matter.kept)
-        self._column.addStretch(1)
+        self.column.addStretch(1)
 
     def _card(self, title: str) -> Card:
         card = Card(title)
-        self._column.addWidget(card)
+        self.column.addWidget(card)
         return card
 
     def _show_why(self, review: Review) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.change import Changed
 from models.changes import users
@@ -14,7 +14,6 @@ from models.queries.users import Worker, workers
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.saver import agrees
 from ui.users import user_dialogs
@@ -80,12 +79,7 @@ class UsersPage(QWidget):
         table = RowTable("People who sign in", 36)
         table.setObjectName("rows")
         table.setModel(self.model)
-        for place, width in enumerate(WIDTHS):
-            if width:
-                table.setColumnWidth(place, theme.px(width))
-            else:
-                mode = QHeaderView.ResizeMode.Stretch
-                table.horizontalHeader().setSectionResizeMode(place, mode)
+        table.set_widths(WIDTHS)
         return table
 
     def _lay_out(self) -> None:
