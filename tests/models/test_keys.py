@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import shutil
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from models import keys
 from models.engine import Keys
@@ -88,6 +92,53 @@ class TestPassphrase:
         for secret in (b"okafor", PASSPHRASE.encode(), SECRET.database, SECRET.record):
             assert secret not in said
         assert "d" * 16 not in repr(SECRET)
+
+    def test_it_opens_by_the_public_standards_alone(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Argon2id (RFC 9106, second recommended option) and AES-GCM, in other hands."""
+        monkeypatch.undo()  # at its full cost
+        made = KeyFile.make(path)
+        made.set_passphrase("okafor", PASSPHRASE, SECRET)
+        made.write()
+        data = json.loads(made.path.read_text())
+        (slot,) = data["slots"]
+        sealed = base64.b64decode(slot["sealed"])
+        derived = Argon2id(
+            salt=base64.b64decode(slot["salt"]),
+            length=32,
+            iterations=3,
+            memory_cost=64 * 1024,
+            lanes=4,
+        ).derive(PASSPHRASE.encode())
+        who = hashlib.sha256(f"{data['register']}\0okafor".encode()).hexdigest()
+        cost = {"passes": 3, "memory": 65536, "lanes": 4}
+        bound = json.dumps(["probity-keys", 1, data["register"], "passphrase", who, cost])
+        both = AESGCM(derived).decrypt(sealed[:12], sealed[12:], bound.encode())
+        assert both == SECRET.database + SECRET.record
+
+    def test_the_same_one_is_never_sealed_twice_alike(self, slots: KeyFile) -> None:
+        before = slots.slots[0]
+        slots.set_passphrase("okafor", PASSPHRASE, SECRET)
+        after = slots.slots[0]
+        assert before.salt != after.salt
+        assert before.sealed[: keys.NONCE_BYTES] != after.sealed[: keys.NONCE_BYTES]
+
+    def test_a_stranger_is_kept_as_long_as_a_typist(
+        self, slots: KeyFile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        paid: list[dict[str, int]] = []
+        derived = keys._derived
+
+        def pay(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
+            paid.append(cost)
+            return derived(passphrase, salt, cost)
+
+        monkeypatch.setattr(keys, "_derived", pay)
+        for name in ("okafor", "nobody"):
+            with pytest.raises(SignInError):
+                slots.unlock(name, "not the passphrase")
+        assert paid == [keys.COST, keys.COST]
 
 
 class TestRecoveryKey:
@@ -241,6 +292,15 @@ class TestDamage:
     def test_a_missing_one_is_said_to_be_missing(self, path: Path) -> None:
         with pytest.raises(KeyFileError, match="is missing"):
             KeyFile.read(path)
+
+    def test_whoever_reads_it_meanwhile_has_the_old_one_or_the_new(self, slots: KeyFile) -> None:
+        slots.write()
+        before = slots.path.read_bytes()
+        with slots.path.open("rb") as reading:
+            slots.add_recovery(SECRET)
+            slots.write()
+            assert reading.read() == before
+        assert slots.path.read_bytes() != before
 
     def test_one_that_cannot_be_written_leaves_the_one_that_stood_there(
         self, slots: KeyFile, monkeypatch: pytest.MonkeyPatch

@@ -135,13 +135,21 @@ class TestAdd:
         with pytest.raises(InvalidError, match="has been retired"):
             added(force, "Sethi")
 
-    def test_a_commit_that_fails_puts_the_key_file_back(self, force: Register, path: Path) -> None:
+    def test_a_commit_that_fails_puts_the_key_file_back(
+        self, force: Register, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         before = key_path(path).read_bytes()
-        pages = force._database.execute_sql("PRAGMA page_count").fetchone()[0]
-        force._database.execute_sql(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(RegisterError, match="disk is full"):
-            users.add(force, name="sethi", full_name="A" * 90_000, role="reader", passphrase=GIVEN)
-        force._database.execute_sql("PRAGMA max_page_count = 1000000")
+        meanwhile: list[bytes] = []
+
+        def fail(*_: object) -> None:
+            meanwhile.append(key_path(path).read_bytes())
+            raise sqlite3.OperationalError("database or disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("playhouse.sqlcipher_ext.SqlCipherDatabase.commit", fail)
+            with pytest.raises(RegisterError, match="disk is full"):
+                added(force)
+        assert meanwhile != [before]
         assert key_path(path).read_bytes() == before
         added(force)
         opened(path, "sethi", GIVEN).close()

@@ -1,0 +1,33 @@
+"""How a connection to a register is made."""
+
+from __future__ import annotations
+
+from models import engine
+from models.engine import Keys
+from models.register import Register
+from tests.models.decrypting import every_byte
+from tests.models.making import case_file, save
+
+
+def test_the_pages_are_sealed_under_the_key_as_it_is(register: Register) -> None:
+    """By AES alone, without SQLCipher: so no key is derived when a connection is made."""
+    save(register, case_file("Wordplantedhere"))
+    path = register.path
+    register.close()
+    assert b"Wordplantedhere" not in path.read_bytes()
+    assert b"Wordplantedhere" in every_byte(path)
+
+
+def test_no_connection_puts_anything_aside_in_a_file(register: Register) -> None:
+    in_memory = 2
+    with register.reader() as reader, register.reader(whole=True) as whole:
+        held, writer = register._held, register._database.connection()
+        for connection in (reader, whole, held, writer):
+            assert connection.execute("PRAGMA temp_store").fetchone()[0] == in_memory
+
+
+def test_no_two_registers_have_a_key_in_common() -> None:
+    made = [Keys.make() for _ in range(2)]
+    found = {key for keys in made for key in (keys.database, keys.record)}
+    assert len(found) == 4
+    assert {len(key) for key in found} == {engine.KEY_BYTES}
