@@ -31,7 +31,7 @@ SIDE_FILES = ("-wal", "-shm", KEYS_SUFFIX)
 #: What SQLite says of a file that is not as Probity wrote it.
 _DAMAGED = (
     *("malformed", "not a database", "corrupt"),
-    *("no such table", "no such column", "sql logic error"),
+    *("no such table", "no such column", "sql logic error", "foreign key mismatch"),
 )
 
 Mark = tuple[int, int]  # device and number of a file
@@ -345,11 +345,6 @@ def _sentence(path: Path, said: str) -> RegisterError | None:
         return RegisterError(
             f"{path.name} or its folder is read-only, so nothing was written. "
             "Copy the register to a folder that you may write in."
-        )
-    if "foreign key" in said:
-        return RegisterError(
-            "This names a person or a record that is not in the register, so nothing was written. "
-            "Choose one that is."
         )
     if "unable to open" in said or "disk i/o" in said:
         return RegisterError(

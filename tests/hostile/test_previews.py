@@ -179,6 +179,15 @@ def test_a_picture_far_larger_than_its_file_is_a_sentence(width: int, height: in
         drawn(Row("image/png", len(content)), content)
 
 
+@pytest.mark.parametrize(("side", "shown"), [(17_300, True), (17_400, False)])
+def test_a_picture_of_more_pixels_than_any_camera_s_is_not_begun(side: int, shown: bool) -> None:
+    """A JPEG is made small as it is read, so that no limit of memory would keep one out."""
+    content = bytearray(picture("jpeg"))
+    head = content.index(b"\xff\xc0")  # where it says its height and width
+    content[head + 5 : head + 9] = struct.pack(">HH", side, side)
+    assert drawing._picture(bytes(content), "jpg").isNull() is not shown
+
+
 def svg(planted: Path) -> bytes:
     link = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
     return (
@@ -305,6 +314,13 @@ def test_any_bytes_are_shown_as_text(content: bytes) -> None:
     shown = drawn(Row("text/plain", len(content)), content).text
     assert not set(shown) & {chr(code) for code in (*range(9), *range(11, 32), *range(127, 160))}
     assert max(len(line) for line in shown.split("\n")) <= LONGEST_LINE
+
+
+def test_a_long_line_is_shown_on_several_and_whole() -> None:
+    words = "".join(chr(97 + at % 26) for at in range(1201))
+    lines = drawn(Row("text/plain", 1300), f"short\n\n{words}\nlast".encode()).text.split("\n")
+    assert [len(line) for line in lines] == [5, 0, 500, 500, 201, 4]
+    assert "".join(lines[2:5]) == words
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])

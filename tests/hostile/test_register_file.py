@@ -275,6 +275,22 @@ def test_a_table_that_is_gone_is_one_sentence(tmp_path: Path, small: Path, table
     assert told(path)
 
 
+def test_a_table_that_nothing_can_point_at_any_more_is_one_sentence(
+    tmp_path: Path, small: Path
+) -> None:
+    path = written(
+        placed(tmp_path, small),
+        "PRAGMA writable_schema = 1",
+        "UPDATE sqlite_master SET sql = replace(sql, 'PRIMARY KEY', '') WHERE name = 'user'",
+    )
+    with (
+        Register.open(path) as register,
+        pytest.raises(NotARegisterError, match="damaged or cut short"),
+    ):
+        making.save(register, making.case_file("Another", owner_id=1))
+    assert making.raw(path).execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
+
+
 def test_a_register_of_a_newer_release_is_left_to_it(tmp_path: Path, small: Path) -> None:
     path = written(
         placed(tmp_path, small),

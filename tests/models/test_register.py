@@ -284,6 +284,25 @@ class TestChange:
             assert not connection.execute("SELECT 1 FROM setting WHERE key = 'a'").fetchall()
             assert audit.verify(connection) == []
 
+    def test_a_row_that_points_at_nothing_is_refused_in_a_sentence(
+        self, register: Register
+    ) -> None:
+        case_id = save(register, case_file())
+
+        def give_to_nobody() -> None:
+            with register.change() as change:
+                change.add(Setting, key="a", value="b")
+                change.edit(Case, case_id, 1, owner=99)
+
+        with pytest.raises(RegisterError) as refused:
+            give_to_nobody()
+        assert str(refused.value) == (
+            "This points at something that is not in the register, so nothing was written. "
+            "Choose it anew."
+        )
+        with register.reader() as connection:
+            assert not connection.execute("SELECT 1 FROM setting WHERE key = 'a'").fetchall()
+
     def test_there_is_no_other_way_to_write(self, register: Register) -> None:
         with (
             pytest.raises(RegisterError, match="read-only"),
