@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from models import audit, backups, restoring
+from models import audit, backups, copying, engine, restoring
 from models.backup_contents import look_into, problem_in
 from models.backups import is_due, make, make_if_due, make_in, plan
 from models.changes.backups import set_plan
@@ -27,7 +28,7 @@ from models.locking import FileLock
 from models.register import Register
 from models.schema import User
 from tests.models import making
-from tests.models.making import case_file, save
+from tests.models.making import case_file, colleague, loaded, save
 
 HOUR = datetime.timedelta(hours=1)
 NOON = datetime.datetime(2014, 2, 28, 12, 0, tzinfo=datetime.UTC)
@@ -80,6 +81,27 @@ class TestMake:
             assert titles(copy) == ["Before"]
         assert len(titles(register)) == 1 + len(during)
 
+    def test_a_copy_is_of_one_moment_whatever_is_saved_between_its_steps(
+        self, register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("models.copying.PAGES_A_STEP", 8)
+        save(register, case_file("Before"))
+        steps: list[int] = []
+
+        def progress(done: int, _total: int) -> None:
+            if not steps:
+                save(register, case_file("During"))
+            steps.append(done)
+
+        made = path.with_name("copy.probity")
+        reading = engine.connect(path, register.keys, read_only=True)
+        copying.copy(path, register.keys, reading, made, progress)
+        reading.close()
+        assert len(steps) > 2
+        assert steps == sorted(steps)  # it never began anew
+        with Register.open(made) as copy:
+            assert titles(copy) == ["Before"]
+
     def test_stopped_it_leaves_nothing(self, register: Register) -> None:
         def stop() -> None:
             raise CancelledError("Stopped.")
@@ -89,11 +111,30 @@ class TestMake:
         assert names(plan(register).folder) == []
         assert not list(plan(register).folder.glob("*.probity*"))
 
+    def test_it_is_stopped_between_two_steps_of_the_copying(
+        self, register: Register, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("models.copying.PAGES_A_STEP", 8)
+        steps: list[tuple[int, int]] = []
+
+        def stop() -> None:
+            if len(steps) == 3:
+                raise CancelledError("Stopped.")
+
+        with pytest.raises(CancelledError):
+            make(register, progress=lambda *step: steps.append(step), check=stop)
+        assert len(steps) == 3
+        assert steps[-1][0] < steps[-1][1]
+
+    def test_it_can_be_read_where_nothing_can_be_written(self, register: Register) -> None:
+        """A write-ahead log would need files of its own beside it."""
+        raw = making.raw(made(register))
+        assert raw.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+        raw.close()
+
     def test_one_that_cannot_be_verified_is_not_kept(
         self, register: Register, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from models import copying
-
         copy_pages = copying.copy_pages
 
         def badly(keys: object, connection: object, target: Path, *rest: object) -> None:
@@ -148,6 +189,13 @@ class TestMake:
         assert make(register) is None
         other.close()
         assert make(register) is not None
+
+    def test_none_is_made_where_another_program_was_just_quicker(self, register: Register) -> None:
+        set_plan(register, folder="", hours="24", kept="3")
+        first = make(register, only_if_due=True)
+        assert first is not None
+        assert make(register, only_if_due=True) is None  # it was due when this program looked
+        assert names(first.parent) == [first.name, key_path(first).name]
 
     def test_what_a_killed_one_left_is_cleared_away(self, register: Register) -> None:
         folder = plan(register).folder
@@ -245,6 +293,19 @@ class TestList:
         assert [look_into(register, one).cases for one in found] == [2, 1]
         assert all(one.kind == "backup" and one.size > 4096 for one in found)
 
+    def test_another_register_s_of_the_same_name_is_not_among_them(
+        self, register: Register, tmp_path: Path
+    ) -> None:
+        ours = made(register)
+        (tmp_path / "elsewhere").mkdir()
+        other = tmp_path / "elsewhere" / register.path.name
+        with Register.create(other, force="Downs", user="else") as another:
+            theirs = made(another)
+        shutil.move(theirs, ours.with_name("force.backup-20140101-000000.probity"))
+        shutil.move(key_path(theirs), ours.with_name("force.backup-20140101-000000.probity-keys"))
+        found = backups.backups(register.path, ours.parent)
+        assert [one.path for one in found] == [ours]
+
     def test_a_case_that_somebody_may_not_see_is_not_counted(
         self, register: Register, path: Path
     ) -> None:
@@ -258,6 +319,37 @@ class TestList:
         with Register.open(path, user="sayer") as theirs:
             assert look_into(theirs, found).cases == 1
 
+    @pytest.mark.parametrize("then", [True, False])
+    def test_one_that_was_hidden_then_or_is_hidden_now_is_not_counted(
+        self, register: Register, then: bool
+    ) -> None:
+        save(register, case_file("Open"))
+        case_id = save(register, case_file("Other", restricted=then))
+        backup = made(register)
+        original = loaded(register, case_id)
+        file = original.copy()
+        file.case["restricted"] = not then
+        save(register, file, original)
+        (found,) = backups.backups(register.path, backup.parent)
+        with colleague(register, role="administrator") as theirs:
+            assert look_into(theirs, found).cases == 1
+        assert look_into(register, found).cases == 2
+
+    def test_damage_where_nothing_stands_any_more_is_found_too(self, register: Register) -> None:
+        backup = made(register)
+        raw = making.raw(backup)
+        raw.execute("CREATE TABLE more (x)")
+        raw.executemany("INSERT INTO more VALUES (?)", [("x" * 4000,)] * 12)
+        raw.execute("DROP TABLE more")
+        raw.close()
+        assert problem_in(backup, register.keys) == ""
+        size = backup.stat().st_size
+        for page in range(1, 9):
+            content = backup.read_bytes()
+            spoil(backup, size - page * 4096 + 1000)
+            assert problem_in(backup, register.keys) == "Damaged"
+            backup.write_bytes(content)
+
     def test_damage_is_found(self, register: Register) -> None:
         for number in range(20):
             save(register, case_file(f"{number}"))
@@ -268,6 +360,31 @@ class TestList:
         spoil(backup, 0)
         (found,) = backups.backups(register.path, backup.parent)
         assert look_into(register, found).problem == "Does not open"
+
+    @pytest.mark.parametrize(
+        "harm",
+        [
+            ["UPDATE subject SET member_id = 99"],
+            [
+                "CREATE INDEX more ON setting (value)",
+                "PRAGMA writable_schema = 1",
+                "UPDATE sqlite_master SET sql = replace(sql, 'value', 'key') WHERE name = 'more'",
+            ],
+        ],
+        ids=["a row that points at nothing", "an index that does not agree"],
+    )
+    def test_one_in_which_every_page_is_well_and_the_whole_is_not_is_found(
+        self, register: Register, harm: list[str]
+    ) -> None:
+        save(register, case_file())
+        backup = made(register)
+        raw = making.raw(backup)
+        for statement in harm:
+            raw.execute(statement)
+        raw.close()
+        assert problem_in(backup, register.keys) == "Damaged"
+        with pytest.raises(NotARegisterError, match="was not restored"):
+            restoring.prepare(backup, register.path, register.keys, register.user)
 
     def test_a_record_altered_in_it_is_found(self, register: Register) -> None:
         save(register, case_file())

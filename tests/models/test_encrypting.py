@@ -88,6 +88,19 @@ def test_a_copy_that_lacks_a_row_takes_nothing_s_place(
     assert left_as_it_was(plain, before)
 
 
+def test_one_that_cannot_be_replaced_has_no_key_file_left_beside_it(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    before = plain.read_bytes()
+    monkeypatch.setattr(os, "link", held)
+    with pytest.raises(RegisterError, match="could not be replaced by its encrypted copy"):
+        encrypting.encrypt(plain, "okafor", PASSPHRASE)
+    assert left_as_it_was(plain, before)
+
+
 @pytest.mark.parametrize("user", ["nobody", "sethi", "gone"])
 def test_only_an_administrator_s_passphrase_is_taken(plain: Path, user: str) -> None:
     raw = engine.connect(plain, None)

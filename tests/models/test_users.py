@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import time
@@ -337,11 +338,13 @@ class TestPassphrases:
         self, force: Register, path: Path, clock: Clock
     ) -> None:
         user_id = added(force)
+        with opened(path, "sethi", GIVEN) as theirs:
+            users.change_passphrase(theirs, GIVEN, "and then it was forgotten")
         for _ in range(3):
             with pytest.raises(SignInError):
                 opened(path, "sethi", ANOTHER)
         with pytest.raises(SignInError, match="Wait"):
-            opened(path, "sethi", GIVEN)
+            opened(path, "sethi", "and then it was forgotten")
         users.reset(force, user_id, ANOTHER)
         with opened(path, "sethi", ANOTHER) as theirs:  # without waiting
             assert theirs.user.must_change
@@ -454,6 +457,18 @@ class TestSessions:
             assert third.session is not None
             assert third.session.failures == 0
 
+    def test_the_last_sign_in_is_one_s_own(self, force: Register, path: Path) -> None:
+        added(force)
+        with force.reader() as connection:
+            query = "SELECT at FROM audit_record WHERE action = 'sign in'"
+            (mine,) = (row[0] for row in connection.execute(query))
+        with opened(path, "sethi", GIVEN) as theirs:
+            assert theirs.session is not None
+            assert theirs.session.last is None
+        with opened(path, "okafor") as again:
+            assert again.session is not None
+            assert again.session.last == datetime.datetime.fromisoformat(mine)
+
     def test_one_try_is_a_try(self) -> None:
         assert sessions.Session(None, 1).words() == "Your first sign-in; 1 failed try since"
 
@@ -507,6 +522,17 @@ class TestThrottle:
         opened(path, "okafor").close()
         opened(path, "okafor").close()
 
+    def test_nobody_waits_longer_than_a_quarter_of_an_hour(self, path: Path, clock: Clock) -> None:
+        waited = []
+        for _ in range(40):
+            throttle.failed(path, "somebody")
+            try:
+                throttle.check(path, "somebody")
+            except SignInError as error:
+                waited.append(error.wait)
+        assert waited[:9] == [5, 10, 20, 40, 80, 160, 320, 640, 900]
+        assert set(waited[9:]) == {900}
+
     def test_it_is_not_waited_for_somebody_else(
         self, force: Register, path: Path, clock: Clock
     ) -> None:
@@ -514,7 +540,9 @@ class TestThrottle:
         for _ in range(5):
             with pytest.raises(SignInError):
                 opened(path, "sethi", ANOTHER)
-        opened(path, "okafor").close()
+        with pytest.raises(SignInError, match="do not open"):
+            opened(path, "okafor", ANOTHER)
+        opened(path, "okafor").close()  # which ends the count of their own failures alone
         with pytest.raises(SignInError, match="Wait"):
             opened(path, "sethi", GIVEN)
 

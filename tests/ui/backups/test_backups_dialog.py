@@ -214,6 +214,29 @@ class TestSchedule:
             desktop.runner.shutdown()
             desktop.window.hide()
 
+    @pytest.mark.parametrize(("first", "every"), [(0, 10**6), (10**6, 50)])
+    def test_looks_by_itself_soon_and_then_again_and_again(
+        self,
+        qtbot: Any,
+        app: QApplication,
+        tmp_path: Path,
+        settings: Settings,
+        monkeypatch: pytest.MonkeyPatch,
+        first: int,
+        every: int,
+    ) -> None:
+        monkeypatch.setattr("ui.backups.schedule.FIRST", first)
+        monkeypatch.setattr("ui.backups.schedule.EVERY", every)
+        with Register.create(tmp_path / "real.probity", force="Weald", user="okafor") as register:
+            desktop = Desktop(register, settings)
+            desktop.show()
+            timer = desktop.keeping.schedule._timer
+            timer.timeout.connect(lambda: timer.setInterval(10**6))  # that one look may take
+            folder = tmp_path / "Backups"
+            qtbot.waitUntil(lambda: len(list(folder.glob("real.backup-*.probity"))) == 1)
+            desktop.runner.shutdown()
+            desktop.window.hide()
+
     def test_says_once_that_one_failed_and_why(
         self, qtbot: Any, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
