@@ -490,6 +490,22 @@ class TestRestore:
         assert not list(path.parent.glob(".*restoring*"))
         assert titles(register) == ["Kept"]
 
+    def test_one_that_was_copied_badly_is_not_put_in_place(
+        self, register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        save(register, case_file("Kept"))
+        backup = made(register)
+        copy_pages = copying.copy_pages
+
+        def badly(keys: object, connection: object, target: Path, *rest: object) -> None:
+            copy_pages(keys, connection, target, *rest)  # type: ignore[arg-type]
+            spoil(target)
+
+        monkeypatch.setattr(restoring, "copy_pages", badly)
+        with pytest.raises(NotARegisterError, match="was not restored"):
+            restoring.prepare(backup, path, register.keys, register.user)
+        assert not list(path.parent.glob(".*restoring*"))
+
     def test_one_of_a_newer_release_is_not_restored(self, register: Register, path: Path) -> None:
         backup = made(register)
         raw = making.raw(backup)

@@ -232,7 +232,9 @@ class TestMember:
         users.link(force, first, "2209")
         users.link(force, first, "")
         assert the_user(force, first)["member_id"] is None
-        added(force, "sethi2", number="2209")
+        second = added(force, "sethi2", number="2209")
+        users.retire(force, second)
+        added(force, "sethi3", number="2209")  # of somebody who came back
 
 
 class TestRole:
