@@ -49,6 +49,7 @@ class Prepared:
         target = self.target
         with in_words(target):
             if not target.exists():
+                self._put_leavings_aside()
                 _take(key_path(self.copy), key_path(target))
                 _take(self.copy, target)
                 sync(target.parent)
@@ -64,6 +65,13 @@ class Prepared:
                     left.unlink(missing_ok=True)
                 sync(target.parent)
         return kept
+
+    def _put_leavings_aside(self) -> None:
+        """Keep what stands there of a register that is itself gone: its keys, its journal."""
+        kept = backups.name_of(self.target, self.target.parent, "before-restore")
+        for mine, theirs in _pairs(self.target, kept):
+            if mine.exists():
+                mine.rename(theirs)
 
     def drop(self) -> None:
         """Take the copy away again, where it is not to be put in place."""

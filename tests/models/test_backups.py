@@ -22,13 +22,14 @@ from models.errors import (
     NotARegisterError,
     RegisterBusyError,
     RegisterError,
+    SignInError,
 )
 from models.keys import KeyFile, key_path
 from models.locking import FileLock
 from models.register import Register
 from models.schema import User
 from tests.models import making
-from tests.models.making import case_file, colleague, loaded, save
+from tests.models.making import PASSPHRASE, case_file, colleague, loaded, save
 
 HOUR = datetime.timedelta(hours=1)
 NOON = datetime.datetime(2014, 2, 28, 12, 0, tzinfo=datetime.UTC)
@@ -219,7 +220,9 @@ class TestMake:
         assert row[0] == "disclose"
         assert backup.name in row[1]
 
-    def test_an_investigator_makes_none_by_hand(self, register: Register, path: Path) -> None:
+    def test_an_investigator_makes_and_restores_none_by_hand(
+        self, register: Register, path: Path
+    ) -> None:
         with register.change() as change:
             change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
         with Register.open(path, user="sayer") as theirs:
@@ -227,7 +230,14 @@ class TestMake:
                 make_in(theirs, path.parent)
             with pytest.raises(NotAllowedError, match="how the register works"):
                 set_plan(theirs, folder="", hours="1", kept="1")
-            assert make(theirs) is not None  # the schedule asks nobody's leave
+            backup = make(theirs)  # the schedule asks nobody's leave
+            assert backup is not None
+            with pytest.raises(NotAllowedError, match="backups"):
+                restoring.prepare_over(theirs, backup)
+            with pytest.raises(NotAllowedError, match="backups"):
+                restoring.unlock(backup, "sayer")
+            restoring.prepare_over(register, backup).drop()
+            assert not list(path.parent.glob(".*restoring*"))
 
     def test_a_folder_that_is_away_is_said_to_be(self, register: Register, tmp_path: Path) -> None:
         stick = tmp_path / "stick"
@@ -551,6 +561,52 @@ class TestRestore:
         assert prepared.put_in_place() is None
         with Register.open(path) as again:
             assert titles(again) == ["Kept"]
+
+    def test_what_is_left_of_a_register_that_is_gone_is_kept(
+        self, register: Register, path: Path
+    ) -> None:
+        save(register, case_file("Kept"))
+        backup = made(register)
+        keys, user = register.keys, register.user
+        register.close()
+        path.unlink()
+        slots, journal = key_path(path), path.with_name(f"{path.name}-wal")
+        slots.write_bytes(slots.read_bytes() + b"\n")  # as after somebody changed a passphrase
+        left = slots.read_bytes()
+        journal.write_bytes(b"a journal")
+        assert restoring.prepare(backup, path, keys, user).put_in_place() is None
+        (kept,) = path.parent.glob("force.before-restore-*.probity-keys")
+        assert kept.read_bytes() == left
+        (kept,) = path.parent.glob("force.before-restore-*.probity-wal")
+        assert kept.read_bytes() == b"a journal"
+        with Register.open(path) as again:
+            assert titles(again) == ["Kept"]
+
+    @pytest.mark.parametrize("beside", ["", "-keys"])
+    def test_what_is_made_there_meanwhile_is_left_as_it_is(
+        self, register: Register, path: Path, monkeypatch: pytest.MonkeyPatch, beside: str
+    ) -> None:
+        backup = made(register)
+        prepared = restoring.prepare(backup, path, register.keys, register.user)
+        register.close()
+        path.unlink()
+        key_path(path).unlink()
+        theirs = path.with_name(path.name + beside)
+        monkeypatch.setattr(prepared, "_put_leavings_aside", lambda: theirs.write_bytes(b"theirs"))
+        with pytest.raises(RegisterError, match="made meanwhile and was left as it is"):
+            prepared.put_in_place()
+        assert theirs.read_bytes() == b"theirs"
+
+    def test_guessing_a_passphrase_of_a_backup_must_wait_too(
+        self, path: Path, cheap_keys: None
+    ) -> None:
+        with Register.create(path, force="F", user="okafor", passphrase=PASSPHRASE) as register:
+            backup = made(register)
+        for _ in range(3):
+            with pytest.raises(SignInError, match="do not open"):
+                restoring.unlock(backup, "okafor", "not the passphrase")
+        with pytest.raises(SignInError, match="Wait"):
+            restoring.unlock(backup, "okafor", PASSPHRASE)
 
     def test_a_second_name_left_by_a_killed_one_is_no_backup(
         self, register: Register, path: Path

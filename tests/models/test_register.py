@@ -270,6 +270,22 @@ class TestOpen:
         database.close()
         Register.open(path).close()
 
+    def test_a_migration_after_which_a_row_points_at_nothing_leaves_it_as_it_was(
+        self, register: Register, path: Path, tmp_path: Path
+    ) -> None:
+        save(register, case_file())
+        register.close()
+        scripts = tmp_path / "scripts"
+        shutil.copytree(opening.MIGRATIONS, scripts)
+        (scripts / "0900_loses.py").write_text(
+            "def up(migrator, db):\n    db.execute_sql('DELETE FROM person')\n"
+        )
+        with pytest.raises(RegisterError, match="would not hold together"):
+            migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
+        with Register.open(path) as again, again.reader() as connection:
+            assert connection.execute("SELECT COUNT(*) FROM person").fetchone()[0] == 1
+        assert len(list(path.parent.glob("force.before-update-*.probity"))) == 1
+
 
 class TestChange:
     def test_is_all_or_nothing(self, register: Register) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from models.change import Changed
 from models.changes.cases import record_consultation
+from models.changes.noting import disclosed, person_consulted
 from models.register import Register
-from models.schema import Person, User
+from models.schema import Member, Person, Table, User
 from tests.models.making import case_file, loaded, save
 
 PATIENCE = 30.0
@@ -99,13 +100,15 @@ def test_a_change_here_that_failed_hides_nothing_of_theirs(
     assert [one.case_ids for one in heard] == [{theirs}]
 
 
-def test_looking_at_a_case_elsewhere_is_nothing_to_hear_of(
+def test_looking_and_printing_elsewhere_is_nothing_to_hear_of(
     watched: Register, other: Register, heard: Heard
 ) -> None:
     case_id = save(watched, case_file())
     looked(watched)
     heard.clear()
     record_consultation(other, case_id)
+    person_consulted(other, 1)
+    disclosed(other, "Printed", about=(Person, 1))
     looked(watched)
     assert heard == []
 
@@ -124,6 +127,28 @@ def test_a_person_s_name_put_right_touches_their_cases(
     (changed,) = heard
     assert changed == Changed(frozenset({case_id}), frozenset({"person"}))
     assert loaded(watched, case_id).subjects[0]["family_name"] == "Harper"
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (Person, {"family_name": "Harper"}),
+        (Member, {"number": "9"}),
+        (User, {"full_name": "D. O."}),
+    ],
+    ids=["person", "member", "user"],
+)
+def test_what_several_cases_show_touches_them_all(
+    watched: Register, other: Register, heard: Heard, table: type[Table], values: dict[str, str]
+) -> None:
+    both = {save(watched, case_file(title, owner_id=1)) for title in ("One", "Two")}
+    looked(watched)
+    heard.clear()
+    with other.change() as change:
+        change.edit(table, 1, 1, **values)
+    looked(watched)
+    (changed,) = heard
+    assert changed.case_ids == both
 
 
 def test_a_case_that_the_user_may_not_see_is_not_told_of(
