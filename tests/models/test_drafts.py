@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import datetime
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from models import casefile
 from models.casefile import CaseFile
+from models.change import Change
 from models.changes import cases, retention
-from models.drafts import SUFFIX, Keeper
+from models.drafts import MAGIC, NONCE_BYTES, SUFFIX, Keeper
 from models.edits import Edits, bring_back, edits_of, from_json, to_json
 from models.errors import ConflictError, RegisterError
 from models.merge import merge
@@ -93,9 +96,11 @@ class TestEdits:
         assert [section for section, *_ in edits_of(mine, original).rows] == ["chronology"]
 
     def test_of_a_new_case_are_the_case(self, register: Register) -> None:
-        mine, original = bring_back(from_json(to_json(some("New"), "okafor"))[0], None)
+        file = case_file("New")
+        edits = edits_of(file, None, {})
+        mine, original = bring_back(from_json(to_json(edits, "okafor"))[0], None)
         assert original is None
-        assert mine == case_file("New")
+        assert mine == file
         assert loaded(register, save(register, mine)).case["title"] == "New"
 
     def test_and_another_s_save_since_are_put_together_as_in_any_conflict(
@@ -160,10 +165,11 @@ class TestKeeper:
         keeper.close()
 
     def test_what_a_program_that_died_left_is_found(self, register: Register, path: Path) -> None:
-        die_writing(path, some())
+        edits = some()
+        die_writing(path, edits)
         keeper = Keeper(register)
         (found,) = keeper.left_behind()
-        assert found.edits == some()
+        assert found.edits == edits
         assert abs(datetime.datetime.now(datetime.UTC).replace(tzinfo=None) - found.at) < (
             datetime.timedelta(minutes=5)
         )
@@ -172,16 +178,16 @@ class TestKeeper:
         assert not folder(register).exists()
 
     def test_what_a_program_at_work_keeps_is_its_own(self, register: Register) -> None:
-        other = Keeper(register)
+        other, edits = Keeper(register), some()
         draft = other.new()
-        draft.write(draft.turn(), some())
+        draft.write(draft.turn(), edits)
         mine = Keeper(register)
         assert mine.left_behind() == []
         mine.close()
         assert other.path(draft.name).exists()
         other.close()  # its program ends, and this draft was not saved
         (found,) = mine.left_behind()
-        assert found.edits == some()
+        assert found.edits == edits
 
     def test_it_is_offered_to_nobody_else(self, register: Register, path: Path) -> None:
         with register.change() as change:
@@ -207,7 +213,10 @@ class TestKeeper:
             save(register, restricted, original)
             assert Keeper(theirs).left_behind() == []
 
-    def test_those_of_a_case_that_is_gone_go_with_it(self, register: Register, path: Path) -> None:
+    @pytest.mark.parametrize("end", [retention.erase, retention.anonymise])
+    def test_those_of_a_case_that_is_gone_go_with_it(
+        self, register: Register, path: Path, end: Callable[[Change, int], None]
+    ) -> None:
         kept, gone = (save(register, case_file(title)) for title in ("Kept", "Gone"))
         with register.change() as change:
             for case_id in (kept, gone):
@@ -219,10 +228,11 @@ class TestKeeper:
             die_writing(path, edits_of(retitled(file), file), user)
         die_writing(path, some())
         with register.change("It is time") as change:
-            retention.erase(change, gone)
-        register.compact()
-        left = Keeper(register).left_behind()
-        assert {one.edits.case_id for one in left} == {kept, None}
+            end(change, gone)
+        for _ in range(2):  # offered to nobody before the file is written anew, and then not there
+            left = Keeper(register).left_behind()
+            assert {one.edits.case_id for one in left} == {kept, None}
+            register.compact()
         assert len(list(folder(register).glob("*.draft"))) == 2
 
     def test_no_word_of_it_is_in_the_clear(self, register: Register, path: Path) -> None:
@@ -267,6 +277,57 @@ class TestKeeper:
         assert not keeper.path(draft.name).exists()
         draft.write(draft.turn(), some("Newer"))
         assert keeper.path(draft.name).exists()
+
+    def test_it_is_written_whole_beside_what_was_kept_before(self, register: Register) -> None:
+        draft = Keeper(register).new()
+        draft.write(draft.turn(), some())
+        (file,) = folder(register).glob("*.draft")
+        before, number = file.read_bytes(), file.stat().st_ino
+        draft.write(draft.turn(), some())
+        after = file.read_bytes()
+        assert file.stat().st_ino != number
+        start, end = len(MAGIC), len(MAGIC) + NONCE_BYTES
+        assert before[:start] == after[:start]
+        assert before[start:end] != after[start:end]  # nothing is sealed twice alike
+
+    def test_nobody_else_of_the_machine_may_look_into_their_folder(
+        self, register: Register
+    ) -> None:
+        draft = Keeper(register).new()
+        draft.write(draft.turn(), some())
+        assert folder(register).stat().st_mode & 0o077 == 0
+
+    def test_what_was_half_written_goes_with_the_next_that_ends_unless_its_program_lives(
+        self, register: Register, path: Path
+    ) -> None:
+        other, mine = Keeper(register), Keeper(register)
+        draft = other.new()
+        draft.write(draft.turn(), some())
+        living = folder(register) / f".{draft.name}"
+        dead = folder(register) / ".0123456789abcdef-01234567.draft"
+        for half in (living, dead):
+            half.write_bytes(b"half")
+        mine.close()
+        assert living.exists()
+        assert not dead.exists()
+
+    def test_one_of_a_size_that_no_case_has_is_not_read(
+        self, register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        die_writing(path, some())
+        (file,) = folder(register).glob("*.draft")
+        monkeypatch.setattr("models.drafts.LARGEST", file.stat().st_size - 1)
+        assert Keeper(register).left_behind() == []
+        monkeypatch.setattr("models.drafts.LARGEST", file.stat().st_size)
+        assert len(Keeper(register).left_behind()) == 1
+
+    def test_the_newest_is_offered_first(self, register: Register, path: Path) -> None:
+        for title in ("One", "Two", "Three"):
+            die_writing(path, some(title))
+        files = sorted(folder(register).glob("*.draft"))
+        for at, file in enumerate(files):
+            os.utime(file, (10**9 + at * 100, 10**9 + at * 100))
+        assert [one.path for one in Keeper(register).left_behind()] == files[::-1]
 
     def test_what_cannot_be_kept_is_said_to_be(self, register: Register) -> None:
         folder(register).write_bytes(b"in the way")

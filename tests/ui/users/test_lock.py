@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from models.changes import users
@@ -85,6 +85,21 @@ def acts(register: Register) -> list[str]:
     return [row[0] for row in rows]
 
 
+class Shown(QObject):
+    """In which order windows come."""
+
+    def __init__(self, *windows: QWidget) -> None:
+        super().__init__()
+        self.order: list[QObject] = []
+        for window in windows:
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self.order.append(watched)
+        return False
+
+
 def test_the_rail_and_the_message_say_who_and_when(desktop: Desktop) -> None:
     assert desktop.window.who.text() == "D. Okafor\nAdministrator"
     assert desktop.window.message.text() == "Your first sign-in."
@@ -142,7 +157,9 @@ def test_a_dialog_that_is_open_comes_back_as_it_was(qtbot: Any, desktop: Desktop
     type_in(qtbot, dialog.editors["force"], "Another name")
     locked(qtbot, desktop)
     assert not dialog.isVisible()
+    shown = Shown(desktop.window, dialog)
     unlocked(qtbot, desktop)
+    assert shown.order == [desktop.window, dialog]  # and not behind what it belongs to
     assert dialog.isVisible()
     assert dialog.isModal()
     assert dialog.editors["force"].text() == "Another name"
@@ -247,8 +264,46 @@ def test_it_locks_when_nobody_was_there_for_as_long_as_is_set(
     assert visible() == [screen_of(desktop)]
 
 
+def test_it_looks_by_itself_and_again_after_it_was_unlocked(
+    qtbot: Any, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, now = lock_of(desktop), [time.monotonic()]
+    monkeypatch.setattr("ui.users.idle.time.monotonic", lambda: now[0])
+    lock.watch._timer.setInterval(10)
+    for _ in range(2):
+        assert not lock.is_on
+        now[0] += 600
+        qtbot.waitUntil(lambda: lock.is_on)
+        qtbot.waitUntil(lambda: not lock._runner.busy)
+        unlocked(qtbot, desktop)
+    locked(qtbot, desktop)
+    assert not lock.watch._timer.isActive()
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        QEvent(QEvent.Type.MouseMove),
+        QEvent(QEvent.Type.MouseButtonPress),
+        QEvent(QEvent.Type.Wheel),
+        QEvent(QEvent.Type.KeyPress),
+        QEvent(QEvent.Type.TouchBegin),
+        QEvent(QEvent.Type.TabletMove),
+    ],
+    ids=lambda event: event.type().name,
+)
+def test_whatever_a_person_does_says_that_they_are_there(
+    qtbot: Any, desktop: Desktop, event: QEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = lock_of(desktop).watch
+    watch._touched = (0.0, 0.0)
+    watch.eventFilter(desktop.window, QEvent(QEvent.Type.Paint))
+    assert watch._touched == (0.0, 0.0)
+    watch.eventFilter(desktop.window, event)
+    assert watch._touched != (0.0, 0.0)
+
+
 def _key() -> Any:
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent
 
     return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
