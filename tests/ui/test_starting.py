@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.changes import users
 from models.register import Register
 from tests.models.making import PASSPHRASE
+from tests.ui.cases.driving import choose
 from tests.ui.users.driving import meanwhile, press, type_in
 from ui import starting
 from ui.first_run import FirstRun
@@ -21,6 +23,7 @@ from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.sign_in import SignIn
 from ui.users.lock_screen import LockScreen
+from ui.users.who_dialog import WhoDialog
 
 
 @pytest.fixture
@@ -111,6 +114,61 @@ def test_who_does_not_sign_in_is_asked_which_register(
     meanwhile(SignIn, lambda dialog: press(qtbot, dialog.cancel))
     meanwhile(FirstRun, lambda dialog: dialog.reject())
     assert starting.show(None, None) == 0
+
+
+def test_in_a_demonstration_somebody_else_is_asked_for_too(
+    qtbot: Any, program: None, tmp_path: Path
+) -> None:
+    path = tmp_path / "demo.probity"
+    colleagues = [{"name": "rowe", "full_name": "K. Rowe", "role": "auditor"}]
+    Register.create(
+        path, force="F", user="okafor", full_name="D. Okafor", colleagues=colleagues
+    ).close()
+    seen: list[str] = []
+
+    def choose_her(dialog: Any) -> None:
+        choose(qtbot, dialog.who, "K. Rowe, auditor")
+        QTimer.singleShot(20, step)
+        press(qtbot, dialog.agree)
+
+    def step() -> None:
+        for window in windows(MainWindow):
+            seen.append(window.who.text().partition("\n")[0])
+            if len(seen) == 1:
+                meanwhile(WhoDialog, choose_her)
+                other = next(one for one in _actions(window) if "somebody else" in one.text())
+                QTimer.singleShot(0, other.trigger)
+            else:
+                QTimer.singleShot(0, window.close)
+            return
+        QTimer.singleShot(20, step)
+
+    QTimer.singleShot(0, step)
+    patience = QTimer(interval=30_000, singleShot=True)
+    patience.timeout.connect(QApplication.exit)
+    patience.start()
+    assert starting.show(str(path), None) == 0
+    patience.stop()
+    assert seen == ["D. Okafor", "K. Rowe"]
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_nobody_else_is_asked_for_where_the_window_stays(
+    app: QApplication, tmp_path: Path, stays: bool
+) -> None:
+    class Window(QWidget):
+        """One in which somebody chose to keep editing, or not."""
+
+        def closeEvent(self, event: QCloseEvent) -> None:
+            event.setAccepted(not stays)
+
+    window: Any = Window()
+    window.show()
+    again: list[Path | None] = []
+    starting._ask(again, tmp_path, window)
+    assert again == ([] if stays else [tmp_path])
+    stays = False
+    window.close()
 
 
 def _actions(window: MainWindow) -> list[Any]:
