@@ -221,6 +221,24 @@ class TestWhileEditing:
             press(qtbot, window.header.save)
         qtbot.waitUntil(lambda: drafts(path) == [])
 
+    @pytest.mark.parametrize("how", ["saved", "reverted"])
+    def test_what_is_saved_or_reverted_is_gone_at_once(
+        self, qtbot: Any, desktop: Desktop, path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+    ) -> None:
+        monkeypatch.setattr("ui.cases.journal.MOMENT", 10**6)  # nothing else is written by itself
+        window = opened(qtbot, desktop)
+        typed(qtbot, window, "case.title", "Edited")
+        assert window._journal is not None
+        window._journal.write()
+        qtbot.waitUntil(lambda: len(drafts(path)) == 1)
+        if how == "saved":
+            press(qtbot, window.header.save)
+        else:
+            answer(monkeypatch, "Revert")
+            press(qtbot, window.header.revert)
+        qtbot.waitUntil(lambda: drafts(path) == [])
+        rest(qtbot, desktop)
+
     def test_undone_or_reverted_it_is_gone(self, qtbot: Any, desktop: Desktop, path: Path) -> None:
         window = opened(qtbot, desktop)
         typed(qtbot, window, "case.title", "Edited")
