@@ -8,7 +8,7 @@ from models.check import check
 from models.engine import sqlite3
 from models.register import Register
 from tests.models import making
-from tests.models.making import case_file, save
+from tests.models.making import case_file, colleague, save
 
 
 @pytest.fixture
@@ -64,3 +64,15 @@ def test_damage_is_found_and_named(
     raw.execute(damage)
     found = problems(raw)
     assert any(said in sentence for sentence in found[where])
+
+
+def test_a_row_of_a_case_that_is_hidden_is_not_named(register: Register, path: Path) -> None:
+    save(register, case_file("Hidden", restricted=True, owner_id=1))
+    with colleague(register, role="auditor") as theirs:
+        raw = making.raw(path)
+        raw.execute("UPDATE subject SET member_id = 99 WHERE id = 1")
+        raw.close()
+        for one, named in ((theirs, "A row of subject"), (register, "Row 1 of subject")):
+            with one.reader() as connection:
+                (said,) = problems(connection)["Foreign keys"]
+            assert said == f"{named} points at a row of member that is not there."

@@ -270,6 +270,22 @@ class TestOpen:
         database.close()
         Register.open(path).close()
 
+    def test_a_migration_whose_transaction_a_full_disk_ended_says_where_the_backup_is(
+        self, register: Register, path: Path, tmp_path: Path
+    ) -> None:
+        register.close()
+        scripts = tmp_path / "scripts"
+        shutil.copytree(opening.MIGRATIONS, scripts)
+        (scripts / "0900_fills.py").write_text(
+            "def up(migrator, db):\n"
+            "    db.execute_sql('CREATE TABLE half (x)')\n"
+            "    db.execute_sql('ROLLBACK')  # as SQLite does by itself\n"
+            "    raise OSError('disk i/o error')\n"
+        )
+        with pytest.raises(RegisterError, match="A backup stands beside it as force"):
+            migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
+        Register.open(path).close()
+
     def test_a_migration_after_which_a_row_points_at_nothing_leaves_it_as_it_was(
         self, register: Register, path: Path, tmp_path: Path
     ) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from models import audit, casefile, sessions, throttle
-from models.changes import settings, users
+from models.changes import merging, settings, users
 from models.engine import sqlite3
 from models.errors import (
     InvalidError,
@@ -209,6 +209,29 @@ class TestMember:
             )
             assert connection.execute(query, (user_id,)).fetchone()[0] == "Pell"
 
+    def test_a_family_that_is_not_the_known_member_s_is_another_member(
+        self, force: Register
+    ) -> None:
+        save(force, case_file())  # against 4417 Harmer
+        user_id = added(force, number="4417", family_name="Pell")
+        with force.reader() as connection:
+            query = (
+                "SELECT m.id, p.family_name FROM user u JOIN member m ON m.id = u.member_id"
+                " JOIN person p ON p.id = m.person_id WHERE u.id = ?"
+            )
+            assert tuple(connection.execute(query, (user_id,)).fetchone()) == (2, "Pell")
+
+    def test_a_member_who_was_found_to_be_another_is_asked_after_no_more(
+        self, force: Register
+    ) -> None:
+        for family in ("Harmer", "Pell"):
+            file = case_file()
+            file.subjects[0] |= {"family_name": family}
+            save(force, file)
+        with force.change() as change:
+            merging.merge_people(change, 1, 2, "She married")
+        assert the_user(force, added(force, number="4417"))["member_id"] == 1
+
     def test_a_member_known_only_in_a_hidden_case_is_not_told_of(
         self, force: Register, path: Path
     ) -> None:
@@ -311,13 +334,14 @@ class TestRetire:
             users.retire(force, 1)
         opened(path, "okafor").close()
 
+    @pytest.mark.parametrize("owns", [True, False])
     def test_who_alone_sees_a_restricted_case_hands_it_over_first(
-        self, force: Register, path: Path
+        self, force: Register, path: Path, owns: bool
     ) -> None:
         user_id = added(force)
         with opened(path, "sethi", GIVEN) as theirs:
             users.change_passphrase(theirs, GIVEN, ANOTHER)
-            case_id = save(theirs, case_file(restricted=True, owner_id=user_id))
+            case_id = save(theirs, case_file(restricted=True, owner_id=user_id if owns else None))
             with pytest.raises(InvalidError, match="hand it over first"):
                 users.retire(force, user_id)
             assert KeyFile.read(path).has("sethi")
