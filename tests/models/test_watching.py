@@ -14,7 +14,7 @@ from models.change import Changed
 from models.changes.cases import record_consultation
 from models.changes.noting import disclosed, person_consulted
 from models.register import Register
-from models.schema import Member, Person, Table, User
+from models.schema import Member, Person, Record, User
 from tests.models.making import case_file, loaded, save
 
 PATIENCE = 30.0
@@ -139,7 +139,7 @@ def test_a_person_s_name_put_right_touches_their_cases(
     ids=["person", "member", "user"],
 )
 def test_what_several_cases_show_touches_them_all(
-    watched: Register, other: Register, heard: Heard, table: type[Table], values: dict[str, str]
+    watched: Register, other: Register, heard: Heard, table: type[Record], values: dict[str, str]
 ) -> None:
     both = {save(watched, case_file(title, owner_id=1)) for title in ("One", "Two")}
     looked(watched)
