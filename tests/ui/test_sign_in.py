@@ -351,3 +351,24 @@ class TestRecoveryKeyDialog:
             entry = connection.execute(query).fetchone()[0]
         assert "Recovery key saved as key.pdf" in entry
         assert shown._key not in entry
+
+    def test_it_is_printed_on_record_first(
+        self, qtbot: Any, shown: RecoveryKeyDialog, tmp_path: Path
+    ) -> None:
+        from PySide6.QtPrintSupport import QPrinter
+
+        from tests.ui.test_desktop import text_of
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        out = tmp_path / "printed.pdf"
+        printer.setOutputFileName(str(out))
+        shown.print_on(printer)
+        qtbot.waitUntil(shown.message.isVisible)
+        assert shown.message.text() == "Sent to the printer."
+        assert all(group in text_of(out) for group in shown._key.split("-"))
+        with shown._register.reader() as connection:
+            query = "SELECT entry FROM audit_record WHERE action = 'disclose'"
+            entry = connection.execute(query).fetchone()[0]
+        assert "Recovery key printed" in entry
+        assert shown._key not in entry

@@ -89,7 +89,7 @@ def test_a_task_is_ticked_off(qtbot: Any, register: Register, page: MyWork) -> N
     assert page.done.isEnabled()
     qtbot.mouseClick(page.done, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.model.rowCount() == 3)
-    assert page.message.text() == "Done: Ring the witness"
+    qtbot.waitUntil(lambda: page.message.text() == "Done: Ring the witness")
     assert loaded(register, 2).tasks[0]["done"] == TODAY
 
 
