@@ -330,6 +330,16 @@ def test_backup_and_restore(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.probity"
     assert run("--user", "marchbank", "restore", backup, "--to", again).returncode == 0
     assert run("--register", again, "check").returncode == 0
+    before = again.read_bytes()
+    refused = run("--user", "marchbank", "restore", backup, "--to", again)
+    assert refused.returncode == 1
+    assert "exists already and was left as it is" in refused.stderr
+    assert again.read_bytes() == before
+    made = sorted(backup.parent.iterdir())
+    refused = run("--register", demo, "backup")  # its first user keeps no backups
+    assert refused.returncode == 1
+    assert "your role may not make and restore backups" in refused.stderr
+    assert sorted(backup.parent.iterdir()) == made
 
 
 def test_a_backup_with_passphrases_is_restored_by_whoever_has_one(

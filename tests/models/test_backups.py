@@ -229,7 +229,8 @@ class TestMake:
             with pytest.raises(NotAllowedError, match="backups"):
                 make_in(theirs, path.parent)
             with pytest.raises(NotAllowedError, match="how the register works"):
-                set_plan(theirs, folder="", hours="1", kept="1")
+                set_plan(theirs, folder="Elsewhere", hours="1", kept="1")
+            assert not (path.parent / "Elsewhere").exists()
             backup = make(theirs)  # the schedule asks nobody's leave
             assert backup is not None
             with pytest.raises(NotAllowedError, match="backups"):

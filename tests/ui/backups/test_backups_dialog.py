@@ -90,6 +90,30 @@ def test_the_first_is_made_from_an_empty_page_and_looked_through(
     assert dialog.chosen() == dialog.model.items[1]  # the one that was chosen before
 
 
+def test_each_is_looked_through_one_after_another(
+    qtbot: Any, desktop: Desktop, register: Register
+) -> None:
+    for _ in range(3):
+        assert backups.make(register) is not None
+    dialog = shown(qtbot, desktop)
+    qtbot.waitUntil(lambda: states(dialog) == [IN_ORDER] * 3)
+
+
+def test_somebody_whose_role_has_changed_meanwhile_makes_none(
+    qtbot: Any, desktop: Desktop, register: Register
+) -> None:
+    from models.schema import User
+
+    dialog = shown(qtbot, desktop)
+    with register.change() as change:
+        change.edit(User, 1, 1, role="investigator")
+    press(qtbot, dialog.empty.button)
+    qtbot.waitUntil(dialog.message.isVisible)
+    assert "your role may not make and restore backups" in dialog.message.text()
+    assert not list(backups.plan(register).folder.glob("*.probity"))
+    dialog.reject()
+
+
 def test_a_damaged_one_is_said_to_be_and_cannot_be_restored(
     qtbot: Any, desktop: Desktop, register: Register
 ) -> None:

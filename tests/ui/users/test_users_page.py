@@ -117,6 +117,10 @@ def test_role_number_and_passphrase_are_changed_and_they_retire(
     type_twice(qtbot, dialog.passphrase, ANOTHER)
     kept(qtbot, dialog)
     Register.open(path, user="sethi", passphrase=ANOTHER).close()
+    answer(monkeypatch, "Keep editing")
+    press(qtbot, page.retire_button)
+    qtbot.waitUntil(lambda: not page._runner.busy)
+    Register.open(path, user="sethi", passphrase=ANOTHER).close()
     answer(monkeypatch, "Retire")
     press(qtbot, page.retire_button)
     qtbot.waitUntil(lambda: row(page, "sethi")[5] == "Retired")
@@ -173,3 +177,20 @@ def test_a_new_recovery_key_ends_the_old(
     with pytest.raises(SignInError):
         Register.recover(path, old, "okafor", ANOTHER)
     Register.recover(path, found[0], "okafor", ANOTHER).close()
+
+
+def test_who_guesses_a_passphrase_at_a_place_left_alone_must_wait(
+    qtbot: Any, desktop: Desktop
+) -> None:
+    desktop.account.change_action.trigger()
+    (dialog,) = desktop.window.findChildren(ChangePassphrase)
+    type_twice(qtbot, dialog.new, ANOTHER)
+    for number in range(4):
+        dialog.old_field.set_error(None)
+        type_in(qtbot, dialog.old, f"a guess, number {number}")
+        press(qtbot, dialog.agree)
+        qtbot.waitUntil(lambda: bool(dialog.old_field.error_text()))
+    assert "Wait, then try again" in dialog.old_field.error_text()
+    assert dialog.waiting.is_on
+    assert not dialog.agree.isEnabled()
+    dialog.reject()
