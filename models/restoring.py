@@ -233,6 +233,10 @@ def _alone(target: Path, keys: Keys) -> Iterator[None]:
     connection: sqlite3.Connection | None = None
     try:
         try:
+            if _wal(target).exists():  # where nothing can be read, nothing shall be folded in
+                connection = engine.connect(target, keys, read_only=True)
+                connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+                connection.close()
             connection = engine.connect(target, keys)
             connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
             connection.execute("PRAGMA locking_mode = exclusive")

@@ -501,6 +501,31 @@ class TestRestore:
         assert not list(path.parent.glob(".*restoring*"))
         assert titles(register) == ["Kept"]
 
+    def test_what_a_killed_restore_left_is_cleared_away_and_not_that_of_one_under_way(
+        self, register: Register, path: Path
+    ) -> None:
+        backup = made(register)
+        old, young = (path.with_name(f".{path.name}.restoring-{one}") for one in ("old", "young"))
+        for left in (old, young):
+            left.write_bytes(b"half")
+        os.utime(old, (10**9, 10**9))
+        restoring.prepare(backup, path, register.keys, register.user).drop()
+        assert not old.exists()
+        assert young.exists()
+
+    def test_one_in_the_clear_is_none(self, register: Register, path: Path) -> None:
+        plain = path.with_name("plain.probity")
+        making.in_the_clear(plain)
+        shutil.copy(key_path(path), key_path(plain))
+        for refused in (
+            lambda: restoring.asks_nothing(plain),
+            lambda: restoring.unlock(plain, "okafor"),
+            lambda: restoring.prepare(plain, path, register.keys, register.user),
+        ):
+            with pytest.raises(NotARegisterError, match="is not an encrypted backup"):
+                refused()
+        assert not list(path.parent.glob(".*restoring*"))
+
     def test_one_that_was_copied_badly_is_not_put_in_place(
         self, register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -545,9 +570,13 @@ class TestRestore:
         register.close()
         spoil(path, 0)
         damaged = path.read_bytes()
+        journal = path.with_name(f"{path.name}-wal")
+        journal.write_bytes(b"its journal")
         kept = prepared.put_in_place()
         assert kept is not None
         assert kept.read_bytes() == damaged
+        assert kept.with_name(f"{kept.name}-wal").read_bytes() == b"its journal"
+        assert not journal.exists()
         with Register.open(path) as again:
             assert titles(again) == ["Kept"]
 

@@ -11,6 +11,7 @@ import pytest
 
 from models import audit, casefile, encrypting, migrating, opening
 from models.change import Changed
+from models.engine import Keys
 from models.errors import (
     InTheClearError,
     NewerRegisterError,
@@ -40,6 +41,21 @@ class TestCreate:
         with pytest.raises(RegisterError, match="exists already"):
             Register.create(path, force="F", user="u")
         assert path.read_text() == "somebody's work"
+
+    def test_one_that_somebody_else_made_meanwhile_is_theirs(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make = migrating.make
+
+        def meanwhile(temporary: Path, keys: Keys | None) -> None:
+            make(temporary, keys)
+            path.write_bytes(b"theirs")
+
+        monkeypatch.setattr(migrating, "make", meanwhile)
+        with pytest.raises(RegisterError, match="made meanwhile"):
+            Register.create(path, force="Weald", user="okafor")
+        assert path.read_bytes() == b"theirs"
+        assert [one.name for one in path.parent.iterdir() if "force" in one.name] == [path.name]
 
     def test_leaves_nothing_in_a_folder_that_is_missing(self, tmp_path: Path) -> None:
         with pytest.raises(RegisterError, match="Choose a folder"):
