@@ -94,7 +94,13 @@ UNSHOWN = frozenset(
      "moved", "series"}
 )  # fmt: skip
 #: What an act without a row says besides ``what``, and the column it is like.
-DETAILS = {"file": "file", "asked": "asked_for", "other_id": "other_id", "gone": "gone_id"}
+DETAILS = {
+    "file": "file",
+    "asked": "asked_for",
+    "other_id": "other_id",
+    "gone": "gone_id",
+    "failures": "wrong_tries_before",
+}
 ERASED = "What it said has been erased."
 
 
@@ -123,8 +129,14 @@ class Event:
 
     @property
     def act(self) -> str:
-        """What kind of act it was, in the words of the Data Protection Act 2018, s.62."""
-        return vocabularies.name("record_act", self.action)
+        """What kind of act it was: one of the Data Protection Act 2018, s.62, or a sign-in."""
+        return act_name(self.action)
+
+
+def act_name(code: str) -> str:
+    """What people call the kind of an act."""
+    found = vocabularies.term("record_act", code) or vocabularies.term("session_act", code)
+    return found.name if found else code
 
 
 def history(connection: sqlite3.Connection, case_id: int, limit: int = 500) -> list[Event]:
@@ -211,12 +223,22 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
     table, case_id = row["table_name"], row["case_id"]
     action = ACTIONS.get(row["action"], row["action"])
     thing = THINGS.get(table, table.replace("_", " "))
+    before, after = entry.get("before") or {}, entry.get("after") or {}
+    called = _called(table, row["record_id"], before | after, names)
     if "what" in entry:  # an act that changed no row
-        about = f"{thing[:1].upper()}{thing[1:]}: " if table and table != "audit_record" else ""
+        about = called if table == "user" else thing
+        about = f"{about[:1].upper()}{about[1:]}: " if table and table != "audit_record" else ""
         what = f"{about}{entry['what']}"
+    elif vocabularies.term("session_act", row["action"]):
+        what = action
+    elif table == "user" and called:
+        what = f"{action} {called}, who works here"
     else:
         what = f"{action} {thing or ('the case' if case_id else 'something')}"
-    changes = _changes(table, entry.get("before") or {}, entry.get("after") or {}, names)
+        what = f"{what}: {called}" if called else what
+    changes = _changes(table, before, after, names)
+    if table == "person" and "what" in entry:
+        changes.append(("Person", "", names.of("person_id", row["record_id"])))
     return Event(
         number=row["id"],
         at=datetime.datetime.fromisoformat(row["at"]),
@@ -229,6 +251,13 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
         reference=names.of("other_id", case_id) if case_id else "",
         erased=not row["entry"],
     )
+
+
+def _called(table: str, row_id: int | None, row: dict[str, Any], names: Names) -> str:
+    """Which of them it is, where their case does not tell: who works here, or which setting."""
+    if table == "user" and row_id is not None:
+        return names.of("user_id", row_id)
+    return field_label(str(row["key"])) if table == "setting" and row.get("key") else ""
 
 
 def _details(entry: dict[str, Any], names: Names) -> list[tuple[str, str, str]]:
@@ -263,6 +292,8 @@ def _words(table: str, name: str, value: Any, names: Names) -> str:
     vocabulary = CODED.get(SECTION_OF.get(table, ""), {}).get(name)
     if vocabulary:
         return str(vocabularies.name(vocabulary[0], value))
+    if (table, name) == ("user", "role"):
+        return str(vocabularies.name("user_role", value))
     if name == "factor":
         return str(vocabularies.name("factor", value))
     return _moment(value) if isinstance(value, str) else str(value)

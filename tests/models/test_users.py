@@ -13,6 +13,7 @@ import pytest
 
 from models import audit, casefile, sessions, throttle
 from models.changes import settings, users
+from models.changes.noting import person_consulted
 from models.engine import sqlite3
 from models.errors import (
     InvalidError,
@@ -22,6 +23,7 @@ from models.errors import (
     SignInError,
 )
 from models.keys import KeyFile, key_path
+from models.queries import record
 from models.register import LOCK_MINUTES, Register
 from models.schema import Setting, User
 from tests.models.making import PASSPHRASE, case_file, loaded, save
@@ -414,6 +416,45 @@ class TestRecovery:
         with pytest.raises(SignInError, match="newer one"):
             Register.recover(path, old, "okafor", ANOTHER)
         Register.recover(path, new, "okafor", ANOTHER).close()
+
+
+class TestOnRecord:
+    """As an auditor reads it: which act, and whose role, passphrase or setting it was."""
+
+    def test_an_act_names_whom_it_was_about(self, force: Register, path: Path) -> None:
+        sethi = added(force)
+        users.change_role(force, sethi, "supervisor")
+        users.reset(force, sethi, ANOTHER)
+        settings.set_up(force, force="Weald", nation="ENG", lock_minutes=7)
+        with pytest.raises(SignInError):
+            opened(path, "sethi", "wrong wrong wrong")
+        opened(path, "sethi", ANOTHER).close()
+        with force.reader() as connection:
+            events = record.page(connection, record.Asked())
+            (tried,) = record.page(connection, record.Asked(who="sethi", act="sign in"))
+        said = {(event.act, event.what) for event in events}
+        assert said >= {
+            ("Sign-in", "Signed in"),
+            ("Sign-out", "Signed out"),
+            ("Passphrase", "A. Sethi: Passphrase set by an administrator"),
+            ("Alteration", "Changed A. Sethi, who works here"),
+            ("Collection", "Added a setting: Lock minutes"),
+        }
+        assert ("Wrong tries before", "", "1") in tried.changes
+        assert ("Role", "Investigator", "Supervisor") in [
+            change for event in events for change in event.changes
+        ]
+        assert record.Asked(act="sign in").describe() == "Sign-in"
+
+    def test_whose_details_were_looked_at_is_said(self, force: Register) -> None:
+        save(force, case_file())
+        person_consulted(force, 1)
+        with force.reader() as connection:
+            (looked,) = record.page(connection, record.Asked(act="consult"))
+        assert (looked.what, looked.changes) == (
+            "A person’s details: Looked at",
+            [("Person", "", "Harmer")],
+        )
 
 
 class TestSessions:

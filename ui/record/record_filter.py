@@ -29,7 +29,11 @@ class RecordFilter(QWidget):
         super().__init__(parent)
         self.who = Choice(empty="Everybody")
         self.act = Choice(
-            [(term.code, term.name) for term in vocabularies.terms("record_act")],
+            [
+                (term.code, term.name)
+                for kind in ("record_act", "session_act")
+                for term in vocabularies.terms(kind)
+            ],
             empty="Every act",
         )
         self.case = QLineEdit()
