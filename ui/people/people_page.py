@@ -26,7 +26,7 @@ from models.queries.person import Person, person
 from models.register import Register
 from ui import theme
 from ui.background import Job, Runner
-from ui.cases.saver import agrees
+from ui.cases.saver import CANCEL, agrees
 from ui.people import person_dialogs
 from ui.people.person_panel import PersonPanel
 from ui.widgets.empty_state import EmptyState
@@ -242,7 +242,7 @@ class PeoplePage(QWidget):
 
     def _undo(self, merge_id: int) -> None:
         question = "Make two people of this record again? What was added since stays with this one."
-        if not agrees(self, "Undo the merge", question, "Undo merge"):
+        if not agrees(self, "Undo the merge", question, "Undo merge", CANCEL):
             return
 
         def work(_: Job) -> list[str]:

@@ -106,10 +106,10 @@ class Account(QObject):
         dialog.open()
 
     def _new_recovery_key(self) -> None:
-        from ui.cases.saver import agrees
+        from ui.cases.saver import CANCEL, agrees
 
         question = "The recovery key that was printed before ends at once. Make a new one?"
-        if not agrees(self._window, "New recovery key", question, "Make a new one"):
+        if not agrees(self._window, "New recovery key", question, "Make a new one", CANCEL):
             return
 
         def work(_: Job) -> str:

@@ -15,7 +15,7 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment
 from ui.background import Job, Runner
-from ui.cases.saver import agrees
+from ui.cases.saver import CANCEL, agrees
 from ui.users import user_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
 from ui.widgets.message_bar import MessageBar
@@ -142,7 +142,7 @@ class UsersPage(QWidget):
             "They can open the register no longer, at once and on every workstation. What they "
             "did stays on record as theirs; their cases stay theirs until somebody is given them."
         )
-        if who is None or not agrees(self, f"Retire {who.full_name}", question, "Retire"):
+        if who is None or not agrees(self, f"Retire {who.full_name}", question, "Retire", CANCEL):
             return
         self._runner.run(
             lambda _: users.retire(self._register, who.id),

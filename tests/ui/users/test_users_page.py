@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from models.changes import users
 from models.errors import SignInError
 from models.register import Register
 from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import answer, choose
-from tests.ui.users.driving import meanwhile, press, type_in, type_twice
+from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
 from ui.desktop import Desktop
 from ui.settings import Settings
 from ui.users.change_passphrase import ChangePassphrase
@@ -117,6 +117,9 @@ def test_role_number_and_passphrase_are_changed_and_they_retire(
     type_twice(qtbot, dialog.passphrase, ANOTHER)
     kept(qtbot, dialog)
     Register.open(path, user="sethi", passphrase=ANOTHER).close()
+    answer(monkeypatch, "Cancel")  # nothing is being edited
+    press(qtbot, page.retire_button)
+    assert row(page, "sethi")[5] == "Must choose a passphrase"
     answer(monkeypatch, "Retire")
     press(qtbot, page.retire_button)
     qtbot.waitUntil(lambda: row(page, "sethi")[5] == "Retired")
@@ -134,9 +137,13 @@ def test_the_last_administrator_is_kept(
     qtbot.waitUntil(page.message.isVisible)
     assert "only administrator" in page.message.text()
     press(qtbot, page.role_button)
+    said = "\n".join(label.text() for label in asked(page).findChildren(QLabel))
+    assert "Auditor: read, and change nothing; print and export; read the whole record" in said
+    assert "Reader: read, and change nothing." in said
     choose(qtbot, asked(page).editors["role"], "Reader")
     press(qtbot, asked(page).agree)
     qtbot.waitUntil(lambda: "only administrator" in asked(page).fields["role"].error_text())
+    qtbot.waitUntil(lambda: cut(asked(page)) == [])
     asked(page).reject()
 
 
