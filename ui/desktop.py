@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ui.export_dialog import ExportDialog
     from ui.widgets.fields_dialog import FieldsDialog
 
-ABOUT = """Probity keeps a register of police professional-standards cases, in one file on this \
-machine. Nothing in it reaches the network.
+ABOUT = """Probity keeps a register of police professional-standards cases, in one encrypted file \
+on this machine with its key file beside it. Nothing in it reaches the network.
 
 MIT licence. Every shipped part's licence is listed in LICENCES.md."""
 

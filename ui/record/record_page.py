@@ -38,7 +38,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 
 T = TypeVar("T")
-WIDTHS = (162, 112, 104, 0, 124)
+WIDTHS = (156, 112, 104, 0, 140)
 
 
 class RecordPage(QWidget):

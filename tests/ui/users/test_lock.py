@@ -15,7 +15,7 @@ from models.register import Register
 from tests.models import making
 from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import typed
-from tests.ui.users.driving import press, type_in
+from tests.ui.users.driving import cut, press, type_in
 from ui.cases.case_window import CaseWindow
 from ui.desktop import Desktop
 from ui.settings import Settings
@@ -131,6 +131,9 @@ def test_a_wrong_passphrase_and_somebody_else_s_stay_outside(
         unlocked(qtbot, desktop, wrong)
         assert "do not open" in screen.field.error_text()
         assert screen.passphrase.text() == ""
+        press(qtbot, screen.other)
+        assert "not saved" in screen.note.text()
+        assert cut(screen) == []
     unlocked(qtbot, desktop, PASSPHRASE)
     assert "wait before you try again" in screen.field.error_text()
     assert not screen.unlock.isEnabled()
