@@ -102,6 +102,7 @@ DETAILS = {
     "failures": "wrong_tries_before",
 }
 ERASED = "What it said has been erased."
+REMOVED = "one that was removed"
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Event:
         tell how much is hidden.
     :ivar at: UTC.
     :ivar changes: field in words, before, after; both as people read them.
-    :ivar reference: of its case.
+    :ivar case_id: of its case, and ``reference``; neither where that has been erased.
     :ivar erased: whether what it said was erased.
     """
 
@@ -210,7 +211,7 @@ class Names:
             return "another record"
         found = self._connection.execute(query, (value,)).fetchone()
         if found is None:
-            return "one that was removed"
+            return REMOVED
         if kind == "proceeding":
             return vocabularies.name("proceeding", found[0])
         said = " ".join(str(found[0]).split())
@@ -239,6 +240,7 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
     changes = _changes(table, before, after, names)
     if table == "person" and "what" in entry:
         changes.append(("Person", "", names.of("person_id", row["record_id"])))
+    reference = names.of("other_id", case_id) if case_id else ""
     return Event(
         number=row["id"],
         at=datetime.datetime.fromisoformat(row["at"]),
@@ -247,8 +249,8 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
         what=what,
         changes=changes + _details(entry, names),
         reason=row["reason"],
-        case_id=case_id,
-        reference=names.of("other_id", case_id) if case_id else "",
+        case_id=case_id if reference != REMOVED else None,
+        reference=reference if reference != REMOVED else "",
         erased=not row["entry"],
     )
 
