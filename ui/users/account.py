@@ -26,6 +26,7 @@ class Account(QObject):
     """
 
     another_user = Signal()
+    abandoned = Signal()  # they were retired: what they had not saved goes
 
     def __init__(
         self,
@@ -88,6 +89,7 @@ class Account(QObject):
         lock = Lock(self._register, self._runner, unsaved, self)
         lock.somebody_else.connect(self.another_user)
         lock.leave.connect(self._window.close)
+        lock.abandoned.connect(self.abandoned)
         return lock
 
     def _action(self, words: str, act: Callable[[], object]) -> QAction:

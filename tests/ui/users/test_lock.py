@@ -212,6 +212,30 @@ def test_nobody_drops_another_s_edits(qtbot: Any, desktop: Desktop, case: CaseWi
     assert wanted == ["other"]
 
 
+def test_nobody_is_held_by_the_edits_of_somebody_retired(
+    qtbot: Any, desktop: Desktop, case: CaseWindow, settings: Settings
+) -> None:
+    ended: list[bool] = []
+    desktop.window.about_to_close.connect(lambda: ended.append(True))
+    users.add(
+        desktop.register, name="rowe", full_name="K. Rowe", role="administrator",
+        passphrase=PASSPHRASE,
+    )  # fmt: skip
+    screen = locked(qtbot, desktop)
+    with Register.open(desktop.register.path, user="rowe", passphrase=PASSPHRASE) as other:
+        users.change_passphrase(other, PASSPHRASE, "four tall poplars beside water")
+        users.retire(other, desktop.register.user.id)
+        unlocked(qtbot, desktop)
+        assert "no longer work in this register" in screen.field.error_text()
+        assert "can be saved by nobody" in screen.note.text()
+        assert visible() == [screen]
+        press(qtbot, screen.quit)
+        assert ended == [True]
+        assert visible() == []
+        assert making.loaded(other, 1).case["title"] == "Facebook contact with a crime victim"
+    assert not list(desktop.register.path.parent.glob("*-drafts/*"))
+
+
 def test_closing_the_lock_leaves_the_program_where_nothing_is_lost(
     qtbot: Any, desktop: Desktop
 ) -> None:
