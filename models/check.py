@@ -38,6 +38,12 @@ class Check:
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def words(self) -> str:
+        """In a line: ``References: 270 cases, in order``."""
+        one = {"entries": "entry"}.get(self.what, self.what.removesuffix("s"))
+        what = one if self.counted == 1 else self.what
+        return f"{self.name}: {self.counted:,} {what}, {self.verdict()}"
+
     def verdict(self) -> str:
         """In a few words: ``in order``, or how many problems were found."""
         if not self.problems:

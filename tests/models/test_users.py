@@ -540,6 +540,13 @@ class TestThrottle:
         opened(path, "okafor").close()
         opened(path, "okafor").close()
 
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+    def test_it_is_read_by_its_owner_alone(self, force: Register, path: Path) -> None:
+        with pytest.raises(SignInError):
+            opened(path, "okafor", ANOTHER)
+        (file,) = path.parent.glob("*-failed")
+        assert file.stat().st_mode & 0o077 == 0
+
     def test_it_is_not_waited_for_somebody_else(
         self, force: Register, path: Path, clock: Clock
     ) -> None:
