@@ -40,9 +40,12 @@ class Check:
 
     def words(self) -> str:
         """In a line: ``References: 270 cases, in order``."""
+        return f"{self.name}: {self.how_many()}, {self.verdict()}"
+
+    def how_many(self) -> str:
+        """What was looked at: ``270 cases``, ``1 entry``."""
         one = {"entries": "entry"}.get(self.what, self.what.removesuffix("s"))
-        what = one if self.counted == 1 else self.what
-        return f"{self.name}: {self.counted:,} {what}, {self.verdict()}"
+        return f"{self.counted:,} {one if self.counted == 1 else self.what}"
 
     def verdict(self) -> str:
         """In a few words: ``in order``, or how many problems were found."""

@@ -219,7 +219,8 @@ def test_backups_that_still_hold_it_are_named(
     said = "\n".join(one.text() for one in dialog.findChildren(QLabel))
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: bool(dialog.fields["reason"].error_text()))
-    qtbot.waitUntil(lambda: not dialog.findChild(QScrollArea).verticalScrollBar().isVisible())
+    (scroll,) = dialog.findChildren(QScrollArea)
+    qtbot.waitUntil(lambda: not scroll.verticalScrollBar().isVisible())
     assert "Backups made before hold it" in said
     assert made.name in said
     assert "backup-20140227" not in said
