@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from models import backups, casefile, compacting
 from models.register import Register
@@ -135,9 +135,11 @@ def test_what_goes_for_good_needs_a_reason_and_the_reference_typed(
     said = "\n".join(one.text() for one in dialog.findChildren(QLabel))
     for words in ("Gone for good:", "Stays:", "Backups", "This cannot be undone."):
         assert words in said
+    before = dialog.height()
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: bool(dialog.fields["confirm"].error_text()))
     assert dialog.fields["reason"].error_text()
+    qtbot.waitUntil(lambda: dialog.height() > before)  # rather than hide what it asks for
     _typed(qtbot, dialog, reason=f"{NAME} asked", confirm="ps/2003/00001")
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: "without names" in dialog.fields["reason"].error_text())
@@ -217,10 +219,6 @@ def test_backups_that_still_hold_it_are_named(
     press(qtbot, page.panel.buttons["anonymise"])
     dialog = _dialog(page)
     said = "\n".join(one.text() for one in dialog.findChildren(QLabel))
-    press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: bool(dialog.fields["reason"].error_text()))
-    (scroll,) = dialog.findChildren(QScrollArea)
-    qtbot.waitUntil(lambda: not scroll.verticalScrollBar().isVisible())
     assert "Backups made before hold it" in said
     assert made.name in said
     assert "backup-20140227" not in said
