@@ -33,6 +33,9 @@ class FittingDialog(QDialog):
         if layout is None:
             return
         layout.activate()
-        height = max(least, layout.totalHeightForWidth(width))
+        height = layout.totalHeightForWidth(width)
+        if least and height < 0:  # nothing in it wraps, but what scrolls may have grown
+            height = layout.totalSizeHint().height()
+        height = max(least, height)
         if height > 0 and (width, height) != (self.width(), self.height()):
             self.resize(width, height)
