@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.engine import sqlite3
-from models.rules import vocabularies
+from models.rules import acts, vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.validation import CODED
 
@@ -131,13 +131,7 @@ class Event:
     @property
     def act(self) -> str:
         """What kind of act it was: one of the Data Protection Act 2018, s.62, or a sign-in."""
-        return act_name(self.action)
-
-
-def act_name(code: str) -> str:
-    """What people call the kind of an act."""
-    found = vocabularies.term("record_act", code) or vocabularies.term("session_act", code)
-    return found.name if found else code
+        return acts.name(self.action)
 
 
 def history(connection: sqlite3.Connection, case_id: int, limit: int = 500) -> list[Event]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.engine import sqlite3
-from models.queries.history import Event, Names, act_name, event_of
+from models.queries.history import Event, Names, event_of
+from models.rules import acts
 from models.rules.dates import format_date
 
 PAGE = 100
@@ -38,7 +39,7 @@ class Asked:
         """In words, such as ``D. Okafor, Disclosure, from 12 Feb 2014``; empty for everything."""
         parts = (
             self.who_called or self.who,
-            act_name(self.act),
+            acts.name(self.act),
             self.reference,
             f"from {format_date(self.start)}" if self.start else "",
             f"to {format_date(self.end)}" if self.end else "",

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from models.changes.merging import undo_merge
 from models.changes.noting import person_consulted
 from models.engine import sqlite3
+from models.errors import NotFoundError
 from models.queries.directory import Listed, Pair, duplicates, people
 from models.queries.early_intervention import StandingAlert, standing_alerts
 from models.queries.person import Person, person
@@ -197,13 +198,20 @@ class PeoplePage(QWidget):
             return
         today = self._register.today()
 
-        def ask(connection: sqlite3.Connection) -> tuple[Person, list[StandingAlert]]:
-            found = person(connection, person_id, today)
+        def ask(connection: sqlite3.Connection) -> tuple[Person, list[StandingAlert]] | None:
+            try:
+                found = person(connection, person_id, today)
+            except NotFoundError:  # taken out, or known from a case that is hidden by now
+                return None
             return found, standing_alerts(connection, today, person_id)
 
         self._ask(ask, self._show_person, "person")
 
-    def _show_person(self, answer: tuple[Person, list[StandingAlert]]) -> None:
+    def _show_person(self, answer: tuple[Person, list[StandingAlert]] | None) -> None:
+        if answer is None:
+            self._person = self._chosen = None
+            self.panel.show_person(None, [])
+            return
         self._person, alerts = answer
         self.panel.show_person(self._person, alerts)
         if self._looked_at != self._chosen:
