@@ -332,6 +332,22 @@ def test_a_checkpoint_s_page_is_shown_with_its_hash_before_it_is_printed(
     preview.close()
 
 
+def test_lines_of_a_case_that_is_hidden_by_now_go_at_once(
+    qtbot: Any, desktop: Desktop, page: RecordPage, path: Path
+) -> None:
+    qtbot.waitUntil(lambda: desktop.register._watcher is not None, timeout=20_000)
+    page.table.selectRow(0)
+    hidden = next(one.case_id for one in page.model.items if one.case_id is not None)
+    with Register.open(path, user="okafor") as other:
+        stands = loaded(other, hidden)
+        restricted = stands.copy()
+        restricted.case["restricted"] = True
+        save(other, restricted, stands)
+    qtbot.waitUntil(lambda: hidden not in {one.case_id for one in page.model.items}, timeout=20_000)
+    assert "Nothing is chosen" in told(page.panel)
+    rest(qtbot, desktop)
+
+
 def test_a_reference_and_a_moment_are_shown_in_full(page: RecordPage) -> None:
     words = page.table.fontMetrics()
     for place, text in ((0, "28 Sep 2028, 00:00"), (4, "PS/R/2028/00048")):
