@@ -15,6 +15,7 @@ from models.register import Register
 from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import answer, choose
 from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
+from ui import theme
 from ui.desktop import Desktop
 from ui.settings import Settings
 from ui.users.change_passphrase import ChangePassphrase
@@ -180,3 +181,20 @@ def test_a_new_recovery_key_ends_the_old(
     with pytest.raises(SignInError):
         Register.recover(path, old, "okafor", ANOTHER)
     Register.recover(path, found[0], "okafor", ANOTHER).close()
+
+
+def test_at_twice_the_text_size_nothing_is_cut(
+    qtbot: Any, page: UsersPage, qapp: QApplication
+) -> None:
+    theme.apply_theme(qapp, "light", 2.0)
+    try:
+        big = UsersPage(page._register, page._runner)
+        qtbot.addWidget(big)
+        big.resize(1000, 800)
+        big.show()
+        qtbot.waitUntil(lambda: bool(big.model.items))
+        for button in (big.add_button, *big._of_one()):
+            assert button.width() >= button.sizeHint().width()
+        assert big.table.columnWidth(0) >= big.table.fontMetrics().horizontalAdvance("D. Okafor")
+    finally:
+        theme.apply_theme(qapp, "light", 1.0)
