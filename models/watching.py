@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models import seeing
 from models.engine import sqlite3
-from models.errors import ProbityError
+from models.errors import ProbityError, RetiredError
 
 if TYPE_CHECKING:
     from models.change import Changed
@@ -99,6 +99,10 @@ class Watcher:
             try:
                 self.look()
                 failed = False
+            except RetiredError:
+                if not failed:  # told once; whatever is asked from now on is refused
+                    self._tell(_of_users())
+                failed = True
             except (sqlite3.Error, ProbityError) as error:
                 if not failed:  # a drive that is away is said to be so by whatever is asked of it
                     log.warning("the register could not be watched: %s", error)
@@ -145,3 +149,10 @@ class Watcher:
                 tables |= SEEN_ANEW
             self._hidden, self._newest = hidden, newest
         return Changed(frozenset(case_ids), frozenset(tables)), end
+
+
+def _of_users() -> Changed:
+    """What tells that something was done to who works here."""
+    from models.change import Changed
+
+    return Changed(frozenset(), frozenset({"user"}))

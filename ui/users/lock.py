@@ -89,6 +89,11 @@ class Lock(QObject):
         self.screen.begin()
         self._runner.run(lambda _: sessions.lock(self._register))
 
+    def shut_out(self, error: RetiredError) -> None:
+        """Lock for good: whoever works here was retired."""
+        self.lock()
+        self._refused(error)
+
     def _hide_all(self, screen: LockScreen) -> None:
         """A question asked of somebody who left is taken back unanswered; all else stays as it is.
 

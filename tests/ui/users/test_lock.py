@@ -236,6 +236,27 @@ def test_nobody_is_held_by_the_edits_of_somebody_retired(
     assert not list(desktop.register.path.parent.glob("*-drafts/*"))
 
 
+def test_somebody_who_is_retired_is_shut_out_at_once(
+    qtbot: Any, desktop: Desktop, case: CaseWindow
+) -> None:
+    ended: list[bool] = []
+    desktop.window.about_to_close.connect(lambda: ended.append(True))
+    users.add(
+        desktop.register, name="rowe", full_name="K. Rowe", role="administrator",
+        passphrase=PASSPHRASE,
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: desktop.register._watcher is not None)
+    with Register.open(desktop.register.path, user="rowe", passphrase=PASSPHRASE) as other:
+        users.change_passphrase(other, PASSPHRASE, "four tall poplars beside water")
+        users.retire(other, desktop.register.user.id)
+        qtbot.waitUntil(lambda: lock_of(desktop).is_on, timeout=20_000)
+        screen = screen_of(desktop)
+        assert visible() == [screen]
+        assert "no longer work in this register" in screen.field.error_text()
+        press(qtbot, screen.quit)
+        assert ended == [True]
+
+
 def test_closing_the_lock_leaves_the_program_where_nothing_is_lost(
     qtbot: Any, desktop: Desktop
 ) -> None:
