@@ -118,14 +118,24 @@ class Change:
             self._acting = ""
 
     def add(self, model: type[Table], **values: Any) -> int:
-        """Insert a row and return its id.
+        """Insert a row and return its id; that of a case that was erased is given to no other.
 
         :raises NotFoundError: it would belong to a case, or name a person, that is not there.
         """
         self._require(model)
+        if model is Case:
+            values.setdefault("id", self._next_case_id())
         row_id: int = model.insert(**values).execute(self.database)
         self._record("collect", model, row_id, None, self._stored(model, row_id))
         return row_id
+
+    def _next_case_id(self) -> int:
+        """One past every case that there is or was: what is on record of a case goes by its id."""
+        query = (
+            'SELECT MAX(COALESCE((SELECT MAX(id) FROM "case"), 0),'
+            " COALESCE((SELECT MAX(case_id) FROM audit_record), 0)) + 1"
+        )
+        return int(self.database.execute_sql(query).fetchone()[0])
 
     def edit(self, model: type[Record], row_id: int, version: int, **values: Any) -> int:
         """Change a row that is still at ``version``; return its new version.

@@ -38,6 +38,15 @@ class Check:
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def words(self) -> str:
+        """In a line: ``References: 270 cases, in order``."""
+        return f"{self.name}: {self.how_many()}, {self.verdict()}"
+
+    def how_many(self) -> str:
+        """What was looked at: ``270 cases``, ``1 entry``."""
+        one = {"entries": "entry"}.get(self.what, self.what.removesuffix("s"))
+        return f"{self.counted:,} {one if self.counted == 1 else self.what}"
+
     def verdict(self) -> str:
         """In a few words: ``in order``, or how many problems were found."""
         if not self.problems:

@@ -39,6 +39,10 @@ class SignInError(ProbityError):
         super().__init__(message)
 
 
+class RetiredError(SignInError):
+    """Somebody no longer works in the register, and so opens, reads and writes it no more."""
+
+
 class RegisterBusyError(RegisterError):
     """Another program holds the register for longer than a person should wait."""
 

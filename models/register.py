@@ -17,6 +17,7 @@ from models.errors import (
     NotARegisterError,
     NotFoundError,
     RegisterError,
+    RetiredError,
     SignInError,
 )
 from models.keys import KeyFile
@@ -246,7 +247,7 @@ class Register:
         user (:mod:`models.seeing`).
 
         :param whole: with what is hidden: for checking and copying a register, never for showing.
-        :raises SignInError: the user has been retired since they signed in.
+        :raises RetiredError: the user has been retired since they signed in.
         """
         with self._reading:
             held = self._idle.pop() if self._idle and not whole else None
@@ -338,7 +339,7 @@ class Register:
     def _working(self) -> UserInfo:
         """Who works, as the register has them now.
 
-        :raises SignInError: they have been retired since they signed in.
+        :raises RetiredError: they have been retired since they signed in.
         """
         if not self.user.id:
             return self.user  # who makes the register
@@ -348,7 +349,7 @@ class Register:
         try:
             self.user = user_named(connection, self.user.name)
         except NotFoundError as error:
-            raise SignInError(GONE) from error
+            raise RetiredError(GONE) from error
         return self.user
 
     def require(self, act: str) -> None:

@@ -16,7 +16,7 @@ import json
 from dataclasses import dataclass
 
 from models.engine import sqlite3
-from models.errors import SignInError
+from models.errors import RetiredError
 
 GONE = "You no longer work in this register. Sign in as somebody who does."
 
@@ -162,7 +162,7 @@ class Sight:
 
         What hides it is committed before the question begins, for this ends by being rolled back.
 
-        :raises SignInError: the user has been retired meanwhile.
+        :raises RetiredError: the user no longer works here.
         """
         while True:
             connection.execute("BEGIN")
@@ -177,7 +177,7 @@ class Sight:
         query = "SELECT retired FROM main.user WHERE id = ?"
         row = connection.execute(query, (user_id,)).fetchone()
         if row is None or row[0]:
-            raise SignInError(GONE)
+            raise RetiredError(GONE)
         hidden = hidden_cases(connection, user_id)
         if hidden or self.shaded:
             people = hidden_people(connection, user_id) if hidden else frozenset[int]()

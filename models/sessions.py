@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from models import throttle
 from models.engine import sqlite3
-from models.errors import ProbityError, SignInError
+from models.errors import ProbityError, RetiredError, SignInError
 from models.keys import KeyFile
 from models.rules.dates import format_moment
 from models.seeing import GONE
@@ -67,6 +67,7 @@ def lock(register: Register) -> None:
 def unlock(register: Register, passphrase: str) -> None:
     """Let the same person back in.
 
+    :raises RetiredError: they no longer work in the register.
     :raises SignInError: the passphrase is wrong, or they must wait before the next try.
     """
     slots = KeyFile.read(register.path)
@@ -75,7 +76,7 @@ def unlock(register: Register, passphrase: str) -> None:
     except SignInError as error:
         if error.wait or slots.has(register.user.name):
             raise
-        raise SignInError(GONE) from error
+        raise RetiredError(GONE) from error
     _note(register, UNLOCK, failures)
 
 

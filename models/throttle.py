@@ -65,7 +65,7 @@ def failed(register: Path, who: str) -> None:
     path = _file(register)
     try:
         if path.is_file() or not path.exists():  # a pipe would be waited for
-            with path.open("a", encoding="utf-8") as file:
+            with open(path, "a", encoding="utf-8", opener=_for_its_owner) as file:
                 file.write(line)
     except OSError:
         pass
@@ -89,6 +89,11 @@ def passed(register: Path, who: str) -> int:
 
 def _file(register: Path) -> Path:
     return register.with_name(register.name + SUFFIX)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    """As every other file beside the register: nobody else of the machine reads it."""
+    return os.open(path, flags, 0o600)
 
 
 def _lines(register: Path) -> list[str]:

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from models import seeing
 from models.engine import sqlite3
-from models.errors import ProbityError
+from models.errors import ProbityError, RetiredError
 
 if TYPE_CHECKING:
     from models.change import Changed
@@ -30,6 +31,8 @@ SHOWING = {
     "member": "SELECT case_id FROM subject WHERE member_id = ?1",
     "user": 'SELECT id FROM "case" WHERE owner_id = ?1',
 }
+#: What pages look at anew where a case has gone out of sight, or come into it.
+SEEN_ANEW = frozenset({"case", "subject", "complainant", "person", "member"})
 
 
 class Watcher:
@@ -45,6 +48,8 @@ class Watcher:
         self._ended = threading.Event()
         self._version = 0
         self._head = 0
+        self._hidden: frozenset[int] = frozenset()
+        self._newest = 0  # the last case there was at the last look
         self._ours: list[range] = []
         self._guard = threading.Lock()
         self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
@@ -57,6 +62,7 @@ class Watcher:
         self._connection = connection
         self._version = self._data_version()
         self._head = self._read_head()
+        self._hidden, self._newest = self._sight(connection)
         self._thread.start()
 
     def stop(self) -> None:
@@ -93,6 +99,10 @@ class Watcher:
             try:
                 self.look()
                 failed = False
+            except RetiredError:
+                if not failed:  # told once; whatever is asked from now on is refused
+                    self._tell(_of_users())
+                failed = True
             except (sqlite3.Error, ProbityError) as error:
                 if not failed:  # a drive that is away is said to be so by whatever is asked of it
                     log.warning("the register could not be watched: %s", error)
@@ -104,6 +114,12 @@ class Watcher:
     def _read_head(self) -> int:
         query = "SELECT COALESCE(MAX(id), 0) FROM main.audit_record"
         return int(self._connection.execute(query).fetchone()[0])
+
+    def _sight(self, connection: sqlite3.Connection) -> tuple[frozenset[int], int]:
+        """The cases that are hidden from whoever works here, and the newest that there is."""
+        query = 'SELECT COALESCE(MAX(id), 0) FROM main."case"'
+        newest = int(connection.execute(query).fetchone()[0])
+        return seeing.hidden_cases(connection, self._register.user.id), newest
 
     def _since(self, head: int) -> tuple[Changed, int]:
         """What was written after record ``head`` by others than this program, and the new end."""
@@ -126,4 +142,17 @@ class Watcher:
                 elif table in SHOWING:
                     found = connection.execute(SHOWING[table], (record_id,))
                     case_ids.update(row[0] for row in found)
+            hidden, newest = self._sight(connection)
+            moved = {one for one in hidden ^ self._hidden if one <= self._newest}
+            if moved:  # out of sight or into it, of which the record that is seen says nothing
+                case_ids |= moved
+                tables |= SEEN_ANEW
+            self._hidden, self._newest = hidden, newest
         return Changed(frozenset(case_ids), frozenset(tables)), end
+
+
+def _of_users() -> Changed:
+    """What tells that something was done to who works here."""
+    from models.change import Changed
+
+    return Changed(frozenset(), frozenset({"user"}))

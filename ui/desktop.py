@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ui.export_dialog import ExportDialog
     from ui.widgets.fields_dialog import FieldsDialog
 
-ABOUT = """Probity keeps a register of police professional-standards cases, in one file on this \
-machine. Nothing in it reaches the network.
+ABOUT = """Probity keeps a register of police professional-standards cases, in one encrypted file \
+on this machine with its key file beside it. Nothing in it reaches the network.
 
 MIT licence. Every shipped part's licence is listed in LICENCES.md."""
 
@@ -77,6 +77,7 @@ class Desktop(QObject):
         )
         self.account = Account(register, self.runner, self.window, self._is_unsaved, self)
         self.account.another_user.connect(self.another_user)
+        self.account.abandoned.connect(self._abandon)
         self.keeping = Keeping(register, self.runner, self.window)
         self.keeping.wanted_back.connect(self.bring_back)
         self.keeping.prepared.connect(self.restore)
@@ -319,6 +320,11 @@ class Desktop(QObject):
     def _close_case_windows(self) -> bool:
         """Each asks about its unsaved edits; one that stays keeps the program open."""
         return all(window.close() for window in [*self.case_windows.values(), *self._new_windows])
+
+    def _abandon(self) -> None:
+        """Close every case without asking: whose edits these are can save them no more."""
+        for window in [*self.case_windows.values(), *self._new_windows]:
+            window.abandon()
 
     def _is_unsaved(self) -> bool:
         """Whether leaving now would lose something."""

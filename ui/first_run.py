@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -31,12 +30,13 @@ from ui.settings import Settings
 from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.card import Card
 from ui.widgets.field import Field
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 
 SUFFIX = ".probity"
 
 
-class FirstRun(QDialog):
+class FirstRun(FittingDialog):
     """Ends with ``register`` open, or is dismissed."""
 
     def __init__(
@@ -49,7 +49,9 @@ class FirstRun(QDialog):
         self.register: Register | None = None
         title = QLabel("Which register?")
         title.setProperty("kind", "title")
-        words = QLabel("A register is one file on this machine. Nothing in it reaches the network.")
+        words = QLabel(
+            "A register is a file on this machine, and its key file. It reaches no network."
+        )
         words.setProperty("kind", "muted")
         self.message = MessageBar()
         layout = QVBoxLayout(self)

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
 from models.register import Register
-from models.rules import roles
 from ui.background import Job, Runner
 from ui.main_window import MainWindow
+from ui.widgets.forbid import forbid
 
 if TYPE_CHECKING:  # what a start can do without is imported when the window is up
     from models.drafts import Found, Keeper
@@ -31,14 +31,14 @@ class Keeping(QObject):
         self._register = register
         self._runner = runner
         self._window = window
-        may = roles.may(register.user.role, "backup")
+        why_not = register.why_not("backup")
         self.backups_action = QAction("&Backups…", self)
-        self.backups_action.setEnabled(may)
+        forbid(self.backups_action, why_not)
         self.backups_action.triggered.connect(lambda _=False: self.show_backups())
         #: At the foot of the window: when the last backup was made.
         self.line = QPushButton()
         self.line.setProperty("kind", "foot")
-        self.line.setEnabled(may)
+        forbid(self.line, why_not)
         self.line.clicked.connect(lambda _: self.show_backups())
         place = self.line.sizePolicy()
         place.setRetainSizeWhenHidden(True)  # so that nothing jumps when it is known

@@ -184,12 +184,20 @@ def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:
     link = acts.add_parser("link", help="say which member of the force somebody is")
     gone = acts.add_parser("retire", help="let somebody work in the register no longer")
     for one in acts.choices.values():
-        one.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+        one.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"
+        )
     for one in (new, again, role, link, gone):
         one.add_argument("who", metavar="NAME", help="what they sign in as")
     new.add_argument("--name", required=True, metavar="THEIRS", help="such as A. Sethi")
     for one in (new, role):
-        one.add_argument("--role", required=True, choices=_codes("user_role"), metavar="CODE")
+        one.add_argument(
+            "--role",
+            required=True,
+            choices=_codes("user_role"),
+            metavar="CODE",
+            help=f"what they may do: {', '.join(_codes('user_role'))}",
+        )
     new.add_argument("--number", metavar="N", help="their collar number, if they have one")
     link.add_argument("--number", required=True, metavar="N", help='their collar number; "": none')
     for one in (new, link):

@@ -310,7 +310,7 @@ def _check(register: Register, args: argparse.Namespace) -> int:
         give_json([item.to_dict() for item in found])
     else:
         for item in found:
-            give(f"{item.name}: {item.counted:,} {item.what}, {item.verdict()}")
+            give(item.words())
             for sentence in (*item.problems, *item.notes):
                 give(f"  {sentence}")
     wrong = sum(len(item.problems) for item in found)

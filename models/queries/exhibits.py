@@ -76,7 +76,8 @@ def custody(connection: sqlite3.Connection, exhibit_id: int) -> list[CustodyLine
     query = (
         "SELECT a.at, COALESCE(u.full_name, a.user_name), a.action, a.entry FROM audit_record a"
         " LEFT JOIN user u ON u.name = a.user_name"
-        " WHERE a.table_name = 'exhibit' AND a.record_id = ? ORDER BY a.id"
+        " WHERE a.case_id = (SELECT case_id FROM exhibit WHERE id = ?1)"  # ids of cases stay theirs
+        " AND a.table_name = 'exhibit' AND a.record_id = ?1 ORDER BY a.id"
     )
     lines = []
     for at, who, action, entry in connection.execute(query, (exhibit_id,)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.engine import sqlite3
-from models.rules import vocabularies
+from models.rules import acts, vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.validation import CODED
 
@@ -94,8 +94,15 @@ UNSHOWN = frozenset(
      "moved", "series"}
 )  # fmt: skip
 #: What an act without a row says besides ``what``, and the column it is like.
-DETAILS = {"file": "file", "asked": "asked_for", "other_id": "other_id", "gone": "gone_id"}
+DETAILS = {
+    "file": "file",
+    "asked": "asked_for",
+    "other_id": "other_id",
+    "gone": "gone_id",
+    "failures": "wrong_tries_before",
+}
 ERASED = "What it said has been erased."
+REMOVED = "one that was removed"
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ class Event:
         tell how much is hidden.
     :ivar at: UTC.
     :ivar changes: field in words, before, after; both as people read them.
-    :ivar reference: of its case.
+    :ivar case_id: of its case, and ``reference``; neither where that has been erased.
     :ivar erased: whether what it said was erased.
     """
 
@@ -123,8 +130,8 @@ class Event:
 
     @property
     def act(self) -> str:
-        """What kind of act it was, in the words of the Data Protection Act 2018, s.62."""
-        return vocabularies.name("record_act", self.action)
+        """What kind of act it was: one of the Data Protection Act 2018, s.62, or a sign-in."""
+        return acts.name(self.action)
 
 
 def history(connection: sqlite3.Connection, case_id: int, limit: int = 500) -> list[Event]:
@@ -198,7 +205,7 @@ class Names:
             return "another record"
         found = self._connection.execute(query, (value,)).fetchone()
         if found is None:
-            return "one that was removed"
+            return REMOVED
         if kind == "proceeding":
             return vocabularies.name("proceeding", found[0])
         said = " ".join(str(found[0]).split())
@@ -211,12 +218,23 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
     table, case_id = row["table_name"], row["case_id"]
     action = ACTIONS.get(row["action"], row["action"])
     thing = THINGS.get(table, table.replace("_", " "))
+    before, after = entry.get("before") or {}, entry.get("after") or {}
+    called = _called(table, row["record_id"], before | after, names)
     if "what" in entry:  # an act that changed no row
-        about = f"{thing[:1].upper()}{thing[1:]}: " if table and table != "audit_record" else ""
+        about = called if table == "user" else thing
+        about = f"{about[:1].upper()}{about[1:]}: " if table and table != "audit_record" else ""
         what = f"{about}{entry['what']}"
+    elif vocabularies.term("session_act", row["action"]):
+        what = action
+    elif table == "user" and called:
+        what = f"{action} {called}, who works here"
     else:
         what = f"{action} {thing or ('the case' if case_id else 'something')}"
-    changes = _changes(table, entry.get("before") or {}, entry.get("after") or {}, names)
+        what = f"{what}: {called}" if called else what
+    changes = _changes(table, before, after, names)
+    if table == "person" and "what" in entry:
+        changes.append(("Person", "", names.of("person_id", row["record_id"])))
+    reference = names.of("other_id", case_id) if case_id else ""
     return Event(
         number=row["id"],
         at=datetime.datetime.fromisoformat(row["at"]),
@@ -225,10 +243,17 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
         what=what,
         changes=changes + _details(entry, names),
         reason=row["reason"],
-        case_id=case_id,
-        reference=names.of("other_id", case_id) if case_id else "",
+        case_id=case_id if reference != REMOVED else None,
+        reference=reference if reference != REMOVED else "",
         erased=not row["entry"],
     )
+
+
+def _called(table: str, row_id: int | None, row: dict[str, Any], names: Names) -> str:
+    """Which of them it is, where their case does not tell: who works here, or which setting."""
+    if table == "user" and row_id is not None:
+        return names.of("user_id", row_id)
+    return field_label(str(row["key"])) if table == "setting" and row.get("key") else ""
 
 
 def _details(entry: dict[str, Any], names: Names) -> list[tuple[str, str, str]]:
@@ -263,6 +288,8 @@ def _words(table: str, name: str, value: Any, names: Names) -> str:
     vocabulary = CODED.get(SECTION_OF.get(table, ""), {}).get(name)
     if vocabulary:
         return str(vocabularies.name(vocabulary[0], value))
+    if (table, name) == ("user", "role"):
+        return str(vocabularies.name("user_role", value))
     if name == "factor":
         return str(vocabularies.name("factor", value))
     return _moment(value) if isinstance(value, str) else str(value)

@@ -10,7 +10,7 @@ from typing import Any
 
 from models.engine import sqlite3
 from models.queries.history import Event, Names, event_of
-from models.rules import vocabularies
+from models.rules import acts
 from models.rules.dates import format_date
 
 PAGE = 100
@@ -21,7 +21,7 @@ class Asked:
     """Which records are wanted; what is empty lets every one through.
 
     :ivar who: what somebody signs in as, and ``who_called`` their name.
-    :ivar act: a code of the vocabulary ``record_act``.
+    :ivar act: a code of the vocabulary ``record_act`` or ``session_act``.
     :ivar start: the first day, and ``end`` the last, on the wall clock.
     :ivar words: stand in what was recorded or in its reason.
     """
@@ -39,7 +39,7 @@ class Asked:
         """In words, such as ``D. Okafor, Disclosure, from 12 Feb 2014``; empty for everything."""
         parts = (
             self.who_called or self.who,
-            vocabularies.name("record_act", self.act),
+            acts.name(self.act),
             self.reference,
             f"from {format_date(self.start)}" if self.start else "",
             f"to {format_date(self.end)}" if self.end else "",
@@ -58,7 +58,7 @@ def page(
         values.append(before)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     query = (
-        "SELECT a.id, a.at, a.action, a.table_name, a.case_id, a.reason, a.entry,"
+        "SELECT a.id, a.at, a.action, a.table_name, a.record_id, a.case_id, a.reason, a.entry,"
         " COALESCE(u.full_name, a.user_name) AS who FROM audit_record a"
         f" LEFT JOIN user u ON u.name = a.user_name{where} ORDER BY a.id DESC LIMIT ?"
     )

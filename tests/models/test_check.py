@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.check import check
+from models.check import Check, check
 from models.engine import sqlite3
 from models.register import Register
 from tests.models import making
@@ -31,6 +31,12 @@ def test_a_sound_register_is_in_order_and_says_what_was_looked_at(raw: sqlite3.C
     assert counted["Case list"] == 3
     assert counted["Search index"] > 3
     assert counted["Audit record"] > 10
+    said = [item.words() for item in found]
+    assert "References: 3 cases, in order" in said
+    assert Check("Case list", 1, "lines").words() == "Case list: 1 line, in order"
+    assert Check("Search index", 1, "entries", ["Gone."]).words() == (
+        "Search index: 1 entry, 1 problem"
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from models.errors import (
     RegisterBusyError,
 )
 from models.exchange.case_json import to_json
-from models.queries import case_list, history, statistics
+from models.queries import case_list, exhibits, history, statistics
 from models.queries import retention as asked
 from models.queries.directory import people
 from models.queries.figures import figures
@@ -604,6 +604,29 @@ def test_an_erased_number_is_void_and_never_given_again(register: Register) -> N
     assert _problems(register) == []
     with register.reader() as connection, pytest.raises(NotFoundError):
         casefile.case_id_of(connection, "PS/2014/00001")
+
+
+def test_what_is_on_record_of_an_erased_case_is_of_no_other(
+    register: Register, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text("a page")
+    case_id = _closed(register)
+    attach(register, case_id, NewExhibit(file, "One"))
+    _do(register, retention.erase, case_id)
+    following = _closed(register)
+    attach(register, following, NewExhibit(file, "Another"))
+    assert following > case_id
+    with register.reader() as connection:
+        assert not any(one.erased for one in history.history(connection, following))
+        (erasure,) = asked.done(connection)
+        (row,) = exhibits.exhibits(connection, following)
+        custody = [line.what for line in exhibits.custody(connection, row.id)]
+    assert (erasure.what, erasure.case_id, erasure.reference) == (
+        "The case: PS/2014/00001 erased", None, "",
+    )  # fmt: skip
+    assert custody == ["Added"]
+    assert _problems(register) == []
 
 
 # --- the review list ---

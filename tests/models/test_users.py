@@ -14,6 +14,7 @@ import pytest
 
 from models import audit, casefile, sessions, throttle
 from models.changes import merging, settings, users
+from models.changes.noting import person_consulted
 from models.engine import sqlite3
 from models.errors import (
     InvalidError,
@@ -23,6 +24,7 @@ from models.errors import (
     SignInError,
 )
 from models.keys import KeyFile, key_path
+from models.queries import record
 from models.register import LOCK_MINUTES, Register
 from models.schema import Setting, User
 from tests.models.making import PASSPHRASE, case_file, loaded, save
@@ -453,6 +455,45 @@ class TestRecovery:
         Register.recover(path, new, "okafor", ANOTHER).close()
 
 
+class TestOnRecord:
+    """As an auditor reads it: which act, and whose role, passphrase or setting it was."""
+
+    def test_an_act_names_whom_it_was_about(self, force: Register, path: Path) -> None:
+        sethi = added(force)
+        users.change_role(force, sethi, "supervisor")
+        users.reset(force, sethi, ANOTHER)
+        settings.set_up(force, force="Weald", nation="ENG", lock_minutes=7)
+        with pytest.raises(SignInError):
+            opened(path, "sethi", "wrong wrong wrong")
+        opened(path, "sethi", ANOTHER).close()
+        with force.reader() as connection:
+            events = record.page(connection, record.Asked())
+            (tried,) = record.page(connection, record.Asked(who="sethi", act="sign in"))
+        said = {(event.act, event.what) for event in events}
+        assert said >= {
+            ("Sign-in", "Signed in"),
+            ("Sign-out", "Signed out"),
+            ("Passphrase", "A. Sethi: Passphrase set by an administrator"),
+            ("Alteration", "Changed A. Sethi, who works here"),
+            ("Collection", "Added a setting: Lock minutes"),
+        }
+        assert ("Wrong tries before", "", "1") in tried.changes
+        assert ("Role", "Investigator", "Supervisor") in [
+            change for event in events for change in event.changes
+        ]
+        assert record.Asked(act="sign in").describe() == "Sign-in"
+
+    def test_whose_details_were_looked_at_is_said(self, force: Register) -> None:
+        save(force, case_file())
+        person_consulted(force, 1)
+        with force.reader() as connection:
+            (looked,) = record.page(connection, record.Asked(act="consult"))
+        assert (looked.what, looked.changes) == (
+            "A person’s details: Looked at",
+            [("Person", "", "Harmer")],
+        )
+
+
 class TestSessions:
     def test_signing_in_and_out_is_recorded_and_the_last_time_told(
         self, force: Register, path: Path
@@ -558,6 +599,13 @@ class TestThrottle:
                 waited.append(error.wait)
         assert waited[:9] == [5, 10, 20, 40, 80, 160, 320, 640, 900]
         assert set(waited[9:]) == {900}
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+    def test_it_is_read_by_its_owner_alone(self, force: Register, path: Path) -> None:
+        with pytest.raises(SignInError):
+            opened(path, "okafor", ANOTHER)
+        (file,) = path.parent.glob("*-failed")
+        assert file.stat().st_mode & 0o077 == 0
 
     def test_it_is_not_waited_for_somebody_else(
         self, force: Register, path: Path, clock: Clock

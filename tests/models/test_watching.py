@@ -165,6 +165,30 @@ def test_a_case_that_the_user_may_not_see_is_not_told_of(
         assert not [one for one in heard if one.case_ids]
 
 
+def test_a_case_going_out_of_sight_is_told_of_and_coming_back(
+    register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.watching.SECONDS", 3600.0)
+    with register.change() as change:
+        change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
+    case_id = save(register, case_file("Seen by all"))
+    save(register, case_file("Another"))
+    with Register.open(path, user="sayer") as theirs:
+        heard = Heard(theirs)
+        theirs.watch()
+        for restricted in (True, False):
+            stands = loaded(register, case_id)
+            changed = stands.copy()
+            changed.case["restricted"] = restricted
+            save(register, changed, stands)
+            looked(theirs)
+            assert heard[-1].case_ids == {case_id}
+            assert heard[-1].tables >= {"case", "person"}
+        count = len(heard)
+        looked(theirs)
+        assert len(heard) == count
+
+
 def test_closing_ends_it(register: Register) -> None:
     register.watch()
     watcher = register._watcher

@@ -14,7 +14,7 @@ from models.keys import key_path
 from models.register import Register
 from tests.models.making import PASSPHRASE, TODAY, raw
 from tests.ui.cases.driving import choose
-from tests.ui.users.driving import meanwhile, press, type_in, type_twice
+from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
 from ui.first_run import FirstRun
 from ui.settings import Settings
 from ui.sign_in import SignIn
@@ -235,3 +235,11 @@ def test_opening_one_asks_who_somebody_is(qtbot: Any, dialog: FirstRun, tmp_path
     register: Register | None = dialog.register
     assert register is not None
     register.close()
+
+
+def test_what_is_wrong_is_said_without_cutting_anything(qtbot: Any, dialog: FirstRun) -> None:
+    before = dialog.height()
+    type_in(qtbot, dialog.user, "")
+    press(qtbot, dialog.create_button)
+    assert dialog._fields["force"].error_text() == "Name the force."
+    qtbot.waitUntil(lambda: dialog.height() > before and cut(dialog) == [])

@@ -17,7 +17,7 @@ from models.errors import SignInError
 from models.register import Register
 from tests.models.making import PASSPHRASE, in_the_clear
 from tests.ui.cases.driving import choose
-from tests.ui.users.driving import meanwhile, press, type_in, type_twice
+from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
 from ui.entering import enter
 from ui.settings import Settings
 from ui.sign_in import SignIn
@@ -108,6 +108,16 @@ class TestSignIn:
         assert "do not open this register" in refused(qtbot, dialog)
         assert dialog.passphrase.text() == ""
         assert dialog.agree.isEnabled()
+
+    def test_it_grows_with_what_is_said(self, qtbot: Any, dialog: SignIn) -> None:
+        before = dialog.height()
+        assert cut(dialog) == []
+        type_in(qtbot, dialog.name, "okafor")
+        type_in(qtbot, dialog.passphrase, "wrong")
+        press(qtbot, dialog.agree)
+        assert "do not open" in refused(qtbot, dialog)
+        dialog.message.show_message("A sentence across the top. " * 5, "error")
+        qtbot.waitUntil(lambda: dialog.height() > before and cut(dialog) == [])
 
     def test_the_passphrase_is_shown_only_when_asked(self, qtbot: Any, dialog: SignIn) -> None:
         type_in(qtbot, dialog.passphrase, "abc")

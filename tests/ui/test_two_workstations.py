@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from models import drives
 from models.register import Register
+from models.schema import User
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import field, press, typed
 from ui.cases.conflict_dialog import ConflictDialog
@@ -187,6 +188,48 @@ def test_the_list_does_not_jump_when_the_other_records_a_case(
     assert page.model.case_id(again) == case_id
     assert page.table.rowViewportPosition(again) == position
     qtbot.waitUntil(lambda: page.current_case_id() == chosen)
+
+
+def test_a_case_that_is_restricted_elsewhere_goes_from_every_screen(
+    qtbot: Any, app: QApplication, register: Register, settings: Settings
+) -> None:
+    case_id = save(register, case_file("Kept from Sayer"))
+    secret = case_file("About to be restricted")
+    secret.subjects[0] |= {"number": "9001", "family_name": "Quellmoor"}
+    hidden = save(register, secret)
+    with register.change() as change:
+        change.add(User, name="sayer", full_name="S. Ayer", role="supervisor")
+    with Register.open(register.path, user="sayer") as theirs:
+        desktop = Desktop(theirs, settings)
+        shown(qtbot, desktop)
+
+        def said() -> str:
+            labels = desktop.window.findChildren(QLabel)
+            return " ".join(label.text() for label in labels if label.isVisible())
+
+        rows = {desktop.cases.model.case_id(row): row for row in range(2)}
+        desktop.cases.table.selectRow(rows[hidden])
+        qtbot.waitUntil(lambda: "Quellmoor" in said(), timeout=PATIENCE)
+        people: Any = desktop.window.show_page("People")
+        qtbot.waitUntil(lambda: len(people.models["people"].items) == 2, timeout=PATIENCE)
+        names = [one.person_id for one in people.models["people"].items]
+        people.tables["people"].selectRow(0)
+        qtbot.waitUntil(lambda: "About to be restricted" in said() or "Kept from" in said())
+        people.tables["people"].selectRow(1 if "Kept from" in said() else 0)
+        qtbot.waitUntil(lambda: "About to be restricted" in said(), timeout=PATIENCE)
+        stands = loaded(register, hidden)
+        restricted = stands.copy()
+        restricted.case["restricted"] = True
+        save(register, restricted, stands)
+        qtbot.waitUntil(lambda: len(people.models["people"].items) < len(names), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: "About to be restricted" not in said(), timeout=PATIENCE)
+        desktop.window.show_page("Cases")
+        qtbot.waitUntil(lambda: "1 case in this view" in said(), timeout=PATIENCE)
+        rest(qtbot, desktop)
+        assert desktop.cases.model.case_id(0) == case_id
+        assert "Quellmoor" not in said()
+        desktop.runner.shutdown()
+        desktop.window.hide()
 
 
 def test_a_register_on_a_share_is_warned_of(

@@ -29,7 +29,7 @@ from models.rules.media_types import size_words
 from ui import theme
 from ui.background import Job, Runner
 from ui.backups.plan_dialog import plan_dialog
-from ui.cases.saver import agrees
+from ui.cases.saver import CANCEL, agrees
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
@@ -146,7 +146,7 @@ class BackupsDialog(QDialog):
             "in it. Nothing is overwritten: the register as it is now is kept beside it, and can "
             "be restored in its turn. Nobody else may have it open, and you sign in again."
         )
-        if not agrees(self, "Restore this backup", question, "Restore"):
+        if not agrees(self, "Restore this backup", question, "Restore", CANCEL):
             return
         register = self._register
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -19,6 +18,7 @@ from models.errors import InvalidError, ProbityError, SignInError
 from ui.background import Job, Runner
 from ui.widgets.choosing_line import ChoosingLine
 from ui.widgets.field import Field
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.progress_strip import ProgressStrip
@@ -26,7 +26,7 @@ from ui.widgets.progress_strip import ProgressStrip
 SUFFIX = ".probity"
 
 
-class RestoreFile(QDialog):
+class RestoreFile(FittingDialog):
     """Ends with a register restored at ``target``, or is dismissed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

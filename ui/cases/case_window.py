@@ -443,9 +443,13 @@ class CaseWindow(QWidget):
     def _go_away(self, sentence: str) -> None:
         """Close without asking: the case is not this person's to see any more."""
         if not self._gone:
-            self._gone = True
-            self.close()
+            self.abandon()
             self.out_of_sight.emit(sentence)
+
+    def abandon(self) -> None:
+        """Close without asking; what is not saved goes."""
+        self._gone = True
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once where nothing would be lost; else ask."""

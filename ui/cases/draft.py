@@ -164,8 +164,13 @@ class Draft(QObject):
         self.replace(self._began.copy(), self.original)
 
     def check(self) -> None:
-        """Ask the rules what is wrong and tell whoever shows it."""
-        self.problems = validation.problems(self.file, self.today, self.came_from())
+        """Ask the rules what is wrong and tell whoever shows it.
+
+        Of an anonymised case nothing is: its days stand at the first of their months.
+        """
+        gone = self.file.case["anonymised"] is not None
+        wrong = [] if gone else validation.problems(self.file, self.today, self.came_from())
+        self.problems = wrong
         self.problems_changed.emit()
         self.edited.emit()
 

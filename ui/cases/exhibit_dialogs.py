@@ -18,6 +18,7 @@ from models.changes.exhibits import NewExhibit
 from models.queries.exhibits import ExhibitRow
 from models.rules.media_types import size_words
 from ui.widgets.field import Field
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.plain import plain_label
 from ui.widgets.text_area import TextArea
 
@@ -78,7 +79,7 @@ class AddExhibits(QDialog):
         ]
 
 
-class ExhibitDetails(QDialog):
+class ExhibitDetails(FittingDialog):
     """What is said of an exhibit; its file is never changed."""
 
     def __init__(self, row: ExhibitRow, parent: QWidget | None = None) -> None:

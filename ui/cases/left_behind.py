@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from models.drafts import Found
 from models.rules.dates import format_moment
-from ui.cases.saver import agrees
+from ui.cases.saver import CANCEL, agrees
 from ui.widgets.plain import plain_label
 
 
@@ -91,7 +91,7 @@ class LeftBehind(QDialog):
 
     def _drop(self) -> None:
         question = "Drop these edits for good? They are in no backup."
-        if agrees(self, "Drop the edits", question, "Drop"):
+        if agrees(self, "Drop the edits", question, "Drop", CANCEL):
             self.dropped.emit(self.chosen())
             self.accept()
 

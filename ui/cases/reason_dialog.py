@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from ui.widgets.field import Field
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.plain import plain_label
 from ui.widgets.text_area import TextArea
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(FittingDialog):
     """Takes no empty reason; what else is asked stands above it, in ``above``."""
 
     def __init__(

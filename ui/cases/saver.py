@@ -130,13 +130,17 @@ class Saver(QObject):
         self.not_written.emit("Your edits are not saved. Save again to compare.", "warning")
 
 
-def agrees(window: QWidget, title: str, question: str, yes: str) -> bool:
+#: What keeps things as they are where nothing is being edited.
+CANCEL = "Cancel"
+
+
+def agrees(window: QWidget, title: str, question: str, yes: str, no: str = "Keep editing") -> bool:
     """Ask before something is done; Esc and the other button keep things as they are."""
     box = QMessageBox(window)
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(question)
     agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.setEscapeButton(box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole))
+    box.setEscapeButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
     box.exec()
     return box.clickedButton() is agreed

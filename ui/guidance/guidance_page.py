@@ -34,7 +34,7 @@ from models.rules.guidance import Clause
 from ui import theme
 from ui.background import Job, Runner
 from ui.cases.exhibit_preview import ExhibitPreview
-from ui.cases.saver import agrees
+from ui.cases.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.version_panel import VersionPanel
 from ui.widgets.empty_state import EmptyState
@@ -253,7 +253,7 @@ class GuidancePage(QWidget):
         held = None if name == "remove_document" else line.held
         what = f"clause {clause.number}" if clause else held.version.called if held else ""
         question = f"Remove {what or line.document.title}? The history keeps it."
-        if not agrees(self, "Remove", question, "Remove"):
+        if not agrees(self, "Remove", question, "Remove", CANCEL):
             return
         act = guidance_dialogs.removal(line.document, held, clause)
 

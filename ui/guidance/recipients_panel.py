@@ -26,7 +26,7 @@ from models.register import Register
 from models.rules.dates import format_date
 from ui import theme
 from ui.background import Job, Runner
-from ui.cases.saver import agrees
+from ui.cases.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.give_dialog import GiveDialog
 from ui.widgets.choice import Choice
@@ -218,7 +218,7 @@ class RecipientsPanel(QWidget):
     def _take_back(self) -> None:
         rows = [one for one in self._chosen() if one.issue_id is not None]
         question = "Remove from the register that this was given? The history keeps it."
-        if len(rows) != 1 or not agrees(self, "Take back", question, "Take back"):
+        if len(rows) != 1 or not agrees(self, "Take back", question, "Take back", CANCEL):
             return
         issue_id, row_version = rows[0].issue_id, rows[0].row_version
         assert issue_id is not None

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 from models.changes.merging import undo_merge
 from models.changes.noting import person_consulted
 from models.engine import sqlite3
+from models.errors import NotFoundError
 from models.queries.directory import Listed, Pair, duplicates, people
 from models.queries.early_intervention import StandingAlert, standing_alerts
 from models.queries.person import Person, person
 from models.register import Register
 from ui import theme
 from ui.background import Job, Runner
-from ui.cases.saver import agrees
+from ui.cases.saver import CANCEL, agrees
 from ui.people import person_dialogs
 from ui.people.person_panel import PersonPanel
 from ui.widgets.empty_state import EmptyState
@@ -197,13 +198,20 @@ class PeoplePage(QWidget):
             return
         today = self._register.today()
 
-        def ask(connection: sqlite3.Connection) -> tuple[Person, list[StandingAlert]]:
-            found = person(connection, person_id, today)
+        def ask(connection: sqlite3.Connection) -> tuple[Person, list[StandingAlert]] | None:
+            try:
+                found = person(connection, person_id, today)
+            except NotFoundError:  # taken out, or known from a case that is hidden by now
+                return None
             return found, standing_alerts(connection, today, person_id)
 
         self._ask(ask, self._show_person, "person")
 
-    def _show_person(self, answer: tuple[Person, list[StandingAlert]]) -> None:
+    def _show_person(self, answer: tuple[Person, list[StandingAlert]] | None) -> None:
+        if answer is None:
+            self._person = self._chosen = None
+            self.panel.show_person(None, [])
+            return
         self._person, alerts = answer
         self.panel.show_person(self._person, alerts)
         if self._looked_at != self._chosen:
@@ -242,7 +250,7 @@ class PeoplePage(QWidget):
 
     def _undo(self, merge_id: int) -> None:
         question = "Make two people of this record again? What was added since stays with this one."
-        if not agrees(self, "Undo the merge", question, "Undo merge"):
+        if not agrees(self, "Undo the merge", question, "Undo merge", CANCEL):
             return
 
         def work(_: Job) -> list[str]:

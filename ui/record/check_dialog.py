@@ -116,8 +116,8 @@ class CheckDialog(QDialog):
         )
         clear(self._lines)
         for item in found:
-            said = f"{item.name}: {item.counted:,} {item.what}, {item.verdict()}"
-            self._lines.addWidget(plain_label(f"{'▲' if item.problems else '✓'}  {said}", "strong"))
+            said = f"{'▲' if item.problems else '✓'}  {item.words()}"
+            self._lines.addWidget(plain_label(said, "strong"))
             for words, kind in [
                 *((problem, "error") for problem in item.problems),
                 *((note, "muted") for note in item.notes),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -23,6 +22,7 @@ from models.register import Register
 from ui.background import Job, Runner
 from ui.record import papers
 from ui.widgets.field import Field
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 
@@ -85,7 +85,7 @@ class CheckpointActions:
         CompareDialog(self._register, self._runner, self._parent).show()
 
 
-class CompareDialog(QDialog):
+class CompareDialog(FittingDialog):
     """A checkpoint's file, or its hash typed from paper; then what became of the record since."""
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:

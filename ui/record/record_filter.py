@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from models.queries.record import Asked
-from models.rules import vocabularies
+from models.rules import acts
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
@@ -29,7 +29,7 @@ class RecordFilter(QWidget):
         super().__init__(parent)
         self.who = Choice(empty="Everybody")
         self.act = Choice(
-            [(term.code, term.name) for term in vocabularies.terms("record_act")],
+            [(term.code, term.name) for term in acts.terms()],
             empty="Every act",
         )
         self.case = QLineEdit()

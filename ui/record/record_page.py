@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from models import casefile, disclosing
+from models.change import Changed
 from models.changes.noting import record_consulted
 from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError
@@ -38,7 +39,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 
 T = TypeVar("T")
-WIDTHS = (162, 112, 104, 0, 124)
+WIDTHS = (156, 112, 104, 0, 140)
 
 
 class RecordPage(QWidget):
@@ -46,6 +47,7 @@ class RecordPage(QWidget):
 
     open_case = Signal(int)
     status_changed = Signal(str)
+    _register_changed = Signal(object)
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,6 +137,25 @@ class RecordPage(QWidget):
         self.table.opened.connect(self._open)
         self.export_button.clicked.connect(lambda _: self._export())
         self.check_button.clicked.connect(lambda _: self.check_register())
+        self._register_changed.connect(self._told)
+        stop = self._register.subscribe(self._register_changed.emit)
+        self.destroyed.connect(lambda _=None: stop())
+
+    def _told(self, changed: Changed) -> None:
+        """What was recorded since is read when asked for; what is hidden by now goes at once."""
+        touched = changed.case_ids & {one.case_id for one in self.model.items}
+
+        def all_seen(job: Job) -> bool:
+            with job.reading(self._register) as connection:
+                return all(page(connection, Asked(case_id=one), limit=1) for one in touched)
+
+        if touched:
+            self._runner.run(
+                all_seen,
+                done=lambda still: None if still else self.reload(),
+                failed=self._not_found,
+                owner=self,
+            )
 
     # --- showing ---
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 
+from models.errors import ProbityError, RetiredError
 from models.register import Register
 from ui.background import Job, Runner
 from ui.main_window import MainWindow, Menu
 from ui.widgets.forbid import forbid
 
 if TYPE_CHECKING:
+    from models.change import Changed
     from ui.users.lock import Lock
 
 OPEN = "This register opens without a passphrase."
@@ -26,6 +28,8 @@ class Account(QObject):
     """
 
     another_user = Signal()
+    abandoned = Signal()  # they were retired: what they had not saved goes
+    _register_changed = Signal(object)
 
     def __init__(
         self,
@@ -43,6 +47,9 @@ class Account(QObject):
         self.lock: Lock | None = None
         if register.session is not None:
             self.lock = self._make_lock(unsaved)
+            self._register_changed.connect(self._look_who_works)
+            stop = register.subscribe(self._register_changed.emit)
+            self.destroyed.connect(lambda _=None: stop())
         no_session = "" if register.session is not None else OPEN
         self.change_action = self._action("&Change passphrase…", self._change_passphrase)
         self.key_action = self._action("New &recovery key…", self._new_recovery_key)
@@ -82,12 +89,28 @@ class Account(QObject):
         if self.lock is not None:
             self.lock.stop()
 
+    def _look_who_works(self, changed: Changed) -> None:
+        """Somebody who is retired is shut out at once, on every workstation."""
+        if "user" not in changed.tables:
+            return
+
+        def work(job: Job) -> None:
+            with job.reading(self._register):
+                pass  # refused to whoever was retired
+
+        self._runner.run(work, failed=self._shut_out, owner=self)
+
+    def _shut_out(self, error: ProbityError) -> None:
+        if self.lock is not None and isinstance(error, RetiredError) and not self.lock.is_on:
+            self.lock.shut_out(error)
+
     def _make_lock(self, unsaved: Callable[[], bool]) -> Lock:
         from ui.users.lock import Lock
 
         lock = Lock(self._register, self._runner, unsaved, self)
         lock.somebody_else.connect(self.another_user)
         lock.leave.connect(self._window.close)
+        lock.abandoned.connect(self.abandoned)
         return lock
 
     def _action(self, words: str, act: Callable[[], object]) -> QAction:
@@ -106,10 +129,10 @@ class Account(QObject):
         dialog.open()
 
     def _new_recovery_key(self) -> None:
-        from ui.cases.saver import agrees
+        from ui.cases.saver import CANCEL, agrees
 
         question = "The recovery key that was printed before ends at once. Make a new one?"
-        if not agrees(self._window, "New recovery key", question, "Make a new one"):
+        if not agrees(self._window, "New recovery key", question, "Make a new one", CANCEL):
             return
 
         def work(_: Job) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from shiboken6 import isValid
 
 from models import sessions
-from models.errors import ProbityError, SignInError
+from models.errors import ProbityError, RetiredError, SignInError
 from models.register import Register
 from ui.background import Job, Runner
 from ui.users.idle import IdleWatch
@@ -17,17 +17,23 @@ from ui.users.lock_screen import LockScreen
 
 UNSAVED = "There are changes here that are not saved. {who} unlocks first; nothing of them is lost."
 
+RETIRED = "What they had not saved can be saved by nobody, and goes when Probity is left from here."
+
 
 class Lock(QObject):
     """Hides the windows of one register when it is asked to, or when nobody is there.
 
     A register that opens without a passphrase has nothing to be unlocked by, and is never locked.
 
+    Of somebody who was retired meanwhile nobody can unlock it, and so anybody may leave it:
+    ``abandoned`` has what is not saved thrown away first.
+
     :param unsaved: whether leaving would lose something.
     """
 
     somebody_else = Signal()
     leave = Signal()
+    abandoned = Signal()
     unlocked = Signal()
 
     def __init__(
@@ -43,6 +49,7 @@ class Lock(QObject):
         self._unsaved = unsaved
         self._runner = Runner(self)
         self._hidden: list[QWidget] = []
+        self._retired = False
         self._front: QWidget | None = None
         self.screen: LockScreen | None = None
         self.watch = IdleWatch(lambda: register.lock_minutes, self)
@@ -81,6 +88,11 @@ class Lock(QObject):
         self._hide_all(self.screen)
         self.screen.begin()
         self._runner.run(lambda _: sessions.lock(self._register))
+
+    def shut_out(self, error: RetiredError) -> None:
+        """Lock for good: whoever works here was retired."""
+        self.lock()
+        self._refused(error)
 
     def _hide_all(self, screen: LockScreen) -> None:
         """A question asked of somebody who left is taken back unanswered; all else stays as it is.
@@ -123,11 +135,18 @@ class Lock(QObject):
         self.unlocked.emit()
 
     def _refused(self, error: ProbityError) -> None:
-        if self.screen is not None:
-            self.screen.refuse(str(error), error.wait if isinstance(error, SignInError) else 0)
+        if self.screen is None:
+            return
+        self.screen.refuse(str(error), error.wait if isinstance(error, SignInError) else 0)
+        if isinstance(error, RetiredError):
+            self._retired = True
+            if self._unsaved():
+                self.screen.say(RETIRED)
 
     def _go(self, signal: SignalInstance) -> None:
         """Leave, unless that would lose what somebody else is writing."""
+        if self._retired:
+            self.abandoned.emit()
         if self._unsaved() and self.screen is not None:
             self.screen.say(UNSAVED.format(who=self._register.user.full_name))
             return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from ui import icons, theme
 from ui.users.waiting import Waiting
 from ui.widgets.card import Card
+from ui.widgets.empty_state import in_the_middle
 from ui.widgets.field import Field
 from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.plain import plain_label
@@ -111,5 +112,5 @@ class LockScreen(QWidget):
         card.body.addLayout(below)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(in_the_middle(card))
         column.addStretch(2)

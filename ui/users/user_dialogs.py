@@ -16,10 +16,13 @@ from ui.widgets.choice import Choice
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line
 
 MEMBER = (
-    "The number they have in the force, where they have one: of a case in which that member "
-    "plays a part they see nothing."
+    "Give the collar number of somebody who is a member of the force: of a case in which that "
+    "member plays a part they see nothing."
 )
-GIVEN = "Give it to them yourself: they choose one of their own when they first sign in with it."
+GIVEN = (
+    "Tell them the passphrase yourself: they choose one of their own when they first sign in with "
+    "it."
+)
 
 
 def add(register: Register, runner: Runner, parent: QWidget) -> FieldsDialog:
@@ -36,7 +39,7 @@ def add(register: Register, runner: Runner, parent: QWidget) -> FieldsDialog:
         lambda values: users.add(register, **values | {"role": values["role"] or ""}),
         runner,
         yes="Add",
-        note=f"{MEMBER}\n{GIVEN}",
+        note=f"{MEMBER}\n\n{GIVEN}",
         passphrase=NewPassphrase("Passphrase to begin with"),
         width=560,
         parent=parent,
@@ -106,5 +109,6 @@ def _what_each_may() -> str:
     lines = []
     for term in vocabularies.terms("user_role"):
         may = [words for act, words in acts.items() if act != own and roles.may(term.code, act)]
-        lines.append(f"{term.name}: {'; '.join(may) or 'read, and change nothing'}.")
-    return "\n".join(lines)
+        read = "" if roles.may(term.code, "record") else "read, and change nothing; "
+        lines.append(f"{term.name}: {read}{'; '.join(may)}".removesuffix("; ") + ".")
+    return "\n\n".join(lines)

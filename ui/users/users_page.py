@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from models.change import Changed
 from models.changes import users
@@ -15,9 +15,10 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment
 from ui.background import Job, Runner
-from ui.cases.saver import agrees
+from ui.cases.saver import CANCEL, agrees
 from ui.users import user_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
@@ -83,12 +84,9 @@ class UsersPage(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addStretch(1)
-        for button in self._of_one():
+        top = FlowLayout()
+        for button in (self.add_button, *self._of_one()):
             top.addWidget(button)
-        top.addWidget(self.add_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -142,7 +140,7 @@ class UsersPage(QWidget):
             "They can open the register no longer, at once and on every workstation. What they "
             "did stays on record as theirs; their cases stay theirs until somebody is given them."
         )
-        if who is None or not agrees(self, f"Retire {who.full_name}", question, "Retire"):
+        if who is None or not agrees(self, f"Retire {who.full_name}", question, "Retire", CANCEL):
             return
         self._runner.run(
             lambda _: users.retire(self._register, who.id),

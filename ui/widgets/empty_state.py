@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import icons, theme
 
@@ -31,7 +31,7 @@ class EmptyState(QWidget):
         self.sentence = QLabel(sentence)
         self.sentence.setProperty("kind", "muted")
         self.sentence.setWordWrap(True)
-        self.sentence.setFixedWidth(theme.px(420))  # else its height is reckoned for one line
+        self.sentence.setFixedWidth(theme.px(420))
         self.button = QPushButton(button)
         self.button.setProperty("kind", "primary")
         self.button.clicked.connect(lambda _: self.clicked.emit())
@@ -41,7 +41,7 @@ class EmptyState(QWidget):
         for part in (picture, self.title, self.sentence, self.button):
             if isinstance(part, QLabel):
                 part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addLayout(in_the_middle(part))
         self.button.setVisible(bool(button))
         layout.addStretch(1)
 
@@ -51,3 +51,16 @@ class EmptyState(QWidget):
         self.sentence.setText(sentence)
         self.button.setText(button)
         self.button.setVisible(bool(button))
+
+
+def in_the_middle(part: QWidget) -> QHBoxLayout:
+    """``part`` between two stretches.
+
+    An alignment would do the same to its width, but reckons the height of words that wrap as if
+    they had the whole line.
+    """
+    line = QHBoxLayout()
+    line.addStretch(1)
+    line.addWidget(part)
+    line.addStretch(1)
+    return line

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from ui import theme
 from ui.widgets.row_delegate import RowDelegate
 
+LEAST = 110  # pixels at 100% text
+
 
 class RowTable(QTableView):
     """Rows of one height; Tab leaves it.
@@ -40,7 +42,12 @@ class RowTable(QTableView):
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
     def set_widths(self, widths: Sequence[int]) -> None:
-        """The columns' widths in pixels at 100% text; 0 for one that takes what is left."""
+        """The columns' widths in pixels at 100% text; 0 for one that takes what is left.
+
+        It keeps at least a name's width: where that is not left, the table is scrolled instead.
+        """
+        least = min(LEAST, *(width for width in widths if width))
+        self.horizontalHeader().setMinimumSectionSize(theme.px(least))
         for place, width in enumerate(widths):
             if width:
                 self.setColumnWidth(place, theme.px(width))

@@ -16,6 +16,7 @@ from models.register import Register
 from models.schema import User
 from tests.models.making import TODAY, case_file, save
 from tests.ui.cases.driving import answer, press
+from tests.ui.users.driving import cut
 from ui.backups.backups_dialog import CHECKED, IN_ORDER, BackupsDialog
 from ui.backups.restore_file import RestoreFile
 from ui.desktop import Desktop
@@ -137,7 +138,7 @@ def test_restoring_closes_the_register_and_puts_the_backup_in_its_place(
     save(register, case_file("Later"))
     dialog = shown(qtbot, desktop)
     qtbot.waitUntil(lambda: states(dialog) == [IN_ORDER])
-    answer(monkeypatch, "Keep editing")
+    answer(monkeypatch, "Cancel")
     press(qtbot, dialog.restore_button)
     rest(qtbot, desktop)
     assert dialog.isVisible()
@@ -317,8 +318,9 @@ def test_who_may_not_back_up_is_told_when_it_was_and_no_more(
         desktop.show()
         desktop.keeping.schedule.refresh()
         qtbot.waitUntil(lambda: desktop.keeping.line.text().startswith("Backed up today"))
-        assert not desktop.keeping.backups_action.isEnabled()
-        assert not desktop.keeping.line.isEnabled()
+        for part in (desktop.keeping.backups_action, desktop.keeping.line):
+            assert not part.isEnabled()
+            assert "your role may not make and restore backups" in part.toolTip()
         desktop.runner.shutdown()
         desktop.window.hide()
 
@@ -382,4 +384,5 @@ class TestRestoreFile:
         typed(qtbot, dialog.place, str(tmp_path / "new.probity"))
         press(qtbot, dialog.agree)
         qtbot.waitUntil(lambda: "not a Probity register" in dialog.message.text())
+        qtbot.waitUntil(lambda: cut(dialog) == [])
         assert not (tmp_path / "new.probity").exists()

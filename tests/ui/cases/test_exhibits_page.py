@@ -170,7 +170,7 @@ def test_another_program_gets_it_only_when_a_person_agrees(
     monkeypatch.setattr(
         QDesktopServices, "openUrl", lambda url: given.append(Path(url.toLocalFile()))
     )
-    answer(monkeypatch, "Keep editing")
+    answer(monkeypatch, "Cancel")
     press(qtbot, page.outside_button)
     qtbot.waitUntil(lambda: not runner.busy)
     assert not given

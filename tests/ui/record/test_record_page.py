@@ -20,12 +20,14 @@ from models.schema import User
 from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import button, choose, press
+from tests.ui.users.driving import cut
 from ui.desktop import Desktop
 from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CompareDialog
 from ui.record.record_page import RecordPage
 from ui.settings import Settings
+from ui.widgets.row_delegate import PADDING
 
 
 @pytest.fixture
@@ -283,6 +285,7 @@ def test_a_checkpoint_is_saved_then_compared_by_file_and_by_hash(
     (dialog,) = page.findChildren(CompareDialog)
     press(qtbot, dialog.compare_button)
     assert dialog._path_field.error_text() == "Give either a file or a hash."
+    qtbot.waitUntil(lambda: cut(dialog) == [])
 
     def compared(editor: Any, words: str) -> str:
         dialog.path.clear()
@@ -293,6 +296,7 @@ def test_a_checkpoint_is_saved_then_compared_by_file_and_by_hash(
         return dialog.message.text() if dialog.message.isVisible() else ""
 
     assert "nothing is missing" in compared(dialog.path, str(kept))
+    qtbot.waitUntil(lambda: cut(dialog) == [])
     cases.record_consultation(desktop.register, 1)
     assert "grown" in compared(dialog.path, str(kept))
     made = checkpoint.read(kept)
@@ -326,3 +330,25 @@ def test_a_checkpoint_s_page_is_shown_with_its_hash_before_it_is_printed(
     assert f"<td>{number:,}</td>" in html
     qtbot.waitUntil(lambda: preview.pages.text() == "1 page")
     preview.close()
+
+
+def test_lines_of_a_case_that_is_hidden_by_now_go_at_once(
+    qtbot: Any, desktop: Desktop, page: RecordPage, path: Path
+) -> None:
+    qtbot.waitUntil(lambda: desktop.register._watcher is not None, timeout=20_000)
+    page.table.selectRow(0)
+    hidden = next(one.case_id for one in page.model.items if one.case_id is not None)
+    with Register.open(path, user="okafor") as other:
+        stands = loaded(other, hidden)
+        restricted = stands.copy()
+        restricted.case["restricted"] = True
+        save(other, restricted, stands)
+    qtbot.waitUntil(lambda: hidden not in {one.case_id for one in page.model.items}, timeout=20_000)
+    assert "Nothing is chosen" in told(page.panel)
+    rest(qtbot, desktop)
+
+
+def test_a_reference_and_a_moment_are_shown_in_full(page: RecordPage) -> None:
+    words = page.table.fontMetrics()
+    for place, text in ((0, "28 Sep 2028, 00:00"), (4, "PS/R/2028/00048")):
+        assert page.table.columnWidth(place) >= words.horizontalAdvance(text) + 2 * PADDING

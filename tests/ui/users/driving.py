@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.passphrase_edit import PassphraseEdit
@@ -45,3 +45,19 @@ def meanwhile(kind: type[QDialog], act: Callable[[Any], None]) -> None:
         QTimer.singleShot(10, look)
 
     QTimer.singleShot(0, look)
+
+
+def cut(window: QWidget) -> list[str]:
+    """The words and editors that are not shown at their full height."""
+    found = []
+    for label in window.findChildren(QLabel):
+        if (
+            label.isVisible()
+            and label.text()
+            and label.height() < label.heightForWidth(label.width())
+        ):
+            found.append(label.text())
+    for line in window.findChildren(QLineEdit):
+        if line.isVisible() and line.height() < line.sizeHint().height():
+            found.append(line.accessibleName())
+    return found

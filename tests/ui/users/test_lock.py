@@ -15,7 +15,7 @@ from models.register import Register
 from tests.models import making
 from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import typed
-from tests.ui.users.driving import press, type_in
+from tests.ui.users.driving import cut, press, type_in
 from ui.cases.case_window import CaseWindow
 from ui.desktop import Desktop
 from ui.settings import Settings
@@ -146,6 +146,9 @@ def test_a_wrong_passphrase_and_somebody_else_s_stay_outside(
         unlocked(qtbot, desktop, wrong)
         assert "do not open" in screen.field.error_text()
         assert screen.passphrase.text() == ""
+        press(qtbot, screen.other)
+        assert "not saved" in screen.note.text()
+        assert cut(screen) == []
     unlocked(qtbot, desktop, PASSPHRASE)
     assert "wait before you try again" in screen.field.error_text()
     assert not screen.unlock.isEnabled()
@@ -227,6 +230,51 @@ def test_nobody_drops_another_s_edits(qtbot: Any, desktop: Desktop, case: CaseWi
     screen = locked(qtbot, desktop)
     press(qtbot, screen.other)
     assert wanted == ["other"]
+
+
+def test_nobody_is_held_by_the_edits_of_somebody_retired(
+    qtbot: Any, desktop: Desktop, case: CaseWindow, settings: Settings
+) -> None:
+    ended: list[bool] = []
+    desktop.window.about_to_close.connect(lambda: ended.append(True))
+    users.add(
+        desktop.register, name="rowe", full_name="K. Rowe", role="administrator",
+        passphrase=PASSPHRASE,
+    )  # fmt: skip
+    screen = locked(qtbot, desktop)
+    with Register.open(desktop.register.path, user="rowe", passphrase=PASSPHRASE) as other:
+        users.change_passphrase(other, PASSPHRASE, "four tall poplars beside water")
+        users.retire(other, desktop.register.user.id)
+        unlocked(qtbot, desktop)
+        assert "no longer work in this register" in screen.field.error_text()
+        assert "can be saved by nobody" in screen.note.text()
+        assert visible() == [screen]
+        press(qtbot, screen.quit)
+        assert ended == [True]
+        assert visible() == []
+        assert making.loaded(other, 1).case["title"] == "Facebook contact with a crime victim"
+    assert not list(desktop.register.path.parent.glob("*-drafts/*"))
+
+
+def test_somebody_who_is_retired_is_shut_out_at_once(
+    qtbot: Any, desktop: Desktop, case: CaseWindow
+) -> None:
+    ended: list[bool] = []
+    desktop.window.about_to_close.connect(lambda: ended.append(True))
+    users.add(
+        desktop.register, name="rowe", full_name="K. Rowe", role="administrator",
+        passphrase=PASSPHRASE,
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: desktop.register._watcher is not None)
+    with Register.open(desktop.register.path, user="rowe", passphrase=PASSPHRASE) as other:
+        users.change_passphrase(other, PASSPHRASE, "four tall poplars beside water")
+        users.retire(other, desktop.register.user.id)
+        qtbot.waitUntil(lambda: lock_of(desktop).is_on, timeout=20_000)
+        screen = screen_of(desktop)
+        assert visible() == [screen]
+        assert "no longer work in this register" in screen.field.error_text()
+        press(qtbot, screen.quit)
+        assert ended == [True]
 
 
 def test_closing_the_lock_leaves_the_program_where_nothing_is_lost(

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from models.changes import users
 from models.errors import SignInError
 from models.register import Register
 from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import answer, choose
-from tests.ui.users.driving import meanwhile, press, type_in, type_twice
+from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
+from ui import theme
 from ui.desktop import Desktop
 from ui.settings import Settings
 from ui.users.change_passphrase import ChangePassphrase
@@ -117,9 +118,10 @@ def test_role_number_and_passphrase_are_changed_and_they_retire(
     type_twice(qtbot, dialog.passphrase, ANOTHER)
     kept(qtbot, dialog)
     Register.open(path, user="sethi", passphrase=ANOTHER).close()
-    answer(monkeypatch, "Keep editing")
+    answer(monkeypatch, "Cancel")  # nothing is being edited
     press(qtbot, page.retire_button)
     qtbot.waitUntil(lambda: not page._runner.busy)
+    assert row(page, "sethi")[5] == "Must choose a passphrase"
     Register.open(path, user="sethi", passphrase=ANOTHER).close()
     answer(monkeypatch, "Retire")
     press(qtbot, page.retire_button)
@@ -138,9 +140,13 @@ def test_the_last_administrator_is_kept(
     qtbot.waitUntil(page.message.isVisible)
     assert "only administrator" in page.message.text()
     press(qtbot, page.role_button)
+    said = "\n".join(label.text() for label in asked(page).findChildren(QLabel))
+    assert "Auditor: read, and change nothing; print and export; read the whole record" in said
+    assert "Reader: read, and change nothing." in said
     choose(qtbot, asked(page).editors["role"], "Reader")
     press(qtbot, asked(page).agree)
     qtbot.waitUntil(lambda: "only administrator" in asked(page).fields["role"].error_text())
+    qtbot.waitUntil(lambda: cut(asked(page)) == [])
     asked(page).reject()
 
 
@@ -194,3 +200,20 @@ def test_who_guesses_a_passphrase_at_a_place_left_alone_must_wait(
     assert dialog.waiting.is_on
     assert not dialog.agree.isEnabled()
     dialog.reject()
+
+
+def test_at_twice_the_text_size_nothing_is_cut(
+    qtbot: Any, page: UsersPage, qapp: QApplication
+) -> None:
+    theme.apply_theme(qapp, "light", 2.0)
+    try:
+        big = UsersPage(page._register, page._runner)
+        qtbot.addWidget(big)
+        big.resize(1000, 800)
+        big.show()
+        qtbot.waitUntil(lambda: bool(big.model.items))
+        for button in (big.add_button, *big._of_one()):
+            assert button.width() >= button.sizeHint().width()
+        assert big.table.columnWidth(0) >= big.table.fontMetrics().horizontalAdvance("D. Okafor")
+    finally:
+        theme.apply_theme(qapp, "light", 1.0)

@@ -30,7 +30,7 @@ from ui.background import Job, Runner
 from ui.cases.draft import Draft
 from ui.cases.exhibit_dialogs import AddExhibits, ExhibitDetails
 from ui.cases.exhibit_preview import ExhibitPreview, can_show
-from ui.cases.saver import agrees
+from ui.cases.saver import CANCEL, agrees
 from ui.outside import folder_for_others
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -297,7 +297,9 @@ class ExhibitsPage(QWidget):
             "Another program will be given an unprotected copy of this exhibit, and may keep it. "
             "This goes on the chain of custody."
         )
-        if row is not None and agrees(self, "Open outside Probity", question, "Open outside"):
+        if row is not None and agrees(
+            self, "Open outside Probity", question, "Open outside", CANCEL
+        ):
             path = folder_for_others() / (Path(row.file_name).name or "exhibit")
             self._write_out(row, path, "Opened outside Probity", then_open=True)
 
