@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from models.queries.record import Asked
 from models.rules import acts
+from ui import theme
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
 
 LONGEST = 200  # characters of words to look for
+WIDE = 150  # per cent of text size from which the fields stand in two lines
 
 
 class RecordFilter(QWidget):
-    """Six fields in a line; ``changed`` when what they ask for is another thing than before.
+    """Six fields; ``changed`` when what they ask for is another thing than before.
 
     What is typed is asked for when the field is left, or with Enter: reading the record is itself
     put on record, and half a word is not what anybody wants to have looked for.
@@ -41,18 +43,15 @@ class RecordFilter(QWidget):
         self.words.setClearButtonEnabled(True)
         self.case_field = Field("Case", self.case)
         self.end_field = Field("To", self.end)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
-        for part, stretch in (
-            (Field("Who", self.who), 4),
-            (Field("Act", self.act), 4),
-            (self.case_field, 4),
-            (Field("From", self.start), 4),
-            (self.end_field, 4),
-            (Field("Words", self.words), 6),
-        ):
-            line.addWidget(part, stretch)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(12)
+        who, act, words = Field("Who", self.who), Field("Act", self.act), Field("Words", self.words)
+        parts = (who, act, self.case_field, Field("From", self.start), self.end_field, words)
+        across = len(parts) if theme.px(100) < WIDE else len(parts) // 2
+        for place, part in enumerate(parts):
+            grid.addWidget(part, *divmod(place, across))
+            grid.setColumnStretch(place % across, 6 if part is words else 4)
         for choice in (self.who, self.act):
             choice.changed.connect(self._tell)
         for edit in (self.start, self.end):

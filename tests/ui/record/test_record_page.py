@@ -21,10 +21,12 @@ from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import button, choose, press
 from tests.ui.users.driving import cut
+from ui import theme
 from ui.desktop import Desktop
 from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CompareDialog
+from ui.record.record_filter import RecordFilter
 from ui.record.record_page import RecordPage
 from ui.settings import Settings
 from ui.widgets.row_delegate import PADDING
@@ -352,3 +354,17 @@ def test_a_reference_and_a_moment_are_shown_in_full(page: RecordPage) -> None:
     words = page.table.fontMetrics()
     for place, text in ((0, "28 Sep 2028, 00:00"), (4, "PS/R/2028/00048")):
         assert page.table.columnWidth(place) >= words.horizontalAdvance(text) + 2 * PADDING
+
+
+def test_at_twice_the_text_size_a_day_can_be_read(qtbot: Any, qapp: QApplication) -> None:
+    theme.apply_theme(qapp, "light", 2.0)
+    try:
+        filters = RecordFilter(TODAY)
+        qtbot.addWidget(filters)
+        filters.resize(1040, 200)
+        filters.show()
+        qtbot.keyClicks(filters.start, "28 Sep 2014")
+        words = filters.start.fontMetrics().horizontalAdvance("28 Sep 2014")
+        assert filters.start.width() > words + theme.px(24)
+    finally:
+        theme.apply_theme(qapp, "light", 1.0)
