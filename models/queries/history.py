@@ -61,6 +61,9 @@ THINGS = {
     "setting": "a setting",
     "void_reference": "a number no longer in use",
     "retention_review": "how long the case is kept",
+    "import_mapping": "how the columns of a file are read",
+    "import_run": "an import of a file",
+    "imported_row": "a row of an imported file",
     "audit_record": "audit records",
 }
 #: Where a table is called otherwise in the case file.

@@ -1,0 +1,327 @@
+"""What is written in a cell, as the register keeps it: days in mixed forms, codes, names, flags."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache, lru_cache
+
+from models.errors import InvalidError
+from models.exchange.incoming.fields import folded, whole
+from models.rules import vocabularies
+from models.rules.dates import FULL, parse_date
+from models.rules.names import RANK_ABBREVIATIONS
+
+#: Days as a spreadsheet counts them, where a column of days was saved as numbers.
+_SERIAL_FROM = datetime.date(1899, 12, 30)
+_SERIALS = range(20_000, 80_000)
+_WITH_TIME = re.compile(
+    r"(.{6,30}?)(?:T| at |,? +)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?:Z|[+-]\d\d:?\d\d)?$",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? +", re.I)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
+_ONE_WORD = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})$")
+_NUMBERS = re.compile(r"(\d{1,2})([/. -])(\d{1,2})\2(\d{4}|\d{2})$")
+_MONTH = re.compile(r"([A-Za-z]{3,9})\.?[ /-]*(\d{4}|\d{2})$")
+_MONTH_NUMBER = re.compile(r"(?:(\d{1,2})[/-](\d{4})|(\d{4})-(\d{1,2}))$")
+_YEAR = re.compile(r"(\d{4})$")
+_YEARS = re.compile(r"(\d{4}) ?[/-] ?(\d{2}|\d{4})$")
+_EMPTY = frozenset({"", "-", "n/a", "na", "none", "nil", "null", "not known", "unknown", "tbc", "?"})
+_YES = frozenset({"yes", "y", "true", "1", "x", "✓", "restricted"})
+_NO = frozenset({"no", "n", "false", "0", "", "-", "open"})
+
+
+@lru_cache(maxsize=20_000)
+def day_of(text: str, today: datetime.date, month_first: bool = False) -> tuple[datetime.date, str]:
+    """The day that a cell means, and how it was taken where it says less than a day.
+
+    Besides what people type (:func:`parse_date`): with a time or a weekday, a spreadsheet's number,
+    ``2014/02/12``, ``20140212``, ``February 12, 2014``; and a month, a year or a financial year,
+    taken as its first day.
+
+    :raises InvalidError: it is no day.
+    """
+    said = " ".join(text.split())
+    said = _WEEKDAY.sub("", said, count=1) if said[:1].isalpha() else said
+    if found := _WITH_TIME.match(said):
+        said = found[1].strip()
+    try:
+        day = _exact(said, month_first)
+        if day is not None:
+            return day, ""
+        day = _rough(said, today)
+        if day is not None:
+            return day, f"“{said}” is taken as its first day"
+    except (ValueError, OverflowError) as error:
+        raise InvalidError({"date": f"There is no such day as “{said[:40]}”."}) from error
+    return parse_date(said, today), ""
+
+
+def _exact(said: str, month_first: bool) -> datetime.date | None:
+    if said.isdecimal() and said.isascii() and len(said) == 5 and int(said) in _SERIALS:
+        return _SERIAL_FROM + datetime.timedelta(days=int(said))
+    for pattern in (_YEAR_FIRST, _ONE_WORD):
+        if found := pattern.match(said):
+            return datetime.date(int(found[1]), int(found[2]), int(found[3]))
+    if (found := _MONTH_FIRST.match(said)) and (month := _month(found[1])):
+        return datetime.date(int(found[3]), month, int(found[2]))
+    if month_first and (found := _NUMBERS.match(said)) and len(found[4]) == 4:
+        return datetime.date(int(found[4]), int(found[1]), int(found[3]))
+    return None
+
+
+def _rough(said: str, today: datetime.date) -> datetime.date | None:
+    """The first day of a month, a year or a financial year."""
+    if (found := _MONTH.match(said)) and (month := _month(found[1])):
+        return datetime.date(_year(found[2], today), month, 1)
+    if found := _MONTH_NUMBER.match(said):
+        year, month = (found[2], found[1]) if found[2] else (found[3], found[4])
+        if 1 <= int(month) <= 12:
+            return datetime.date(int(year), int(month), 1)
+    if found := _YEARS.match(said):
+        first, last = int(found[1]), int(found[2]) % 100
+        if (first + 1) % 100 == last:
+            return datetime.date(first, 4, 1)
+    if (found := _YEAR.match(said)) and 1900 <= int(found[1]) <= today.year:
+        return datetime.date(int(found[1]), 1, 1)
+    return None
+
+
+def _month(word: str) -> int:
+    said = word.lower()
+    return next((at for at, name in enumerate(FULL, 1) if name.startswith(said)), 0)
+
+
+def _year(text: str, today: datetime.date) -> int:
+    year = int(text)
+    if len(text) == 4:
+        return year
+    century = today.year // 100 * 100
+    return century + year if century + year <= today.year + 1 else century - 100 + year
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing to say: ``N/A``, ``-``, ``Not known``."""
+    return text.strip().casefold() in _EMPTY
+
+
+def flag_of(text: str) -> bool:
+    """Yes or no.
+
+    :raises InvalidError: it is neither.
+    """
+    said = text.strip().casefold()
+    if said in _YES | _NO:
+        return said in _YES
+    raise InvalidError({"flag": f"“{text.strip()[:40]}” is neither yes nor no."})
+
+
+#: What other systems and forces call things; each folded.
+SAID: dict[str, dict[str, str]] = {
+    "role": {
+        "police officer": "officer", "officers": "officer", "police": "officer",
+        "regular": "officer", "special constabulary": "special", "specials": "special",
+        "special": "special", "sc": "special", "pcso": "pcso", "police staff member": "staff",
+        "civilian": "staff", "police civilian": "staff", "support staff": "staff",
+        "member of staff": "staff", "msc": "special", "agency": "contractor",
+        "unidentified": "unknown", "unidentified officer": "unknown", "former officer": "former",
+        "community support officer": "pcso", "police community support officer": "pcso",
+    },
+    "rank": {
+        "pc": "constable", "police constable": "constable", "dc": "constable",
+        "detective constable": "constable", "con": "constable", "ps": "sergeant",
+        "police sergeant": "sergeant", "ds": "sergeant", "detective sergeant": "sergeant",
+        "sgt": "sergeant", "det sgt": "sergeant", "insp": "inspector", "di": "inspector",
+        "detective inspector": "inspector", "police inspector": "inspector",
+        "ch insp": "chief-inspector", "chief insp": "chief-inspector", "ci": "chief-inspector",
+        "dci": "chief-inspector", "detective chief inspector": "chief-inspector",
+        "c insp": "chief-inspector", "supt": "superintendent",
+        "det supt": "superintendent", "detective superintendent": "superintendent",
+        "ch supt": "chief-superintendent", "chief supt": "chief-superintendent",
+        "det ch supt": "chief-superintendent", "commander": "acc",
+        "assistant chief constable": "acc", "acc": "acc", "deputy chief constable": "dcc",
+        "cc": "chief-constable",
+    },
+    "platform": {
+        "x": "twitter", "twitter": "twitter", "tweet": "twitter", "fb": "facebook",
+        "face book": "facebook", "facebook com": "facebook", "whats app": "whatsapp",
+        "you tube": "youtube", "linked in": "linkedin", "snap chat": "snapchat",
+        "tik tok": "tiktok", "insta": "instagram", "blog": "other", "other site": "other",
+    },
+    "kind": {
+        "complaint": "complaint-schedule3", "public complaint": "complaint-schedule3",
+        "complaints": "complaint-schedule3", "schedule 3": "complaint-schedule3",
+        "schedule 3 complaint": "complaint-schedule3", "recorded complaint": "complaint-schedule3",
+        "otherwise than schedule 3": "complaint-other", "outside schedule 3": "complaint-other",
+        "non schedule 3": "complaint-other", "non recorded complaint": "complaint-other",
+        "conduct": "conduct", "conduct matters": "conduct", "misconduct": "conduct",
+        "internal conduct": "conduct", "internal": "conduct", "conduct internal": "conduct",
+        "recordable conduct": "recordable-conduct", "dsi": "dsi", "dsi matter": "dsi",
+        "death or serious injury": "dsi", "death and serious injury": "dsi",
+        "staff discipline": "staff-discipline", "police staff discipline": "staff-discipline",
+        "staff": "staff-discipline", "misc": "miscellaneous", "other": "miscellaneous",
+    },
+    "severity": {
+        "gm": "gross-misconduct", "gross": "gross-misconduct", "mis": "misconduct",
+        "prri": "practice-requiring-improvement", "upp": "unsatisfactory-performance",
+        "not misconduct": "not-misconduct", "management action": "not-misconduct",
+        "no misconduct": "not-misconduct",
+    },
+    "finding": {
+        "case to answer misconduct": "cta-misconduct", "case to answer": "cta-misconduct",
+        "cta misconduct": "cta-misconduct", "substantiated": "cta-misconduct",
+        "case to answer gross misconduct": "cta-gross", "cta gross misconduct": "cta-gross",
+        "no case": "no-case", "nca": "no-case", "unsubstantiated": "no-case",
+        "not substantiated": "no-case", "local resolution": "locally-resolved",
+        "locally resolved by division": "locally-resolved", "withdrawn by complainant": "withdrawn",
+        "discontinued": "discontinued", "dispensation": "discontinued",
+        "disapplication": "discontinued", "suspended": "discontinued",
+        "learning": "practice-improvement", "proven": "proven-misconduct",
+        "gross misconduct proven": "proven-gross", "misconduct proven": "proven-misconduct",
+        "upheld by force": "upheld", "service provided was acceptable": "service-acceptable",
+        "the service provided was acceptable": "service-acceptable",
+        "service provided was not acceptable": "service-not-acceptable",
+        "the service provided was not acceptable": "service-not-acceptable",
+        "acceptable": "service-acceptable", "not acceptable": "service-not-acceptable",
+        "not determined": "unable-to-determine",
+    },
+    "outcome": {
+        "nfa": "none", "no action": "none", "no action taken": "none", "no sanction": "none",
+        "no further action taken": "none", "advice": "advice", "words of advice": "words",
+        "management action": "words", "advice given": "words", "reflective practice": "rprp",
+        "reflective practice review": "rprp", "rprp": "rprp", "written warning issued": "ww",
+        "first written warning": "ww", "final warning": "fww", "final written warning issued": "fww",
+        "dismissed": "dwon", "dismissal": "dwon", "dismissed without notice": "dwon",
+        "dismissed with notice": "dwn", "summary dismissal": "dwon",
+        "required to resign": "resigned", "resigned": "resigned", "resignation": "resigned",
+        "resigned prior to hearing": "resigned", "resigned from force": "resigned",
+        "retired": "retired", "retirement": "retired", "reduced in rank": "rank",
+        "would have been dismissed": "wouldve", "would have been dismissed if still serving":
+        "wouldve",
+    },
+    "stage": {
+        "open": "investigation", "live": "investigation", "ongoing": "investigation",
+        "under investigation": "investigation", "investigating": "investigation",
+        "sub judice": "investigation", "finalised": "closed", "completed": "closed",
+        "complete": "closed", "concluded": "closed", "new": "received", "hearing": "proceedings",
+        "awaiting hearing": "proceedings", "finalised at division": "closed",
+    },
+    "duty": {"on": "on", "off": "off", "onduty": "on", "offduty": "off"},
+    "proceeding": {
+        "meeting": "misconduct-meeting", "hearing": "misconduct-hearing",
+        "special case hearing": "accelerated-hearing", "fast track hearing": "accelerated-hearing",
+        "accelerated hearing": "accelerated-hearing",
+        "accelerated misconduct hearing": "accelerated-hearing",
+        "disciplinary hearing": "staff-hearing", "disciplinary meeting": "staff-meeting",
+        "gross misconduct hearing": "misconduct-hearing",
+    },
+    "factor": {"social networking": "social-media", "internet": "social-media"},
+}  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def code_of(vocabulary: str, text: str, regime: str | None = None) -> str:
+    """The code that a word of a file stands for; empty where that is not known.
+
+    :param regime: of two terms of one name, the one that holds under it is meant.
+    """
+    known = _known(vocabulary)
+    ways = (whole(text), folded(text), text.strip().casefold())
+    found = next((known[said] for said in ways if said in known), ())
+    if not found:
+        return ""
+    terms = [(code, vocabularies.term(vocabulary, code)) for code in found]
+    fitting = [code for code, term in terms if term is not None and term.holds_under(regime)]
+    return (fitting or list(found))[0]
+
+
+@cache
+def _known(vocabulary: str) -> dict[str, tuple[str, ...]]:
+    """Codes by what they are called, folded: the code, the name, the name without its number."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def learn(word: str, code: str) -> None:
+        if word and code not in found.get(word, ()):
+            found[word] = (*found.get(word, ()), code)
+
+    for term in vocabularies.terms(vocabulary):
+        learn(term.code.casefold(), term.code)
+        learn(folded(term.code), term.code)
+        learn(whole(term.name), term.code)
+        if vocabulary == "category":
+            letter, _, words = term.name.partition(" ")
+            learn(folded(letter), term.code)
+            learn(folded(words), term.code)
+        for part in term.name.split("/") if vocabulary == "platform" else ():
+            learn(folded(part), term.code)
+    for term in vocabularies.terms(vocabulary):  # what stands in brackets may be left out
+        if folded(term.name) not in found:
+            learn(folded(term.name), term.code)
+    for word, code in SAID.get(vocabulary, {}).items():
+        if word not in found:
+            learn(word, code)
+    return found
+
+
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev"})
+_RANK_WORDS = {
+    **{folded(short): code for code, short in RANK_ABBREVIATIONS.items()},
+    **{word: code for word, code in SAID["rank"].items() if len(word) <= 11},
+}
+_STAFF_LABEL = re.compile(r"(.*\S) \(([^()]*)\)$")
+_OTHERS = re.compile(r" and (\d+) others?$")
+
+
+def name_of(text: str) -> dict[str, str]:
+    """A full name as family name, given names and title: ``Harmer, Ann`` or ``Ms Ann Harmer``."""
+    said = " ".join(text.split())
+    if "," in said:
+        family, _, given = said.partition(",")
+        words = given.split()
+        title = words.pop(0) if words and words[0].strip(".").casefold() in _TITLES else ""
+        return {"family_name": family.strip(), "given_names": " ".join(words), "title": title}
+    words = said.split()
+    title = ""
+    if len(words) > 1 and words[0].strip(".").casefold() in _TITLES:
+        title = words.pop(0)
+    return {
+        "family_name": words[-1] if words else "",
+        "given_names": " ".join(words[:-1]),
+        "title": title,
+    }
+
+
+def label_of(text: str) -> tuple[dict[str, str], int]:
+    """A subject as the list shows one (:func:`models.rules.names.subject_label`), and how many more.
+
+    ``PC 4417 Harmer and 1 other`` is a constable of that number, and one that is not named.
+    """
+    said = " ".join(text.split())
+    others = 0
+    if found := _OTHERS.search(said):
+        others, said = int(found[1]), said[: found.start()]
+    if not said or said == "Unidentified subject":
+        return {}, others
+    if found := _STAFF_LABEL.match(said):
+        role = {"staff": "staff", "designated person": "designated"}.get(found[2], found[2])
+        known = vocabularies.term("role", role) is not None
+        return name_of(found[1]) | ({"role": role} if known else {}), others
+    words = said.split()
+    made: dict[str, str] = {}
+    for length in (2, 1):
+        first = folded(" ".join(words[:length]))
+        if len(words) > length and first in ("sc", "pcso"):
+            made["role"] = {"sc": "special", "pcso": "pcso"}[first]
+        elif len(words) > length and first in _RANK_WORDS:
+            made |= {"role": "officer", "rank": _RANK_WORDS[first]}
+        else:
+            continue
+        words = words[length:]
+        break
+    if len(words) > 1 and any(letter.isdigit() for letter in words[0]):
+        made["number"] = words.pop(0)
+    if not made:
+        return name_of(said), others
+    return made | {"family_name": " ".join(words)}, others
