@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from peewee import DateField, DateTimeField
+
 from models import derive
 from models.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTIONS, CaseFile, Row
 from models.change import SEALED, Change
@@ -111,10 +113,10 @@ class Bulk:
                 " ON CONFLICT (series, year) DO UPDATE SET last = excluded.last",
                 (series, year, last),
             )
-        for table, columns in _columns().items():
+        for table, columns in stored_columns().items():
             rows = self._rows.get(table)
             if rows:
-                self._connection.executemany(_insert(table, columns), rows)
+                self._connection.executemany(insert(table, columns), rows)
                 rows.clear()
         self._last.clear()
         self._next.clear()
@@ -123,7 +125,7 @@ class Bulk:
             self._members.clear()
 
     def _people(self, file: CaseFile) -> list[tuple[Row, Row | None]]:
-        """Say who is behind each subject and complainant; the people, and memberships, that are new."""
+        """Say who is behind each subject and complainant; the people and memberships made."""
         found: list[tuple[Row, Row | None]] = []
         for row in file.subjects:
             if not row["family_name"] and not row["number"]:
@@ -219,9 +221,9 @@ class Bulk:
             self._change.require(roles.act_of(table))
             self._change.tables.add(table)
             self._rows[table] = []
-        values = [_stored(row.get(name)) for name in _columns()[table]]
-        self._rows[table].append(tuple(values))
-        return dict(zip(_columns()[table], values, strict=True))
+        kept = _as_stored(table, row)
+        self._rows[table].append(tuple(kept.values()))
+        return kept
 
     def _seal(
         self,
@@ -235,9 +237,7 @@ class Bulk:
             entry: dict[str, Any] = {"before": None, "after": _as_stored("person", person)}
             if member is not None:
                 entry["with"] = {"member": [_as_stored("member", member)]}
-            records.append(
-                self._change.sealed("collect", "person", person["id"], case_id, entry)
-            )
+            records.append(self._change.sealed("collect", "person", person["id"], case_id, entry))
         entry = {"before": None, "after": _as_stored("case", case), "with": collected}
         records.append(self._change.sealed("collect", "case", case_id, case_id, entry))
 
@@ -257,7 +257,9 @@ class Bulk:
             ],
             complainants=[
                 kept | {name: row[name] for name in PERSON_FIELDS}
-                for row, kept in zip(file.complainants, collected.get("complainant", ()), strict=True)
+                for row, kept in zip(
+                    file.complainants, collected.get("complainant", ()), strict=True
+                )
             ],
             allegations=[row | joined for row in collected.get("allegation", ())],
             factors=sorted(factors),
@@ -265,7 +267,7 @@ class Bulk:
         )
         line = derive.line(records, standing)
         self._rows.setdefault("case_line", []).append(
-            tuple(line[name] for name in _columns()["case_line"])
+            tuple(line[name] for name in stored_columns()["case_line"])
         )
         clocks = derive.clock_rows(self._connection, case_id, standing)
         self._rows.setdefault("case_clock", []).extend(clocks)
@@ -277,17 +279,18 @@ class Bulk:
             index.append((number, words))
 
 
-def _stored(value: Any) -> Any:
-    """A value as SQLite keeps it; a flag is kept as a number and told as a flag."""
-    return value if value is None or isinstance(value, str | int | bytes) else str(value)
-
-
 def _as_stored(table: str, row: Row) -> Row:
-    return {name: _stored(row.get(name)) for name in _columns()[table]}
+    """A row by column as SQLite keeps it; a flag is kept as a number and told as a flag."""
+    names, days = stored_columns()[table], _days()[table]
+    kept = {name: row[name] for name in names}
+    for name in days:
+        if kept[name] is not None:
+            kept[name] = str(kept[name])
+    return kept
 
 
 @cache
-def _columns() -> dict[str, tuple[str, ...]]:
+def stored_columns() -> dict[str, tuple[str, ...]]:
     """The columns of every table that is written, parents first."""
     found = {
         model._meta.table_name: tuple(item.column_name for item in model._meta.sorted_fields)
@@ -297,7 +300,21 @@ def _columns() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _insert(table: str, columns: tuple[str, ...]) -> str:
+def _days() -> dict[str, tuple[str, ...]]:
+    """The columns of each table that hold days and moments."""
+    return {
+        model._meta.table_name: tuple(
+            item.column_name
+            for item in model._meta.sorted_fields
+            if isinstance(item, DateField | DateTimeField)
+        )
+        for model in TABLES
+    }
+
+
+@cache
+def insert(table: str, columns: tuple[str, ...]) -> str:
+    """The statement that writes a row of a table."""
     names = ", ".join(f'"{name}"' for name in columns)
     return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
 

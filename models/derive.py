@@ -308,6 +308,8 @@ def entries(records: Records) -> dict[tuple[str, int], str]:
 
 def sort_key(text: str) -> str:
     """``text`` as it sorts for a reader: without case and accents."""
+    if text.isascii():
+        return text.casefold().strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).strip()
 

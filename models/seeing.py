@@ -244,7 +244,9 @@ def own_people(
     connection: sqlite3.Connection, user_id: int
 ) -> tuple[frozenset[int], frozenset[str]]:
     """Every record of the person who is this user, and the number of their membership."""
-    people = frozenset(row[0] for row in connection.execute(f"{_OWN} SELECT id FROM own", (user_id,)))
+    people = frozenset(
+        row[0] for row in connection.execute(f"{_OWN} SELECT id FROM own", (user_id,))
+    )
     query = (
         "SELECT m.number FROM main.user u JOIN main.member m ON m.id = u.member_id"
         " WHERE u.id = ? AND m.number <> ''"

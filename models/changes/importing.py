@@ -180,4 +180,3 @@ def remove_mapping(register: Register, name: str) -> None:
         if known is None:
             raise NotFoundError(f"No mapping is called “{name}”.")
         change.remove(ImportMapping, known.id, known.version)
-

@@ -34,9 +34,7 @@ _SAMPLE, _SAMPLE_ROWS = 200_000, 400
 _ERRORS = "probity-windows"
 
 
-def cells(
-    path: Path, options: Options, size: int, digest: str, check: Callable[[], None]
-) -> Cells:
+def cells(path: Path, options: Options, size: int, digest: str, check: Callable[[], None]) -> Cells:
     """A CSV file ready to be read.
 
     :raises ProbityError: it is no text, or the encoding asked for is none.
@@ -67,7 +65,7 @@ def cells(
 
 
 def sniff_encoding(path: Path, check: Callable[[], None] = lambda: None) -> str:
-    """The encoding of a text file: by its mark, by its noughts, as UTF-8 if it all is, or Windows'."""
+    """The encoding of a text: by its mark, by its noughts, UTF-8 if all of it is, or Windows'."""
     with reading.open_file(path) as file:
         first = file.read(4096)
         for mark, encoding in _MARKS:

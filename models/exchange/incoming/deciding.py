@@ -26,7 +26,7 @@ from models.rules.names import subject_label
 WEAK = 5
 _STEP = 200
 KNOWN = (
-    'SELECT r.case_id, c.reference, c.received, i.file_name, i.at FROM imported_row r'
+    "SELECT r.case_id, c.reference, c.received, i.file_name, i.at FROM imported_row r"
     ' JOIN "case" c ON c.id = r.case_id JOIN import_run i ON i.id = r.run_id'
     " WHERE r.key = ? ORDER BY r.id LIMIT 20"
 )
@@ -72,9 +72,7 @@ class Decider:
         self._stage = stage
         self._mapping = mapping
         self._today = today
-        self._builder = Builder(
-            stage.heads.names, mapping, today, users_of(connection), file_name
-        )
+        self._builder = Builder(stage.heads.names, mapping, today, users_of(connection), file_name)
 
     def decisions(
         self,

@@ -1,4 +1,4 @@
-"""How a file is read: which column is which field, which word which code, and what else is chosen."""
+"""How a file is read: which column is which field, which word which code, what else is chosen."""
 
 from __future__ import annotations
 

@@ -13,8 +13,10 @@ from models.casefile import POINTERS, CaseFile, Row
 from models.queries.history import field_label
 
 #: Fields of a case that a file may say otherwise.
-CASE = ("title", "summary", "kind", "received", "recorded", "came_to_notice", "incident_from")
-CASE += ("incident_to", "incident_place", "closed", "owner_id")
+CASE = (
+    *("title", "summary", "kind", "received", "recorded", "came_to_notice", "incident_from"),
+    *("incident_to", "incident_place", "closed", "owner_id"),
+)
 #: By what a row is known again: every one of these is the same.
 SAME: dict[str, tuple[str, ...]] = {
     "subjects": ("number", "family_name", "given_names", "role", "rank"),

@@ -192,7 +192,9 @@ class Stage:
         """The rows, case by case, in the order in which their first rows stand in the file."""
         order = "number"
         if self._grouped:
-            self._connection.execute("CREATE INDEX IF NOT EXISTS line_place ON line (place, number)")
+            self._connection.execute(
+                "CREATE INDEX IF NOT EXISTS line_place ON line (place, number)"
+            )
             order = "place, number"
         group: Group | None = None
         present = None
@@ -256,7 +258,7 @@ class Stage:
             yield json.loads(cells), why
 
     def words(self, places: Sequence[int], most: int) -> dict[int, dict[str, int]]:
-        """What stands in some columns, with how often, the most frequent first, ``most`` of each."""
+        """What stands in some columns, and how often, the most frequent first, ``most`` each."""
         found: dict[int, dict[str, int]] = {}
         for place in places:
             query = (

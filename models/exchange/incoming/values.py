@@ -16,7 +16,8 @@ from models.rules.names import RANK_ABBREVIATIONS
 _SERIAL_FROM = datetime.date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
 _WITH_TIME = re.compile(
-    r"(.{6,30}?)(?:T| at |,? +)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?:Z|[+-]\d\d:?\d\d)?$",
+    r"(.{6,30}?)(?:T| at |,? +)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]m)?"
+    r"(?:Z|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? +", re.I)
@@ -28,7 +29,9 @@ _MONTH = re.compile(r"([A-Za-z]{3,9})\.?[ /-]*(\d{4}|\d{2})$")
 _MONTH_NUMBER = re.compile(r"(?:(\d{1,2})[/-](\d{4})|(\d{4})-(\d{1,2}))$")
 _YEAR = re.compile(r"(\d{4})$")
 _YEARS = re.compile(r"(\d{4}) ?[/-] ?(\d{2}|\d{4})$")
-_EMPTY = frozenset({"", "-", "n/a", "na", "none", "nil", "null", "not known", "unknown", "tbc", "?"})
+_EMPTY = frozenset(
+    {"", "-", "n/a", "na", "none", "nil", "null", "not known", "unknown", "tbc", "?"}
+)
 _YES = frozenset({"yes", "y", "true", "1", "x", "✓", "restricted"})
 _NO = frozenset({"no", "n", "false", "0", "", "-", "open"})
 
@@ -77,13 +80,13 @@ def _rough(said: str, today: datetime.date) -> datetime.date | None:
     if (found := _MONTH.match(said)) and (month := _month(found[1])):
         return datetime.date(_year(found[2], today), month, 1)
     if found := _MONTH_NUMBER.match(said):
-        year, month = (found[2], found[1]) if found[2] else (found[3], found[4])
-        if 1 <= int(month) <= 12:
-            return datetime.date(int(year), int(month), 1)
+        year, number = (found[2], found[1]) if found[2] else (found[3], found[4])
+        if 1 <= int(number) <= 12:
+            return datetime.date(int(year), int(number), 1)
     if found := _YEARS.match(said):
-        first, last = int(found[1]), int(found[2]) % 100
-        if (first + 1) % 100 == last:
-            return datetime.date(first, 4, 1)
+        begins, ends = int(found[1]), int(found[2]) % 100
+        if (begins + 1) % 100 == ends:
+            return datetime.date(begins, 4, 1)
     if (found := _YEAR.match(said)) and 1900 <= int(found[1]) <= today.year:
         return datetime.date(int(found[1]), 1, 1)
     return None
@@ -192,7 +195,8 @@ SAID: dict[str, dict[str, str]] = {
         "no further action taken": "none", "advice": "advice", "words of advice": "words",
         "management action": "words", "advice given": "words", "reflective practice": "rprp",
         "reflective practice review": "rprp", "rprp": "rprp", "written warning issued": "ww",
-        "first written warning": "ww", "final warning": "fww", "final written warning issued": "fww",
+        "first written warning": "ww", "final warning": "fww",
+        "final written warning issued": "fww",
         "dismissed": "dwon", "dismissal": "dwon", "dismissed without notice": "dwon",
         "dismissed with notice": "dwn", "summary dismissal": "dwon",
         "required to resign": "resigned", "resigned": "resigned", "resignation": "resigned",
@@ -294,7 +298,7 @@ def name_of(text: str) -> dict[str, str]:
 
 
 def label_of(text: str) -> tuple[dict[str, str], int]:
-    """A subject as the list shows one (:func:`models.rules.names.subject_label`), and how many more.
+    """A subject as lists show one (:func:`models.rules.names.subject_label`), and how many more.
 
     ``PC 4417 Harmer and 1 other`` is a constable of that number, and one that is not named.
     """

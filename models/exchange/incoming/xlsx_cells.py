@@ -20,7 +20,7 @@ from models.exchange.csv_export import restore
 from models.exchange.incoming.cells import MOST_CHARACTERS, Cells, Options, Row, too_many
 
 if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
+    from openpyxl.workbook import Workbook  # type: ignore[import-untyped]
 
 #: What a workbook may unpack to, in bytes: all of it; the words shared by its cells, which are
 #: held in memory; and everything else that is, such as its styles.
@@ -85,7 +85,7 @@ def text_of(value: Any) -> str:
 @contextmanager
 def _workbook(path: Path) -> Iterator[Workbook]:
     """The workbook, open for reading; whatever openpyxl trips over is said in a sentence."""
-    import openpyxl
+    import openpyxl  # type: ignore[import-untyped]
 
     try:
         with reading.open_file(path) as file:
@@ -107,7 +107,7 @@ def _workbook(path: Path) -> Iterator[Workbook]:
         ) from error
     except MemoryError as error:
         raise _too_large(path) from error
-    except Exception as error:  # noqa: BLE001 - any other parser's, on a file of any content
+    except Exception as error:  # any other parser's, on a file of any content
         raise ProbityError(
             f"{path.name} is damaged, or no workbook. Nothing was imported; save it again as "
             ".xlsx, or as CSV."
