@@ -36,7 +36,7 @@ from models.exchange import (
     sheet_process,
     sheet_subject,
 )
-from models.exchange.incoming import deciding, headings, reports
+from models.exchange.incoming import deciding, headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import guessed
 from models.exchange.incoming.staging import Stage
@@ -180,7 +180,7 @@ IMPORTED = (
 )
 
 
-def _dry_run(connection: Connection) -> tuple[list[Any], bytes]:
+def _dry_run(connection: Connection) -> list[Any]:
     """What an import would do, which tells of the cases that are there."""
     with tempfile.TemporaryDirectory() as folder, Stage() as stage:
         path = Path(folder) / "rows.csv"
@@ -190,8 +190,7 @@ def _dry_run(connection: Connection) -> tuple[list[Any], bytes]:
         how = replace(guessed(heads.names), known="update")
         stage.load(cells, heads, how)
         deciding.dry_run(connection, stage, how, TODAY, "rows.csv")
-        said = list(stage.verdicts())
-        return said, _written(lambda out: reports.write_report(stage, out))
+        return [(one.number, one.became, one.why, one.reference) for one in stage.verdicts()]
 
 
 #: What each public function answers that asks a register, or shows a case that was read from one.
@@ -355,7 +354,6 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "exchange.incoming.deciding.dry_run": _dry_run,
     "exchange.incoming.deciding.load": lambda c: _each(lambda at: deciding.load(c, at), IDS),
     "exchange.incoming.deciding.users_of": deciding.users_of,
-    "exchange.incoming.reports.write_report": lambda c: _dry_run(c)[1],
     "casefile.load": lambda c: _each(lambda at: casefile.load(c, at), IDS),
     "casefile.case_id_of": lambda c: _each(
         lambda series, number: casefile.case_id_of(c, f"PS/{series}2014/0000{number}"),
@@ -385,7 +383,7 @@ PURE = frozenset(
         *("exchange.incoming.headings.find", "exchange.incoming.headings.lines"),
         *(f"exchange.incoming.mapping.{name}" for name in ("fitted", "from_json", "guessed")),
         *("exchange.incoming.mapping.refuse", "exchange.incoming.matching.merged"),
-        "exchange.incoming.reports.write_refused",
+        *("exchange.incoming.reports.write_refused", "exchange.incoming.reports.write_report"),
         *(f"exchange.incoming.values.{name}" for name in ("code_of", "day_of", "flag_of")),
         *(f"exchange.incoming.values.{name}" for name in ("label_of", "name_of", "says_nothing")),
     }

@@ -73,10 +73,10 @@ class Parts:
     def _rank_or_role(self, row: Read) -> None:
         """What forces publish as a rank may be a role: ``PCSO``, ``Police staff``."""
         text = row.said.get("rank")
-        if text and not self._reader.meant("rank", text, None):
-            if self._reader.meant("role", text, None):
-                row.said.setdefault("role", text)
-                del row.said["rank"]
+        meant = self._reader.meant
+        if text and not meant("rank", text, None) and meant("role", text, None):
+            row.said.setdefault("role", text)
+            del row.said["rank"]
 
     def _found(self, row: Read, regime: str | None) -> tuple[str, str]:
         """Finding and outcome; forces publish either under either heading."""
