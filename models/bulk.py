@@ -44,8 +44,9 @@ DERIVED = {
     "search_entry": ("id", "source", "source_id", "words"),
     "search": ("rowid", "words"),
 }
+_PERSON = ", ".join(f"p.{name}" for name in PERSON_FIELDS)
 KNOWN = (
-    "SELECT m.id FROM member m JOIN person p ON p.id = m.person_id"
+    f"SELECT m.id, {_PERSON} FROM member m JOIN person p ON p.id = m.person_id"
     " WHERE m.number = ? AND p.family_name = ? AND m.merged_into_id IS NULL ORDER BY m.id"
 )
 
@@ -63,7 +64,7 @@ class Bulk:
         self._waiting = 0
         self._next: dict[str, int] = {}
         self._last: dict[tuple[str, int], int] = {}
-        self._members: dict[tuple[str, str], int] = {}
+        self._members: dict[tuple[str, str], tuple[int, Row]] = {}
         self._own: dict[int, tuple[frozenset[int], frozenset[str]]] = {}
 
     def add(self, file: CaseFile, imported: Iterable[Row]) -> tuple[int, str]:
@@ -134,26 +135,27 @@ class Bulk:
             known = self._members.get(key) or self._known(*key)
             if known is None:
                 person = self._person(row)
-                known = self._id("member")
-                member = _blank(Member) | {"id": known, "person_id": person["id"]}
+                known = self._id("member"), {name: row[name] for name in PERSON_FIELDS}
+                member = _blank(Member) | {"id": known[0], "person_id": person["id"]}
                 member |= {"number": row["number"], "role": row["role"]}
                 self._keep("member", member)
                 found.append((person, member))
             if row["number"]:
                 self._members[key] = known
-            row["member_id"] = known
+            row["member_id"] = known[0]
+            row |= known[1]  # who is known already is called as they are known
         for row in file.complainants:
             person = self._person(row)
             row["person_id"] = person["id"]
             found.append((person, None))
         return found
 
-    def _known(self, number: str, family_name: str) -> int | None:
+    def _known(self, number: str, family_name: str) -> tuple[int, Row] | None:
         if not number:
             return None
-        for (member_id,) in self._connection.execute(KNOWN, (number, family_name)).fetchall():
+        for member_id, *values in self._connection.execute(KNOWN, (number, family_name)).fetchall():
             if self._change.sees_all or self._change.sees(Member, member_id):
-                return int(member_id)
+                return int(member_id), dict(zip(PERSON_FIELDS, values, strict=True))
         return None
 
     def _person(self, row: Row) -> Row:
@@ -187,8 +189,8 @@ class Bulk:
         if any(row["number"] in numbers for row in file.subjects):
             return True
         query = "SELECT person_id FROM member WHERE id = ?"
-        known = {self._known(row["number"], row["family_name"]) for row in file.subjects} - {None}
-        rows = (self._connection.execute(query, (one,)).fetchone() for one in known)
+        known = (self._known(row["number"], row["family_name"]) for row in file.subjects)
+        rows = (self._connection.execute(query, (one[0],)).fetchone() for one in known if one)
         return any(row[0] in people for row in rows)
 
     def _numbered(self, year: int, restricted: bool) -> Row:

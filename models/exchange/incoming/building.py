@@ -48,6 +48,7 @@ class Builder:
     """Makes cases of rows by a mapping.
 
     :param users: the ids of those who work in the register, by what they are called.
+    :ivar skipped: the reason that is given where the register asks for one and the file has none.
     """
 
     def __init__(
@@ -60,7 +61,8 @@ class Builder:
     ) -> None:
         self._today = today
         self._reader = Reader(headings, mapping, today, users)
-        self._parts = Parts(self._reader, f"Imported from {file_name}, which does not say.")
+        self.skipped = f"Imported from {file_name}, which does not say."
+        self._parts = Parts(self._reader, self.skipped)
 
     def read(self, number: int, cells: Sequence[str]) -> Read:
         """What one row says."""
@@ -134,7 +136,7 @@ class Builder:
             case["recorded"] = case["received"]
         for requirement in list(stages.in_the_way(file, case["stage"])):
             step = self._parts.add("steps", file, requirement=requirement.code)
-            step |= {"decided": self._today, "reason": self._parts.skipped}
+            step |= {"decided": self._today, "reason": self.skipped}
 
     def _judge(self, file: CaseFile, rows: Sequence[Read], built: Built) -> None:
         for row in rows:

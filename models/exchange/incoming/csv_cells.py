@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ _MARKS = (
 _PIECE = 1 << 20
 #: So much of a file is looked at for its delimiter, in characters; and so many of its rows.
 _SAMPLE, _SAMPLE_ROWS = 200_000, 400
+_COMMANDS = re.compile("[\0-\x08\x0e-\x1f]")  # of which no text is full
 #: The five bytes to which Windows-1252 gives no character are kept as what browsers make of them.
 _ERRORS = "probity-windows"
 
@@ -49,7 +51,7 @@ def cells(path: Path, options: Options, size: int, digest: str, check: Callable[
             sample = file.read(_SAMPLE)
     except UnicodeError as error:
         raise _not_text(path, encoding) from error
-    if sample.count("\0") > len(sample) // 100:
+    if len(_COMMANDS.findall(sample)) > len(sample) // 100:
         raise ProbityError(
             f"{path.name} is no table: it is neither a workbook (.xlsx) nor text (.csv). "
             "Nothing was imported."

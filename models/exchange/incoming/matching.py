@@ -5,12 +5,14 @@ Nothing is taken away: what the file does not say stands as it is.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection
 from typing import Any
 
 from models import casefile
 from models.casefile import POINTERS, CaseFile, Row
 from models.queries.history import field_label
+from models.rules import stages
 
 #: Fields of a case that a file may say otherwise.
 CASE = (
@@ -38,14 +40,20 @@ CALLED = {
 }
 
 
-def merged(file: CaseFile, read: CaseFile, told: Collection[str]) -> str:
+def merged(
+    file: CaseFile, read: CaseFile, told: Collection[str], reason: str, today: datetime.date
+) -> str:
     """Put what was ``read`` into ``file``; what that changed, in words, or nothing.
 
     :param told: the case's own columns that the file said; what only follows from them does not
         count, such as a title that was made up.
+    :param reason: why steps are left out that a closed case would have gone through.
     """
     said = [field_label(name).lower() for name in CASE if name in told and _take(file, read, name)]
-    said += ["stage"] if _moved_on(file, read) else []
+    came_from = file.case["stage"]
+    if read.case["stage"] == "closed" != came_from:  # other stages are decided here
+        file.case["stage"] = "closed"
+        said.append("stage")
     renamed: dict[str, dict[int, int]] = {}
     for section, same in SAME.items():
         names: dict[int, int] = renamed.setdefault(section, {})
@@ -58,6 +66,8 @@ def merged(file: CaseFile, read: CaseFile, told: Collection[str]) -> str:
                 known = _added(file, section, row)
                 said.append(CALLED[section])
             names[row["id"]] = known["id"]
+    for requirement in list(stages.in_the_way(file, came_from)):
+        casefile.add_row("steps", file, requirement=requirement.code, decided=today, reason=reason)
     return ", ".join(dict.fromkeys(said))
 
 
@@ -66,18 +76,6 @@ def _take(file: CaseFile, read: CaseFile, name: str) -> bool:
     if value in (None, "") or value == file.case[name]:
         return False
     file.case[name] = value
-    return True
-
-
-def _moved_on(file: CaseFile, read: CaseFile) -> bool:
-    """Close the case where the file says that it is closed; other stages are decided here."""
-    if read.case["stage"] != "closed" or file.case["stage"] == "closed":
-        return False
-    file.case["stage"] = "closed"
-    for step in read.steps:
-        casefile.add_row(
-            "steps", file, **{name: step[name] for name in ("requirement", "decided", "reason")}
-        )
     return True
 
 

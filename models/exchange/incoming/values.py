@@ -297,6 +297,17 @@ def name_of(text: str) -> dict[str, str]:
     }
 
 
+def _initialled(text: str) -> dict[str, str]:
+    """``Ms J.A. De La Rue``: a title, initials, and the rest is the family name."""
+    words = text.split()
+    titled = len(words) > 1 and words[0].strip(".").casefold() in _TITLES
+    title = words.pop(0) if titled else ""
+    given: list[str] = []
+    while len(words) > 1 and words[0].endswith("."):
+        given += words.pop(0).replace(".", ". ").split()
+    return {"family_name": " ".join(words), "given_names": " ".join(given), "title": title}
+
+
 def label_of(text: str) -> tuple[dict[str, str], int]:
     """A subject as lists show one (:func:`models.rules.names.subject_label`), and how many more.
 
@@ -311,7 +322,7 @@ def label_of(text: str) -> tuple[dict[str, str], int]:
     if found := _STAFF_LABEL.match(said):
         role = {"staff": "staff", "designated person": "designated"}.get(found[2], found[2])
         known = vocabularies.term("role", role) is not None
-        return name_of(found[1]) | ({"role": role} if known else {}), others
+        return _initialled(found[1]) | ({"role": role} if known else {}), others
     words = said.split()
     made: dict[str, str] = {}
     for length in (2, 1):
@@ -326,6 +337,7 @@ def label_of(text: str) -> tuple[dict[str, str], int]:
         break
     if len(words) > 1 and any(letter.isdigit() for letter in words[0]):
         made["number"] = words.pop(0)
+        made.setdefault("role", "officer")  # nobody else is called by a number alone
     if not made:
-        return name_of(said), others
+        return _initialled(said), others
     return made | {"family_name": " ".join(words)}, others
