@@ -9,9 +9,9 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,8 +119,8 @@ def test_a_workbook_is_read_as_text(tmp_path: Path) -> None:
 def test_a_hidden_sheet_is_not_the_first_choice(tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
     book = openpyxl.Workbook()
-    book.active.title = "Secret"  # type: ignore[union-attr]
-    book.active.sheet_state = "hidden"  # type: ignore[union-attr]
+    book.active.title = "Secret"
+    book.active.sheet_state = "hidden"
     book.create_sheet("Open").append(["Ref"])
     book.save(path)
     assert open_cells(path).sheet == "Open"
@@ -152,7 +152,7 @@ def test_a_pipe_and_a_folder_are_no_files(tmp_path: Path) -> None:
 def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: Any) -> None:
     path = tmp_path / "in.xlsx"
     book = openpyxl.Workbook()
-    book.active.append(["x" * 30_000])  # type: ignore[union-attr]
+    book.active.append(["x" * 30_000])
     book.save(path)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/bomb/sharedStrings.xml", b"<" * 2_000_000)
@@ -164,7 +164,7 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path, monkey
 def test_a_workbook_that_defines_entities_is_refused(tmp_path: Path) -> None:
     good, path = tmp_path / "good.xlsx", tmp_path / "in.xlsx"
     book = openpyxl.Workbook()
-    book.active.append(["Ref"])  # type: ignore[union-attr]
+    book.active.append(["Ref"])
     book.save(good)
     lol = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
     with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w") as new:

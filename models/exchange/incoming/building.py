@@ -116,7 +116,7 @@ class Builder:
             case[name] = first.get(name, "")
         case["owner_id"] = first.get("owner")
         case["restricted"] = first.get("restricted", False)
-        for name in ("kind", "stage", "marking"):
+        for name in ("regime", "kind", "stage", "marking"):
             found = self._reader.code(name, first.get(name), rows[0], case["regime"])
             if found:
                 case[name] = found

@@ -101,6 +101,7 @@ FIELDS: tuple[Field, ...] = (
         "date concluded", "concluded", "conclusion date", "date completed", "completed",
         "date of conclusion", "closure date", "end date",
     )),
+    Field("regime", "Regime", "case", "regime", "code", "regime", called=("regime",)),
     Field("restricted", "Restricted", "case", "restricted", "flag", called=("restricted",)),
     Field("marking", "Handling marking", "case", "marking", "code", "marking", called=(
         "marking", "protective marking", "handling marking", "classification",
