@@ -84,11 +84,16 @@ class Bulk:
         self._take(Case, case, {})
         renamed: dict[str, dict[int, int]] = {}
         for name, section in SECTIONS.items():
-            for row in file.rows(name):
-                for key, target in POINTERS.items():
-                    if row.get(key) is not None:
+            rows = file.rows(name)
+            if not rows:
+                continue
+            table = section.model._meta.table_name
+            pointers = [(key, target) for key, target in POINTERS.items() if key in rows[0]]
+            for row in rows:
+                for key, target in pointers:
+                    if row[key] is not None:
                         row[key] = renamed[target].get(row[key], row[key])
-                made = self._id(section.model._meta.table_name)
+                made = self._id(table)
                 renamed.setdefault(name, {})[row["id"]] = made
                 row["id"], row["case_id"] = made, case_id
                 self._take(section.model, row, collected)

@@ -109,15 +109,20 @@ def in_the_way(file: CaseFile, came_from: str | None) -> Iterator[Requirement]:
     :param came_from: the stage it stood at before; what was needed to come there is not asked
         again, save what is always needed.
     """
-    reached, before = order(file.case.get("stage")), order(came_from)
-    asked = (
+    asked = _asked(order(file.case.get("stage")), order(came_from))
+    for step in _steps(file, asked):
+        if not step.done:
+            yield step.requirement
+
+
+@cache
+def _asked(reached: int, before: int) -> tuple[Requirement, ...]:
+    """The requirements that stand before a stage, for a case that comes from another."""
+    return tuple(
         item
         for item in requirements()
         if order(item.before) <= reached and (item.always or order(item.before) > before)
     )
-    for step in _steps(file, asked):
-        if not step.done:
-            yield step.requirement
 
 
 def _met(test: dict[str, Any], file: CaseFile) -> bool:
