@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,21 +12,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from models.exchange.incoming.cells import Options
 from models.exchange.incoming.csv_cells import DELIMITERS, ENCODINGS
-from ui import theme
 from ui.importing.runs_card import RunsCard
 from ui.importing.work import Work
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field
 from ui.widgets.plain import plain_label
+from ui.widgets.row_table import RowTable
+from ui.widgets.rows_model import RowsModel
 
 KINDS = "Tables (*.csv *.txt *.tsv *.xlsx *.xlsm);;Every file (*)"
 INTRO = (
@@ -32,6 +33,7 @@ INTRO = (
     "columns are shown next, and nothing is written until you have seen what becomes of each row."
 )
 FOUND_OUT = "Found out by looking"
+WIDTH, LONGEST = 150, 200  # pixels of a column of the sample, and characters of a cell
 LATEST_HEADING = 40  # the last row that is offered as the one in which headings begin
 
 
@@ -62,11 +64,7 @@ class FilePage(QWidget):
         )
         self.mapping = Choice(empty="Guess from the headings")
         self.said = plain_label("", "muted")
-        self.sample = QTableWidget()
-        self.sample.setAccessibleName("The first rows of the file")
-        self.sample.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.sample.setTabKeyNavigation(False)
-        self.sample.verticalHeader().hide()
+        self.sample = RowTable("The first rows of the file", 34)
         self.runs = RunsCard(work)
         self._lay_out()
         for part in (self.encoding, self.delimiter, self.sheet, self.heading_row):
@@ -154,14 +152,11 @@ class FilePage(QWidget):
             part.setVisible(not cells.sheets)
         self._of_book.setVisible(bool(cells.sheets))
         self.sheet.set_items((name, name) for name in cells.sheets)
-        self.sample.clear()
-        self.sample.setColumnCount(len(heads.names))
-        self.sample.setHorizontalHeaderLabels(list(heads.names))
-        self.sample.setRowCount(len(self._work.sample))
-        for at, row in enumerate(self._work.sample):
-            for place, cell in enumerate(row[: len(heads.names)]):
-                self.sample.setItem(at, place, QTableWidgetItem(" ".join(cell.split())[:200]))
-        self.sample.horizontalHeader().setDefaultSectionSize(theme.px(130))
+        names = heads.names
+        model: RowsModel[list[str]] = RowsModel(names, partial(_shown, len(names)), parent=self)
+        model.show_items(self._work.sample)
+        self.sample.setModel(model)
+        self.sample.set_widths([WIDTH] * len(names))
         self._show_read(True)
         if self.mapping.value():
             self._use_mapping()
@@ -180,3 +175,9 @@ class FilePage(QWidget):
         if name:
             self.path.setText(name)
             self.look()
+
+
+def _shown(many: int, row: Sequence[str]) -> list[str]:
+    """The cells of a row on one line each, as many as there are headings."""
+    cells = [" ".join(cell.split())[:LONGEST] for cell in row[:many]]
+    return [*cells, *[""] * (many - len(cells))]

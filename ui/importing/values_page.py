@@ -53,7 +53,7 @@ class ValuesPage(QScrollArea):
             rest = Card()
             rest.body.addWidget(Field("A word that is not in the list", self.unknown_values))
             column.addWidget(rest)
-            for code, words in self._work.words.items():
+            for code, words in sorted(self._work.words.items(), key=self._is_known):
                 if words:
                     column.addWidget(self._card(code, words))
             column.addStretch(1)
@@ -83,6 +83,11 @@ class ValuesPage(QScrollArea):
     def unknown(self) -> list[tuple[str, str]]:
         """The words for which nothing is chosen, with their fields."""
         return [key for key, choice in self.choices.items() if choice.value() is None]
+
+    def _is_known(self, one: tuple[str, dict[str, int]]) -> bool:
+        """Whether nothing has to be said of a field: those of which something has come first."""
+        code, words = one
+        return all(self._chosen(code, word) is not None for word in words)
 
     def _card(self, code: str, words: dict[str, int]) -> Card:
         card = Card(field(code).title)

@@ -17,7 +17,7 @@ from models.casefile import CaseFile
 from models.casefile import Row as Values
 from models.exchange.incoming.fields import FIELDS
 from models.exchange.incoming.mapping import Mapping
-from models.exchange.incoming.parts import Parts
+from models.exchange.incoming.parts import NOT_SAID, Parts
 from models.exchange.incoming.rows import Read, Reader
 from models.rules import stages, validation, vocabularies
 from models.rules.imported import kept_text
@@ -129,8 +129,9 @@ class Builder:
         if not case["stage"]:
             case["stage"] = _stage_of(file)
         if not case["title"]:
-            alleged = file.allegations[0]["particulars"] if file.allegations else ""
-            said = alleged or case["summary"] or f"Imported matter {built.key}".strip()
+            alleged = [row["particulars"] for row in file.allegations]
+            known = next((words for words in alleged if words != NOT_SAID), "")
+            said = known or case["summary"] or f"Imported matter {built.key}".strip()
             case["title"] = _shortened(said)
         if stages.order(case["stage"]) and case["recorded"] is None:
             case["recorded"] = case["received"]

@@ -142,7 +142,8 @@ FIELDS: tuple[Field, ...] = (
         "date of birth", "dob",
     )),
     Field("particulars", "What is alleged", "allegations", "particulars", called=(
-        "allegation", "allegations", "particulars", "nature of allegation", "allegation details",
+        "allegation", "allegations", "particulars", "what was alleged", "alleged",
+        "nature of allegation", "allegation details",
         "nature of complaint", "nature", "nature of misconduct", "details of allegation",
         "allegation summary", "reason for investigation", "reason", "nature of incident",
         "brief description", "description", "allegation description", "misconduct", "conduct",

@@ -22,6 +22,7 @@ ALLEGED = (
     *("particulars", "category", "standard", "factors", "platform", "conduct_kind", "duty"),
     *("conduct_from", "conduct_to"),
 )
+NOT_SAID = "Not said in the file."
 OF_SUBJECT = tuple(one.code for one in FIELDS if one.section == "subjects")
 OF_COMPLAINANT = tuple(one.code for one in FIELDS if one.section == "complainants")
 
@@ -156,7 +157,7 @@ class Parts:
                 or vocabularies.name("standard", codes["standard"])
                 or file.case["title"]
                 or file.case["summary"]
-                or "Not said in the file."
+                or NOT_SAID
             )
         for one in file.allegations:
             if all(one[name] == value for name, value in known.items()):

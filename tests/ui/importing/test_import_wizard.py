@@ -75,8 +75,7 @@ def to_dry_run(qtbot: Any, runner: Runner, wizard: ImportWizard, path: Path) -> 
 
 
 def cell(wizard: ImportWizard, row: int, column: int) -> str:
-    item = wizard.file.sample.item(row, column)
-    return item.text() if item is not None else ""
+    return str(wizard.file.sample.model().index(row, column).data())
 
 
 def many(register: Register) -> int:
