@@ -12,7 +12,7 @@ from models.changes import cases
 from models.errors import ConflictError, InvalidError, NotFoundError
 from models.exchange.incoming import mapping as mappings
 from models.exchange.incoming.cells import Cells
-from models.exchange.incoming.deciding import Decider, Decision
+from models.exchange.incoming.deciding import Decider, Decision, say
 from models.exchange.incoming.mapping import Mapping
 from models.exchange.incoming.staging import Counts, Stage
 from models.register import Register
@@ -67,8 +67,7 @@ def import_rows(
                 if one.became == "refused" and stop_on_error:
                     number, why = next(iter(one.why.items()))
                     raise InvalidError({"row": f"Row {number}: {why} Nothing was imported."})
-                title = one.file.case["title"]
-                stage.say(one.group, one.became, one.why, one.reference, title)
+                say(stage, one)
             check()
             stage.end()
             counts = stage.counts()

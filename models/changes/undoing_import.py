@@ -82,7 +82,7 @@ def _refuse_worked_on(change: Change, ids: list[int], run: Any) -> None:
     worked_on = [
         one
         for one in ids
-        if not change.sees(Case, one)
+        if not (change.sees_all or change.sees(Case, one))
         or connection.execute(WORKED_ON, (one, run.last_record)).fetchone()
     ]
     if not worked_on:

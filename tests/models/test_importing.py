@@ -267,6 +267,27 @@ def test_a_case_is_known_by_the_reference_it_bears(register: Register, tmp_path:
     assert loaded(register, 1).case["title"] == "Another"
 
 
+def test_rows_that_say_the_same_are_one_unless_each_is_a_person(
+    register: Register, tmp_path: Path
+) -> None:
+    row = "A/1,1/2/2013,PC,Facebook"
+    path = written(tmp_path / "a.csv", f"Ref,Received,Rank,Platform\n{row}\n{row}\n")
+    found = tried(register, path, rows_are="allegation")
+    assert found.became() == {2: "added", 3: "skipped"}
+    assert found.why(3) == "It says the same as row 2."
+    assert tried(register, path, rows_are="subject").became() == {2: "added", 3: "added"}
+    imported(register, path, rows_are="subject")
+    assert len(loaded(register, 1).subjects) == 2
+
+
+def test_a_case_of_another_register_with_that_number_is_another(
+    register: Register, tmp_path: Path
+) -> None:
+    save(register, case_file())
+    path = written(tmp_path / "a.csv", "Ref,Received,Title\nPS/2014/00001,3/1/2014,Other\n")
+    assert tried(register, path).became() == {2: "added"}
+
+
 def test_a_small_number_alone_does_not_make_two_cases_one(
     register: Register, tmp_path: Path
 ) -> None:

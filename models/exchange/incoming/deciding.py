@@ -42,6 +42,7 @@ class Decision:
 
     :ivar why: by the number of the row.
     :ivar original: the case as it stands, where it is changed; ``file`` is what it becomes.
+    :ivar same: rows of the file that say what an earlier one of the case said, by their numbers.
     """
 
     group: Group
@@ -52,6 +53,7 @@ class Decision:
     original: CaseFile | None = None
     case_id: int | None = None
     reference: str = ""
+    same: dict[int, int] = field(default_factory=dict)
 
 
 class Decider:
@@ -91,6 +93,21 @@ class Decider:
         progress(self._stage.total, self._stage.total)
 
     def _decide(self, group: Group) -> Decision:
+        """What becomes of a case; a row that says the same as another is passed over."""
+        if len(group.rows) == 1 or self._mapping.rows_are == "subject":
+            return self._judge(group)  # two people of whom the same is said are two
+        first: dict[tuple[str, ...], int] = {}
+        same: dict[int, int] = {}
+        for number, cells in group.rows:
+            stood = first.setdefault(tuple(cells), number)
+            if stood != number:
+                same[number] = stood
+        rows = [row for row in group.rows if row[0] not in same]
+        found = self._judge(Group(group.key, rows))
+        found.same = same
+        return found
+
+    def _judge(self, group: Group) -> Decision:
         rows = [self._builder.read(number, cells) for number, cells in group.rows]
         built = self._builder.build(group.key, rows)
         if built.problems:
@@ -110,12 +127,11 @@ class Decider:
 
     def _known(self, built: Built) -> tuple[int, str, str] | None:
         """The case that the key names: one that was imported by it, or that bears it."""
-        key = built.key
+        key, day = built.key, str(built.file.case["received"])
         if not key:
             return None
         for case_id, reference, received, file_name, at in self._connection.execute(KNOWN, (key,)):
-            day = built.file.case["received"]
-            if key.isdecimal() and len(key) < WEAK and received != str(day):
+            if key.isdecimal() and len(key) < WEAK and received != day:
                 continue
             when = format_date(datetime.datetime.fromisoformat(at).date())
             return case_id, reference, f"It was imported as {reference} on {when} from {file_name}"
@@ -125,7 +141,11 @@ class Decider:
             case_id = casefile.case_id_of(self._connection, key)
         except NotFoundError:
             return None
-        return case_id, key.upper(), f"It is in the register as {key.upper()}"
+        query = 'SELECT reference, received FROM "case" WHERE id = ?'
+        reference, received = self._connection.execute(query, (case_id,)).fetchone()
+        if received != day:
+            return None  # another register numbers its cases alike
+        return case_id, reference, f"It is in the register as {reference}"
 
     def _again(
         self, group: Group, built: Built, case_id: int, reference: str, known: str
@@ -185,8 +205,17 @@ def dry_run(
     stage.begin()
     decider = Decider(connection, stage, mapping, today, file_name)
     for one in decider.decisions(progress, check):
-        stage.say(one.group, one.became, one.why, one.reference, one.file.case["title"])
+        say(stage, one)
     stage.end()
+
+
+def say(stage: Stage, one: Decision) -> None:
+    """Put what becomes of the rows of a case in the stage."""
+    title = one.file.case["title"]
+    stage.say(one.group, one.became, one.why, one.reference, title)
+    for number, stood in one.same.items():
+        why = {number: f"It says the same as row {stood}."}
+        stage.say(Group(one.group.key, [(number, [])]), "skipped", why, one.reference, title)
 
 
 def users_of(connection: sqlite3.Connection) -> dict[str, int]:
