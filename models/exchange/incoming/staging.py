@@ -11,6 +11,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from types import TracebackType
 from typing import Literal
 
 from models import engine
-from models.engine import Keys
+from models.engine import Keys, sqlite3
 from models.exchange.incoming import headings
 from models.exchange.incoming.cells import Cells
 from models.exchange.incoming.headings import Heads
@@ -108,6 +109,8 @@ class Stage:
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
+        # Also where the program ends before anybody closes it.
+        self._clear = weakref.finalize(self, _take_away, self._connection, self._folder)
         self.heads = Heads((), 0, 0)
         self.total = 0
         self._grouped = False
@@ -125,8 +128,7 @@ class Stage:
 
     def close(self) -> None:
         """Take all of it away."""
-        self._connection.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._clear()
 
     def load(
         self,
@@ -272,3 +274,8 @@ class Stage:
         """The cells of the first rows."""
         query = "SELECT cells FROM line ORDER BY number LIMIT ?"
         return [json.loads(row[0]) for row in self._connection.execute(query, (many,))]
+
+
+def _take_away(connection: sqlite3.Connection, folder: Path) -> None:
+    connection.close()
+    shutil.rmtree(folder, ignore_errors=True)
