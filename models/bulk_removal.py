@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from models import derive
-from models.bulk import insert, stored_columns
+from models.bulk_rows import columns as columns_of
+from models.bulk_rows import insert
 from models.casefile import Row
 from models.change import Change
 from models.changes.emptying import tables_of_cases
@@ -61,7 +62,7 @@ class Removal:
             records: list[tuple[Any, ...]] = []
             for case_id in ids[start : start + BATCH]:
                 self._remove(case_id, records)
-            sealed = stored_columns()["audit_record"]
+            sealed = columns_of()["audit_record"]
             self._connection.executemany(insert("audit_record", sealed), records)
         progress(len(ids), len(ids))
 
@@ -93,7 +94,7 @@ class Removal:
         row = {"id": self._void} | {name: case[name] for name in ("series", "year", "number")}
         row["since"] = str(self._change.today)
         self._change.require(roles.act_of("void_reference"))
-        columns = stored_columns()["void_reference"]
+        columns = columns_of()["void_reference"]
         values = [row[name] for name in columns]
         self._connection.execute(insert("void_reference", columns), values)
         entry = {"before": None, "after": row}
@@ -129,7 +130,7 @@ class Removal:
         return self._where(table, f'"{column}" = ?', value)
 
     def _where(self, table: str, condition: str, *values: Any) -> list[Row]:
-        columns = stored_columns()[table]
+        columns = columns_of()[table]
         named = ", ".join(f'"{name}"' for name in columns)
         query = f'SELECT {named} FROM "{table}" WHERE {condition} ORDER BY id'
         return [

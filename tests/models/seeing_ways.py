@@ -379,6 +379,7 @@ PURE = frozenset(
         *("exchange.incoming.csv_cells.sniff_encoding", "exchange.incoming.xlsx_cells.cells"),
         *("exchange.incoming.xlsx_cells.text_of", "exchange.incoming.deciding.why_refused"),
         "exchange.incoming.deciding.say",
+        "exchange.incoming.values.other_words",
         *(f"exchange.incoming.fields.{name}" for name in ("field", "folded", "guess", "is_field")),
         *("exchange.incoming.fields.known_headings", "exchange.incoming.fields.whole"),
         *("exchange.incoming.headings.find", "exchange.incoming.headings.lines"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from functools import cache, lru_cache
+from pathlib import Path
 
 from models.errors import InvalidError
 from models.exchange.incoming.fields import folded, whole
@@ -12,6 +14,7 @@ from models.rules import vocabularies
 from models.rules.dates import FULL, parse_date
 from models.rules.names import RANK_ABBREVIATIONS
 
+FILE = Path(__file__).parents[3] / "resources" / "import_words.json"
 #: Days as a spreadsheet counts them, where a column of days was saved as numbers.
 _SERIAL_FROM = datetime.date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
@@ -121,108 +124,14 @@ def flag_of(text: str) -> bool:
     raise InvalidError({"flag": f"“{text.strip()[:40]}” is neither yes nor no."})
 
 
-#: What other systems and forces call things; each folded.
-SAID: dict[str, dict[str, str]] = {
-    "role": {
-        "police officer": "officer", "officers": "officer", "police": "officer",
-        "regular": "officer", "special constabulary": "special", "specials": "special",
-        "special": "special", "sc": "special", "pcso": "pcso", "police staff member": "staff",
-        "civilian": "staff", "police civilian": "staff", "support staff": "staff",
-        "member of staff": "staff", "msc": "special", "agency": "contractor",
-        "unidentified": "unknown", "unidentified officer": "unknown", "former officer": "former",
-        "community support officer": "pcso", "police community support officer": "pcso",
-    },
-    "rank": {
-        "pc": "constable", "police constable": "constable", "dc": "constable",
-        "detective constable": "constable", "con": "constable", "ps": "sergeant",
-        "police sergeant": "sergeant", "ds": "sergeant", "detective sergeant": "sergeant",
-        "sgt": "sergeant", "det sgt": "sergeant", "insp": "inspector", "di": "inspector",
-        "detective inspector": "inspector", "police inspector": "inspector",
-        "ch insp": "chief-inspector", "chief insp": "chief-inspector", "ci": "chief-inspector",
-        "dci": "chief-inspector", "detective chief inspector": "chief-inspector",
-        "c insp": "chief-inspector", "supt": "superintendent",
-        "det supt": "superintendent", "detective superintendent": "superintendent",
-        "ch supt": "chief-superintendent", "chief supt": "chief-superintendent",
-        "det ch supt": "chief-superintendent", "commander": "acc",
-        "assistant chief constable": "acc", "acc": "acc", "deputy chief constable": "dcc",
-        "cc": "chief-constable",
-    },
-    "platform": {
-        "x": "twitter", "twitter": "twitter", "tweet": "twitter", "fb": "facebook",
-        "face book": "facebook", "facebook com": "facebook", "whats app": "whatsapp",
-        "you tube": "youtube", "linked in": "linkedin", "snap chat": "snapchat",
-        "tik tok": "tiktok", "insta": "instagram", "blog": "other", "other site": "other",
-    },
-    "kind": {
-        "complaint": "complaint-schedule3", "public complaint": "complaint-schedule3",
-        "complaints": "complaint-schedule3", "schedule 3": "complaint-schedule3",
-        "schedule 3 complaint": "complaint-schedule3", "recorded complaint": "complaint-schedule3",
-        "otherwise than schedule 3": "complaint-other", "outside schedule 3": "complaint-other",
-        "non schedule 3": "complaint-other", "non recorded complaint": "complaint-other",
-        "conduct": "conduct", "conduct matters": "conduct", "misconduct": "conduct",
-        "internal conduct": "conduct", "internal": "conduct", "conduct internal": "conduct",
-        "recordable conduct": "recordable-conduct", "dsi": "dsi", "dsi matter": "dsi",
-        "death or serious injury": "dsi", "death and serious injury": "dsi",
-        "staff discipline": "staff-discipline", "police staff discipline": "staff-discipline",
-        "staff": "staff-discipline", "misc": "miscellaneous", "other": "miscellaneous",
-    },
-    "severity": {
-        "gm": "gross-misconduct", "gross": "gross-misconduct", "mis": "misconduct",
-        "prri": "practice-requiring-improvement", "upp": "unsatisfactory-performance",
-        "not misconduct": "not-misconduct", "management action": "not-misconduct",
-        "no misconduct": "not-misconduct",
-    },
-    "finding": {
-        "case to answer misconduct": "cta-misconduct", "case to answer": "cta-misconduct",
-        "cta misconduct": "cta-misconduct", "substantiated": "cta-misconduct",
-        "case to answer gross misconduct": "cta-gross", "cta gross misconduct": "cta-gross",
-        "no case": "no-case", "nca": "no-case", "unsubstantiated": "no-case",
-        "not substantiated": "no-case", "local resolution": "locally-resolved",
-        "locally resolved by division": "locally-resolved", "withdrawn by complainant": "withdrawn",
-        "discontinued": "discontinued", "dispensation": "discontinued",
-        "disapplication": "discontinued", "suspended": "discontinued",
-        "learning": "practice-improvement", "proven": "proven-misconduct",
-        "gross misconduct proven": "proven-gross", "misconduct proven": "proven-misconduct",
-        "upheld by force": "upheld", "service provided was acceptable": "service-acceptable",
-        "the service provided was acceptable": "service-acceptable",
-        "service provided was not acceptable": "service-not-acceptable",
-        "the service provided was not acceptable": "service-not-acceptable",
-        "acceptable": "service-acceptable", "not acceptable": "service-not-acceptable",
-        "not determined": "unable-to-determine",
-    },
-    "outcome": {
-        "nfa": "none", "no action": "none", "no action taken": "none", "no sanction": "none",
-        "no further action taken": "none", "advice": "advice", "words of advice": "words",
-        "management action": "words", "advice given": "words", "reflective practice": "rprp",
-        "reflective practice review": "rprp", "rprp": "rprp", "written warning issued": "ww",
-        "first written warning": "ww", "final warning": "fww",
-        "final written warning issued": "fww",
-        "dismissed": "dwon", "dismissal": "dwon", "dismissed without notice": "dwon",
-        "dismissed with notice": "dwn", "summary dismissal": "dwon",
-        "required to resign": "resigned", "resigned": "resigned", "resignation": "resigned",
-        "resigned prior to hearing": "resigned", "resigned from force": "resigned",
-        "retired": "retired", "retirement": "retired", "reduced in rank": "rank",
-        "would have been dismissed": "wouldve", "would have been dismissed if still serving":
-        "wouldve",
-    },
-    "stage": {
-        "open": "investigation", "live": "investigation", "ongoing": "investigation",
-        "under investigation": "investigation", "investigating": "investigation",
-        "sub judice": "investigation", "finalised": "closed", "completed": "closed",
-        "complete": "closed", "concluded": "closed", "new": "received", "hearing": "proceedings",
-        "awaiting hearing": "proceedings", "finalised at division": "closed",
-    },
-    "duty": {"on": "on", "off": "off", "onduty": "on", "offduty": "off"},
-    "proceeding": {
-        "meeting": "misconduct-meeting", "hearing": "misconduct-hearing",
-        "special case hearing": "accelerated-hearing", "fast track hearing": "accelerated-hearing",
-        "accelerated hearing": "accelerated-hearing",
-        "accelerated misconduct hearing": "accelerated-hearing",
-        "disciplinary hearing": "staff-hearing", "disciplinary meeting": "staff-meeting",
-        "gross misconduct hearing": "misconduct-hearing",
-    },
-    "factor": {"social networking": "social-media", "internet": "social-media"},
-}  # fmt: skip
+@cache
+def other_words() -> dict[str, dict[str, str]]:
+    """What other systems and forces call things: by vocabulary, the code of each folded word."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))["words"]
+    return {
+        name: {word: code for code, words in codes.items() for word in words}
+        for name, codes in data.items()
+    }
 
 
 @lru_cache(maxsize=20_000)
@@ -263,19 +172,22 @@ def _known(vocabulary: str) -> dict[str, tuple[str, ...]]:
     for term in vocabularies.terms(vocabulary):  # what stands in brackets may be left out
         if folded(term.name) not in found:
             learn(folded(term.name), term.code)
-    for word, code in SAID.get(vocabulary, {}).items():
+    for word, code in other_words().get(vocabulary, {}).items():
         if word not in found:
             learn(word, code)
     return found
 
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev"})
-_RANK_WORDS = {
-    **{folded(short): code for code, short in RANK_ABBREVIATIONS.items()},
-    **{word: code for word, code in SAID["rank"].items() if len(word) <= 11},
-}
 _STAFF_LABEL = re.compile(r"(.*\S) \(([^()]*)\)$")
 _OTHERS = re.compile(r" and (\d+) others?$")
+
+
+@cache
+def _rank_words() -> dict[str, str]:
+    """What a rank is called in front of a name."""
+    short = {folded(words): code for code, words in RANK_ABBREVIATIONS.items()}
+    return {word: code for word, code in other_words()["rank"].items() if len(word) <= 11} | short
 
 
 def name_of(text: str) -> dict[str, str]:
@@ -329,8 +241,8 @@ def label_of(text: str) -> tuple[dict[str, str], int]:
         first = folded(" ".join(words[:length]))
         if len(words) > length and first in ("sc", "pcso"):
             made["role"] = {"sc": "special", "pcso": "pcso"}[first]
-        elif len(words) > length and first in _RANK_WORDS:
-            made |= {"role": "officer", "rank": _RANK_WORDS[first]}
+        elif len(words) > length and first in _rank_words():
+            made |= {"role": "officer", "rank": _rank_words()[first]}
         else:
             continue
         words = words[length:]
