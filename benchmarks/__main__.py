@@ -9,6 +9,7 @@ from benchmarks import (
     case_open,
     encryption,
     exhibits,
+    importing,
     list_speed,
     restricted,
     start_up,
@@ -24,6 +25,7 @@ ALL = {
     "two_workstations": two_workstations.main,
     "list_speed": list_speed.main,
     "restricted": restricted.main,
+    "importing": importing.main,
 }
 
 for name in sys.argv[1:] or ALL:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 START = b"\0" * 32
 SALT_BYTES = 16
 TABLE = "audit_record"
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Head:
 
 def canonical(value: Any) -> str:
     """``value`` as JSON that is the same for the same content: sorted keys, no spaces."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return _CANONICAL.encode(value)
 
 
 def now() -> datetime.datetime:

@@ -51,6 +51,12 @@ GUIDANCE: dict[type[Table], str] = {
 #: The case into which another is consolidated: its clocks run there.
 TAKES_OVER = "SELECT other_id FROM case_link WHERE case_id = ? AND kind = 'consolidated'"
 
+#: The columns of an audit record, in the order in which it is sealed.
+SEALED = (
+    *("id", "at", "user_name", "action", "table_name", "record_id", "case_id", "reason", "entry"),
+    *("entry_hash", "reason_hash", "salt", "digest", "chain"),
+)
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -355,6 +361,20 @@ class Change:
     def _seal(
         self, action: str, table: str, row_id: int | None, case_id: int | None, entry: Any
     ) -> int:
+        columns = ", ".join(SEALED)
+        self.database.execute_sql(
+            f"INSERT INTO audit_record ({columns}) VALUES ({', '.join('?' * len(SEALED))})",
+            self.sealed(action, table, row_id, case_id, entry),
+        )
+        return self.head.number
+
+    def sealed(
+        self, action: str, table: str, row_id: int | None, case_id: int | None, entry: Any
+    ) -> tuple[Any, ...]:
+        """The next record of the chain, as the columns :data:`SEALED` of ``audit_record``.
+
+        Only for what writes many at once (:mod:`models.bulk`): whoever asks for it must insert it.
+        """
         now = audit.now()
         if self.head.at is not None and now <= self.head.at:
             now = self.head.at + datetime.timedelta(microseconds=1)
@@ -372,14 +392,8 @@ class Change:
         record |= audit.hashed_words(record["entry"], self.reason)
         digest = audit.digest_of(record)
         chain = audit.link(self.database.connection(), self.head.chain, digest)
-        columns = (*record, "digest", "chain")
-        self.database.execute_sql(
-            f"INSERT INTO audit_record ({', '.join(columns)})"
-            f" VALUES ({', '.join('?' * len(columns))})",
-            (*record.values(), digest, chain),
-        )
         self.head = audit.Head(record["id"], now, chain)
-        return self.head.number
+        return (*record.values(), digest, chain)
 
 
 def read_head(database: SqlCipherDatabase) -> audit.Head:

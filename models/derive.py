@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from models import casefile
 from models.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import NotFoundError
-from models.rules import references, vocabularies
+from models.rules import imported, references, vocabularies
 from models.rules.clocks import Clock, clocks_of, next_due
 from models.rules.links import consolidated_into
 from models.rules.names import subject_label
@@ -47,6 +48,42 @@ WHERE a.case_id = ? ORDER BY f.factor
 """
 
 
+#: What is searched of a case's other records: tables, and their columns of words.
+WORDS: dict[str, tuple[str, ...]] = {
+    "severity_assessment": ("reason",),
+    "finding": ("reason",),
+    "proceeding": ("chair", "panel", "representative"),
+    "outcome": ("notes", "list_details", "decided_by"),
+    "chronology_entry": ("text", "rationale"),
+    "referral": ("reason",),
+    "notice": ("served_by", "notes"),
+    "suspension": ("reason",),
+    "suspension_review": ("reason",),
+    "complainant_update": ("summary",),
+    "clock_change": ("reason",),
+    "stage_step": ("reason",),
+    "task": ("title", "notes"),
+    "case_link": ("reason",),
+    "exhibit": ("mark", "description", "source", "file_name", "withdrawn"),
+    "imported_row": (),  # its words are kept by column
+}
+
+
+@dataclass(frozen=True)
+class Records:
+    """What a case's line and search entries are made of, as the register stores it.
+
+    :ivar others: the rows of each table of :data:`WORDS`, in the order of their ids.
+    """
+
+    case: dict[str, Any]
+    subjects: list[dict[str, Any]]
+    complainants: list[dict[str, Any]]
+    allegations: list[dict[str, Any]]
+    factors: list[str]
+    others: dict[str, list[dict[str, Any]]]
+
+
 class Standing(NamedTuple):
     """A case as it stands: whole, and its clocks."""
 
@@ -57,19 +94,20 @@ class Standing(NamedTuple):
 def refresh(connection: sqlite3.Connection, case_id: int) -> None:
     """Write the line and the search entries of one case anew (remove them if it is gone)."""
     standing = _standing(connection, case_id)
-    line = line_of(connection, case_id, standing)
-    if line is None:
+    if standing is None:
         connection.execute("DELETE FROM case_line WHERE case_id = ?", (case_id,))
         connection.execute("DELETE FROM case_clock WHERE case_id = ?", (case_id,))
         _write_entries(connection, case_id, {})
         return
-    columns = ", ".join(line)
-    marks = ", ".join("?" * len(line))
+    found = records_of(connection, case_id)
+    made = line(found, standing)
+    columns = ", ".join(made)
+    marks = ", ".join("?" * len(made))
     connection.execute(
-        f"INSERT OR REPLACE INTO case_line ({columns}) VALUES ({marks})", tuple(line.values())
+        f"INSERT OR REPLACE INTO case_line ({columns}) VALUES ({marks})", tuple(made.values())
     )
     _write_clocks(connection, case_id, clock_rows(connection, case_id, standing))
-    _write_entries(connection, case_id, search_rows(connection, case_id))
+    _write_entries(connection, case_id, entries(found))
 
 
 def clock_rows(
@@ -146,36 +184,28 @@ def line_of(
     :param standing: the case as it stands, where the caller has read it already.
     """
     standing = standing or _standing(connection, case_id)
-    if standing is None:
-        return None
-    found = _rows(
-        connection,
-        'SELECT c.*, u.full_name AS owner_name FROM "case" c'
-        " LEFT JOIN user u ON u.id = c.owner_id WHERE c.id = ?",
-        case_id,
-    )
-    case = found[0]
+    return line(records_of(connection, case_id), standing) if standing else None
+
+
+def line(found: Records, standing: Standing) -> dict[str, Any]:
+    """The line of a case, given as its records and as it stands."""
+    case = found.case
     due, due_for = next_due(standing.file, standing.clocks)
-    subjects = _rows(connection, SUBJECTS, case_id)
-    allegations = _rows(
-        connection, "SELECT * FROM allegation WHERE case_id = ? ORDER BY id", case_id
-    )
-    severity = _last(connection, "severity_assessment", "severity", case_id)
-    finding = _last(connection, "finding", "finding", case_id)
-    outcome = _last(connection, "outcome", "outcome", case_id)
-    category = _first(allegations, "category")
-    standard = _first(allegations, "standard")
-    platforms = dict.fromkeys(row["platform"] for row in allegations if row["platform"])
-    factors = [row["factor"] for row in _rows(connection, FACTORS, case_id)]
+    severity = _last(found.others["severity_assessment"], "severity")
+    finding = _last(found.others["finding"], "finding")
+    outcome = _last(found.others["outcome"], "outcome")
+    category = _first(found.allegations, "category")
+    standard = _first(found.allegations, "standard")
+    platforms = dict.fromkeys(row["platform"] for row in found.allegations if row["platform"])
     return {
-        "case_id": case_id,
+        "case_id": case["id"],
         "reference": case["reference"],
         "reference_key": references.sort_key(case["series"], case["year"], case["number"]),
         "title": case["title"],
         "title_key": sort_key(case["title"]),
-        "who": _who(subjects),
-        "subject_count": len(subjects),
-        "role": _names("role", (row["role"] for row in subjects)),
+        "who": _who(found.subjects),
+        "subject_count": len(found.subjects),
+        "role": _names("role", (row["role"] for row in found.subjects)),
         "stage": case["stage"] or "",
         "stage_rank": STAGE_RANKS.get(case["stage"], 0),
         "kind": case["kind"] or "",
@@ -190,7 +220,7 @@ def line_of(
         "finding_name": vocabularies.name("finding", finding),
         "outcome": outcome,
         "outcome_name": vocabularies.name("outcome", outcome),
-        "factors": " ".join(factors),
+        "factors": " ".join(found.factors),
         "platform_name": _names("platform", platforms),
         "regime": case["regime"] or "",
         "owner_id": case["owner_id"],
@@ -205,53 +235,65 @@ def line_of(
     }
 
 
+def records_of(connection: sqlite3.Connection, case_id: int) -> Records:
+    """The records of a case from which its line and its search entries are derived."""
+    query = (
+        'SELECT c.*, u.full_name AS owner_name FROM "case" c'
+        " LEFT JOIN user u ON u.id = c.owner_id WHERE c.id = ?"
+    )
+    return Records(
+        case=next(iter(_rows(connection, query, case_id)), {}),
+        subjects=_rows(connection, SUBJECTS, case_id),
+        complainants=_rows(connection, COMPLAINANTS, case_id),
+        allegations=_rows(connection, ALLEGATIONS, case_id),
+        factors=[row["factor"] for row in _rows(connection, FACTORS, case_id)],
+        others={
+            table: _rows(
+                connection, f"SELECT * FROM {table} WHERE case_id = ? ORDER BY id", case_id
+            )
+            for table in WORDS
+        },
+    )
+
+
 def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str, int], str]:
     """The words of each record of a case, keyed by ``(source, source_id)``."""
+    return entries(records_of(connection, case_id))
+
+
+def entries(records: Records) -> dict[tuple[str, int], str]:
+    """The words of each of a case's records, keyed by ``(source, source_id)``."""
     found: dict[tuple[str, int], str] = {}
 
     def add(source: str, rows: Iterable[dict[str, Any]], *fields: str) -> None:
         for row in rows:
-            words = "\n".join(str(row[name]) for name in fields if row[name])
+            words = "\n".join([str(row[name]) for name in fields if row[name]])
             if words:
                 found[source, row["id"]] = words
 
-    case = _rows(connection, 'SELECT * FROM "case" WHERE id = ?', case_id)
     add(
         "case",
-        case,
+        [records.case] if records.case else [],
         *("reference", "former_references", "title", "summary", "incident_place", "next_due_for"),
     )
-    subjects = _rows(connection, SUBJECTS, case_id)
-    for row in subjects:
-        row["label"] = subject_label(row)
-        if row["number"] and row["number"] in row["label"]:
-            row["number"] = ""
-    add("subject", subjects, "label", "number", "given_names", "post", "unit")
+    for row in records.subjects:
+        label = subject_label(row)
+        number = "" if row["number"] and row["number"] in label else row["number"]
+        told = {"id": row["id"], "label": label, "called": number}
+        add("subject", [row | told], "label", "called", "given_names", "post", "unit")
     add(
         "complainant",
-        _rows(connection, COMPLAINANTS, case_id),
+        records.complainants,
         *("given_names", "family_name", "email", "telephone", "address"),
     )
-    for table, fields in {
-        "allegation": ("particulars", "guidance"),
-        "severity_assessment": ("reason",),
-        "finding": ("reason",),
-        "proceeding": ("chair", "panel", "representative"),
-        "outcome": ("notes", "list_details", "decided_by"),
-        "chronology_entry": ("text", "rationale"),
-        "referral": ("reason",),
-        "notice": ("served_by", "notes"),
-        "suspension": ("reason",),
-        "suspension_review": ("reason",),
-        "complainant_update": ("summary",),
-        "clock_change": ("reason",),
-        "stage_step": ("reason",),
-        "task": ("title", "notes"),
-        "case_link": ("reason",),
-        "exhibit": ("mark", "description", "source", "file_name", "withdrawn"),
-    }.items():
-        add(table, _rows(connection, f"SELECT * FROM {table} WHERE case_id = ?", case_id), *fields)
-    for row in _rows(connection, ALLEGATIONS, case_id):
+    add("allegation", records.allegations, "particulars", "guidance")
+    for table, fields in WORDS.items():
+        add(table, records.others[table], *fields)
+    for row in records.others["imported_row"]:
+        words = imported.in_words(row["key"], row["kept"])
+        if words:
+            found["imported_row", row["id"]] = words
+    for row in records.allegations:
         terms = [
             vocabularies.name(field, row[field])
             for field in ("category", "standard", "platform", "conduct")
@@ -266,6 +308,8 @@ def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str,
 
 def sort_key(text: str) -> str:
     """``text`` as it sorts for a reader: without case and accents."""
+    if text.isascii():
+        return text.casefold().strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).strip()
 
@@ -307,15 +351,11 @@ def _rows(connection: sqlite3.Connection, query: str, *values: Any) -> list[dict
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def _last(connection: sqlite3.Connection, table: str, field: str, case_id: int) -> str:
+def _last(rows: list[dict[str, Any]], field: str) -> str:
     """The latest decision of a kind: by its day, then by when it was written."""
-    rows = _rows(
-        connection,
-        f"SELECT {field} FROM {table} WHERE case_id = ? AND {field} IS NOT NULL"
-        " ORDER BY decided DESC, id DESC LIMIT 1",
-        case_id,
-    )
-    return str(rows[0][field]) if rows else ""
+    said = [row for row in rows if row[field] is not None]
+    latest = max(said, key=lambda row: (row["decided"] or "", row["id"]), default=None)
+    return str(latest[field]) if latest else ""
 
 
 def _first(rows: list[dict[str, Any]], field: str) -> str:

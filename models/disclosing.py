@@ -25,6 +25,7 @@ from models.register import Register
 from models.rules.guidance import Version
 
 if TYPE_CHECKING:
+    from models.exchange.incoming.staging import Stage
     from models.schema import Table
 
 
@@ -155,6 +156,48 @@ def save_recipients(
     what = f"Members given {version.called}, exported as CSV"
     record = leaving(register, what, file=path.name)
     return export_recipients(path, version, rows, bom=bom, check=check, record=record)
+
+
+def save_import_report(
+    register: Register,
+    stage: Stage,
+    path: Path,
+    of: str,
+    *,
+    bom: bool = False,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write what becomes of every row of an import as CSV, and return how many rows that is.
+
+    :param of: the name of the file that is imported.
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.incoming.reports import write_report
+
+    what = f"What an import of {of} makes of each row, as CSV"
+    record = leaving(register, what, file=path.name)
+    return write_report(stage, path, bom=bom, record=record, check=check)
+
+
+def save_refused_rows(
+    register: Register,
+    stage: Stage,
+    path: Path,
+    of: str,
+    *,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write the rows that an import refused, to be mended, and return how many they are.
+
+    :param of: the name of the file that is imported.
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.incoming.reports import write_refused
+
+    record = leaving(register, f"Rows of {of} that were not imported, as CSV", file=path.name)
+    return write_refused(stage, path, record=record, check=check)
 
 
 def save_record(

@@ -143,6 +143,7 @@ OF_NO_CASE = frozenset(
     {
         *("user", "setting", "reference_counter", "void_reference", "schema_migration"),
         *("guidance_document", "guidance_version", "guidance_clause", "guidance_issue"),
+        *("import_mapping", "import_run"),
     }
 )
 #: What a view shows instead of every column: the index has one by its own name, to be matched.
@@ -237,6 +238,20 @@ def _cases_of(connection: sqlite3.Connection, moved: str) -> set[int]:
             query = f"SELECT case_id FROM main.{by} = ?"
             found |= {row[0] for row in connection.execute(query, (row_id,))}
     return found or {0}
+
+
+def own_people(
+    connection: sqlite3.Connection, user_id: int
+) -> tuple[frozenset[int], frozenset[str]]:
+    """Every record of the person who is this user, and the number of their membership."""
+    people = frozenset(
+        row[0] for row in connection.execute(f"{_OWN} SELECT id FROM own", (user_id,))
+    )
+    query = (
+        "SELECT m.number FROM main.user u JOIN main.member m ON m.id = u.member_id"
+        " WHERE u.id = ? AND m.number <> ''"
+    )
+    return people, frozenset(row[0] for row in connection.execute(query, (user_id,)))
 
 
 def takes_part(connection: sqlite3.Connection, user_id: int, case_id: int) -> bool:

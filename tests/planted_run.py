@@ -127,6 +127,7 @@ class Run:
         self.step("previewed", self.preview)
         self.step("printed", self.paper)
         self.step("exported", self.export)
+        self.step("imported", self.import_file)
         self.step("failed", self.fail)
         if self.ending == "kill":
             with self.register.change(f"{STEM}unfinished") as change:
@@ -240,6 +241,24 @@ class Run:
         dialog.start()
         self.settle()
         assert STEM in (self.outside / "cases.csv").read_text(encoding="utf-8")
+
+    def import_file(self) -> None:
+        """A file from outside, a row of which cannot be imported; its rows still wait."""
+        file = self.outside / "in.csv"
+        row = f"Conduct,{STEM}alleged,{STEM}beside,{STEM}imported"
+        file.write_text(
+            f"Ref,Received,Type,Allegation,Other,Surname\nA,12/02/2014,{row}\nB,{STEM}soon,{row}\n"
+        )
+        wizard = self.desktop.import_file()
+        self.settle()
+        wizard.file.path.setText(str(file))
+        wizard.file.look()
+        self.settle()
+        for _ in range(4):
+            wizard.go_on()
+            self.settle()
+        assert wizard.work.done is not None
+        assert (wizard.work.done.cases, wizard.work.counts.refused) == (1, 1)
 
     def fail(self) -> None:
         """Something that goes wrong with the words at hand, and is logged."""

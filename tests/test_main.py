@@ -404,7 +404,8 @@ def test_the_tour_leaves_a_picture_of_every_screen(demo: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "list", "show", "new", "sheet", "export", "stats", "check", "tour"]
+    "command",
+    ["demo", "list", "show", "new", "import", "sheet", "export", "stats", "check", "tour"],
 )
 def test_every_command_says_what_it_does_and_is_given(command: str) -> None:
     done = run(command, "--help")

@@ -21,7 +21,7 @@ from tests.planted_run import GIVEN, PASSPHRASE, ROWS, STEM, USER, planted, word
 
 STEPS = [
     *("created", "saved", "kept", "window", "searched", "worked in a case", "previewed"),
-    *("printed", "exported", "failed"),
+    *("printed", "exported", "imported", "failed"),
 ]
 MIDDLE = "in the middle of a change"
 

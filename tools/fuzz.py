@@ -28,6 +28,9 @@ with atheris.instrument_imports(include=["models", "ui.cases.exhibit_preview", "
     from models.exchange import case_json
     from models.exchange.calendar_file import read_calendar
     from models.exchange.csv_export import neutralise, restore
+    from models.exchange.incoming import headings, mapping
+    from models.exchange.incoming.building import Builder
+    from models.exchange.incoming.cells import open_cells
     from models.keys import KeyFile, key_path, recovery_secret
     from models.rules.dates import parse_date, parse_time
     from models.rules.media_types import media_type
@@ -84,6 +87,25 @@ def calendar(data: bytes) -> None:
         read_calendar(data)
 
 
+def table(data: bytes) -> None:
+    """A CSV file or a workbook to be imported, up to what would become of each row."""
+    path = FOLDER / "in.table"
+    path.write_bytes(data)
+    cells = open_cells(path)
+    heads = headings.find(cells)
+    how = mapping.guessed(heads.names)
+    builder = Builder(heads.names, how, TODAY, {}, path.name)
+    for line in headings.lines(cells, heads):
+        if line.skip is None:
+            row = builder.read(line.number, line.cells)
+            builder.build("", [row])
+
+
+def columns(data: bytes) -> None:
+    """A mapping of columns."""
+    mapping.from_json(_text(data))
+
+
 def words(data: bytes) -> None:
     """Days, times, cells and names of files."""
     text = _text(data)
@@ -96,7 +118,8 @@ def words(data: bytes) -> None:
 
 
 READERS: dict[str, Callable[[bytes], Any]] = {
-    one.__name__: one for one in (keys, failures, journal, recovery, case, calendar, words)
+    one.__name__: one
+    for one in (keys, failures, journal, recovery, case, calendar, table, columns, words)
 }
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from models.restoring import Prepared
     from ui.cases.case_window import CaseWindow
     from ui.export_dialog import ExportDialog
+    from ui.importing.import_wizard import ImportWizard
     from ui.widgets.fields_dialog import FieldsDialog
 
 ABOUT = """Probity keeps a register of police professional-standards cases, in one encrypted file \
@@ -177,6 +178,14 @@ class Desktop(QObject):
         dialog = ExportDialog(self.register, self.runner, where, sort, columns, self.window)
         dialog.show()
         return dialog
+
+    def import_file(self) -> ImportWizard:
+        """Lead through importing a file."""
+        from ui.importing.import_wizard import ImportWizard
+
+        wizard = ImportWizard(self.register, self.runner, self.window)
+        wizard.show()
+        return wizard
 
     def print_list(self, where: Filter, sort: Sort, columns: tuple[str, ...]) -> None:
         """Preview the list as it is on screen."""
@@ -402,6 +411,10 @@ class Desktop(QObject):
                     self.new_action,
                     made("&Open another register…", self.another_register.emit, standard.Open),
                     None,
+                    unless(
+                        self.register.why_not("import"),
+                        made("&Import…", self.import_file, "Ctrl+I"),
+                    ),
                     unless(
                         no_export,
                         made("&Export the list…", lambda: self.export(*list_now()), "Ctrl+E"),

@@ -20,7 +20,7 @@ from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT
 from models.queries.filters import Filter
 from models.register import Register
-from ui import theme, tour_of_users
+from ui import theme, tour_importing, tour_of_users
 from ui.app import make_application
 from ui.cases.case_tabs import TABS
 from ui.cases.conflict_dialog import ConflictDialog
@@ -152,6 +152,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     export.reject()
     made += _record_screens(app, register, folder, name)
     tour_of_users.pictures(picture, SIZE)
+    tour_importing.pictures(picture, SIZE)
     start = FirstRun(desktop.settings)
     start.show()
     picture(start, "first-run")

@@ -52,6 +52,17 @@ number that other rows of the same case point at, such as "subject_id".
 """
 
 
+IMPORT = """\
+Columns are guessed from their headings; what has no field is kept beside the case. Rows with the
+same reference are one case. Rows that cannot be imported do not stop the others: --bad-rows writes
+them to a file that can be mended and imported again.
+
+  main.py --register force.probity import foi.csv --default kind=conduct --dry-run --report out.csv
+  main.py --register force.probity import foi.csv --default kind=conduct --bad-rows mend.csv
+  main.py --register force.probity import --undo
+
+--dry-run --json prints the mapping, which can be changed and given to --mapping.
+"""
 RESTORE = """\
 Nothing is overwritten: with --over, what stood there is kept beside it as
 NAME.before-restore-MOMENT. Nobody may have it open meanwhile.
@@ -116,6 +127,7 @@ def make_parser() -> argparse.ArgumentParser:
     sheet.add_argument(
         "--names", choices=("recorded", "initials"), default="recorded", help="how people appear"
     )
+    _add_import(add("import", "add cases from a CSV file or an Excel workbook", IMPORT))
     export = add("export", "write the list as CSV")
     export.add_argument("out", metavar="OUT.csv", help="the file to write")
     export.add_argument("--bom", action="store_true", help="begin with a byte-order mark")
@@ -158,6 +170,45 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_reference(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reference", metavar="REF", help="the case, such as PS/2014/00036")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE", help=".csv or .xlsx")
+    parser.add_argument("--mapping", metavar="M", help="a mapping kept in the register, or a file")
+    parser.add_argument("--save-mapping", metavar="NAME", help="keep the mapping under a name")
+    parser.add_argument(
+        "--column", action="append", type=_pair, metavar="HEADING=FIELD", help="“-” leaves it out"
+    )
+    parser.add_argument(
+        "--default", action="append", type=_pair, metavar="FIELD=VALUE", help="for every row"
+    )
+    parser.add_argument("--sheet", default="", metavar="NAME", help="of a workbook; else the first")
+    parser.add_argument(
+        "--encoding", default="", metavar="E", help="such as cp1252; else found out"
+    )
+    parser.add_argument("--delimiter", type=_delimiter, metavar="D", help="else found")
+    parser.add_argument("--heading-row", type=_count, metavar="N", help="where the headings begin")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing in the register")
+    parser.add_argument("--report", metavar="OUT.csv", help="what becomes of each row, and why")
+    parser.add_argument("--bad-rows", metavar="OUT.csv", help="rows not imported, to be mended")
+    parser.add_argument("--stop-on-error", action="store_true", help="import all rows or none")
+    parser.add_argument(
+        "--undo", nargs="?", const="last", metavar="IMPORT", help="take an import back, as a whole"
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    before, equals, after = text.rpartition("=")
+    if not equals or not before.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not written as A=B")
+    return before.strip(), after.strip()
+
+
+def _delimiter(text: str) -> str:
+    found = {"tab": "\t", "\\t": "\t"}.get(text, text)
+    if len(found) != 1 or found in '\r\n"':
+        raise argparse.ArgumentTypeError("a delimiter is one character, or the word tab")
+    return found
 
 
 def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:

@@ -16,7 +16,7 @@ from models.casefile import CaseFile
 from models.changes import cases
 from models.changes.noting import consulted, disclosed
 from models.check import check, check_against
-from models.commands import copies, keeping, signing
+from models.commands import copies, importing, keeping, signing
 from models.commands.output import give, give_json, say
 from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, NotFoundError, ProbityError
@@ -58,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
             "list": _list,
             "show": _show,
             "new": _new,
+            "import": importing.run_import,
             "export": _export,
             "stats": _stats,
             "check": _check,

@@ -8,16 +8,21 @@ from models import casefile
 from models.casefile import CaseFile
 from models.engine import sqlite3
 from models.queries.guidance import versions
+from models.queries.importing import FromFile, beside
 from models.rules.guidance import Version
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A case, who may own or decide, and all guidance; no file for a case not yet saved."""
+    """A case, who may own or decide, all guidance, and what stands beside it from files.
+
+    There is no file for a case not yet saved.
+    """
 
     file: CaseFile | None
     users: dict[int, str] = field(default_factory=dict)
     guidance: list[Version] = field(default_factory=list)
+    imported: list[FromFile] = field(default_factory=list)
 
 
 def load(connection: sqlite3.Connection, case_id: int | None) -> Loaded:
@@ -32,4 +37,4 @@ def load(connection: sqlite3.Connection, case_id: int | None) -> Loaded:
         return Loaded(None, users, known)
     file = casefile.load(connection, case_id)
     file.guidance = list(known)
-    return Loaded(file, users, known)
+    return Loaded(file, users, known, beside(connection, case_id))

@@ -11,6 +11,7 @@ from typing import Any
 from models.engine import sqlite3
 from models.rules import acts, vocabularies
 from models.rules.dates import format_date, format_moment
+from models.rules.imported import kept_values
 from models.rules.validation import CODED
 
 ACTIONS = {
@@ -61,6 +62,9 @@ THINGS = {
     "setting": "a setting",
     "void_reference": "a number no longer in use",
     "retention_review": "how long the case is kept",
+    "import_mapping": "how the columns of a file are read",
+    "import_run": "an import of a file",
+    "imported_row": "a row of an imported file",
     "audit_record": "audit records",
 }
 #: Where a table is called otherwise in the case file.
@@ -185,6 +189,7 @@ class Names:
         "guidance_version": "SELECT d.title || ', version ' || v.name FROM guidance_version v"
         " JOIN guidance_document d ON d.id = v.document_id WHERE v.id = ?",
         "guidance_clause": "SELECT 'clause ' || number FROM guidance_clause WHERE id = ?",
+        "run": "SELECT file_name FROM import_run WHERE id = ?",
         "corrects": "SELECT 'entry ' || number FROM chronology_entry WHERE id = ?",
     }
 
@@ -231,7 +236,7 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
     else:
         what = f"{action} {thing or ('the case' if case_id else 'something')}"
         what = f"{what}: {called}" if called else what
-    changes = _changes(table, before, after, names)
+    changes = _changes(table, before, after, names) + _with(entry, names)
     if table == "person" and "what" in entry:
         changes.append(("Person", "", names.of("person_id", row["record_id"])))
     reference = names.of("other_id", case_id) if case_id else ""
@@ -264,6 +269,20 @@ def _details(entry: dict[str, Any], names: Names) -> list[tuple[str, str, str]]:
     ]
 
 
+def _with(entry: dict[str, Any], names: Names) -> list[tuple[str, str, str]]:
+    """The rows that came, or went, together with the one that the record is of."""
+    found = []
+    gone = entry.get("after") is None
+    for table, rows in entry.get("with", {}).items():
+        thing = THINGS.get(table, table.replace("_", " "))
+        for row in rows:
+            told = _changes(table, *((row, {}) if gone else ({}, row)), names)
+            found += [
+                (f"{thing[:1].upper()}{thing[1:]}: {label}", old, new) for label, old, new in told
+            ]
+    return found
+
+
 def _changes(
     table: str, before: dict[str, Any], after: dict[str, Any], names: Names
 ) -> list[tuple[str, str, str]]:
@@ -285,6 +304,8 @@ def _words(table: str, name: str, value: Any, names: Names) -> str:
         return "yes" if value else "no"
     if name.endswith("_id"):
         return names.of(name, value)
+    if (table, name) == ("imported_row", "kept"):
+        return "; ".join(f"{heading}: {said}" for heading, said in kept_values(value).items())
     vocabulary = CODED.get(SECTION_OF.get(table, ""), {}).get(name)
     if vocabulary:
         return str(vocabularies.name(vocabulary[0], value))

@@ -7,7 +7,7 @@ which stays with the case; so does the reason for which a closed case is opened 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -68,8 +68,12 @@ def requirements() -> tuple[Requirement, ...]:
 
 def order(stage: str | None) -> int:
     """The place of a stage, from 0; the first for one that is not known."""
-    codes = [term.code for term in vocabularies.terms("stage")]
-    return codes.index(stage) if stage in codes else 0
+    return _places().get(stage or "", 0)
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {term.code: place for place, term in enumerate(vocabularies.terms("stage"))}
 
 
 def following(stage: str | None) -> str | None:
@@ -81,17 +85,16 @@ def following(stage: str | None) -> str | None:
 
 def checklist(file: CaseFile) -> list[Step]:
     """Every requirement that this case is under, and how it stands to it."""
+    return list(_steps(file, requirements()))
+
+
+def _steps(file: CaseFile, asked: Iterable[Requirement]) -> Iterator[Step]:
     reasons = {row["requirement"]: row["reason"] for row in file.steps if row["kind"] == "skip"}
     elsewhere = _decided_elsewhere(file)
-    return [
-        Step(
-            item,
-            _met(item.test, file),
-            reasons.get(item.code, "" if item.at == DAY_CLOSED else elsewhere),
-        )
-        for item in requirements()
-        if holds(item.case, file.case, file)
-    ]
+    for item in asked:
+        if holds(item.case, file.case, file):
+            reason = reasons.get(item.code, "" if item.at == DAY_CLOSED else elsewhere)
+            yield Step(item, _met(item.test, file), reason)
 
 
 def _decided_elsewhere(file: CaseFile) -> str:
@@ -106,12 +109,20 @@ def in_the_way(file: CaseFile, came_from: str | None) -> Iterator[Requirement]:
     :param came_from: the stage it stood at before; what was needed to come there is not asked
         again, save what is always needed.
     """
-    reached, before = order(file.case.get("stage")), order(came_from)
-    for step in checklist(file):
-        place = order(step.requirement.before)
-        asked = step.requirement.always or place > before
-        if place <= reached and asked and not step.done:
+    asked = _asked(order(file.case.get("stage")), order(came_from))
+    for step in _steps(file, asked):
+        if not step.done:
             yield step.requirement
+
+
+@cache
+def _asked(reached: int, before: int) -> tuple[Requirement, ...]:
+    """The requirements that stand before a stage, for a case that comes from another."""
+    return tuple(
+        item
+        for item in requirements()
+        if order(item.before) <= reached and (item.always or order(item.before) > before)
+    )
 
 
 def _met(test: dict[str, Any], file: CaseFile) -> bool:

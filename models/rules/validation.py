@@ -236,7 +236,7 @@ def _row_problems(
         if not _filled(row.get(name)):
             yield Problem(section, row_id, name, sentence)
     for name, value in row.items():
-        sentence = _value_problem(name, value, today)
+        sentence = _value_problem(name, value, today) if value else ""
         if sentence:
             yield Problem(section, row_id, name, sentence)
     for earlier, later, sentence in ORDERED.get(section, ()):
@@ -244,7 +244,8 @@ def _row_problems(
         if first and second and second < first:
             yield Problem(section, row_id, later, sentence)
     for name, (vocabulary, limited) in CODED.get(section, {}).items():
-        sentence = _code_problem(vocabulary, row.get(name), limited, file, row)
+        code = row.get(name)
+        sentence = _code_problem(vocabulary, code, limited, file, row) if code else ""
         if sentence:
             yield Problem(section, row_id, name, sentence)
     if section == "outcomes" and row.get("starts") and row.get("expires"):
@@ -319,11 +320,7 @@ def _value_problem(name: str, value: Any, today: datetime.date) -> str:
     return ""
 
 
-def _code_problem(
-    vocabulary: str, code: str | None, limited: bool, file: CaseFile, row: Row
-) -> str:
-    if not code:
-        return ""
+def _code_problem(vocabulary: str, code: str, limited: bool, file: CaseFile, row: Row) -> str:
     term = vocabularies.term(vocabulary, code)
     if term is None:
         return f"“{code}” is not in the list."

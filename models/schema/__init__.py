@@ -15,6 +15,7 @@ from models.schema.guidance import (
     GuidanceIssue,
     GuidanceVersion,
 )
+from models.schema.imports import ImportedRow, ImportMapping, ImportRun
 from models.schema.links import CaseLink
 from models.schema.merges import AlertReview, PersonMerge
 from models.schema.people import Member, Person, Posting
@@ -49,6 +50,8 @@ TABLES = (
     GuidanceVersion,
     GuidanceClause,
     GuidanceIssue,
+    ImportMapping,
+    ImportRun,
     Case,
     CaseAccess,
     CaseLink,
@@ -71,6 +74,7 @@ TABLES = (
     Task,
     Exhibit,
     RetentionReview,
+    ImportedRow,
     AuditRecord,
     CaseClock,
     CaseLine,
@@ -100,6 +104,9 @@ __all__ = [
     "GuidanceDocument",
     "GuidanceIssue",
     "GuidanceVersion",
+    "ImportMapping",
+    "ImportRun",
+    "ImportedRow",
     "Member",
     "Notice",
     "Outcome",

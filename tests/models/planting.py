@@ -27,6 +27,8 @@ from models.schema import (
     GuidanceClause,
     GuidanceDocument,
     GuidanceVersion,
+    ImportMapping,
+    ImportRun,
     PersonMerge,
     ReferenceCounter,
     SearchEntry,
@@ -38,7 +40,7 @@ from models.schema import (
 #: What belongs to the force and not to a case or anybody in one: it stays, on purpose.
 OF_THE_FORCE = (
     *(User, Setting, ReferenceCounter, VoidReference),
-    *(GuidanceDocument, GuidanceVersion, GuidanceClause),
+    *(GuidanceDocument, GuidanceVersion, GuidanceClause, ImportMapping, ImportRun),
 )
 #: Made by the register itself from the others.
 MADE = (CaseLine, CaseClock, SearchEntry, AuditRecord)

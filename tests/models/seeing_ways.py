@@ -11,6 +11,7 @@ import inspect
 import pkgutil
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -35,6 +36,10 @@ from models.exchange import (
     sheet_process,
     sheet_subject,
 )
+from models.exchange.incoming import deciding, headings
+from models.exchange.incoming.cells import open_cells
+from models.exchange.incoming.mapping import guessed
+from models.exchange.incoming.staging import Stage
 from models.queries import (
     acknowledgements,
     case_list,
@@ -46,6 +51,7 @@ from models.queries import (
     guidance,
     history,
     hits,
+    importing,
     my_work,
     people,
     person,
@@ -164,6 +170,27 @@ def _recipients_csv(connection: Connection) -> bytes:
     rows = [row for _, some in _recipients(connection) for row in some]
     version = guidance.versions(connection)[0]
     return _written(lambda path: guidance_csv.export_recipients(path, version, rows))
+
+
+IMPORTED = (
+    "Ref,Received,Type,Title,Rank,Collar number,Surname\n"
+    + "".join(f"xcase{one}key,0{one}/02/2014,Conduct,A title,PC,440,Harmer\n" for one in IDS)
+    + "".join(f"PS/2014/0000{one},1{one}/02/2014,Conduct,Another,PC,441,Pell\n" for one in IDS)
+    + "".join(f"n{one},0{one}/02/2014,Conduct,xcase{one}title,PC,440,Harmer\n" for one in IDS)
+)
+
+
+def _dry_run(connection: Connection) -> list[Any]:
+    """What an import would do, which tells of the cases that are there."""
+    with tempfile.TemporaryDirectory() as folder, Stage() as stage:
+        path = Path(folder) / "rows.csv"
+        path.write_text(IMPORTED)
+        cells = open_cells(path)
+        heads = headings.find(cells)
+        how = replace(guessed(heads.names), known="update")
+        stage.load(cells, heads, how)
+        deciding.dry_run(connection, stage, how, TODAY, "rows.csv")
+        return [(one.number, one.became, one.why, one.reference) for one in stage.verdicts()]
 
 
 #: What each public function answers that asks a register, or shows a case that was read from one.
@@ -317,6 +344,16 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "exchange.sheet_process.process_lines": lambda c: [
         sheet_process.process_lines(file, case_list.owners(c), DEFAULT_NATION) for file in _files(c)
     ],
+    "queries.importing.runs": importing.runs,
+    "queries.importing.run_of": lambda c: _each(
+        lambda said: importing.run_of(c, said), ("last", "1", "foi.csv", "2")
+    ),
+    "queries.importing.mapping_names": importing.mapping_names,
+    "queries.importing.mapping": lambda c: _each(lambda name: importing.mapping(c, name), ("A",)),
+    "queries.importing.beside": lambda c: _each(lambda at: importing.beside(c, at), IDS),
+    "exchange.incoming.deciding.dry_run": _dry_run,
+    "exchange.incoming.deciding.load": lambda c: _each(lambda at: deciding.load(c, at), IDS),
+    "exchange.incoming.deciding.users_of": deciding.users_of,
     "casefile.load": lambda c: _each(lambda at: casefile.load(c, at), IDS),
     "casefile.case_id_of": lambda c: _each(
         lambda series, number: casefile.case_id_of(c, f"PS/{series}2014/0000{number}"),
@@ -337,6 +374,20 @@ PURE = frozenset(
         *("exchange.templates.environment", "exchange.templates.environment_of"),
         *("exchange.templates.lines", "exchange.sheet_subject.joined"),
         "exchange.sheet_subject.span",
+        *("exchange.incoming.cells.open_cells", "exchange.incoming.cells.too_many"),
+        *("exchange.incoming.csv_cells.cells", "exchange.incoming.csv_cells.sniff_delimiter"),
+        *("exchange.incoming.csv_cells.sniff_encoding", "exchange.incoming.xlsx_cells.cells"),
+        *("exchange.incoming.xlsx_cells.text_of", "exchange.incoming.deciding.why_refused"),
+        "exchange.incoming.deciding.say",
+        "exchange.incoming.values.other_words",
+        *(f"exchange.incoming.fields.{name}" for name in ("field", "folded", "guess", "is_field")),
+        *("exchange.incoming.fields.known_headings", "exchange.incoming.fields.whole"),
+        *("exchange.incoming.headings.find", "exchange.incoming.headings.lines"),
+        *(f"exchange.incoming.mapping.{name}" for name in ("fitted", "from_json", "guessed")),
+        *("exchange.incoming.mapping.refuse", "exchange.incoming.matching.merged"),
+        *("exchange.incoming.reports.write_refused", "exchange.incoming.reports.write_report"),
+        *(f"exchange.incoming.values.{name}" for name in ("code_of", "day_of", "flag_of")),
+        *(f"exchange.incoming.values.{name}" for name in ("label_of", "name_of", "says_nothing")),
     }
 )
 
@@ -345,8 +396,8 @@ def public() -> set[str]:
     """Every public function of ``models/queries`` and ``models/exchange``, by module and name."""
     found = set()
     for package in (models.queries, models.exchange):
-        for info in pkgutil.iter_modules(package.__path__):
-            module: ModuleType = importlib.import_module(f"{package.__name__}.{info.name}")
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            module: ModuleType = importlib.import_module(info.name)
             for name, item in vars(module).items():
                 ours = inspect.unwrap(item) if callable(item) else None
                 own = inspect.isfunction(ours) and ours.__module__ == module.__name__

@@ -25,7 +25,18 @@ from models.changes.people import add_post, review_alert
 from models.engine import sqlite3
 from models.errors import InvalidError
 from models.register import Register
-from models.schema import Case, CaseLink, Complainant, Member, Person, Task, User
+from models.rules.imported import kept_text
+from models.schema import (
+    Case,
+    CaseLink,
+    Complainant,
+    ImportedRow,
+    ImportRun,
+    Member,
+    Person,
+    Task,
+    User,
+)
 from tests.models.making import TODAY, raw
 
 MOMENT = datetime.datetime(2014, 2, 1, 9, 0)
@@ -36,7 +47,7 @@ OF_A_CASE = (
     *("subject", "complainant", "allegation", "severity_assessment", "finding", "proceeding"),
     *("outcome", "chronology_entry", "referral", "notice", "suspension", "suspension_review"),
     *("complainant_update", "clock_change", "stage_step", "task", "exhibit", "case_clock"),
-    *("case_line", "case_access", "retention_review"),
+    *("case_line", "case_access", "retention_review", "imported_row"),
 )
 
 
@@ -93,6 +104,7 @@ def build(path: Path, plan: dict[str, Any], papers: Path) -> World:
             for number in range(2, USERS + 1):
                 change.add(User, name=f"user{number}", full_name=f"User{number}", role="supervisor")
             _guidance(change)
+            change.add(ImportRun, at=MOMENT, file_name="foi.csv")
         for at, matter in enumerate(plan["matters"], start=1):
             _matter(made, world, at, matter, papers)
         for at, matter in enumerate(plan["matters"], start=1):
@@ -198,6 +210,8 @@ def _matter(made: Register, world: World, at: int, matter: dict[str, Any], paper
             )
         case_id = cases.save(change, file, None).case_id
         assert case_id == at
+        values = {"case": case_id, "number": at, "key": f"xcase{at}key"}
+        change.add(ImportedRow, run=1, kept=kept_text({"Area": f"xcase{at}kept"}), **values)
         change.add(
             Task,
             case=case_id,

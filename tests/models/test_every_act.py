@@ -43,6 +43,13 @@ def replayed(register: Register) -> dict[str, dict[int, dict[str, Any]]]:
                 del rows[row_id]
             else:
                 rows[row_id] = said["after"]
+            # What came or went with it, where a file was imported or taken back.
+            for other, some in said.get("with", {}).items():
+                for row in some:
+                    if said["after"] is None:
+                        assert found[other].pop(row["id"]) == row
+                    else:
+                        assert found.setdefault(other, {}).setdefault(row["id"], row) is row
     return found
 
 

@@ -23,6 +23,7 @@ from models.changes import (
     emptying,
     exhibits,
     guidance,
+    importing,
     leaving,
     merging,
     noting,
@@ -30,11 +31,16 @@ from models.changes import (
     retention,
     settings,
     tasks,
+    undoing_import,
     users,
 )
 from models.changes.exhibits import NewExhibit
 from models.errors import ConflictError, NotAllowedError
 from models.exchange.calendar_file import CalendarTask
+from models.exchange.incoming import headings
+from models.exchange.incoming.cells import open_cells
+from models.exchange.incoming.mapping import Mapping, guessed
+from models.exchange.incoming.staging import Stage
 from models.keys import KeyFile, key_path
 from models.queries import my_work
 from models.queries.acknowledgements import recipients
@@ -71,6 +77,27 @@ class World:
 
 def case_saved(world: World) -> None:
     save(world.register, case_file("Another"))
+
+
+def import_table(register: Register, file: Path) -> None:
+    file.write_text("Ref,Received,Type,Allegation\nA/1,12/02/2014,Conduct,Rude to the public\n")
+    cells = open_cells(file)
+    heads = headings.find(cells)
+    with Stage() as stage:
+        stage.load(cells, heads, guessed(heads.names))
+        importing.import_rows(register, stage, cells, guessed(heads.names))
+
+
+def rows_imported(world: World) -> None:
+    import_table(world.register, world.outside / "in.txt")
+
+
+def import_reported(write: Callable[..., int]) -> Callable[[World], None]:
+    def go(world: World) -> None:
+        with Stage() as stage:
+            write(world.register, stage, world.outside / "out.csv", "in.csv")
+
+    return go
 
 
 def case_edited(world: World) -> None:
@@ -282,6 +309,15 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
         "passphrase",
         on_register(users.change_passphrase, PASSPHRASE, "a sentence of their own"),
     ),
+    "importing.import_rows": ("import", rows_imported),
+    "importing.save_mapping": (
+        "import",
+        on_register(importing.save_mapping, "Another", Mapping()),
+    ),
+    "importing.remove_mapping": ("import", on_register(importing.remove_mapping, "Kept")),
+    "undoing_import.undo": ("import", on_register(undoing_import.undo, 1)),
+    "disclosing.save_import_report": ("disclose", import_reported(disclosing.save_import_report)),
+    "disclosing.save_refused_rows": ("disclose", import_reported(disclosing.save_refused_rows)),
     "disclosing.save_csv": ("disclose", csv_saved),
     "disclosing.save_calendar": ("disclose", calendar_saved),
     "disclosing.save_exhibit": ("disclose", exhibit_saved),
@@ -365,6 +401,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         save(register, last)
         with register.change() as change:
             change.edit(Case, 3, 1, stage="closed", closed=DAY)
+        (folder / "rows.csv").write_text("Ref,Received,Type\nB/7,11/02/2014,Conduct\n")
+        with Stage() as stage:
+            cells = open_cells(folder / "rows.csv")
+            heads = headings.find(cells)
+            stage.load(cells, heads, guessed(heads.names))
+            assert importing.import_rows(register, stage, cells, guessed(heads.names)).run_id == 1
+        importing.save_mapping(register, "Kept", Mapping())
         with register.reader() as connection:
             assert connection.execute("SELECT MAX(id) FROM person").fetchone()[0] == 7
             assert connection.execute("SELECT MAX(id) FROM task").fetchone()[0] == 1
@@ -472,6 +515,7 @@ def test_the_table_as_it_is_meant() -> None:
         "intervene": "supervisor administrator",
         "guidance": "supervisor administrator",
         "retain": "supervisor administrator",
+        "import": "supervisor administrator",
         "audit": "administrator auditor",
         "backup": "administrator",
         "users": "administrator",

@@ -277,6 +277,22 @@ def guidance_members(office: Office) -> None:
     office.rest()
 
 
+def imported(office: Office, button: str) -> None:
+    """A file with a row that cannot be imported, tried, and what came of it saved."""
+    (office.folder.parent / "in.csv").write_text("Ref,Received,Type\nA,99/9/2013,Conduct\n")
+    wizard = office.desktop.import_file()
+    office.rest()
+    wizard.file.path.setText(str(office.folder.parent / "in.csv"))
+    wizard.file.look()
+    office.rest()
+    for _ in range(3):
+        press(office.qtbot, wizard.next)
+        office.rest()
+    press(office.qtbot, getattr(wizard.dry_run.rows, button))
+    office.rest()
+    wizard.reject()
+
+
 def words_copied(office: Office) -> None:
     window = office.desktop.open_case(1)
     office.rest()
@@ -320,6 +336,8 @@ WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     "check report as PDF": (check_pdf, "Report of a check saved as out.file"),
     "guidance saved": (guidance_saved, "Guidance saved: Social media"),
     "members given guidance as CSV": (guidance_members, "Members given Social media"),
+    "import report as CSV": (lambda office: imported(office, "report"), "What an import of in.csv"),
+    "rows to be mended as CSV": (lambda office: imported(office, "refused"), "Rows of in.csv"),
     "words copied": (words_copied, "Copied 36 characters"),
     "list on the command line": (command("list"), "List of cases on the command line"),
     "case on the command line": (
@@ -417,6 +435,7 @@ DOORS = {
     "models/exchange/csv_export.py": "list as CSV",
     "models/exchange/exhibit_files.py": "exhibit exported",
     "models/exchange/guidance_csv.py": "members given guidance as CSV",
+    "models/exchange/incoming/reports.py": "import report as CSV",
     "models/exchange/record_csv.py": "record as CSV",
     "models/commands/output.py": "list on the command line",
     "ui/cases/drawing.py": "exhibit previewed",
@@ -427,6 +446,7 @@ DOORS = {
     "ui/export_dialog.py": "list as CSV",
     "ui/guidance/guidance_page.py": "guidance saved",
     "ui/guidance/recipients_panel.py": "members given guidance as CSV",
+    "ui/importing/dry_run_page.py": "rows to be mended as CSV",
     "ui/outside.py": "exhibit opened outside",
     "ui/printing/paper.py": "sheet as PDF",
     "ui/printing/preview.py": "sheet printed",
@@ -439,6 +459,7 @@ DOORS = {
 #: What is written there says nothing of any case.
 NOTHING_OF_A_CASE = {
     "models/exchange/files.py",  # the primitive itself
+    "models/exchange/incoming/staging.py",  # rows of a file, under a key that ends with the program
     "models/throttle.py",  # digests of names, and waits
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was
     "ui/desktop.py",  # opens the folder of the log

@@ -244,6 +244,7 @@ class CaseWindow(QWidget):
 
     def _loaded(self, loaded: Loaded) -> None:
         self._sources.users = loaded.users
+        self._sources.imported = loaded.imported
         self.tabs.setEnabled(True)
         if loaded.file is not None:
             self.draft.replace(loaded.file, loaded.file)

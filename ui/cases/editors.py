@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from models.casefile import CaseFile, Row
+from models.queries.importing import FromFile
 from models.queries.people import FoundMember, FoundPerson
 from models.rules import vocabularies
 from models.rules.guidance import Receipt, version_of
@@ -39,6 +40,7 @@ class Sources:
     today: datetime.date
     nation: str = DEFAULT_NATION
     users: dict[int, str] = field(default_factory=dict)
+    imported: list[FromFile] = field(default_factory=list)
     receipts_of: ReceiptsOf = lambda _member_id, found, _owner: found([])
     find_members: FindMembers = lambda _text, found: found([])
     find_people: FindPeople = lambda _family, _given, found, _owner: found([])

@@ -266,7 +266,7 @@ class MyWork(QWidget):
             self.empty.say("What there is to do could not be read", "")
 
     def _changed(self, changed: Changed) -> None:
-        if changed.case_ids:
+        if changed.case_ids or "case" in changed.tables:
             self.refresh()
 
     def _show(self) -> None:

@@ -14,6 +14,7 @@ from models.rules.names import full_name
 from ui.cases.checklist_card import ChecklistCard
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources
+from ui.cases.imported_card import ImportedCard
 from ui.cases.known_people import KnownPeople
 from ui.cases.links_block import LinksBlock
 from ui.cases.named_block import NamedBlock
@@ -121,6 +122,8 @@ class SummaryPage(Page):
         self.add(self.complainants)
         self.links = LinksBlock(draft, sources)
         self.add(self.links)
+        self.imported = ImportedCard(draft, sources)
+        self.add(self.imported)
 
 
 def _referral_name(row: Row, file: CaseFile) -> str:

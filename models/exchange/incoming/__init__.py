@@ -1,0 +1,1 @@
+"""Files of other systems read into cases: cells, headings, a mapping, a dry run, reports."""

@@ -1,0 +1,120 @@
+"""What came in from files: imports, mappings that are kept, and what stands beside a case."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from models.engine import sqlite3
+from models.errors import InvalidError, NotFoundError
+from models.exchange.incoming.mapping import Mapping, from_json
+from models.rules.imported import is_digest, kept_values
+
+
+@dataclass(frozen=True)
+class Run:
+    """One import: its file, when (UTC) and by whom, its rows by what became of them.
+
+    :ivar undone: when it was taken back.
+    """
+
+    id: int
+    file_name: str
+    at: datetime.datetime
+    by: str
+    rows: int
+    added: int
+    changed: int
+    skipped: int
+    refused: int
+    undone: datetime.datetime | None
+
+
+@dataclass(frozen=True)
+class FromFile:
+    """A row of a file beside its case: where it stood, and its columns without a field."""
+
+    file_name: str
+    at: datetime.datetime
+    number: int
+    key: str
+    kept: tuple[tuple[str, str], ...]
+
+
+def runs(connection: sqlite3.Connection) -> list[Run]:
+    """Every import, the latest first."""
+    query = (
+        "SELECT i.*, COALESCE(u.full_name, '') AS who FROM import_run i"
+        " LEFT JOIN user u ON u.id = i.by_id ORDER BY i.id DESC"
+    )
+    return [_run(row) for row in connection.execute(query)]
+
+
+def run_of(connection: sqlite3.Connection, said: str) -> Run:
+    """The import that somebody names: by its number among the latest (1), or by its file's name.
+
+    :raises NotFoundError: there is none.
+    """
+    known = [one for one in runs(connection) if one.undone is None]
+    if said == "last" and known:
+        return known[0]
+    for one in known:
+        if said in (str(one.id), one.file_name):
+            return one
+    listed = ", ".join(f"{one.id} ({one.file_name})" for one in known[:10]) or "none"
+    raise NotFoundError(f"There is no import “{said}” to undo. There are: {listed}.")
+
+
+def mapping_names(connection: sqlite3.Connection) -> list[str]:
+    """What the mappings that are kept are called."""
+    query = "SELECT name FROM import_mapping ORDER BY name COLLATE NOCASE"
+    return [str(row[0]) for row in connection.execute(query)]
+
+
+def mapping(connection: sqlite3.Connection, name: str) -> Mapping:
+    """The mapping that is kept under a name.
+
+    :raises NotFoundError: none is, or it is damaged.
+    """
+    query = "SELECT mapping FROM import_mapping WHERE name = ?"
+    row = connection.execute(query, (name,)).fetchone()
+    if row is None:
+        listed = ", ".join(mapping_names(connection)[:20]) or "none"
+        raise NotFoundError(f"No mapping is called “{name}”. There are: {listed}.")
+    try:
+        return from_json(row[0])
+    except InvalidError as error:
+        raise NotFoundError(f"The mapping “{name}” cannot be read: {error}") from error
+
+
+def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> list[FromFile]:
+    """The rows of files that made or changed a case, in their order, ``limit`` at most."""
+    query = (
+        "SELECT r.number, r.key, r.kept, i.file_name, i.at FROM imported_row r"
+        " JOIN import_run i ON i.id = r.run_id WHERE r.case_id = ? ORDER BY r.id LIMIT ?"
+    )
+    return [
+        FromFile(
+            file_name,
+            datetime.datetime.fromisoformat(at),
+            number,
+            "" if is_digest(key) else key,
+            tuple(kept_values(kept).items()),
+        )
+        for number, key, kept, file_name, at in connection.execute(query, (case_id, limit))
+    ]
+
+
+def _run(row: sqlite3.Row) -> Run:
+    return Run(
+        id=row["id"],
+        file_name=row["file_name"],
+        at=datetime.datetime.fromisoformat(row["at"]),
+        by=row["who"],
+        rows=row["rows"],
+        added=row["added"],
+        changed=row["changed"],
+        skipped=row["skipped"],
+        refused=row["refused"],
+        undone=datetime.datetime.fromisoformat(row["undone"]) if row["undone"] else None,
+    )

@@ -1,0 +1,1 @@
+"""Importing a file: its pages, one after another."""
