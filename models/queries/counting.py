@@ -36,7 +36,7 @@ SEVERAL = "several"
 
 QUERY = """
 SELECT c.id AS case_id, c.kind, c.received, c.closed, {day} AS day,
-    a.id AS allegation_id, a.category, a.platform, a.conduct, a.duty,
+    a.id AS allegation_id, a.category, a.standard, a.platform, a.conduct, a.duty,
     s.id AS subject_id, s.role, s.rank, s.member_id,
     (SELECT m.person_id FROM member m WHERE m.id = s.member_id) AS person_id,
     (SELECT f.finding FROM finding f WHERE f.allegation_id = a.id AND f.level = 'investigation'

@@ -61,6 +61,8 @@ THINGS = {
     "setting": "a setting",
     "void_reference": "a number no longer in use",
     "retention_review": "how long the case is kept",
+    "publication": "a published answer",
+    "coding_review": "a review of coding",
     "audit_record": "audit records",
 }
 #: Where a table is called otherwise in the case file.

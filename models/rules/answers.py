@@ -6,6 +6,7 @@ import datetime
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from models.rules.dates import format_date
 from models.rules.questions import Question
 
 #: What stands for a number that is withheld.
@@ -97,6 +98,20 @@ class Answer:
     def title(self) -> str:
         """What it is about and of when, in a line."""
         return f"{self.question.about()}, {self.question.period()}"
+
+    def about(self) -> list[tuple[str, str]]:
+        """What stands beside every figure wherever it goes: what it is, and in words."""
+        said = [
+            ("Question", self.question.in_words()),
+            ("Answer", self.paragraph),
+            ("Unit", self.unit),
+            ("Date", self.basis),
+            ("Force", self.force),
+            ("Answered", format_date(self.answered)),
+        ]
+        if self.coding is not None:
+            said.append(("Coding", self.coding.sentence()))
+        return said + [("Note", words) for words in self.notes]
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON holds it."""

@@ -56,16 +56,24 @@ def definition(measure: str, question: Question) -> str:
     return str(_words()["definitions"]["pending" if code == "pending" else kind][of])
 
 
+def origin(kind: str | None) -> str:
+    """Whether a matter of this kind came from the public or from inside, in words."""
+    return str(_words()["origins"].get(kind or "", "Other"))
+
+
 def paragraph(
     question: Question,
     force: str,
     counts: Mapping[str, int | None],
     outcomes: Sequence[tuple[str, int | None]],
+    *,
+    alone: bool = False,
 ) -> str:
     """The answer for a press officer, of what is published alone.
 
     :param counts: by measure; ``None`` where withheld. Without ``investigated``, there are fewer
         than the threshold and nothing else is said.
+    :param alone: say no more than how many were investigated.
     """
     people = question.counts in ("subjects", "individuals")
     lead = f"In {CASES[question.basis]}"
@@ -81,6 +89,8 @@ def paragraph(
         return _sentence(f"{lead}, {_were(question, force, 'no', 2)}")
     said = [_sentence(f"{lead}, {_were(question, force, f'{total:,}', total)}")]
     said.append(_counted_how(question))
+    if alone:
+        return " ".join(said)
     answer = counts.get("case-to-answer")
     where = "For" if people else "In"
     if answer is None:

@@ -29,6 +29,7 @@ from models.schema.process import (
     Suspension,
     SuspensionReview,
 )
+from models.schema.publishing import CodingReview, Publication
 from models.schema.retention import RetentionReview
 from models.schema.tasks import Task
 from models.schema.users import ReferenceCounter, Setting, User, VoidReference
@@ -71,6 +72,8 @@ TABLES = (
     Task,
     Exhibit,
     RetentionReview,
+    CodingReview,
+    Publication,
     AuditRecord,
     CaseClock,
     CaseLine,
@@ -90,6 +93,7 @@ __all__ = [
     "CaseLink",
     "ChronologyEntry",
     "ClockChange",
+    "CodingReview",
     "Complainant",
     "ComplainantUpdate",
     "Exhibit",
@@ -107,6 +111,7 @@ __all__ = [
     "PersonMerge",
     "Posting",
     "Proceeding",
+    "Publication",
     "Record",
     "ReferenceCounter",
     "Referral",
