@@ -28,6 +28,7 @@ from models.schema import (
     GuidanceDocument,
     GuidanceVersion,
     PersonMerge,
+    Publication,
     ReferenceCounter,
     SearchEntry,
     Setting,
@@ -39,6 +40,7 @@ from models.schema import (
 OF_THE_FORCE = (
     *(User, Setting, ReferenceCounter, VoidReference),
     *(GuidanceDocument, GuidanceVersion, GuidanceClause),
+    Publication,  # figures, and nobody
 )
 #: Made by the register itself from the others.
 MADE = (CaseLine, CaseClock, SearchEntry, AuditRecord)

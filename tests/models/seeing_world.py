@@ -20,12 +20,15 @@ from hypothesis import strategies as st
 from models import casefile
 from models.casefile import CaseFile
 from models.change import Change
-from models.changes import acknowledgements, cases, exhibits, guidance, merging
+from models.changes import acknowledgements, cases, exhibits, guidance, merging, noting
 from models.changes.people import add_post, review_alert
+from models.changes.publishing import keep
 from models.engine import sqlite3
 from models.errors import InvalidError
+from models.queries.publication import answer
 from models.register import Register
-from models.schema import Case, CaseLink, Complainant, Member, Person, Task, User
+from models.rules.questions import Question
+from models.schema import Case, CaseLink, Complainant, Member, Person, Publication, Task, User
 from tests.models.making import TODAY, raw
 
 MOMENT = datetime.datetime(2014, 2, 1, 9, 0)
@@ -36,7 +39,7 @@ OF_A_CASE = (
     *("subject", "complainant", "allegation", "severity_assessment", "finding", "proceeding"),
     *("outcome", "chronology_entry", "referral", "notice", "suspension", "suspension_review"),
     *("complainant_update", "clock_change", "stage_step", "task", "exhibit", "case_clock"),
-    *("case_line", "case_access", "retention_review"),
+    *("case_line", "case_access", "retention_review", "coding_review"),
 )
 
 
@@ -111,7 +114,18 @@ def build(path: Path, plan: dict[str, Any], papers: Path) -> World:
                     change.edit(User, number, next(iter(user)).version, member=found)
         if plan["review"]:
             _review(made)
+        _publish(made)
     return world
+
+
+def _publish(register: Register) -> None:
+    """Two answers kept, of what the first user sees of one factor and of all."""
+    for factor in ("social-media", None):
+        question = Question(TODAY.replace(year=2013), TODAY, factor=factor, threshold=0)
+        with register.reader() as connection:
+            made = answer(connection, question, force="Weald", today=TODAY)
+        number = keep(register, made, "For the website")
+        noting.disclosed(register, "Answer saved", about=(Publication, number))
 
 
 def _guidance(change: Change) -> None:
@@ -445,7 +459,13 @@ class Reference:
             for row in tables["alert_review"]
             if row["person_id"] in unknown or {int(one) for one in row["cases"].split()} & hidden
         }
+        answers = {
+            row["id"]
+            for row in tables["publication"]
+            if {int(one) for one in row["cases"].split()} & hidden
+        }
         about = {
+            "publication": answers,
             "person": unknown,
             "member": members,
             "posting": posts,

@@ -27,6 +27,7 @@ from models.changes import (
     merging,
     noting,
     people,
+    publishing,
     retention,
     settings,
     tasks,
@@ -43,9 +44,11 @@ from models.queries.columns import DEFAULT
 from models.queries.exhibits import exhibit
 from models.queries.filters import Filter
 from models.queries.guidance import documents
+from models.queries.publication import answer
 from models.queries.record import Asked
 from models.register import Register
 from models.rules import roles
+from models.rules.questions import Question
 from models.schema import TABLES, Case, CaseAccess, CaseLink, ExhibitFile
 from tests.models.making import PASSPHRASE, TODAY, case_file, loaded, save
 
@@ -186,6 +189,26 @@ def held_versions(connection: Any) -> list[Any]:
     return [held for document in documents(connection, "") for held in document.versions]
 
 
+def asked(world: World) -> Any:
+    question = Question(DAY, TODAY, threshold=0)
+    with world.register.reader() as connection:
+        return answer(connection, question, force="Weald", today=TODAY)
+
+
+def answer_kept(world: World) -> None:
+    publishing.keep(world.register, asked(world), "For the website")
+
+
+def answer_saved(world: World) -> None:
+    disclosing.save_answer(world.register, world.outside / "out.csv", asked(world).answer)
+
+
+def answer_drawn(world: World) -> None:
+    record = disclosing.answer_leaving(world.register, asked(world).answer, "printed")
+    (world.outside / "out.pdf").write_text("drawn")
+    record()
+
+
 def record_saved(world: World) -> None:
     with world.register.reader() as connection:
         out = world.outside / "record.csv"
@@ -287,6 +310,9 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "disclosing.save_exhibit": ("disclose", exhibit_saved),
     "disclosing.save_guidance": ("disclose", guidance_saved),
     "disclosing.save_recipients": ("disclose", recipients_saved),
+    "publishing.keep": ("disclose", answer_kept),
+    "disclosing.save_answer": ("disclose", answer_saved),
+    "disclosing.answer_leaving": ("disclose", answer_drawn),
     "disclosing.leaving": ("disclose", drawn),
     "disclosing.save_record": ("audit", record_saved),
     "checkpoint.take": ("audit", on_register(checkpoint.take, "printed")),

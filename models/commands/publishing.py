@@ -1,0 +1,120 @@
+"""The command ``publish``: a question answered, kept, written to a file, or shown as it was."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from models import disclosing
+from models.changes.publishing import keep
+from models.commands.output import give, give_json, on_record, say
+from models.errors import ProbityError
+from models.queries.publication import answer
+from models.queries.published import kept, kept_answer
+from models.register import Register
+from models.rules.answers import Answer, Table, shown
+from models.rules.dates import format_moment
+from models.rules.questions import FIGURES, ROWS, Question
+
+#: Writes an answer as PDF, which the window draws: where to, and the number it is kept under.
+SavePdf = Callable[[Register, Path, Answer, int | None], int]
+
+
+def publish(register: Register, args: argparse.Namespace, save_pdf: SavePdf | None = None) -> int:
+    """Answer a question, or show again what was answered."""
+    if args.list_kept:
+        return _list(register, args)
+    number: int | None = args.kept
+    if number is None:
+        said, number = _answered(register, args)
+    else:
+        with register.reader() as connection:
+            said = kept_answer(connection, number).answer
+    if args.out:
+        path = Path(args.out)
+        if save_pdf is not None:
+            save_pdf(register, path, said, number)
+        else:
+            disclosing.save_answer(register, path, said, kept=number, bom=args.bom)
+        if args.json:
+            give_json({"file": str(path), "kept": number})
+        say(f"Wrote {path}.")
+        return 0
+    on_record(register, args, "Answer on the command line", asked=said.question.in_words())
+    if args.json:
+        give_json(said.to_dict() | {"kept": number})
+    else:
+        give(text_of(said))
+    return 0
+
+
+def _answered(register: Register, args: argparse.Namespace) -> tuple[Answer, int | None]:
+    if args.start is None or args.end is None:
+        raise ProbityError("Say the period by --from and --to. Nothing was counted.")
+    question = Question(
+        args.start,
+        args.end,
+        basis=args.basis,
+        counts=args.counts,
+        factor=args.factor,
+        kind=args.kind,
+        category=args.category,
+        role=args.role,
+        threshold=args.threshold,
+        form=ROWS if args.rows else FIGURES,
+    )
+    with register.reader() as connection:
+        made = answer(connection, question, force=register.force, today=register.today())
+    if args.keep is None:
+        return made.answer, None
+    number = keep(register, made, args.keep)
+    say(f"Kept as answer {number}.")
+    return made.answer, number
+
+
+def _list(register: Register, args: argparse.Namespace) -> int:
+    with register.reader() as connection:
+        found = kept(connection)
+    on_record(register, args, "Answers that were kept, on the command line")
+    if args.json:
+        give_json(
+            [
+                {"kept": one.id, "at": one.at.isoformat(), "who": one.who,
+                 "purpose": one.purpose, "question": one.answer.question.to_dict()}
+                for one in found
+            ]
+        )  # fmt: skip
+        return 0
+    for one in found:
+        cells = (str(one.id), format_moment(one.at), one.who, one.answer.title, one.purpose)
+        give("\t".join(" ".join(cell.split()) for cell in cells))
+    return 0
+
+
+def text_of(said: Answer) -> str:
+    """An answer for a person to read on a terminal."""
+    lines = [said.title, "", said.paragraph, "", f"Unit: {said.unit}. Date: {said.basis}."]
+    for table in said.tables:
+        lines += ["", table.title, *_lines(table)]
+    if said.listing is not None:
+        lines += ["", "\t".join(said.listing.columns)]
+        lines += ["\t".join(row) for row in said.listing.rows]
+        lines += ["", *(f"{name}: {words}" for name, words in said.listing.definitions)]
+    if said.coding is not None:
+        lines += ["", said.coding.sentence()]
+    return "\n".join([*lines, "", *said.notes])
+
+
+def _lines(table: Table) -> list[str]:
+    """Each line with its numbers by column, and what it counts under it."""
+    found = []
+    for line in table.lines:
+        numbers = ", ".join(
+            f"{name} {shown(value)}" for name, value in zip(table.columns, line.values, strict=True)
+        )
+        inset = "  " * (line.level + 1)
+        found.append(f"{inset}{line.label}: {numbers}")
+        if line.definition:
+            found.append(f"{inset}  {line.definition}")
+    return found + [f"  {name}: {words}" for name, words in table.definitions]
