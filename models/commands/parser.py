@@ -56,7 +56,7 @@ number that other rows of the same case point at, such as "subject_id".
 
 PUBLISH = """\
 Counts below the threshold are withheld, and others with them so that none can be worked back. The
-answer names nobody. --keep keeps it as it is, to be shown again by --kept and its number.
+answer names nobody. --keep keeps it as it is, to be shown again by --kept and its code.
 """
 RESTORE = """\
 Nothing is overwritten: with --over, what stood there is kept beside it as
@@ -188,7 +188,7 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--rows", action="store_true", help="a row for each subject, not figures")
     parser.add_argument("--keep", metavar="WHOM", help="keep the answer; for whom, and why")
-    parser.add_argument("--kept", type=_count, metavar="N", help="show kept answer N as it was")
+    parser.add_argument("--kept", metavar="CODE", help="show an answer that was kept as it was")
     parser.add_argument("--list-kept", action="store_true", help="list the answers that were kept")
     parser.add_argument("--out", metavar="FILE", help="write it as .csv, .xlsx, .docx or .pdf")
     parser.add_argument("--bom", action="store_true", help="begin a CSV with a byte-order mark")

@@ -11,7 +11,7 @@ from models.changes.publishing import keep
 from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
 from models.queries.publication import answer
-from models.queries.published import kept, kept_answer
+from models.queries.published import Kept, kept, kept_answer
 from models.register import Register
 from models.rules.answers import Answer, Table, shown
 from models.rules.dates import format_moment
@@ -25,12 +25,13 @@ def publish(register: Register, args: argparse.Namespace, save_pdf: SavePdf | No
     """Answer a question, or show again what was answered."""
     if args.list_kept:
         return _list(register, args)
-    number: int | None = args.kept
-    if number is None:
-        said, number = _answered(register, args)
+    if args.kept is None:
+        said, held = _answered(register, args)
     else:
         with register.reader() as connection:
-            said = kept_answer(connection, number).answer
+            held = kept_answer(connection, args.kept)
+        said = held.answer
+    number, code = (held.id, held.code) if held else (None, None)
     if args.out:
         path = Path(args.out)
         if save_pdf is not None:
@@ -38,18 +39,18 @@ def publish(register: Register, args: argparse.Namespace, save_pdf: SavePdf | No
         else:
             disclosing.save_answer(register, path, said, kept=number, bom=args.bom)
         if args.json:
-            give_json({"file": str(path), "kept": number})
+            give_json({"file": str(path), "kept": code})
         say(f"Wrote {path}.")
         return 0
     on_record(register, args, "Answer on the command line", asked=said.question.in_words())
     if args.json:
-        give_json(said.to_dict() | {"kept": number})
+        give_json(said.to_dict() | {"kept": code})
     else:
         give(text_of(said))
     return 0
 
 
-def _answered(register: Register, args: argparse.Namespace) -> tuple[Answer, int | None]:
+def _answered(register: Register, args: argparse.Namespace) -> tuple[Answer, Kept | None]:
     if args.start is None or args.end is None:
         raise ProbityError("Say the period by --from and --to. Nothing was counted.")
     question = Question(
@@ -69,8 +70,10 @@ def _answered(register: Register, args: argparse.Namespace) -> tuple[Answer, int
     if args.keep is None:
         return made.answer, None
     number = keep(register, made, args.keep)
-    say(f"Kept as answer {number}.")
-    return made.answer, number
+    with register.reader() as connection:
+        held = next(one for one in kept(connection) if one.id == number)
+    say(f"Kept as {held.code}.")
+    return made.answer, held
 
 
 def _list(register: Register, args: argparse.Namespace) -> int:
@@ -80,14 +83,14 @@ def _list(register: Register, args: argparse.Namespace) -> int:
     if args.json:
         give_json(
             [
-                {"kept": one.id, "at": one.at.isoformat(), "who": one.who,
+                {"kept": one.code, "at": one.at.isoformat(), "who": one.who,
                  "purpose": one.purpose, "question": one.answer.question.to_dict()}
                 for one in found
             ]
         )  # fmt: skip
         return 0
     for one in found:
-        cells = (str(one.id), format_moment(one.at), one.who, one.answer.title, one.purpose)
+        cells = (one.code, format_moment(one.at), one.who, one.answer.title, one.purpose)
         give("\t".join(" ".join(cell.split()) for cell in cells))
     return 0
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from models.engine import sqlite3
 from models.queries.answer_tables import TOO_FEW, Figures
+from models.queries.coding import queue
 from models.queries.counting import Counted, counted
 from models.queries.disclosure_rows import listing
 from models.rules import press, vocabularies
@@ -38,8 +39,11 @@ def answer(
         question = replace(question, counts="subjects")
     things = counted(connection, question)
     cases = frozenset(case_id for one in things for case_id in one.cases)
+    reading = queue(connection, question)
+    coding = reading.coding if reading is not None else None
     if question.form == ROWS:
-        return Made(_rows(question, things, force, today), cases)
+        rows = _rows(question, things, force, today)
+        return Made(replace(rows, coding=coding), cases)
     figures = Figures(question, things)
     made = Answer(
         question=question,
@@ -50,6 +54,7 @@ def answer(
         paragraph=figures.paragraph(force),
         notes=tuple(figures.notes()),
         tables=tuple(figures.tables()),
+        coding=coding,
     )
     return Made(made, cases)
 

@@ -20,7 +20,10 @@ NONE = "There is no such answer in this register."
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer as it was, who kept it and when (UTC), and for whom and why."""
+    """An answer as it was, who kept it and when (UTC), and for whom and why.
+
+    ``id`` is not shown: the numbers between two would tell of answers that are hidden.
+    """
 
     id: int
     answer: Answer
@@ -28,19 +31,25 @@ class Kept:
     who: str
     purpose: str
 
+    @property
+    def code(self) -> str:
+        """What it is asked for by: the moment at which it was kept."""
+        return f"{self.at:%Y%m%d-%H%M%S}-{self.at.microsecond // 1000:03d}"
+
 
 def kept(connection: sqlite3.Connection) -> list[Kept]:
     """Every answer that was kept, the latest first."""
     return [_kept(row) for row in connection.execute(f"{KEPT} ORDER BY p.id DESC")]
 
 
-def kept_answer(connection: sqlite3.Connection, answer_id: int) -> Kept:
-    """One of them.
+def kept_answer(connection: sqlite3.Connection, code: str) -> Kept:
+    """The one of that code.
 
     :raises NotFoundError: there is none, as far as the user may know.
     """
-    for row in connection.execute(f"{KEPT} WHERE p.id = ?", (answer_id,)):
-        return _kept(row)
+    for one in kept(connection):
+        if one.code == code:
+            return one
     raise NotFoundError(NONE)
 
 

@@ -64,7 +64,8 @@ class Coding:
         """In words, to stand beside the figures."""
         if not self.proposed:
             return "No allegation without the factor is proposed for reading by its words."
-        unsure = f", of which {self.unsure:,} were left unsure" if self.unsure else ""
+        left = "was" if self.unsure == 1 else "were"
+        unsure = f", of which {self.unsure:,} {left} left unsure" if self.unsure else ""
         waits = "waits" if self.waiting == 1 else "wait"
         return (
             f"Coding after the fact: {self.proposed:,} "

@@ -291,7 +291,7 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     ],
     "queries.published.kept": published.kept,
     "queries.published.kept_answer": lambda c: _each(
-        lambda at: published.kept_answer(c, at), (1, 2, 3)
+        lambda at: published.kept_answer(c, at), [one.code for one in published.kept(c)]
     ),
     "queries.disclosure_rows.listing": lambda c: [
         disclosure_rows.listing(counting.counted(c, one), 0) for one in QUESTIONS[:3]
