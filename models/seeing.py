@@ -150,6 +150,7 @@ OF_NO_CASE = frozenset(
     {
         *("user", "setting", "reference_counter", "void_reference", "schema_migration"),
         *("guidance_document", "guidance_version", "guidance_clause", "guidance_issue"),
+        "force_figure",
     }
 )
 #: What a view shows instead of every column: the index has one by its own name, to be matched.

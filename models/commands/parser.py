@@ -186,7 +186,12 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"withhold counts from 1 to below N (the default is {THRESHOLD}; 0 withholds none)",
     )
-    parser.add_argument("--rows", action="store_true", help="a row for each subject, not figures")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--rows", action="store_true", help="a row for each subject, not figures")
+    form.add_argument("--forces", action="store_true", help="figures beside other forces'")
+    parser.add_argument(
+        "--take-in", metavar="FILE.csv", help="take in figures that other forces have published"
+    )
     parser.add_argument("--keep", metavar="WHOM", help="keep the answer; for whom, and why")
     parser.add_argument("--kept", metavar="CODE", help="show an answer that was kept as it was")
     parser.add_argument("--list-kept", action="store_true", help="list the answers that were kept")

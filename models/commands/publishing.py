@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import disclosing
+from models.changes.comparing import import_figures
 from models.changes.publishing import keep
 from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
@@ -15,7 +16,7 @@ from models.queries.published import Kept, kept, kept_answer
 from models.register import Register
 from models.rules.answers import Answer, Table, shown
 from models.rules.dates import format_moment
-from models.rules.questions import FIGURES, ROWS, Question
+from models.rules.questions import FIGURES, FORCES, ROWS, Question
 
 #: Writes an answer as PDF, which the window draws: where to, and the number it is kept under.
 SavePdf = Callable[[Register, Path, Answer, int | None], int]
@@ -23,6 +24,8 @@ SavePdf = Callable[[Register, Path, Answer, int | None], int]
 
 def publish(register: Register, args: argparse.Namespace, save_pdf: SavePdf | None = None) -> int:
     """Answer a question, or show again what was answered."""
+    if args.take_in:
+        return _take_in(register, args)
     if args.list_kept:
         return _list(register, args)
     if args.kept is None:
@@ -63,7 +66,7 @@ def _answered(register: Register, args: argparse.Namespace) -> tuple[Answer, Kep
         category=args.category,
         role=args.role,
         threshold=args.threshold,
-        form=ROWS if args.rows else FIGURES,
+        form=ROWS if args.rows else FORCES if args.forces else FIGURES,
     )
     with register.reader() as connection:
         made = answer(connection, question, force=register.force, today=register.today())
@@ -74,6 +77,15 @@ def _answered(register: Register, args: argparse.Namespace) -> tuple[Answer, Kep
         held = next(one for one in kept(connection) if one.id == number)
     say(f"Kept as {held.code}.")
     return made.answer, held
+
+
+def _take_in(register: Register, args: argparse.Namespace) -> int:
+    found = import_figures(register, Path(args.take_in))
+    forces = len({one.force for one in found})
+    if args.json:
+        give_json({"figures": len(found), "forces": forces})
+    say(f"Took in {len(found):,} figures of {forces:,} force{'s' * (forces != 1)}.")
+    return 0
 
 
 def _list(register: Register, args: argparse.Namespace) -> int:

@@ -41,7 +41,7 @@ def write_document(path: Path, answer: Answer) -> None:
 
 def _table(document: Any, table: Table) -> None:
     defined = any(line.definition for line in table.lines)
-    head = [table.heading, *table.columns, *(["What it counts"] if defined else [])]
+    head = [table.heading, *table.columns, *([table.beside] if defined else [])]
     rows = [
         [
             f"{'    ' * line.level}{line.label}",

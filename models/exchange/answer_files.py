@@ -77,7 +77,7 @@ def _rows(answer: Answer) -> Iterator[tuple[str, ...]]:
         of_column = dict(table.definitions)
         for line in table.lines:
             for column, value in zip(table.columns, line.values, strict=True):
-                definition = line.definition or of_column[column]
+                definition = " ".join(filter(None, (of_column.get(column), line.definition)))
                 number = shown(value).replace(",", "")
                 yield (
                     *(table.title, line.label, column, number),

@@ -20,6 +20,7 @@ def write_workbook(path: Path, answer: Answer) -> None:
         "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
         "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
+        "rate": book.add_format({"num_format": "#,##0.0", "valign": "top"}),
         "right": book.add_format({"align": "right", "valign": "top"}),
         "head": book.add_format({"bold": True, "text_wrap": True, "align": "right"}),
     }
@@ -61,15 +62,16 @@ def _table(book: Any, sheet: Any, table: Table, answer: Answer, formats: dict[st
     sheet.write_string(0, 0, table.heading or table.title, formats["bold"])
     for place, name in enumerate(table.columns, 1):
         sheet.write_string(0, place, name, formats["head"])
-    if not table.definitions:
-        sheet.write_string(0, last, "What it counts", formats["bold"])
+    if any(line.definition for line in table.lines):
+        sheet.write_string(0, last, table.beside, formats["bold"])
     for at, line in enumerate(table.lines, 1):
         sheet.write_string(at, 0, line.label, formats[f"level{line.level}"])
         for place, value in enumerate(line.values, 1):
             if value is None:
                 sheet.write_string(at, place, shown(value), formats["right"])
             else:
-                sheet.write_number(at, place, value, formats["number"])
+                whole = isinstance(value, int)
+                sheet.write_number(at, place, value, formats["number" if whole else "rate"])
         if line.definition:
             sheet.write_string(at, last, line.definition, formats["wrap"])
     foot = len(table.lines) + 2
@@ -81,7 +83,7 @@ def _table(book: Any, sheet: Any, table: Table, answer: Answer, formats: dict[st
 
 def _chart(book: Any, sheet: Any, table: Table, row: int) -> None:
     """Bars of the first column by line, where nothing in it is withheld."""
-    lines = [line for line in table.lines if line.label != "Total"]
+    lines = table.lines[:-1]  # without the total
     if table.definitions and lines and all(line.values[0] is not None for line in lines):
         chart = book.add_chart({"type": "column"})
         name = f"'{table.title[:31]}'"

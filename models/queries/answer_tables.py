@@ -83,6 +83,17 @@ class Figures:
         outcomes = [(code, self._value((_outcome(code), TOTAL, ""))) for code in self._outcomes]
         return press.paragraph(self._question, force, counts, outcomes)
 
+    def headlines(self) -> dict[str, int | None]:
+        """What may be held beside others' figures; nothing of too few, nor of what is withheld."""
+        if self._too_few:
+            return {}
+        leaving = [code for code in self._outcomes if code in press.leaving()]
+        left = [self._value((_outcome(code), TOTAL, "")) for code in leaving]
+        known = [value for value in left if value is not None]
+        return {name: self._value((name, TOTAL, "")) for name in (INVESTIGATED, ANSWER)} | {
+            "left": sum(known) if len(known) == len(left) else None
+        }
+
     def notes(self) -> Iterable[str]:
         """What is to be known beside the figures."""
         yield press.UNIT_NOTES[self._question.counts]

@@ -63,6 +63,7 @@ THINGS = {
     "retention_review": "how long the case is kept",
     "publication": "a published answer",
     "coding_review": "a review of coding",
+    "force_figure": "a figure of another force",
     "audit_record": "audit records",
 }
 #: Where a table is called otherwise in the case file.

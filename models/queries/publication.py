@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from models.engine import sqlite3
 from models.queries.answer_tables import TOO_FEW, Figures
 from models.queries.coding import queue
+from models.queries.comparison import comparison
 from models.queries.counting import Counted, counted
 from models.queries.disclosure_rows import listing
 from models.rules import press, vocabularies
-from models.rules.answers import Answer
-from models.rules.questions import ROWS, Question
+from models.rules.answers import Answer, Table
+from models.rules.questions import FORCES, ROWS, Question
 from models.rules.suppression import is_small
 
 GROUPED = "A rank or role of fewer than {} is grouped with others."
@@ -45,15 +46,23 @@ def answer(
         rows = _rows(question, things, force, today)
         return Made(replace(rows, coding=coding), cases)
     figures = Figures(question, things)
+    if question.form == FORCES:
+        beside = comparison(connection, question, force, figures.headlines())
+        said = f"{figures.paragraph(force)} {beside.sentence}".strip()
+        tables: tuple[Table, ...] = (beside.table,) if beside.table else ()
+        notes = (*figures.notes(), *beside.notes)
+    else:
+        said, tables = figures.paragraph(force), tuple(figures.tables())
+        notes = tuple(figures.notes())
     made = Answer(
         question=question,
         force=force,
         answered=today,
         unit=vocabularies.name("counted", question.counts),
         basis=vocabularies.name("date_basis", question.basis),
-        paragraph=figures.paragraph(force),
-        notes=tuple(figures.notes()),
-        tables=tuple(figures.tables()),
+        paragraph=said,
+        notes=notes,
+        tables=tables,
         coding=coding,
     )
     return Made(made, cases)

@@ -21,7 +21,7 @@ class Line:
     """
 
     label: str
-    values: tuple[int | None, ...]
+    values: tuple[int | float | None, ...]
     definition: str = ""
     level: int = 0
 
@@ -36,6 +36,11 @@ class Table:
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     definitions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def beside(self) -> str:
+        """What a line's own words are: its definition, or its source where columns have one."""
+        return "Source" if self.definitions else "What it counts"
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ class Answer:
         )
 
 
-def shown(value: int | None) -> str:
+def shown(value: float | None) -> str:
     """A count as it is read: ``1,234``, or that it is withheld."""
     return WITHHELD if value is None else f"{value:,}"
 

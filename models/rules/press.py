@@ -29,6 +29,11 @@ UNIT_NOTES = {
 }
 
 
+def leaving() -> frozenset[str]:
+    """The outcomes by which somebody leaves the police."""
+    return frozenset(_words()["leaving"])
+
+
 def investigated(question: Question) -> str:
     """What the first figure counts, in a sentence."""
     what = {

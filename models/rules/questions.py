@@ -13,8 +13,8 @@ from models.rules.dates import FULL
 #: Withheld below this unless somebody chooses otherwise; 0 withholds nothing.
 THRESHOLD = 5
 THRESHOLDS = (0, 3, 5, 10)
-#: The answer is figures, or a row for each subject.
-FIGURES, ROWS = "figures", "rows"
+#: The answer is figures, a row for each subject, or figures beside other forces'.
+FIGURES, ROWS, FORCES = "figures", "rows", "forces"
 #: Filters by code: the field and its vocabulary are called the same.
 FILTERS = ("factor", "kind", "category", "role")
 
@@ -26,7 +26,8 @@ class Question:
     :ivar basis: which day counts; a code of the vocabulary ``date_basis``.
     :ivar counts: what is counted; a code of the vocabulary ``counted``.
     :ivar threshold: counts from one to below it are withheld, and a rank with fewer is grouped.
-    :ivar form: ``figures``, or ``rows``, one for each subject whatever ``counts`` says.
+    :ivar form: ``figures``; ``rows``, one for each subject whatever ``counts`` says; or ``forces``,
+        the same question beside what other forces have published.
     """
 
     start: datetime.date
@@ -57,8 +58,8 @@ class Question:
                 problems[field] = "Choose one of the list."
         if not 0 <= self.threshold <= 100:
             problems["threshold"] = "Choose a threshold from 0 to 100."
-        if self.form not in (FIGURES, ROWS):
-            problems["form"] = "Choose figures or rows."
+        if self.form not in (FIGURES, ROWS, FORCES):
+            problems["form"] = "Choose figures, rows or other forces."
         if problems:
             raise InvalidError(problems)
 
@@ -95,6 +96,8 @@ class Question:
             parts.append("a row for each subject")
         else:
             parts.append(vocabularies.name("counted", self.counts).partition(" (")[0].lower())
+        if self.form == FORCES:
+            parts.append("beside other forces")
         basis = vocabularies.name("date_basis", self.basis)
         parts.append(f"{basis[:1].lower()}{basis[1:]} {self.period()}")
         withheld = f"withheld below {self.threshold}" if self.threshold > 1 else "nothing withheld"

@@ -7,6 +7,7 @@ from models.schema.audit import AuditRecord
 from models.schema.base import Record, Table
 from models.schema.cases import Case, CaseAccess, Complainant, Subject
 from models.schema.chronology import ChronologyEntry
+from models.schema.comparing import ForceFigure
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
 from models.schema.guidance import (
@@ -74,6 +75,7 @@ TABLES = (
     RetentionReview,
     CodingReview,
     Publication,
+    ForceFigure,
     AuditRecord,
     CaseClock,
     CaseLine,
@@ -100,6 +102,7 @@ __all__ = [
     "ExhibitChunk",
     "ExhibitFile",
     "Finding",
+    "ForceFigure",
     "GuidanceClause",
     "GuidanceDocument",
     "GuidanceIssue",

@@ -24,6 +24,7 @@ from models.schema import (
     CaseClock,
     CaseLine,
     CaseLink,
+    ForceFigure,
     GuidanceClause,
     GuidanceDocument,
     GuidanceVersion,
@@ -40,7 +41,7 @@ from models.schema import (
 OF_THE_FORCE = (
     *(User, Setting, ReferenceCounter, VoidReference),
     *(GuidanceDocument, GuidanceVersion, GuidanceClause),
-    Publication,  # figures, and nobody
+    *(Publication, ForceFigure),  # figures, and nobody
 )
 #: Made by the register itself from the others.
 MADE = (CaseLine, CaseClock, SearchEntry, AuditRecord)

@@ -11,6 +11,7 @@ import inspect
 import pkgutil
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -41,6 +42,8 @@ from models.queries import (
     acknowledgements,
     case_list,
     case_window,
+    coding,
+    comparison,
     counting,
     directory,
     disclosure_rows,
@@ -281,6 +284,15 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.retention.file_is_waiting": retention.file_is_waiting,
     "queries.users.workers": users.workers,
     "queries.users.working": users.working,
+    "queries.coding.queue": lambda c: [
+        coding.queue(c, replace(one, factor="social-media")) for one in QUESTIONS
+    ],
+    "queries.coding.candidate": lambda c: _each(
+        lambda at: coding.candidate(c, at, "social-media"), range(1, 20)
+    ),
+    "queries.comparison.comparison": lambda c: [
+        comparison.comparison(c, one, "Weald", {"investigated": 9}) for one in QUESTIONS
+    ],
     "queries.counting.counted": lambda c: [
         (one.found, one.outcome, [tuple(row) for row in one.rows])
         for question in QUESTIONS
@@ -376,6 +388,7 @@ PURE = frozenset(
         *("queries.directory.escaped", "queries.filters.match_terms"),
         *("queries.guidance.clause_key", "queries.history.field_label"),
         *("queries.counting.weight", "queries.counting.who", "exchange.answer_files.size"),
+        "exchange.figures_csv.read_figures",
         # The same answer that write_answer is given, in other wrappings.
         *("exchange.answer_workbook.write_workbook", "exchange.answer_document.write_document"),
         *("queries.statistics.outcome_name", "exchange.calendar_file.read_calendar"),

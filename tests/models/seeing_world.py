@@ -21,6 +21,7 @@ from models import casefile
 from models.casefile import CaseFile
 from models.change import Change
 from models.changes import acknowledgements, cases, exhibits, guidance, merging, noting
+from models.changes.coding import DECISIONS, decide
 from models.changes.people import add_post, review_alert
 from models.changes.publishing import keep
 from models.engine import sqlite3
@@ -119,7 +120,12 @@ def build(path: Path, plan: dict[str, Any], papers: Path) -> World:
 
 
 def _publish(register: Register) -> None:
-    """Two answers kept, of what the first user sees of one factor and of all."""
+    """Decisions on what the first user sees, and two answers kept: of one factor, and of all."""
+    with register.reader() as connection:
+        rows = connection.execute("SELECT id FROM allegation ORDER BY id").fetchall()
+    for (allegation_id,) in rows:
+        with register.change() as change:
+            decide(change, allegation_id, "social-media", DECISIONS[allegation_id % 3])
     for factor in ("social-media", None):
         question = Question(TODAY.replace(year=2013), TODAY, factor=factor, threshold=0)
         with register.reader() as connection:

@@ -213,9 +213,9 @@ def things(draw: st.DrawFn) -> list[Counted]:
     return found
 
 
-def read(tables: list[Table]) -> tuple[dict[Hashable, int | None], list[Sum]]:
+def read(tables: list[Table]) -> tuple[dict[Hashable, Any], list[Sum]]:
     """What somebody with the tables in hand knows: cells, and what adds up to what."""
-    cells: dict[Hashable, int | None] = {}
+    cells: dict[Hashable, Any] = {}
     sums = []
     for table in tables:
         for line in table.lines:

@@ -20,6 +20,8 @@ from models.changes import (
     acknowledgements,
     backups,
     cases,
+    coding,
+    comparing,
     emptying,
     exhibits,
     guidance,
@@ -36,6 +38,7 @@ from models.changes import (
 from models.changes.exhibits import NewExhibit
 from models.errors import ConflictError, NotAllowedError
 from models.exchange.calendar_file import CalendarTask
+from models.exchange.figures_csv import Given
 from models.keys import KeyFile, key_path
 from models.queries import my_work
 from models.queries.acknowledgements import recipients
@@ -195,6 +198,15 @@ def asked(world: World) -> Any:
         return answer(connection, question, force="Weald", today=TODAY)
 
 
+FIGURE = Given("Ashmoor", "", DAY, TODAY, None, "subjects", "received", "investigated", 61, 3100)
+
+
+def figures_imported(world: World) -> None:
+    made = world.outside / "in.txt"
+    made.write_text("force,from,to,measure,value\nAshmoor,2009-01-01,2014-02-28,left,6\n")
+    comparing.import_figures(world.register, made)
+
+
 def answer_kept(world: World) -> None:
     publishing.keep(world.register, asked(world), "For the website")
 
@@ -311,6 +323,9 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "disclosing.save_guidance": ("disclose", guidance_saved),
     "disclosing.save_recipients": ("disclose", recipients_saved),
     "publishing.keep": ("disclose", answer_kept),
+    "comparing.import_figures": ("record", figures_imported),
+    "comparing.take_in": ("record", on_register(comparing.take_in, [FIGURE], "in.csv")),
+    "coding.decide": ("record", inside(coding.decide, 1, "social-media", "unsure")),
     "disclosing.save_answer": ("disclose", answer_saved),
     "disclosing.answer_leaving": ("disclose", answer_drawn),
     "disclosing.leaving": ("disclose", drawn),

@@ -15,6 +15,11 @@ def charts(answer: Answer) -> list[Series]:
         if table.code == "findings":
             outcomes = [(line.label, line.values[-1]) for line in table.lines if line.level == 2]
             found.append(_series(table.code, "What happened", unit, outcomes))
+        elif table.code == "forces":
+            rated = sum(one.values[-1] is not None for one in table.lines[:-1])
+            at = -1 if rated > 1 else 0  # numbers of a large and a small force tell little
+            lines = [(one.label, one.values[at]) for one in table.lines[:-1]]
+            found.append(_series(table.code, table.columns[at], unit, lines))
         else:
             lines = [(_short(line.label), line.values[0]) for line in table.lines[:-1]]
             found.append(_series(table.code, _title(table), unit, lines, table.code == "year"))
@@ -26,7 +31,7 @@ def _title(table: Table) -> str:
 
 
 def _series(
-    code: str, title: str, unit: str, lines: list[tuple[str, int | None]], upright: bool = False
+    code: str, title: str, unit: str, lines: list[tuple[str, float | None]], upright: bool = False
 ) -> Series:
     bars = tuple(Bar(label, value, Filter()) for label, value in lines if value is not None)
     hidden = [label for label, value in lines if value is None]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -13,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from models.change import Changed
+from models.changes.comparing import import_figures
 from models.errors import InvalidError, ProbityError
+from models.exchange.figures_csv import Given
 from models.queries.publication import Made, answer
 from models.register import Register
 from ui.background import Runner
@@ -22,6 +27,7 @@ from ui.publishing.answer_view import AnswerView
 from ui.publishing.coding_part import CodingPart
 from ui.publishing.kept_answers import KeptAnswers
 from ui.publishing.question_form import QuestionForm
+from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 
@@ -119,6 +125,8 @@ class PublishingPage(QWidget):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._soon.start)
+        self.form.take_in.clicked.connect(lambda _: self._take_in())
+        forbid(self.form.take_in, self._register.why_not("record"))
         self.acts.kept.connect(self._say_kept)
         self.coding.open_case.connect(self.open_case)
         self.coding.status_changed.connect(self._tell_coding)
@@ -148,6 +156,30 @@ class PublishingPage(QWidget):
     def _tell_coding(self, words: str) -> None:
         if self.buttons["coding"].isChecked():
             self.status_changed.emit(words)
+
+    def _take_in(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Other forces’ figures", "", "CSV (*.csv);;All files (*)"
+        )
+        if name:
+            self.take_in(Path(name))
+
+    def take_in(self, path: Path) -> None:
+        """Take in figures that other forces have published, all of a file or none."""
+
+        def said(found: list[Given]) -> None:
+            forces = len({one.force for one in found})
+            words = f"Took in {len(found):,} figures of {forces:,} force{'s' * (forces != 1)}."
+            self.message.show_message(words, "good")
+
+        self._runner.run(
+            lambda _: import_figures(self._register, path),
+            done=said,
+            failed=lambda error: self.message.show_message(str(error), "error"),
+            title="Taking in figures",
+            owner=self,
+            must_finish=True,
+        )
 
     def _say_kept(self, _: int) -> None:
         self.message.show_message("Kept as published: it stands under Kept answers.", "good")

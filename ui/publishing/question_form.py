@@ -7,12 +7,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.rules import vocabularies
 from models.rules.questions import (
     FIGURES,
     FILTERS,
+    FORCES,
     ROWS,
     THRESHOLD,
     THRESHOLDS,
@@ -54,8 +63,15 @@ class QuestionForm(QScrollArea):
             [(low, f"Numbers from 1 to {low - 1}" if low else "Nothing") for low in THRESHOLDS]
         )
         self.threshold.setCurrentIndex(self.threshold.findData(THRESHOLD))
-        self.form = _of([(FIGURES, "Figures"), (ROWS, "A row for each subject")])
+        self.form = _of(
+            [
+                (FIGURES, "Figures"),
+                (ROWS, "A row for each subject"),
+                (FORCES, "Beside other forces"),
+            ]
+        )
         self.about_rows = plain_label(ABOUT_ROWS, "warning")
+        self.take_in = QPushButton("Take in other forces’ figures…")
         self.fields: dict[str, Field] = {}
         self.setFocusProxy(self.start)
         self._lay_out()
@@ -106,7 +122,9 @@ class QuestionForm(QScrollArea):
                 field.set_error(problems.get(name))
 
     def _follow(self) -> None:
-        rows = self.form.currentData() == ROWS
+        form = self.form.currentData()
+        rows = form == ROWS
+        self.take_in.setVisible(form == FORCES)
         self.about_rows.setVisible(rows)
         self.fields["counts"].setEnabled(not rows)
 
@@ -134,6 +152,7 @@ class QuestionForm(QScrollArea):
             if name not in ("start", "end"):
                 column.addWidget(field)
         column.addWidget(self.about_rows)
+        column.addWidget(self.take_in)
         column.addStretch(1)
         self.setWidget(inside)
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from models import demo
 from models.errors import RegisterBusyError
@@ -101,7 +100,7 @@ def test_every_figure_says_its_unit_its_day_and_what_it_counts(
     assert "Subjects (a person counted once a case)  ·  by the day the case was received" in said
     numbers = [one for one in shown.view.findChildren(QLabel) if one.accessibleName() ==
                "Investigated, Total"]  # fmt: skip
-    assert [one.text() for one in numbers][0] == "8"
+    assert numbers[0].text() == "8"
     assert "with an allegation against them" in numbers[0].accessibleDescription()
     choose(qtbot, shown.form.counts, "Cases")
     choose(qtbot, shown.form.basis, "Day the case was closed")
@@ -181,6 +180,7 @@ def test_an_answer_is_exported_and_that_is_on_record(
         with out.open(encoding="utf-8", newline="") as file:
             assert any(row["Value"] == "8" for row in csv.DictReader(file))
     if ending == "xlsx":
+        openpyxl = pytest.importorskip("openpyxl")
         assert openpyxl.load_workbook(out)["Findings and outcomes"]["B2"].value == 8
     with register.reader() as connection:
         event = page(connection, Asked(act="disclose"))[0]
@@ -253,6 +253,38 @@ def test_whoever_may_give_nothing_out_reads_figures_alone(
         rest(qtbot, shown)
         assert not any(one.isEnabled() for one in shown.coding.buttons.values())
         runner.shutdown()
+
+
+def test_other_forces_figures_are_taken_in_and_held_beside_ones_own(
+    qtbot: Any,
+    register: Register,
+    runner: Runner,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = opened(qtbot, register, runner)
+    assert not shown.form.take_in.isVisible()
+    choose(qtbot, shown.form.form, "Beside other forces")
+    rest(qtbot, shown)
+    assert "No other force’s figures on this question" in words(shown)
+    figures = tmp_path / "figures.csv"
+    head = "force,from,to,measure,value,headcount\n"
+    figures.write_text(f"{head}Ashmoor,2009-01-01,2014-02-28,investigated,many,\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(figures), ""))
+    press(qtbot, shown.form.take_in)
+    qtbot.waitUntil(lambda: "Line 2" in shown.message.text())
+    figures.write_text(
+        f"{head}Ashmoor,2009-01-01,2014-02-28,investigated,61,3100\nWeald,2009-01-01,2014-02-28,"
+        "investigated,,1000\n"
+    )
+    press(qtbot, shown.form.take_in)
+    qtbot.waitUntil(lambda: "Took in 2 figures of 2 forces." in shown.message.text())
+    rest(qtbot, shown)
+    qtbot.waitUntil(lambda: "forces" in shown.view.cards)
+    series = shown.view.cards["forces"].chart.series
+    assert series.title == "Investigated per 1,000"
+    assert [(bar.label, bar.value) for bar in series.bars] == [("Weald", 8.0), ("Ashmoor", 19.7)]
+    assert "Together, 2 forces investigated 69 officers and staff" in shown.view.paragraph.text()
 
 
 # --- coding after the fact ---
