@@ -24,7 +24,8 @@ ROOT = Path(__file__).parent.parent
 KEEPING = ("backups", "backup-settings", "left-behind", "restore-file")
 SCREENS = (
     *("cases", "dashboard", "case-summary", "case-history", "first-run"),
-    *("publication", "publication-rows", "publication-kept", "publication-coding"),
+    *("publication", "publication-rows", "publication-forces"),
+    *("publication-kept", "publication-coding"),
 )
 PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
 

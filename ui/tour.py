@@ -112,6 +112,8 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     picture(window, "publication")
     publishing.form.form.setCurrentIndex(1)
     picture(window, "publication-rows")
+    publishing.form.form.setCurrentIndex(2)
+    picture(window, "publication-forces")
     reference = _a_reference(register)
     if reference:
         with register.reader() as connection:

@@ -19,7 +19,8 @@ def charts(answer: Answer) -> list[Series]:
             rated = sum(one.values[-1] is not None for one in table.lines[:-1])
             at = -1 if rated > 1 else 0  # numbers of a large and a small force tell little
             lines = [(one.label, one.values[at]) for one in table.lines[:-1]]
-            found.append(_series(table.code, table.columns[at], unit, lines))
+            of = f"{unit} per 1,000 officers and staff" if at else unit
+            found.append(_series(table.code, table.columns[at], of, lines))
         else:
             lines = [(_short(line.label), line.values[0]) for line in table.lines[:-1]]
             found.append(_series(table.code, _title(table), unit, lines, table.code == "year"))

@@ -46,7 +46,6 @@ class AnswerView(QScrollArea):
         self.cards: dict[str, ChartCard] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 8, 12)
@@ -77,6 +76,7 @@ class AnswerView(QScrollArea):
 
     def _words(self, answer: Answer) -> Card:
         card = Card(answer.title)
+        card.heading.setWordWrap(True)
         self.paragraph = plain_label(answer.paragraph)
         self.paragraph.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -20,10 +20,12 @@ class CandidateCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
+        self.heading.setWordWrap(True)
         self.under = plain_label("", "muted")
         self.words = plain_label("", "muted")
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
+        self.text.setMinimumHeight(theme.px(120))
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keys are the page's
         self.text.setAccessibleName("What is written, with the words that proposed it marked")
         for part in (self.under, self.words):

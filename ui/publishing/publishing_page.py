@@ -21,6 +21,7 @@ from models.errors import InvalidError, ProbityError
 from models.exchange.figures_csv import Given
 from models.queries.publication import Made, answer
 from models.register import Register
+from ui import theme
 from ui.background import Runner
 from ui.publishing.answer_actions import AnswerActions
 from ui.publishing.answer_view import AnswerView
@@ -80,6 +81,7 @@ class PublishingPage(QWidget):
         at = list(self.buttons).index(name)
         self._stack.setCurrentIndex(at)
         self._tops.setCurrentIndex(at)
+        self._tops.setVisible(name != "coding" or not theme.is_large())  # which has none
         part = self._stack.currentWidget()
         shown = getattr(part, "shown", None)
         if shown is not None:
@@ -113,11 +115,16 @@ class PublishingPage(QWidget):
             beside.addStretch(1)
             beside.addWidget(above, 0, Qt.AlignmentFlag.AlignRight)
             self._tops.addWidget(holder)
-        top.addWidget(self._tops, 1)
+        if theme.is_large():
+            top.addStretch(1)
+        else:
+            top.addWidget(self._tops, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(top)
+        if theme.is_large():
+            column.addWidget(self._tops)
         column.addWidget(self.message)
         column.addWidget(self._stack, 1)
         self._tops.setFixedHeight(self._tops.sizeHint().height())

@@ -39,7 +39,7 @@ ABOUT_ROWS = (
     "Counting the rows tells every number. Publish rows, or figures with small numbers withheld, "
     "of one question, and not both."
 )
-WIDTH = 272
+WIDTH, NARROW = 272, 200
 
 
 class QuestionForm(QScrollArea):
@@ -52,7 +52,7 @@ class QuestionForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(theme.px(WIDTH))
+        self.setFixedWidth(theme.px(NARROW if theme.is_large() else WIDTH))
         self.start, self.end = DateEdit(today), DateEdit(today)
         self.start.set_value(datetime.date(today.year - 5, 1, 1))
         self.end.set_value(today)
@@ -143,7 +143,7 @@ class QuestionForm(QScrollArea):
             ("form", "Answer with", self.form),
         ):
             self.fields[name] = Field(words, editor)
-        period = QHBoxLayout()
+        period = QVBoxLayout() if theme.is_large() else QHBoxLayout()
         period.setSpacing(8)
         period.addWidget(self.fields["start"], 1)
         period.addWidget(self.fields["end"], 1)
