@@ -43,6 +43,7 @@ class PublishingPage(QWidget):
         super().__init__(parent)
         self._register = register
         self._runner = runner
+        self._stale = False
         self.message = MessageBar()
         self.form = QuestionForm(register.today())
         self.acts = AnswerActions(register, runner, may_keep=True)
@@ -61,6 +62,7 @@ class PublishingPage(QWidget):
 
     def ask(self) -> None:
         """Answer what the form asks, in the background; a newer question ends the older."""
+        self._stale = False
         question = self.form.question()
         if question is None:
             return
@@ -75,6 +77,10 @@ class PublishingPage(QWidget):
             owner=self,
         )
 
+    def shown(self) -> None:
+        """Called each time it comes to the front."""
+        self.show_part(next(name for name, one in self.buttons.items() if one.isChecked()))
+
     def show_part(self, name: str) -> None:
         """Bring a part to the front."""
         self.buttons[name].setChecked(True)
@@ -82,6 +88,8 @@ class PublishingPage(QWidget):
         self._stack.setCurrentIndex(at)
         self._tops.setCurrentIndex(at)
         self._tops.setVisible(name != "coding" or not theme.is_large())  # which has none
+        if name == "question" and self._stale:
+            self.ask()
         part = self._stack.currentWidget()
         shown = getattr(part, "shown", None)
         if shown is not None:
@@ -143,8 +151,12 @@ class PublishingPage(QWidget):
         self._register_changed.connect(self._register_told)
 
     def _register_told(self, changed: Changed) -> None:
-        if changed.tables - {"publication"}:
+        if not changed.tables - {"publication"}:
+            return
+        if self.isVisible() and self.buttons["question"].isChecked():
             self._soon.start()
+        else:
+            self._stale = True  # counted when somebody looks again
 
     def _show(self, made: Made) -> None:
         self.form.say({})
