@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
@@ -280,6 +281,24 @@ def test_nobody_works_back_from_any_table_what_another_withholds(
     assert not [cell for cell in hidden if bounds[cell][0] == bounds[cell][1]]
     for cell in sorted(hidden, key=repr)[:2]:
         assert Reader(values, hidden, sums).another_value(cell)
+
+
+@settings(max_examples=60, deadline=None)
+@given(made=things(), threshold=st.sampled_from((3, 5, 10)))
+def test_the_paragraph_tells_no_number_that_the_tables_withhold(
+    made: list[Counted], threshold: int
+) -> None:
+    asked_so = Question(QUESTION.start, QUESTION.end, threshold=threshold)
+    figures = Figures(asked_so, made)
+    said = figures.paragraph("Weald").replace(asked_so.period(), "")
+    numbers = [int(one) for one in re.findall(r"\d+", re.sub(r"\(\d+%\)", "", said))]
+    tables = list(figures.tables())
+    if not tables:
+        assert set(numbers) <= {threshold}
+        return
+    told = {line.values[-1] for line in tables[0].lines} - {None}
+    assert set(numbers) <= told
+    assert "%" not in said or {len(made)} <= told
 
 
 def test_the_definitions_name_nobody(tmp_path: Path) -> None:

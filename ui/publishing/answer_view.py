@@ -22,13 +22,14 @@ from ui.charts.chart_card import ChartCard
 from ui.publishing.answer_charts import charts
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
+from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
 
 #: Puts on record that something of the answer leaves (see :class:`ChartCard`).
 Leave = Callable[[str, Callable[[], None], Callable[[ProbityError], None]], None]
 INSET = 14  # pixels at 100% text by which a part is set in under what it is part of
-ROWS_SHOWN = 16
+ROW, ROWS_SHOWN = 44, 12
 #: The columns of a list in short; their names in full are said under it.
 HEADS = ("Rank or role", "Platform", "Nature", "Outcome", "Origin", "Days")
 LABEL = 210
@@ -76,7 +77,7 @@ class AnswerView(QScrollArea):
 
     def _words(self, answer: Answer) -> Card:
         card = Card(answer.title)
-        card.heading.setWordWrap(True)
+        card.wrap_title()
         self.paragraph = plain_label(answer.paragraph)
         self.paragraph.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -148,11 +149,12 @@ def _rows_card(listing: Listing) -> Card:
     days = len(listing.columns) - 1
     model: RowsModel[tuple[str, ...]] = RowsModel(HEADS, tuple, numeric=(days,))
     model.show_items(list(listing.rows))
-    table = RowTable("A row for each subject", 32)
+    table = RowTable("A row for each subject", ROW)
+    table.setItemDelegate(RowDelegate(table, wrap=True))
     table.setModel(model)
     model.setParent(table)
-    table.set_widths([130, 84, 0, 142, 70, 104])
-    table.setFixedHeight(theme.px(40 + 32 * min(len(listing.rows), ROWS_SHOWN)) + 4)
+    table.set_widths([106, 84, 0, 126, 70, 112])
+    table.setFixedHeight(theme.px(40 + ROW * min(len(listing.rows), ROWS_SHOWN)) + 4)
     card.body.addWidget(table)
     for name, words in listing.definitions:
         card.body.addWidget(plain_label(f"{name}: {words}", "muted"))

@@ -20,7 +20,7 @@ class CandidateCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.heading.setWordWrap(True)
+        self.wrap_title()
         self.under = plain_label("", "muted")
         self.words = plain_label("", "muted")
         self.text = QPlainTextEdit()

@@ -20,7 +20,7 @@ from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
 
-COLUMNS = (("Kept", 104), ("About", 0), ("For whom, and why", 0))
+COLUMNS = (("Kept", 104), ("About", 156), ("For whom, and why", 0))
 NONE = (
     "No answer is kept",
     "An answer that is kept can be shown again as it was published, whatever is changed since.",
@@ -89,7 +89,7 @@ class KeptAnswers(QWidget):
         self.table.setMinimumWidth(theme.px(240))
         split.addWidget(self.table)
         split.addWidget(right)
-        split.setSizes([theme.px(440), theme.px(600)])
+        split.setSizes([theme.px(460), theme.px(580)])
         split.setHandleWidth(12)
         return split
 
@@ -128,5 +128,5 @@ class KeptAnswers(QWidget):
 
 def _row(one: Kept) -> tuple[str, ...]:
     question = one.answer.question
-    about = f"{question.about()}, {question.start.year}–{question.end.year}"
+    about = f"{question.about()} {question.start.year}–{question.end.year}"
     return format_date(on_the_wall(one.at).date()), about, one.purpose
