@@ -482,6 +482,7 @@ def test_everything_that_prints_takes_json(demo: Path, tmp_path: Path) -> None:
         (["publish", *PERIOD], dict),
         (["publish", *PERIOD, "--out", tmp_path / "p.csv"], dict),
         (["publish", "--list-kept"], list),
+        (["publish", "--take-in", ROOT / "resources" / "demo" / "other_forces.csv"], dict),
         (["check"], list),
     ):
         done = run("--register", demo, *words, "--json", given=given)

@@ -12,7 +12,7 @@ from models.changes.publishing import keep
 from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
 from models.queries.publication import answer
-from models.queries.published import Kept, kept, kept_answer
+from models.queries.published import Kept, kept, kept_answer, kept_as
 from models.register import Register
 from models.rules.answers import Answer, Table, shown
 from models.rules.dates import format_moment
@@ -32,8 +32,8 @@ def publish(register: Register, args: argparse.Namespace, save_pdf: SavePdf | No
         said, held = _answered(register, args)
     else:
         with register.reader() as connection:
-            held = kept_answer(connection, args.kept)
-        said = held.answer
+            held = kept_as(connection, args.kept)
+            said = kept_answer(connection, held.id)
     number, code = (held.id, held.code) if held else (None, None)
     if args.out:
         path = Path(args.out)
@@ -96,13 +96,13 @@ def _list(register: Register, args: argparse.Namespace) -> int:
         give_json(
             [
                 {"kept": one.code, "at": one.at.isoformat(), "who": one.who,
-                 "purpose": one.purpose, "question": one.answer.question.to_dict()}
+                 "purpose": one.purpose, "question": one.question.to_dict()}
                 for one in found
             ]
         )  # fmt: skip
         return 0
     for one in found:
-        cells = (one.code, format_moment(one.at), one.who, one.answer.title, one.purpose)
+        cells = (one.code, format_moment(one.at), one.who, one.question.in_words(), one.purpose)
         give("\t".join(" ".join(cell.split()) for cell in cells))
     return 0
 

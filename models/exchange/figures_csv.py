@@ -22,6 +22,7 @@ MEASURES = ("investigated", "case-to-answer", "left")
 NEEDED = ("force", "from", "to", "measure", "value")
 MOST, LONGEST, LARGEST = 20_000, 200, 1_000_000  # rows, letters of a name, and a headcount
 LARGEST_FILE = 20_000_000
+DIGITS = 9  # of a number: Python itself refuses one of thousands
 #: What a force writes for a number that it withholds or does not have.
 NO_NUMBER = ("", "-", "–", "[c]", "c", "*", "n/a", "not held", "withheld")
 SHOWN = 5  # of what is wrong, at once
@@ -143,6 +144,6 @@ def _number(cells: dict[str, str], name: str) -> int | None:
     said = cells.get(name, "").replace(",", "").replace(" ", "")
     if said.lower() in NO_NUMBER or said.startswith("<"):
         return None
-    if not said.isascii() or not said.isdecimal() or int(said) > LARGEST:
+    if not said.isascii() or not said.isdecimal() or len(said) > DIGITS or int(said) > LARGEST:
         raise InvalidError({name: f"“{cells[name][:20]}” is no number of people."})
     return int(said)

@@ -94,7 +94,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
 LONGEST_NAME = 80
 UNSHOWN = frozenset(
     {"id", "version", "case_id", "year", "number", "entered", "entered_by_id", "uid", "file_id",
-     "moved", "series"}
+     "moved", "series", "question", "answer"}
 )  # fmt: skip
 #: What an act without a row says besides ``what``, and the column it is like.
 DETAILS = {

@@ -13,6 +13,7 @@ from models.rules.dates import FULL
 #: Withheld below this unless somebody chooses otherwise; 0 withholds nothing.
 THRESHOLD = 5
 THRESHOLDS = (0, 3, 5, 10)
+LONGEST = 100  # years of a period
 #: The answer is figures, a row for each subject, or figures beside other forces'.
 FIGURES, ROWS, FORCES = "figures", "rows", "forces"
 #: Filters by code: the field and its vocabulary are called the same.
@@ -49,6 +50,8 @@ class Question:
         problems = {}
         if self.end < self.start:
             problems["end"] = "The period cannot end before it begins."
+        elif self.end.year - self.start.year > LONGEST:
+            problems["end"] = f"A period is at most {LONGEST} years."
         for field, vocabulary in (("basis", "date_basis"), ("counts", "counted")):
             if vocabularies.term(vocabulary, getattr(self, field)) is None:
                 problems[field] = "Choose one of the list."

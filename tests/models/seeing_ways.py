@@ -303,7 +303,10 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     ],
     "queries.published.kept": published.kept,
     "queries.published.kept_answer": lambda c: _each(
-        lambda at: published.kept_answer(c, at), [one.code for one in published.kept(c)]
+        lambda at: published.kept_answer(c, at), (1, 2, 3)
+    ),
+    "queries.published.kept_as": lambda c: _each(
+        lambda code: published.kept_as(c, code), [one.code for one in published.kept(c)]
     ),
     "queries.disclosure_rows.listing": lambda c: [
         disclosure_rows.listing(counting.counted(c, one), 0) for one in QUESTIONS[:3]

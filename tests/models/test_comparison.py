@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from models import demo, disclosing
 from models.changes.comparing import import_figures
 from models.errors import NotAllowedError, ProbityError
+from models.exchange.figures_csv import read_figures
 from models.queries.publication import answer
 from models.register import Register
 from models.rules.answers import Answer, shown
@@ -148,6 +151,28 @@ def test_a_bad_line_is_named_and_nothing_is_taken_in(
     assert said in str(refused.value)
     with register.reader() as connection:
         assert connection.execute("SELECT COUNT(*) FROM force_figure").fetchone()[0] == 0
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    data=st.one_of(
+        st.binary(max_size=400),
+        st.lists(
+            st.sampled_from([HEAD, LINE, "9" * 5000, '"', ",", "\n", "\r", "\0", ";", "Ash", "=1"])
+        ).map(lambda parts: (HEAD + "".join(parts)).encode()),
+    )
+)
+def test_any_file_is_read_or_refused_in_a_sentence(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes(data)
+    said = ""
+    try:
+        assert read_figures(path, TODAY)
+    except ProbityError as error:
+        said = str(error)
+    assert not said or ("Nothing was taken in" in said and len(said) < 4000)
 
 
 def test_what_is_no_file_is_said(register: Register, tmp_path: Path) -> None:

@@ -192,6 +192,8 @@ def test_what_cannot_be_asked_is_said_beside_its_field(built: Register) -> None:
     with pytest.raises(InvalidError) as refused:
         asked(built, bad)
     assert set(refused.value.problems) == {"end", "basis", "counts", "kind", "threshold", "form"}
+    with pytest.raises(InvalidError, match="at most 100 years"):
+        asked(built, Question(datetime.date(1, 1, 1), END))
 
 
 ROLES = ("officer", "pcso", "staff")

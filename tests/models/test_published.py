@@ -11,7 +11,7 @@ import pytest
 from models.changes.publishing import keep
 from models.errors import InvalidError, NotAllowedError, NotFoundError
 from models.queries.publication import Made, answer
-from models.queries.published import kept, kept_answer
+from models.queries.published import kept, kept_answer, kept_as
 from models.queries.record import Asked, page
 from models.register import Register
 from models.rules.answers import Answer
@@ -30,7 +30,7 @@ def asked(register: Register, question: Question = QUESTION) -> Made:
 def shown_again(register: Register, number: int) -> Answer:
     with register.reader() as connection:
         code = next(one.code for one in kept(connection) if one.id == number)
-        return kept_answer(connection, code).answer
+        return kept_answer(connection, kept_as(connection, code).id)
 
 
 def test_what_was_published_is_shown_again_as_it_was(register: Register) -> None:
@@ -99,7 +99,9 @@ def test_a_kept_answer_does_not_exist_for_whom_a_case_in_it_is_hidden(register: 
             assert [one.purpose for one in kept(connection)] == ["First"]
             said = [(event.what, event.reason) for event in page(connection, Asked(), limit=999)]
             with pytest.raises(NotFoundError):
-                kept_answer(connection, hidden)
+                kept_as(connection, hidden)
+            with pytest.raises(NotFoundError):
+                kept_answer(connection, with_it)
         assert not [one for one in said if "Second" in one[1]]
         # What their answer says is what it would say if the case had never been there.
         assert seen.answer == shown_again(theirs, before)

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayou
 
 from models.errors import ProbityError
 from models.queries.publication import Made
-from models.queries.published import Kept, kept
+from models.queries.published import Kept, kept, kept_answer
 from models.register import Register
+from models.rules.answers import Answer
 from models.rules.dates import format_date, format_moment, on_the_wall
 from ui import theme
 from ui.background import Runner
@@ -110,23 +111,37 @@ class KeptAnswers(QWidget):
 
     def _choose(self) -> None:
         one = self._chosen()
-        self.view.show_answer(one.answer if one else None)
-        self.acts.show_answer(Made(one.answer, frozenset()) if one else None,
-                                 one.id if one else None)  # fmt: skip
         self.again.setEnabled(one is not None)
-        said = f"As kept by {one.who} on {format_moment(one.at)}" if one else ""
-        self.when.setText(said)
+        self.acts.show_answer(None)
+        if one is None:
+            self.when.setText("")
+            self.view.show_answer(None)
+            return
+        self.when.setText(f"As kept by {one.who} on {format_moment(one.at)}")
+        self._runner.ask(
+            self._register,
+            lambda connection: kept_answer(connection, one.id),
+            done=lambda said: self._show_answer(one, said),
+            failed=self._failed,
+            key=f"kept answer {id(self)}",
+            title="Reading what was kept",
+            owner=self,
+        )
+
+    def _show_answer(self, one: Kept, said: Answer) -> None:
+        self.view.show_answer(said)
+        self.acts.show_answer(Made(said, frozenset()), one.id)
 
     def _ask_again(self) -> None:
         one = self._chosen()
         if one is not None:
-            self.asked_again.emit(one.answer.question)
+            self.asked_again.emit(one.question)
 
     def _failed(self, error: ProbityError) -> None:
         self.message.show_message(str(error), "error")
 
 
 def _row(one: Kept) -> tuple[str, ...]:
-    question = one.answer.question
+    question = one.question
     about = f"{question.about()} {question.start.year}–{question.end.year}"
     return format_date(on_the_wall(one.at).date()), about, one.purpose
