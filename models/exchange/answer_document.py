@@ -8,15 +8,19 @@ from typing import Any
 from models.rules.answers import Answer, Table, shown
 
 A4 = (7560310, 10692130)  # width and height, in English metric units
+WIDE = 4  # columns of numbers for which a page is turned
 
 
 def write_document(path: Path, answer: Answer) -> None:
     """Write it to ``path``: the paragraph first, then the tables and what they count."""
     import docx
+    from docx.enum.section import WD_ORIENT
 
     document: Any = docx.Document()
+    wide = answer.listing is not None or any(len(one.columns) > WIDE for one in answer.tables)
     for section in document.sections:
-        section.page_width, section.page_height = A4
+        section.page_width, section.page_height = A4[::-1] if wide else A4
+        section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     properties = document.core_properties
     properties.title, properties.author, properties.comments = answer.title, answer.force, ""
     document.add_heading(answer.title, level=1)

@@ -150,7 +150,8 @@ def _about(question: Question) -> str:
     said = []
     if question.factor:
         name = vocabularies.name("factor", question.factor)
-        said.append(f"over {name[:1].lower()}{name[1:]}")
+        involving = _words()["over"].get(question.factor, "in matters involving")
+        said.append(f"{involving} {name[:1].lower()}{name[1:]}")
     if question.category:
         said.append(f"over allegations of the category “{_name('category', question)}”")
     if question.kind:
@@ -162,14 +163,17 @@ def _which(question: Question) -> str:
     said = []
     if question.factor:
         name = _name("factor", question)
-        said.append(f"that carries the factor {name[:1].lower()}{name[1:]}")
+        carry = "carry" if question.counts == "allegations" else "carries"
+        said.append(f"that {carry} the factor {name[:1].lower()}{name[1:]}")
     if question.category:
         said.append(f"of the category {_name('category', question)}")
     if question.kind:
         said.append(f"in a case of the kind {_name('kind', question)}")
     if question.role:
-        said.append(f"against somebody with the role {_name('role', question)}")
-    return f" {', '.join(said)}" if said else ""
+        of_people = question.counts in ("subjects", "individuals")
+        whose = "and whose role is" if of_people else "against somebody whose role is"
+        said.append(f"{whose} {_name('role', question)}")
+    return f" {' '.join(said)}" if said else ""
 
 
 def _counted_how(question: Question) -> str:

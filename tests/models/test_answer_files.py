@@ -105,6 +105,7 @@ def test_a_word_document_begins_with_the_paragraph(built: Register, tmp_path: Pa
         *("54", "36", "[c]", "20", "[c]", "12", "6"),
     ]
     assert len(document.tables) == 3
+    assert document.sections[0].page_width > document.sections[0].page_height  # six columns
     assert any(one.startswith("Note: [c]: withheld") for one in words)
 
 
