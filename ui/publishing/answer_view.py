@@ -6,12 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,11 +17,13 @@ from models.rules.answers import Answer, Listing, Table, shown
 from ui import theme
 from ui.charts.chart_card import ChartCard
 from ui.publishing.answer_charts import charts
+from ui.widgets.across import Across
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
 from ui.widgets.row_delegate import RowDelegate
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
+from ui.widgets.scrolling_column import ScrollingColumn
 
 #: Puts on record that something of the answer leaves (see :class:`ChartCard`).
 Leave = Callable[[str, Callable[[], None], Callable[[ProbityError], None]], None]
@@ -35,7 +34,7 @@ HEADS = ("Rank or role", "Platform", "Nature", "Outcome", "Origin", "Days")
 LABEL = 210
 
 
-class AnswerView(QScrollArea):
+class AnswerView(ScrollingColumn):
     """Shows the answer that it is given."""
 
     def __init__(self, leave: Leave, why_not: str, parent: QWidget | None = None) -> None:
@@ -45,34 +44,27 @@ class AnswerView(QScrollArea):
         self.answer: Answer | None = None
         self.paragraph = plain_label("")
         self.cards: dict[str, ChartCard] = {}
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 8, 12)
-        self._column.setSpacing(12)
-        self.setWidget(inside)
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show an answer; ``None`` for none."""
         if answer == self.answer:
             return
         self.answer = answer
-        clear(self._column)
+        clear(self.column)
         self.cards = {}
         if answer is None:
             return
-        self._column.addWidget(self._words(answer))
+        self.column.addWidget(self._words(answer))
         for table in answer.tables:
-            self._column.addWidget(_table_card(table, answer))
+            self.column.addWidget(_table_card(table, answer))
             for series in charts(answer):
                 if series.code == table.code:
                     card = ChartCard(series, self._leave, self._why_not)
                     self.cards[series.code] = card
-                    self._column.addWidget(card)
+                    self.column.addWidget(card)
         if answer.listing is not None:
-            self._column.addWidget(_rows_card(answer.listing))
-        self._column.addStretch(1)
+            self.column.addWidget(_rows_card(answer.listing))
+        self.column.addStretch(1)
         self.verticalScrollBar().setValue(0)
 
     def _words(self, answer: Answer) -> Card:
@@ -95,7 +87,7 @@ def _table_card(table: Table, answer: Answer) -> Card:
     card = Card(table.title)
     day = f"{answer.basis[:1].lower()}{answer.basis[1:]}"
     card.body.addWidget(plain_label(f"{answer.unit}  ·  by the {day}", "muted"))
-    card.body.addWidget(_grid(table))
+    card.body.addWidget(Across(_grid(table)))
     for name, words in table.definitions:
         card.body.addWidget(plain_label(f"{name}: {words}", "muted"))
     return card
@@ -153,7 +145,8 @@ def _rows_card(listing: Listing) -> Card:
     table.setItemDelegate(RowDelegate(table, wrap=True))
     table.setModel(model)
     model.setParent(table)
-    table.set_widths([106, 84, 0, 126, 70, 112])
+    table.set_widths([106, 84, 200, 120, 66, 106])
+    table.horizontalHeader().setStretchLastSection(True)
     table.setFixedHeight(theme.px(40 + ROW * min(len(listing.rows), ROWS_SHOWN)) + 4)
     card.body.addWidget(table)
     for name, words in listing.definitions:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
+from ui.widgets.scrolling_column import ScrollingColumn
 
 WIDTH = 430  # of what may be decided, in pixels at 100% text
 DECISIONS = ((YES, "Yes", "Y"), (NO, "No", "N"), (UNSURE, "Unsure", "U"))
@@ -155,21 +155,20 @@ class CodingPart(QWidget):
 
     def _reading(self) -> QWidget:
         """The text, and beside it what may be decided; with large text under it."""
-        if not theme.is_large():
-            beside = QWidget()
-            line = QHBoxLayout(beside)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(12)
-            line.addWidget(self.card, 1)
-            line.addWidget(_scrolling(self._choices, theme.px(WIDTH)))
-            return beside
-        under = QWidget()
-        column = QVBoxLayout(under)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(12)
-        column.addWidget(self.card)
-        column.addWidget(self._choices)
-        return _scrolling(under)
+        scroll = ScrollingColumn()
+        if theme.is_large():
+            scroll.column.addWidget(self.card)
+            scroll.column.addWidget(self._choices)
+            return scroll
+        scroll.column.addWidget(self._choices)
+        scroll.setFixedWidth(theme.px(WIDTH))
+        beside = QWidget()
+        line = QHBoxLayout(beside)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self.card, 1)
+        line.addWidget(scroll)
+        return beside
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Decide, pick or go back; what has the focus hands on the keys that it does not use."""
@@ -248,14 +247,3 @@ class CodingPart(QWidget):
     def _open(self) -> None:
         if self.current is not None:
             self.open_case.emit(self.current.case_id)
-
-
-def _scrolling(inside: QWidget, width: int = 0) -> QScrollArea:
-    """A part that scrolls up and down where the window is low."""
-    made = QScrollArea()
-    made.setWidgetResizable(True)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setWidget(inside)
-    if width:
-        made.setFixedWidth(width)
-    return made

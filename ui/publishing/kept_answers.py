@@ -24,7 +24,7 @@ from ui.widgets.rows_model import RowsModel
 COLUMNS = (("Kept", 104), ("About", 156), ("For whom, and why", 0))
 NONE = (
     "No answer is kept",
-    "An answer that is kept can be shown again as it was published, whatever is changed since.",
+    "An answer that is kept is shown here as it was published.",
 )
 
 

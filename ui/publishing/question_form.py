@@ -6,13 +6,11 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +30,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
 from ui.widgets.plain import plain_label
+from ui.widgets.scrolling_column import ScrollingColumn
 
 EMPTY = {"factor": "Any factor", "kind": "Any kind", "category": "Any category", "role": "Any role"}
 LABELS = {"factor": "Factor", "kind": "Kind", "category": "Category", "role": "Role"}
@@ -39,19 +38,16 @@ ABOUT_ROWS = (
     "Counting the rows tells every number. Publish rows, or figures with small numbers withheld, "
     "of one question, and not both."
 )
-WIDTH, NARROW = 272, 200
+WIDTH, NARROW = 288, 200
 
 
-class QuestionForm(QScrollArea):
+class QuestionForm(ScrollingColumn):
     """Fields that make a :class:`Question`; ``changed`` comes with each that makes another."""
 
     changed = Signal()
 
     def __init__(self, today: datetime.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(theme.px(NARROW if theme.is_large() else WIDTH))
         self.start, self.end = DateEdit(today), DateEdit(today)
         self.start.set_value(datetime.date(today.year - 5, 1, 1))
@@ -129,9 +125,7 @@ class QuestionForm(QScrollArea):
         self.fields["counts"].setEnabled(not rows)
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 12, 8)
+        column = self.column
         column.setSpacing(10)
         for name, words, editor in (
             ("start", "From", self.start),
@@ -154,7 +148,6 @@ class QuestionForm(QScrollArea):
         column.addWidget(self.about_rows)
         column.addWidget(self.take_in)
         column.addStretch(1)
-        self.setWidget(inside)
 
 
 def _terms(vocabulary: str) -> list[tuple[Any, str]]:
