@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 
 class Across(QScrollArea):
@@ -12,13 +12,14 @@ class Across(QScrollArea):
 
     def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._inside = _Inside(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inside)
-        inside.setAutoFillBackground(False)
+        self.setWidget(self._inside)
+        self._inside.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        inside.installEventFilter(self)
+        self._inside.installEventFilter(self)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -31,12 +32,25 @@ class Across(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        inside = self.widget()
-        assert inside is not None
-        least = inside.minimumSizeHint().width()
-        width = max(self.viewport().width(), least)
-        height = inside.heightForWidth(width)
-        if height < 0:
-            height = inside.sizeHint().height()
+        least = self._inside.minimumSizeHint().width()
+        height = self._inside.heightForWidth(max(self.viewport().width(), least))
+        if height < 0:  # nothing in it wraps
+            height = self._inside.sizeHint().height()
         bar = self.horizontalScrollBar().sizeHint().height() if self.width() < least else 0
         self.setFixedHeight(height + bar)
+
+
+class _Inside(QWidget):
+    """What is held; its height follows from its width alone.
+
+    The least height of words that wrap is that of the narrowest they could be.
+    """
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(inside)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
