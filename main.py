@@ -65,13 +65,17 @@ def _leave_no_core() -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    if args.command in NEED_QT:
+    if args.command in NEED_QT or (args.command == "publish" and _is_pdf(args.out)):
         from ui import headless
 
         return headless.run(args)
     from models.commands.run import run
 
     return run(args)
+
+
+def _is_pdf(out: str | None) -> bool:
+    return out is not None and out.lower().endswith(".pdf")
 
 
 def _refuse(sentence: str) -> int:

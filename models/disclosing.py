@@ -22,6 +22,7 @@ from models.queries.guidance import KeptFile
 from models.queries.my_work import WorkItem
 from models.queries.record import Asked
 from models.register import Register
+from models.rules.answers import Answer
 from models.rules.guidance import Version
 
 if TYPE_CHECKING:
@@ -198,6 +199,43 @@ def save_refused_rows(
 
     record = leaving(register, f"Rows of {of} that were not imported, as CSV", file=path.name)
     return write_refused(stage, path, record=record, check=check)
+
+
+def save_answer(
+    register: Register,
+    path: Path,
+    answer: Answer,
+    *,
+    kept: int | None = None,
+    bom: bool = False,
+    reason: str = "",
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write a published answer as CSV, XLSX or DOCX; return how many figures or rows it holds.
+
+    :param kept: the number under which it is kept, if it is.
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.answer_files import write_answer
+
+    record = answer_leaving(register, answer, f"saved as {path.name}", kept=kept, reason=reason)
+    return write_answer(path, answer, bom=bom, record=record, check=check)
+
+
+def answer_leaving(
+    register: Register, answer: Answer, how: str, *, kept: int | None = None, reason: str = ""
+) -> Callable[[], None]:
+    """Let a published answer leave; what is returned puts on record that it does.
+
+    :raises NotAllowedError: the user's role may not; nothing has been written.
+    """
+    from models.schema import Publication
+
+    about = None if kept is None else (Publication, kept)
+    what = f"Answer for publication {how}"
+    asked = answer.question.in_words()
+    return leaving(register, what, about=about, reason=reason, asked=asked)
 
 
 def save_record(

@@ -108,6 +108,10 @@ _REVIEWS = (
     "person_id NOT IN temp.unknown AND NOT EXISTS (SELECT 1 FROM temp.hidden h"
     " WHERE instr(' ' || cases || ' ', ' ' || h.id || ' '))"
 )
+#: An answer is made of all the cases that it counted.
+_ANSWERS = (
+    "NOT EXISTS (SELECT 1 FROM temp.hidden h WHERE instr(' ' || cases || ' ', ' ' || h.id || ' '))"
+)
 #: Tables whose rows are hidden by something else than a column ``case_id``.
 OTHERWISE = {
     "case": "id NOT IN temp.hidden",
@@ -124,6 +128,7 @@ OTHERWISE = {
     "posting": f"member_id NOT IN {_UNKNOWN_MEMBERS}",
     "person_merge": _MERGES,
     "alert_review": _REVIEWS,
+    "publication": _ANSWERS,
     "audit_record": "(case_id IS NULL OR case_id NOT IN temp.hidden) AND CASE table_name"
     " WHEN 'person' THEN record_id NOT IN temp.unknown"
     f" AND COALESCE({_GONE}, 0) NOT IN temp.unknown"
@@ -135,6 +140,8 @@ OTHERWISE = {
     f" (SELECT id FROM main.person_merge WHERE NOT ({_MERGES}))"
     " WHEN 'alert_review' THEN record_id NOT IN"
     f" (SELECT id FROM main.alert_review WHERE NOT ({_REVIEWS}))"
+    " WHEN 'publication' THEN record_id NOT IN"
+    f" (SELECT id FROM main.publication WHERE NOT ({_ANSWERS}))"
     " WHEN 'case_link' THEN"
     f" NOT EXISTS (SELECT 1 FROM temp.hidden h WHERE h.id IN ({_LINKED})) ELSE 1 END",
 }
@@ -143,7 +150,7 @@ OF_NO_CASE = frozenset(
     {
         *("user", "setting", "reference_counter", "void_reference", "schema_migration"),
         *("guidance_document", "guidance_version", "guidance_clause", "guidance_issue"),
-        *("import_mapping", "import_run"),
+        *("import_mapping", "import_run", "force_figure"),
     }
 )
 #: What a view shows instead of every column: the index has one by its own name, to be matched.

@@ -30,6 +30,8 @@ class Unseen:
         if not self.cases or table == "user":  # who works here is known to all, and as whom
             return False
         cases = {row["id"]} if table == "case" else {row.get(name) for name in CASES}
+        if table == "publication":  # which is made of all the cases that it counted
+            cases |= {int(one) for one in row["cases"].split() if one.isdecimal()}
         people = {row["id"]} if table == "person" else {row.get(name) for name in PEOPLE}
         if "allegation_id" in row and "case_id" not in row:
             query = "SELECT case_id FROM allegation WHERE id = ?"

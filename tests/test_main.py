@@ -22,6 +22,11 @@ from tests.models.making import PASSPHRASE, in_the_clear
 ROOT = Path(__file__).parent.parent
 #: What the tour shows of backups and of the crash journal.
 KEEPING = ("backups", "backup-settings", "left-behind", "restore-file")
+SCREENS = (
+    *("cases", "dashboard", "case-summary", "case-history", "first-run"),
+    *("publication", "publication-rows", "publication-forces"),
+    *("publication-kept", "publication-coding"),
+)
 PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
 
 
@@ -68,6 +73,48 @@ def test_the_published_question_is_answered(demo: Path) -> None:
     said = run("--register", demo, "stats", "--factor", "social-media", *PERIOD).stdout
     assert "Unit: subjects (a person counted once a case)" in said
     assert "Investigated: 54" in said
+
+
+def test_an_answer_is_published_kept_and_shown_as_it_was(demo: Path, tmp_path: Path) -> None:
+    ask = ("publish", "--factor", "social-media", *PERIOD)
+    done = run("--register", demo, *ask, "--threshold", 0, "--keep", "Request 12")
+    assert done.returncode == 0, done.stderr
+    assert "Of those 36, 2 resigned, 20 received a written warning" in done.stdout
+    code = done.stderr.split()[-1].rstrip(".")
+    assert code in run("--register", demo, "publish", "--list-kept").stdout
+    again = run("--register", demo, "publish", "--kept", code)
+    assert again.stdout == done.stdout
+    for ending in ("csv", "xlsx", "docx", "pdf"):
+        out = tmp_path / f"a.{ending}"
+        done = run("--register", demo, "publish", "--kept", code, "--out", out)
+        assert done.returncode == 0, done.stderr
+        assert out.stat().st_size > 1000
+    text = subprocess.run(
+        ["pdftotext", str(tmp_path / "a.pdf"), "-"], check=True, capture_output=True, text=True
+    )
+    assert "2 resigned, 20" in " ".join(text.stdout.split())
+    rows = run("--register", demo, *ask, "--rows", "--json")
+    assert len(json.loads(rows.stdout)["listing"]["rows"]) == 54
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--from", "2014-01-01"], 1, "Say the period by --from and --to"),
+        (["--from", "2014-01-01", "--to", "2013-01-01"], 1, "cannot end before it begins"),
+        (["--kept", "20140228-000000-000"], 1, "no such answer"),
+        ([*PERIOD, "--threshold", "few"], 2, "not a whole number"),
+        ([*PERIOD, "--keep", " "], 1, "for whom it is published"),
+        ([*PERIOD, "--out", "a.odt"], 1, "should end in"),
+    ],
+)
+def test_what_cannot_be_published_is_one_sentence(
+    demo: Path, words: list[str], status: int, said: str
+) -> None:
+    done = run("--register", demo, "publish", *words)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_list_and_its_filters(demo: Path) -> None:
@@ -398,14 +445,17 @@ def test_the_tour_leaves_a_picture_of_every_screen(demo: Path, tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     names = {Path(one).name for one in json.loads(done.stdout)}
     for theme in ("light", "dark"):
-        for screen in ("cases", "dashboard", "case-summary", "case-history", "first-run", *KEEPING):
+        for screen in (*SCREENS, *KEEPING):
             assert f"{screen}-{theme}.png" in names
     assert {"case-sheet.pdf", "cases.csv"} <= names
 
 
 @pytest.mark.parametrize(
     "command",
-    ["demo", "list", "show", "new", "import", "sheet", "export", "stats", "check", "tour"],
+    [
+        *("demo", "list", "show", "new", "import", "sheet", "export", "stats", "publish"),
+        *("check", "tour"),
+    ],
 )
 def test_every_command_says_what_it_does_and_is_given(command: str) -> None:
     done = run(command, "--help")
@@ -432,6 +482,10 @@ def test_everything_that_prints_takes_json(demo: Path, tmp_path: Path) -> None:
         (["sheet", "PS/2014/00036", "--pdf", tmp_path / "a.pdf"], dict),
         (["export", tmp_path / "a.csv"], dict),
         (["stats", *PERIOD], dict),
+        (["publish", *PERIOD], dict),
+        (["publish", *PERIOD, "--out", tmp_path / "p.csv"], dict),
+        (["publish", "--list-kept"], list),
+        (["publish", "--take-in", ROOT / "resources" / "demo" / "other_forces.csv"], dict),
         (["check"], list),
     ):
         done = run("--register", demo, *words, "--json", given=given)

@@ -65,6 +65,7 @@ class Desktop(QObject):
                 Page("My work", self._make_work, "Ctrl+2"),
                 Page("People", self._make_people, "Ctrl+3"),
                 Page("Dashboard", self._make_dashboard, "Ctrl+4"),
+                Page("Publication", self._make_publication, "Ctrl+8"),
                 Page("Guidance", self._make_guidance, "Ctrl+5"),
                 *self._pages_of_role(),
             ],
@@ -253,6 +254,13 @@ class Desktop(QObject):
 
         page = Dashboard(self.register, self.runner)
         page.show_cases.connect(self.show_cases)
+        return page
+
+    def _make_publication(self) -> QWidget:
+        from ui.publishing.publishing_page import PublishingPage
+
+        page = PublishingPage(self.register, self.runner)
+        page.open_case.connect(self.open_case)
         return page
 
     def _make_users(self) -> QWidget:

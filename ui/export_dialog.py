@@ -43,6 +43,7 @@ class CsvDialog(QDialog):
 
     :param about: what is written, in words.
     :param unit: what a row is, for one and for several.
+    :param kinds: what may be written, as a file dialog lists it.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class CsvDialog(QDialog):
         suggested: str,
         unit: tuple[str, str],
         note: str = "",
+        kinds: str = "CSV (*.csv)",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class CsvDialog(QDialog):
         self._runner = runner
         self._write = write
         self._unit = unit
+        self._kinds = kinds
         self._job: Job | None = None
         self.path = QLineEdit(str(Path.home() / suggested))
         self.browse = QPushButton("Choose…")
@@ -71,7 +74,7 @@ class CsvDialog(QDialog):
         self.reason = QLineEdit()
         self.reason.setMaxLength(REASON)
         self.reason.setPlaceholderText("Goes on record with the export")
-        self.bom = QCheckBox("Begin with a byte-order mark, for Excel")
+        self.bom = QCheckBox("Begin a CSV with a byte-order mark, for Excel")
         self.message = MessageBar()
         self.progress = QProgressBar()
         self.progress.hide()
@@ -150,7 +153,7 @@ class CsvDialog(QDialog):
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.windowTitle(), self.path.text(), "CSV (*.csv)"
+            self, self.windowTitle(), self.path.text(), self._kinds
         )
         if name:
             self.path.setText(name)

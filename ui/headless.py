@@ -1,4 +1,4 @@
-"""Commands that draw: the case sheet as PDF, and the tour that leaves pictures of every screen."""
+"""Commands that draw: case sheets and answers as PDF, and the tour of every screen."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ SIZE = (1280, 800)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run ``sheet`` or ``tour`` without a window on anybody's screen.
+    """Run ``sheet``, ``publish`` or ``tour`` without a window on anybody's screen.
 
     :raises ProbityError: it could not be done.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("QT_LOGGING_RULES", "qt.*=false;default.warning=false")
     with signing.open_register(args) as register:
-        return _sheet(register, args) if args.command == "sheet" else _tour(register, args)
+        acts = {"sheet": _sheet, "publish": _publish, "tour": _tour}
+        return acts[args.command](register, args)
 
 
 def _sheet(register: Register, args: argparse.Namespace) -> int:
@@ -39,6 +40,19 @@ def _sheet(register: Register, args: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps({"file": str(out), "pages": pages}) + "\n")
     sys.stderr.write(f"Wrote {out}, {pages} pages.\n")
     return 0
+
+
+def _publish(register: Register, args: argparse.Namespace) -> int:
+    from models.commands.publishing import publish
+    from ui.app import make_application
+    from ui.printing import papers
+
+    make_application([])
+    return publish(
+        register,
+        args,
+        lambda _register, path, said, kept: papers.save_answer(register, path, said, kept=kept),
+    )
 
 
 def _tour(register: Register, args: argparse.Namespace) -> int:

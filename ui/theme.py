@@ -14,6 +14,7 @@ from ui import stylesheet
 
 RESOURCES = Path(__file__).parents[1] / "resources"
 FAMILY = "Inter"
+LARGE = 1.5  # of the text's size
 BODY, LABEL, HEADING, TITLE = 13, 12, 15, 20  # pixels at 100% text
 
 
@@ -112,6 +113,11 @@ def theme_name() -> str:
 def scale() -> float:
     """The text scale, 1.0 to 2.0."""
     return state.scale
+
+
+def is_large() -> bool:
+    """Whether the text is so large that what stands side by side goes one under the other."""
+    return state.scale >= LARGE
 
 
 def px(length: int) -> int:

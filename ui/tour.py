@@ -20,7 +20,7 @@ from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT
 from models.queries.filters import Filter
 from models.register import Register
-from ui import theme, tour_importing, tour_of_users
+from ui import theme, tour_importing, tour_of_users, tour_publishing
 from ui.app import make_application
 from ui.cases.case_tabs import TABS
 from ui.cases.conflict_dialog import ConflictDialog
@@ -106,6 +106,14 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     picture(window, "guidance-text")
     window.show_page("Dashboard")
     picture(window, "dashboard")
+    publishing: Any = window.show_page("Publication")
+    factor = publishing.form.filters["factor"]
+    factor.setCurrentIndex(factor.findData("social-media"))
+    picture(window, "publication")
+    publishing.form.form.setCurrentIndex(1)
+    picture(window, "publication-rows")
+    publishing.form.form.setCurrentIndex(2)
+    picture(window, "publication-forces")
     reference = _a_reference(register)
     if reference:
         with register.reader() as connection:
@@ -153,6 +161,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     made += _record_screens(app, register, folder, name)
     tour_of_users.pictures(picture, SIZE)
     tour_importing.pictures(picture, SIZE)
+    tour_publishing.pictures(picture, SIZE)
     start = FirstRun(desktop.settings)
     start.show()
     picture(start, "first-run")

@@ -27,7 +27,7 @@ from models.merge import changed_fields
 from models.register import Register
 from models.rules import validation
 from models.rules.dates import moment_on
-from models.schema import AllegationFactor, Case, ChronologyEntry
+from models.schema import AllegationFactor, Case, ChronologyEntry, CodingReview
 
 #: Fields that the register sets itself.
 OWN = frozenset(
@@ -236,9 +236,16 @@ def _remove_missing(change: Change, name: str, file: CaseFile, original: CaseFil
             raise InvalidError({f"{name}.{row['id']}.reason": LASTING[name]})
         if name == "allegations":
             _save_factors(change, row["id"], (), row["factors"])
+            _remove_coding(change, row["id"])
         change.remove(SECTIONS[name].model, row["id"], row["version"])
         if name == "links":
             note_consolidation(change, original.case["id"], row["id"], row, None)
+
+
+def _remove_coding(change: Change, allegation_id: int) -> None:
+    query = CodingReview.select(CodingReview.id).where(CodingReview.allegation == allegation_id)
+    for (row_id,) in list(query.tuples().execute(change.database)):
+        change.remove(CodingReview, row_id)
 
 
 def differs(file: CaseFile, original: CaseFile | None) -> bool:

@@ -13,6 +13,7 @@ from models.queries.columns import COLUMNS, DEFAULT
 from models.queries.filters import CODED, Filter
 from models.rules import vocabularies
 from models.rules.dates import parse_date
+from models.rules.questions import FILTERS, THRESHOLD
 from models.rules.working_days import DEFAULT_NATION
 
 DESCRIPTION = """\
@@ -25,6 +26,7 @@ examples:
   main.py --register demo.probity list --factor social-media --from 2009-01-01 --to 2014-02-28
   main.py --register demo.probity show PS/2014/00036
   main.py --register demo.probity stats --factor social-media --from 2009-01-01 --to 2014-02-28
+  main.py --register demo.probity publish --factor social-media --from 2009-01-01 --to 2014-02-28
   main.py --register demo.probity sheet PS/2014/00036 --pdf sheet.pdf
   main.py --register demo.probity export cases.csv --overdue --bom
   main.py --register demo.probity check
@@ -62,6 +64,10 @@ them to a file that can be mended and imported again.
   main.py --register force.probity import --undo
 
 --dry-run --json prints the mapping, which can be changed and given to --mapping.
+"""
+PUBLISH = """\
+Counts below the threshold are withheld, and others with them so that none can be worked back. The
+answer names nobody. --keep keeps it as it is, to be shown again by --kept and its code.
 """
 RESTORE = """\
 Nothing is overwritten: with --over, what stood there is kept beside it as
@@ -145,6 +151,7 @@ def make_parser() -> argparse.ArgumentParser:
     for name in ("kind", "category", "role"):
         codes = _codes(name)
         figures.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
+    _add_publish(add("publish", "answer a question for publication", PUBLISH))
     checking = add("check", "verify the register and say what was checked")
     checking.add_argument(
         "--checkpoint", metavar="FILE", help="compare the record with a checkpoint taken earlier"
@@ -166,6 +173,42 @@ def make_parser() -> argparse.ArgumentParser:
     tour = add("tour", "leave pictures of every screen, a case sheet and the list in a folder")
     tour.add_argument("--out", required=True, metavar="FOLDER", help="made if it is not there")
     return parser
+
+
+def _add_publish(parser: argparse.ArgumentParser) -> None:
+    for option, dest, words in (
+        ("--from", "start", "the first day that counts; 2014-02-12 or 12 Feb 2014"),
+        ("--to", "end", "the last day that counts"),
+    ):
+        parser.add_argument(option, dest=dest, type=_day, metavar="DAY", help=words)
+    for name, vocabulary, default in (
+        ("basis", "date_basis", "received"),
+        ("counts", "counted", "subjects"),
+    ):
+        codes = _codes(vocabulary)
+        words = f"{', '.join(codes)} (the default is {default})"
+        parser.add_argument(f"--{name}", choices=codes, default=default, metavar="CODE", help=words)
+    for name in FILTERS:
+        codes = _codes(name)
+        parser.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
+    parser.add_argument(
+        "--threshold",
+        type=_whole,
+        default=THRESHOLD,
+        metavar="N",
+        help=f"withhold counts from 1 to below N (the default is {THRESHOLD}; 0 withholds none)",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--rows", action="store_true", help="a row for each subject, not figures")
+    form.add_argument("--forces", action="store_true", help="figures beside other forces'")
+    parser.add_argument(
+        "--take-in", metavar="FILE.csv", help="take in figures that other forces have published"
+    )
+    parser.add_argument("--keep", metavar="WHOM", help="keep the answer; for whom, and why")
+    parser.add_argument("--kept", metavar="CODE", help="show an answer that was kept as it was")
+    parser.add_argument("--list-kept", action="store_true", help="list the answers that were kept")
+    parser.add_argument("--out", metavar="FILE", help="write it as .csv, .xlsx, .docx or .pdf")
+    parser.add_argument("--bom", action="store_true", help="begin a CSV with a byte-order mark")
 
 
 def _add_reference(parser: argparse.ArgumentParser) -> None:
@@ -377,4 +420,10 @@ def _day(text: str) -> datetime.date:
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above nought")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
     return int(text)

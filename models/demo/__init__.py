@@ -14,6 +14,7 @@ from models import opening
 from models.casefile import Row, case_id_of
 from models.change import Change
 from models.changes import cases
+from models.changes.comparing import import_figures
 from models.changes.exhibits import NewExhibit, attach
 from models.demo import guidance, retention
 from models.demo.matter import case_of
@@ -77,6 +78,7 @@ def _fill(path: Path, progress: Progress) -> None:
             guidance.hand_out(administrator, known)
             retention.review(administrator)
         _exhibit(register)
+        import_figures(register, SOURCE / "other_forces.csv")
 
 
 def _investigators(register: Register) -> list[int]:

@@ -23,7 +23,7 @@ class Bar:
     """One bar: what it stands for, how much, and the filter that lists what is behind it."""
 
     label: str
-    value: int
+    value: float
     where: Filter
 
 

@@ -65,6 +65,9 @@ THINGS = {
     "import_mapping": "how the columns of a file are read",
     "import_run": "an import of a file",
     "imported_row": "a row of an imported file",
+    "publication": "a published answer",
+    "coding_review": "a review of coding",
+    "force_figure": "a figure of another force",
     "audit_record": "audit records",
 }
 #: Where a table is called otherwise in the case file.
@@ -95,7 +98,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
 LONGEST_NAME = 80
 UNSHOWN = frozenset(
     {"id", "version", "case_id", "year", "number", "entered", "entered_by_id", "uid", "file_id",
-     "moved", "series"}
+     "moved", "series", "question", "answer"}
 )  # fmt: skip
 #: What an act without a row says besides ``what``, and the column it is like.
 DETAILS = {

@@ -8,25 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from models.engine import sqlite3
+from models.queries.counting import ANSWER, PENDING, counted, weight
 from models.rules import vocabularies
 from models.rules.dates import format_date
+from models.rules.questions import Question
 
-#: From most to least serious: a subject with several outcomes is counted under the first.
-SERIOUSNESS = (
-    "dwon",
-    "wouldve",
-    "dwn",
-    "resigned",
-    "retired",
-    "rank",
-    "fww",
-    "ww",
-    "rprp",
-    "words",
-    "advice",
-    "none",
-)
-CASE_TO_ANSWER = ("cta-misconduct", "cta-gross")
 UNIT = "subjects (a person counted once a case)"
 DEFINITIONS = {
     "investigated": (
@@ -41,20 +27,6 @@ DEFINITIONS = {
         "“pending” where there is none yet."
     ),
 }
-
-QUERY = """
-SELECT s.id, s.member_id, s.role, CAST(substr(c.received, 1, 4) AS INTEGER) AS year,
-    c.id AS case_id, a.id AS allegation_id, a.platform,
-    (SELECT f.finding FROM finding f WHERE f.allegation_id = a.id AND f.level = 'investigation'
-        AND f.finding IS NOT NULL ORDER BY f.decided DESC, f.id DESC LIMIT 1) AS finding
-FROM "case" c JOIN subject s ON s.case_id = c.id JOIN allegation a ON a.subject_id = s.id
-WHERE c.received BETWEEN :start AND :end
-    AND (:factor IS NULL OR EXISTS (SELECT 1 FROM allegation_factor x
-        WHERE x.allegation_id = a.id AND x.factor = :factor))
-    AND (:kind IS NULL OR c.kind = :kind) AND (:category IS NULL OR a.category = :category)
-    AND (:role IS NULL OR s.role = :role)
-ORDER BY s.id, a.id
-"""
 
 
 @dataclass(frozen=True)
@@ -121,7 +93,7 @@ class Statistics:
 
 def outcome_name(code: str) -> str:
     """An outcome in words; ``pending`` where none was recorded yet."""
-    return "Pending" if code == "pending" else vocabularies.name("outcome", code)
+    return "Pending" if code == PENDING else vocabularies.name("outcome", code)
 
 
 def stats(
@@ -135,58 +107,25 @@ def stats(
     role: str | None = None,
 ) -> Statistics:
     """Count the subjects of cases received from ``start`` to ``end``, both included."""
-    given = {
-        "start": start.isoformat(),
-        "end": end.isoformat(),
-        "factor": factor,
-        "kind": kind,
-        "category": category,
-        "role": role,
-    }
-    subjects: dict[tuple[int, int], dict[str, Any]] = {}
-    for row in connection.execute(QUERY, given):
-        one = subjects.setdefault(
-            (row["case_id"], row["member_id"] or -row["id"]),
-            {"role": row["role"] or "unknown", "year": str(row["year"]), "on": set(), "cta": False},
-        )
-        if row["platform"]:
-            one["on"].add(row["platform"])
-        one["cta"] = one["cta"] or row["finding"] in CASE_TO_ANSWER
-    answering = {key for key, one in subjects.items() if one["cta"]}
-    platforms = Counter(name for one in subjects.values() for name in one["on"])
+    asked = Question(start, end, factor=factor, kind=kind, category=category, role=role)
+    subjects = counted(connection, asked)
+    answering = [one for one in subjects if one.found == ANSWER]
     years = ((end - start).days + 1) / 365.25
+    outcomes = Counter(one.outcome or PENDING for one in answering)
     return Statistics(
         factor=factor,
         start=start,
         end=end,
         investigated=len(subjects),
         case_to_answer=len(answering),
-        outcomes=_outcomes(connection, answering),
-        by_role=_ordered(Counter(one["role"] for one in subjects.values())),
-        by_year=dict(sorted(Counter(one["year"] for one in subjects.values()).items())),
-        by_platform=_ordered(platforms),
+        outcomes=dict(sorted(outcomes.items(), key=lambda item: weight(item[0]))),
+        by_role=_ordered(
+            Counter(one.codes("role")[0] if one.codes("role") else "unknown" for one in subjects)
+        ),
+        by_year=dict(sorted(Counter(one.year for one in subjects).items())),
+        by_platform=_ordered(Counter(name for one in subjects for name in one.platforms)),
         case_to_answer_per_year=round(len(answering) / years, 2) if years > 0 else 0.0,
     )
-
-
-def _outcomes(connection: sqlite3.Connection, subjects: set[tuple[int, int]]) -> dict[str, int]:
-    """How many of ``subjects`` had each outcome, a subject counted under the most serious."""
-    found: dict[tuple[int, int], str] = {}
-    for case_id, who, code in connection.execute(
-        "SELECT o.case_id, COALESCE(s.member_id, -s.id), o.outcome FROM outcome o"
-        " JOIN subject s ON s.id = o.subject_id WHERE o.outcome IS NOT NULL"
-    ):
-        key = (case_id, who)
-        if key in subjects:
-            before = found.get(key)
-            if before is None or _weight(code) < _weight(before):
-                found[key] = code
-    counts = Counter(found.get(subject, "pending") for subject in subjects)
-    return dict(sorted(counts.items(), key=lambda item: _weight(item[0])))
-
-
-def _weight(code: str) -> int:
-    return SERIOUSNESS.index(code) if code in SERIOUSNESS else len(SERIOUSNESS)
 
 
 def _ordered(counts: Counter[str]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from models.schema.audit import AuditRecord
 from models.schema.base import Record, Table
 from models.schema.cases import Case, CaseAccess, Complainant, Subject
 from models.schema.chronology import ChronologyEntry
+from models.schema.comparing import ForceFigure
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
 from models.schema.guidance import (
@@ -30,6 +31,7 @@ from models.schema.process import (
     Suspension,
     SuspensionReview,
 )
+from models.schema.publishing import CodingReview, Publication
 from models.schema.retention import RetentionReview
 from models.schema.tasks import Task
 from models.schema.users import ReferenceCounter, Setting, User, VoidReference
@@ -75,6 +77,9 @@ TABLES = (
     Exhibit,
     RetentionReview,
     ImportedRow,
+    CodingReview,
+    Publication,
+    ForceFigure,
     AuditRecord,
     CaseClock,
     CaseLine,
@@ -94,12 +99,14 @@ __all__ = [
     "CaseLink",
     "ChronologyEntry",
     "ClockChange",
+    "CodingReview",
     "Complainant",
     "ComplainantUpdate",
     "Exhibit",
     "ExhibitChunk",
     "ExhibitFile",
     "Finding",
+    "ForceFigure",
     "GuidanceClause",
     "GuidanceDocument",
     "GuidanceIssue",
@@ -114,6 +121,7 @@ __all__ = [
     "PersonMerge",
     "Posting",
     "Proceeding",
+    "Publication",
     "Record",
     "ReferenceCounter",
     "Referral",

@@ -24,12 +24,14 @@ from models.schema import (
     CaseClock,
     CaseLine,
     CaseLink,
+    ForceFigure,
     GuidanceClause,
     GuidanceDocument,
     GuidanceVersion,
     ImportMapping,
     ImportRun,
     PersonMerge,
+    Publication,
     ReferenceCounter,
     SearchEntry,
     Setting,
@@ -41,6 +43,7 @@ from models.schema import (
 OF_THE_FORCE = (
     *(User, Setting, ReferenceCounter, VoidReference),
     *(GuidanceDocument, GuidanceVersion, GuidanceClause, ImportMapping, ImportRun),
+    *(Publication, ForceFigure),  # figures, and nobody
 )
 #: Made by the register itself from the others.
 MADE = (CaseLine, CaseClock, SearchEntry, AuditRecord)

@@ -23,6 +23,8 @@ from models.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange import (
+    answer_files,
+    answer_paper,
     calendar_file,
     case_json,
     case_list_paper,
@@ -44,7 +46,11 @@ from models.queries import (
     acknowledgements,
     case_list,
     case_window,
+    coding,
+    comparison,
+    counting,
     directory,
+    disclosure_rows,
     early_intervention,
     exhibits,
     figures,
@@ -56,6 +62,8 @@ from models.queries import (
     people,
     person,
     preview,
+    publication,
+    published,
     record,
     retention,
     statistics,
@@ -65,6 +73,8 @@ from models.queries.case_list import Sort
 from models.queries.chronology import Entries
 from models.queries.columns import COLUMNS
 from models.queries.filters import Filter
+from models.rules.answers import Answer
+from models.rules.questions import ROWS, Question
 from models.rules.working_days import DEFAULT_NATION
 from tests.models.making import TODAY
 from tests.models.seeing_world import NAMES, USERS
@@ -95,6 +105,20 @@ RECORDS = (
     record.Asked(who="user1", act="combine"),
     record.Asked(start=NOW.date(), end=datetime.date(2199, 1, 1)),
 )
+QUESTIONS = (
+    *(
+        Question(TODAY.replace(year=2013), TODAY, factor=factor, threshold=threshold)
+        for factor in (None, "social-media")
+        for threshold in (0, 5)
+    ),
+    *(
+        Question(TODAY.replace(year=2013), TODAY, basis, counts, threshold=0)
+        for basis in ("finalised", "conduct")
+        for counts in ("individuals", "cases", "allegations")
+    ),
+    Question(TODAY.replace(year=2013), TODAY, role="officer", kind="conduct", form=ROWS),
+    Question(TODAY.replace(year=2013), TODAY, threshold=0, form=ROWS),
+)
 SORTS = (Sort(), Sort("reference", False), Sort("matter", True), Sort("next_due", False))
 
 
@@ -120,9 +144,13 @@ def _files(connection: Connection) -> list[CaseFile]:
     ]
 
 
-def _written(write: Callable[[Path], object]) -> bytes:
+def _answer(connection: Connection) -> Answer:
+    return publication.answer(connection, QUESTIONS[0], force="Weald", today=TODAY).answer
+
+
+def _written(write: Callable[[Path], object], ending: str = "") -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "out"
+        path = Path(folder) / f"out{ending}"
         write(path)
         return path.read_bytes()
 
@@ -282,12 +310,43 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.retention.file_is_waiting": retention.file_is_waiting,
     "queries.users.workers": users.workers,
     "queries.users.working": users.working,
+    "queries.coding.queue": lambda c: [
+        coding.queue(c, replace(one, factor="social-media")) for one in QUESTIONS
+    ],
+    "queries.coding.candidate": lambda c: _each(
+        lambda at: coding.candidate(c, at, "social-media"), range(1, 20)
+    ),
+    "queries.comparison.comparison": lambda c: [
+        comparison.comparison(c, one, "Weald", {"investigated": 9}) for one in QUESTIONS
+    ],
+    "queries.counting.counted": lambda c: [
+        (one.found, one.outcome, [tuple(row) for row in one.rows])
+        for question in QUESTIONS
+        for one in counting.counted(c, question)
+    ],
+    "queries.publication.answer": lambda c: [
+        publication.answer(c, one, force="Weald", today=TODAY) for one in QUESTIONS
+    ],
+    "queries.published.kept": published.kept,
+    "queries.published.kept_answer": lambda c: _each(
+        lambda at: published.kept_answer(c, at), (1, 2, 3)
+    ),
+    "queries.published.kept_as": lambda c: _each(
+        lambda code: published.kept_as(c, code), [one.code for one in published.kept(c)]
+    ),
+    "queries.disclosure_rows.listing": lambda c: [
+        disclosure_rows.listing(counting.counted(c, one), 0) for one in QUESTIONS[:3]
+    ],
     "queries.statistics.stats": lambda c: _each(
         lambda factor: statistics.stats(
             c, factor=factor, start=TODAY.replace(year=2013), end=TODAY
         ).to_dict(),
         (None, "social-media"),
     ),
+    "exchange.answer_files.write_answer": lambda c: _written(
+        lambda path: answer_files.write_answer(path, _answer(c)), ".csv"
+    ),
+    "exchange.answer_paper.answer_sections": lambda c: answer_paper.answer_sections(_answer(c)),
     "exchange.calendar_file.write_calendar": lambda c: _written(
         lambda path: calendar_file.write_calendar(c, my_work.work(c, TODAY), path, NOW)
     ),
@@ -367,6 +426,10 @@ PURE = frozenset(
         *("queries.columns.column", "queries.columns.known", "queries.columns.csv_heading"),
         *("queries.directory.escaped", "queries.filters.match_terms"),
         *("queries.guidance.clause_key", "queries.history.field_label"),
+        *("queries.counting.weight", "queries.counting.who", "exchange.answer_files.size"),
+        "exchange.figures_csv.read_figures",
+        # The same answer that write_answer is given, in other wrappings.
+        *("exchange.answer_workbook.write_workbook", "exchange.answer_document.write_document"),
         *("queries.statistics.outcome_name", "exchange.calendar_file.read_calendar"),
         *("exchange.case_json.from_json", "exchange.case_sheet.names_hidden"),
         *("exchange.csv_export.neutralise", "exchange.csv_export.restore"),

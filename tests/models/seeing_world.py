@@ -20,12 +20,16 @@ from hypothesis import strategies as st
 from models import casefile
 from models.casefile import CaseFile
 from models.change import Change
-from models.changes import acknowledgements, cases, exhibits, guidance, merging
+from models.changes import acknowledgements, cases, exhibits, guidance, merging, noting
+from models.changes.coding import DECISIONS, decide
 from models.changes.people import add_post, review_alert
+from models.changes.publishing import keep
 from models.engine import sqlite3
 from models.errors import InvalidError
+from models.queries.publication import answer
 from models.register import Register
 from models.rules.imported import kept_text
+from models.rules.questions import Question
 from models.schema import (
     Case,
     CaseLink,
@@ -34,6 +38,7 @@ from models.schema import (
     ImportRun,
     Member,
     Person,
+    Publication,
     Task,
     User,
 )
@@ -47,7 +52,7 @@ OF_A_CASE = (
     *("subject", "complainant", "allegation", "severity_assessment", "finding", "proceeding"),
     *("outcome", "chronology_entry", "referral", "notice", "suspension", "suspension_review"),
     *("complainant_update", "clock_change", "stage_step", "task", "exhibit", "case_clock"),
-    *("case_line", "case_access", "retention_review", "imported_row"),
+    *("case_line", "case_access", "retention_review", "imported_row", "coding_review"),
 )
 
 
@@ -123,7 +128,23 @@ def build(path: Path, plan: dict[str, Any], papers: Path) -> World:
                     change.edit(User, number, next(iter(user)).version, member=found)
         if plan["review"]:
             _review(made)
+        _publish(made)
     return world
+
+
+def _publish(register: Register) -> None:
+    """Decisions on what the first user sees, and two answers kept: of one factor, and of all."""
+    with register.reader() as connection:
+        rows = connection.execute("SELECT id FROM allegation ORDER BY id").fetchall()
+    for (allegation_id,) in rows:
+        with register.change() as change:
+            decide(change, allegation_id, "social-media", DECISIONS[allegation_id % 3])
+    for factor in ("social-media", None):
+        question = Question(TODAY.replace(year=2013), TODAY, factor=factor, threshold=0)
+        with register.reader() as connection:
+            made = answer(connection, question, force="Weald", today=TODAY)
+        number = keep(register, made, "For the website")
+        noting.disclosed(register, "Answer saved", about=(Publication, number))
 
 
 def _guidance(change: Change) -> None:
@@ -459,7 +480,13 @@ class Reference:
             for row in tables["alert_review"]
             if row["person_id"] in unknown or {int(one) for one in row["cases"].split()} & hidden
         }
+        answers = {
+            row["id"]
+            for row in tables["publication"]
+            if {int(one) for one in row["cases"].split()} & hidden
+        }
         about = {
+            "publication": answers,
             "person": unknown,
             "member": members,
             "posting": posts,

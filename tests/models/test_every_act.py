@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 
 from models import audit, casefile, demo
-from models.changes import cases, exhibits, people, settings
+from models.changes import cases, coding, comparing, exhibits, people, publishing, settings
 from models.changes.exhibits import NewExhibit
 from models.changes.merging import merge_people, undo_merge
 from models.queries import exhibits as stored
+from models.queries.publication import answer
 from models.queries.record import Asked, page
 from models.register import Register
 from models.rules import vocabularies
+from models.rules.questions import Question
 from models.schema import TABLES, Person, User
-from tests.models.making import case_file, loaded, save
+from tests.models.making import TODAY, case_file, loaded, save
 
 #: Derived from the records, counted on, or the record itself.
 NOT_ON_RECORD = {"case_line", "case_clock", "search_entry", "reference_counter", "audit_record"}
@@ -93,6 +95,16 @@ def work(register: Register, tmp_path: Path) -> None:
         people.describe(change, kept, 1, family_name="Pell-Hart")
         change.add(User, name="sethi", full_name="A. Sethi", role="auditor")
     settings.set_up(register, force="Weald and Downs Constabulary", nation="SCT")
+    with register.reader() as connection:
+        question = Question(TODAY.replace(year=2013), TODAY, threshold=0)
+        made = answer(connection, question, force=register.force, today=TODAY)
+    publishing.keep(register, made, "For the website")
+    with register.change() as change:
+        coding.decide(change, 2, "social-media", "yes", values={"platform": "twitter"})
+    for value in ("61", "62"):
+        head = "force,from,to,measure,value\n"
+        (tmp_path / "in.csv").write_text(f"{head}Ashmoor,2013-02-28,2014-02-28,left,{value}\n")
+        comparing.import_figures(register, tmp_path / "in.csv")
     cases.record_consultation(register, one)
     with register.change() as change:
         change.note("disclose", two, what="Case sheet printed")

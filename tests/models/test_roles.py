@@ -20,6 +20,8 @@ from models.changes import (
     acknowledgements,
     backups,
     cases,
+    coding,
+    comparing,
     emptying,
     exhibits,
     guidance,
@@ -28,6 +30,7 @@ from models.changes import (
     merging,
     noting,
     people,
+    publishing,
     retention,
     settings,
     tasks,
@@ -37,6 +40,7 @@ from models.changes import (
 from models.changes.exhibits import NewExhibit
 from models.errors import ConflictError, NotAllowedError
 from models.exchange.calendar_file import CalendarTask
+from models.exchange.figures_csv import Given
 from models.exchange.incoming import headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import Mapping, guessed
@@ -49,9 +53,11 @@ from models.queries.columns import DEFAULT
 from models.queries.exhibits import exhibit
 from models.queries.filters import Filter
 from models.queries.guidance import documents
+from models.queries.publication import answer
 from models.queries.record import Asked
 from models.register import Register
 from models.rules import roles
+from models.rules.questions import Question
 from models.schema import TABLES, Case, CaseAccess, CaseLink, ExhibitFile
 from tests.models.making import PASSPHRASE, TODAY, case_file, loaded, save
 
@@ -213,6 +219,35 @@ def held_versions(connection: Any) -> list[Any]:
     return [held for document in documents(connection, "") for held in document.versions]
 
 
+def asked(world: World) -> Any:
+    question = Question(DAY, TODAY, threshold=0)
+    with world.register.reader() as connection:
+        return answer(connection, question, force="Weald", today=TODAY)
+
+
+FIGURE = Given("Ashmoor", "", DAY, TODAY, None, "subjects", "received", "investigated", 61, 3100)
+
+
+def figures_imported(world: World) -> None:
+    made = world.outside / "in.txt"
+    made.write_text("force,from,to,measure,value\nAshmoor,2009-01-01,2014-02-28,left,6\n")
+    comparing.import_figures(world.register, made)
+
+
+def answer_kept(world: World) -> None:
+    publishing.keep(world.register, asked(world), "For the website")
+
+
+def answer_saved(world: World) -> None:
+    disclosing.save_answer(world.register, world.outside / "out.csv", asked(world).answer)
+
+
+def answer_drawn(world: World) -> None:
+    record = disclosing.answer_leaving(world.register, asked(world).answer, "printed")
+    (world.outside / "out.pdf").write_text("drawn")
+    record()
+
+
 def record_saved(world: World) -> None:
     with world.register.reader() as connection:
         out = world.outside / "record.csv"
@@ -323,6 +358,12 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "disclosing.save_exhibit": ("disclose", exhibit_saved),
     "disclosing.save_guidance": ("disclose", guidance_saved),
     "disclosing.save_recipients": ("disclose", recipients_saved),
+    "publishing.keep": ("disclose", answer_kept),
+    "comparing.import_figures": ("record", figures_imported),
+    "comparing.take_in": ("record", on_register(comparing.take_in, [FIGURE], "in.csv")),
+    "coding.decide": ("record", inside(coding.decide, 1, "social-media", "unsure")),
+    "disclosing.save_answer": ("disclose", answer_saved),
+    "disclosing.answer_leaving": ("disclose", answer_drawn),
     "disclosing.leaving": ("disclose", drawn),
     "disclosing.save_record": ("audit", record_saved),
     "checkpoint.take": ("audit", on_register(checkpoint.take, "printed")),

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from models import casefile
 from models.keys import key_path
-from models.queries.statistics import SERIOUSNESS, Statistics, stats
+from models.queries.counting import SERIOUSNESS
+from models.queries.statistics import Statistics, stats
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 

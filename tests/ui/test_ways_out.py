@@ -183,6 +183,41 @@ def chart(office: Office, words: str) -> None:
     office.rest()
 
 
+def answer_exported(office: Office) -> None:
+    shown = office.open("Publication")
+    press(office.qtbot, shown.acts.export)
+    dialog = office.dialog(CsvDialog, shown)
+    dialog.path.setText(str(office.out.with_suffix(".xlsx")))
+    press(office.qtbot, dialog.export)
+    office.rest()
+    dialog.reject()
+
+
+def answer_pdf(office: Office) -> None:
+    shown = office.open("Publication")
+    press(office.qtbot, shown.acts.paper)
+    as_pdf(office, shown)
+
+
+def answer_printed(office: Office) -> None:
+    shown = office.open("Publication")
+    press(office.qtbot, shown.acts.paper)
+    preview = office.dialog(PreviewDialog, shown)
+    to_paper(office)
+    press(office.qtbot, preview.print_button)
+    office.rest()
+    preview.close()
+
+
+def answer_chart(office: Office) -> None:
+    shown = office.open("Publication")
+    shown.form.threshold.setCurrentIndex(0)
+    office.qtbot.waitUntil(lambda: bool(shown.view.cards))
+    card = next(iter(shown.view.cards.values()))
+    next(one for one in card.menu.actions() if one.text() == "Save as PNG…").trigger()
+    office.rest()
+
+
 def exhibits_page(office: Office) -> Any:
     window = office.desktop.open_case(1)
     office.rest()
@@ -304,7 +339,10 @@ def words_copied(office: Office) -> None:
 
 def command(*words: str) -> Callable[[Office], None]:
     def act(office: Office) -> None:
-        given = [office.out if one == "OUT" else one for one in words]
+        given = [
+            office.out.with_suffix(Path(one).suffix or ".file") if one.startswith("OUT") else one
+            for one in words
+        ]
         args = parser.parse(["--register", str(office.register.path), *map(str, given)])
         if words[0] == "sheet":
             papers.save_case_sheet(office.register, "PS/2014/00001", office.out, "recorded")
@@ -339,6 +377,19 @@ WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     "import report as CSV": (lambda office: imported(office, "report"), "What an import of in.csv"),
     "rows to be mended as CSV": (lambda office: imported(office, "refused"), "Rows of in.csv"),
     "words copied": (words_copied, "Copied 36 characters"),
+    "answer as workbook": (answer_exported, "Answer for publication saved as out.xlsx"),
+    "answer as PDF": (answer_pdf, "Answer for publication saved as out.file"),
+    "answer printed": (answer_printed, "Answer for publication printed"),
+    "chart of an answer": (answer_chart, "saved as out.png"),
+    "answer on the command line": (command("publish", *PERIOD), "Answer on the command line"),
+    "answers kept on the command line": (
+        command("publish", "--list-kept", "--json"),
+        "Answers that were kept, on the command line",
+    ),
+    "answer by command": (
+        command("publish", *PERIOD, "--out", "OUT.csv"),
+        "Answer for publication saved as out.csv",
+    ),
     "list on the command line": (command("list"), "List of cases on the command line"),
     "case on the command line": (
         command("show", "PS/2014/00001", "--json"),
@@ -430,7 +481,7 @@ PRIMITIVES = (
 #: Where something can leave, and by which of the ways above it is walked.
 DOORS = {
     "models/checkpoint.py": "checkpoint saved",
-    "models/commands/run.py": "list on the command line",
+    "models/exchange/answer_files.py": "answer by command",
     "models/exchange/calendar_file.py": "calendar",
     "models/exchange/csv_export.py": "list as CSV",
     "models/exchange/exhibit_files.py": "exhibit exported",

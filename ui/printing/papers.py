@@ -8,7 +8,9 @@ from pathlib import Path
 
 from models import casefile
 from models.changes.noting import disclosed
+from models.disclosing import answer_leaving
 from models.engine import sqlite3
+from models.exchange.answer_paper import answer_sections
 from models.exchange.case_list_paper import list_sections
 from models.exchange.case_sheet import sheet_html, with_initials
 from models.exchange.chronology_paper import chronology_sections
@@ -20,7 +22,11 @@ from models.queries.filters import Filter
 from models.queries.guidance import receipts_by_member
 from models.register import Register
 from models.rules import vocabularies
+from models.rules.answers import Answer
 from ui.printing.paper import Paper
+
+#: Columns of numbers for which a page is turned.
+WIDE = 4
 
 
 def case_sheet(
@@ -89,6 +95,39 @@ def cases(
         printed_at=datetime.datetime.now(),
         landscape=True,
     )
+
+
+def published(register: Register, answer: Answer) -> Paper:
+    """A published answer."""
+    wide = any(len(table.columns) > WIDE for table in answer.tables) or answer.listing is not None
+    return Paper(
+        title=answer.title,
+        sections=answer_sections(answer),
+        marking=vocabularies.name("marking", "official"),
+        reference=answer.force,
+        printed_by=register.user.full_name,
+        printed_at=datetime.datetime.now(),
+        landscape=wide,
+    )
+
+
+def save_answer(
+    register: Register,
+    path: Path,
+    answer: Answer,
+    *,
+    kept: int | None = None,
+    reason: str = "",
+    check: Callable[[], None] | None = None,
+) -> int:
+    """Write a published answer as PDF, put that on record, and return its pages.
+
+    :raises NotAllowedError: the user's role may not print and export.
+    :raises ProbityError: the file cannot be written.
+    """
+    how = f"saved as {path.name}"
+    record = answer_leaving(register, answer, how, kept=kept, reason=reason)
+    return published(register, answer).save_pdf(path, check, record)
 
 
 def save_case_sheet(register: Register, reference: str, path: Path, names: str) -> int:

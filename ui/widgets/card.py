@@ -31,6 +31,13 @@ class Card(QFrame):
         # Only now: shown without a parent it would be a window of its own for a moment.
         self.heading.setVisible(bool(title))
 
+    def wrap_title(self) -> None:
+        """Let a long heading break over lines, as wide as the card."""
+        self.heading.setWordWrap(True)
+        policy = self.heading.sizePolicy()
+        policy.setHorizontalStretch(100)
+        self.heading.setSizePolicy(policy)
+
     def set_title(self, title: str) -> None:
         """Change the heading; empty hides it."""
         self.heading.setText(title)

@@ -26,11 +26,15 @@ def paint_ground(painter: QPainter, box: QRect, column: int, *, selected: bool) 
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints what the model says: words, colour, font and side; a chosen row keeps its colours."""
+    """Paints what the model says: words, colour, font and side; a chosen row keeps its colours.
 
-    def __init__(self, view: QAbstractItemView) -> None:
+    :param wrap: words too long for one line break over as many as the row has room for.
+    """
+
+    def __init__(self, view: QAbstractItemView, *, wrap: bool = False) -> None:
         super().__init__(view)
         self._view = view
+        self._wrap = wrap
 
     def paint(
         self,
@@ -49,7 +53,11 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(colour if isinstance(colour, QColor) else theme.colour("text"))
         inside = box.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), -1)
         words = str(index.data() or "")
-        mode = Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(words, mode, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag(side) | Qt.AlignmentFlag.AlignVCenter, shown)
+        where = Qt.AlignmentFlag(side) | Qt.AlignmentFlag.AlignVCenter
+        if self._wrap:
+            painter.drawText(inside, where | Qt.TextFlag.TextWordWrap, words)
+        else:
+            mode = Qt.TextElideMode.ElideRight
+            shown = painter.fontMetrics().elidedText(words, mode, inside.width())
+            painter.drawText(inside, where, shown)
         painter.restore()

@@ -57,7 +57,7 @@ def counted(register: Register) -> Statistics:
         return stats(connection, factor="social-media", start=START, end=END)
 
 
-def bars(page: Dashboard, code: str) -> dict[str, int]:
+def bars(page: Dashboard, code: str) -> dict[str, float]:
     return {bar.label: bar.value for bar in page.cards[code].chart.series.bars}
 
 

@@ -1,0 +1,85 @@
+"""A published answer as CSV, a workbook or a Word document: the same words and numbers in each."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from models.errors import ProbityError
+from models.exchange.csv_export import neutralise
+from models.exchange.files import replacing
+from models.rules.answers import Answer, shown
+
+HEADINGS = ("Part", "Line", "Column", "Value", "Unit", "Date", "Definition")
+ENDINGS = (".csv", ".xlsx", ".docx")
+
+
+def write_answer(
+    path: Path,
+    answer: Answer,
+    *,
+    bom: bool = False,
+    record: Callable[[], None] = lambda: None,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write an answer by the ending of ``path``; return how many figures or rows it holds.
+
+    :param bom: begin a CSV with a byte-order mark, for spreadsheets that need one to see UTF-8.
+    :param record: puts it on record before it stands at ``path``; where it raises, nothing does.
+    :raises ProbityError: another ending, or it could not be written.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise ProbityError(
+            f"{path.name} should end in .csv, .xlsx, .docx or .pdf. Nothing was written."
+        )
+    with replacing(path) as temporary:
+        if ending == ".csv":
+            _write_csv(temporary, answer, "utf-8-sig" if bom else "utf-8")
+        elif ending == ".xlsx":
+            from models.exchange.answer_workbook import write_workbook
+
+            write_workbook(temporary, answer)
+        else:
+            from models.exchange.answer_document import write_document
+
+            write_document(temporary, answer)
+        check()
+        record()
+    return size(answer)
+
+
+def size(answer: Answer) -> int:
+    """How many rows a list has, or how many figures the tables hold."""
+    if answer.listing is not None:
+        return len(answer.listing.rows)
+    return sum(len(line.values) for table in answer.tables for line in table.lines)
+
+
+def _write_csv(path: Path, answer: Answer, encoding: str) -> None:
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        for row in _rows(answer):
+            writer.writerow([neutralise(cell) for cell in row])
+
+
+def _rows(answer: Answer) -> Iterator[tuple[str, ...]]:
+    """A row for each figure with what it counts, or the rows of a list as they are."""
+    if answer.listing is not None:
+        yield answer.listing.columns
+        yield from answer.listing.rows
+        return
+    yield HEADINGS
+    for name, words in answer.about():
+        yield "About", name, "", words, "", "", ""
+    for table in answer.tables:
+        of_column = dict(table.definitions)
+        for line in table.lines:
+            for column, value in zip(table.columns, line.values, strict=True):
+                definition = " ".join(filter(None, (of_column.get(column), line.definition)))
+                number = shown(value).replace(",", "")
+                yield (
+                    *(table.title, line.label, column, number),
+                    *(answer.unit, answer.basis, definition),
+                )

@@ -1,0 +1,184 @@
+"""Coding after the fact: which old allegations their words propose for a factor, and how far it is.
+
+An allegation is proposed where a word of the factor's list stands in its own record, or in a record
+of its case that is about the case as a whole. What carries the factor already is not proposed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from models.engine import sqlite3
+from models.errors import NotFoundError
+from models.queries.counting import Counted, counted
+from models.rules import vocabularies
+from models.rules.answers import Coding
+from models.rules.questions import Question
+from models.rules.word_lists import WordList, word_list
+
+YES, NO, UNSURE = "yes", "no", "unsure"
+#: Records of a case that are read, as they are called; others name people, or were made later.
+SOURCES = {
+    "case": "The case",
+    "allegation": "The allegation",
+    "chronology_entry": "Chronology",
+    "finding": "Finding",
+    "severity_assessment": "Severity assessment",
+    "outcome": "Outcome",
+    "exhibit": "Exhibit",
+    "complainant_update": "What a complainant was told",
+}
+PROPOSED = """
+SELECT id / 1000000 AS case_id, source, source_id FROM search_entry
+WHERE id IN (SELECT rowid FROM search WHERE search MATCH ?)
+"""
+LATEST = "SELECT allegation_id, decision FROM coding_review WHERE factor = ? ORDER BY id"
+CARRIES = "SELECT allegation_id FROM allegation_factor WHERE factor = ?"
+#: Letters of a long text shown around a word of the list.
+AROUND = 240
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Allegations by their ids: those that wait, the oldest first, and those left unsure."""
+
+    factor: str
+    waiting: tuple[int, ...]
+    unsure: tuple[int, ...]
+    coding: Coding
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text in which words of the list stand: ``marks`` are from and to in it."""
+
+    where: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An allegation to be decided on, with the words that proposed it."""
+
+    allegation_id: int
+    case_id: int
+    reference: str
+    title: str
+    received: str | None
+    kind: str
+    values: dict[str, str | None]
+    passages: tuple[Passage, ...]
+    words: tuple[str, ...]
+    decided: str | None
+
+
+def queue(connection: sqlite3.Connection, question: Question) -> Queue | None:
+    """What is to be read for the factor of a question; ``None`` where it has no list of words."""
+    words = word_list(question.factor)
+    if words is None:
+        return None
+    asked = replace(question, factor=None, counts="allegations")
+    things = {one.rows[0]["allegation_id"]: one for one in counted(connection, asked)}
+    carries = {row[0] for row in connection.execute(CARRIES, (words.factor,))}
+    decided = {
+        row["allegation_id"]: str(row["decision"])
+        for row in connection.execute(LATEST, (words.factor,))
+        if row["allegation_id"] in things
+    }
+    proposed = _proposed(connection, words, things) - carries - decided.keys()
+    closed = _anonymised(connection)
+    waiting = [one for one in proposed if not things[one].cases & closed]
+    unsure = [one for one, decision in decided.items() if decision == UNSURE]
+
+    def order(allegation_id: int) -> tuple[str, int]:
+        return things[allegation_id].rows[0]["day"], allegation_id
+
+    return Queue(
+        words.factor,
+        tuple(sorted(waiting, key=order)),
+        tuple(sorted(unsure, key=order)),
+        Coding(len(waiting) + len(decided), len(decided), len(unsure)),
+    )
+
+
+def candidate(connection: sqlite3.Connection, allegation_id: int, factor: str) -> Candidate:
+    """One allegation with what is written of it where words of the list stand.
+
+    :raises NotFoundError: there is none, as far as the user may know.
+    """
+    words = word_list(factor)
+    query = (
+        "SELECT a.*, c.reference, c.title, c.received, c.kind, c.summary FROM allegation a"
+        ' JOIN "case" c ON c.id = a.case_id WHERE a.id = ?'
+    )
+    row = connection.execute(query, (allegation_id,)).fetchone()
+    if row is None or words is None:
+        raise NotFoundError("There is no such allegation in this register.")
+    passages = _passages(connection, row, words)
+    found = dict.fromkeys(word for one in passages for word in words.found(one.text))
+    return Candidate(
+        allegation_id=allegation_id,
+        case_id=row["case_id"],
+        reference=row["reference"],
+        title=row["title"],
+        received=row["received"],
+        kind=vocabularies.name("kind", row["kind"]),
+        values={field: row[field] for field in words.asks},
+        passages=tuple(passages),
+        words=tuple(found),
+        decided=_decided(connection, allegation_id, factor),
+    )
+
+
+def _proposed(
+    connection: sqlite3.Connection, words: WordList, things: dict[int, Counted]
+) -> set[int]:
+    own, whole = set(), set()
+    for row in connection.execute(PROPOSED, (words.match,)):
+        if row["source"] == "allegation":
+            own.add(row["source_id"])
+        elif row["source"] in SOURCES:
+            whole.add(row["case_id"])
+    return {one for one, thing in things.items() if one in own or thing.cases & whole}
+
+
+def _anonymised(connection: sqlite3.Connection) -> set[int]:
+    query = 'SELECT id FROM "case" WHERE anonymised IS NOT NULL'
+    return {row[0] for row in connection.execute(query)}
+
+
+def _decided(connection: sqlite3.Connection, allegation_id: int, factor: str) -> str | None:
+    query = (
+        "SELECT decision FROM coding_review WHERE allegation_id = ? AND factor = ?"
+        " ORDER BY id DESC LIMIT 1"
+    )
+    row = connection.execute(query, (allegation_id, factor)).fetchone()
+    return None if row is None else row[0]
+
+
+def _passages(connection: sqlite3.Connection, row: Any, words: WordList) -> list[Passage]:
+    """What was alleged, always; and every other text of the case in which a word stands."""
+    found = [_passage("What is alleged", row["particulars"] or "Nothing is written.", words)]
+    first, last = row["case_id"] * 1_000_000, row["case_id"] * 1_000_000 + 999_999
+    query = "SELECT source, source_id, words FROM search_entry WHERE id BETWEEN ? AND ? ORDER BY id"
+    for entry in connection.execute(query, (first, last)):
+        mine = entry["source"] != "allegation" or entry["source_id"] == row["id"]
+        if entry["source"] not in SOURCES or not mine:
+            continue
+        for line in entry["words"].splitlines():
+            if line != row["particulars"] and words.marks(line):
+                found.append(_passage(SOURCES[entry["source"]], line, words))
+    return found
+
+
+def _passage(where: str, text: str, words: WordList) -> Passage:
+    shown = " ".join(text.split())
+    marks = words.marks(shown)
+    if len(shown) > 4 * AROUND and marks:
+        start = max(0, marks[0][0] - AROUND)
+        end = min(len(shown), max(marks[-1][1], start) + AROUND, start + 8 * AROUND)
+        shown = f"{'…' if start else ''}{shown[start:end]}{'…' if end < len(shown) else ''}"
+        marks = words.marks(shown)
+    return Passage(where, shown, tuple(marks))

@@ -1,0 +1,72 @@
+"""Answers that were kept, shown again as they were."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from models.engine import sqlite3
+from models.errors import NotFoundError
+from models.rules.answers import Answer
+from models.rules.questions import Question
+
+KEPT = """
+SELECT p.id, p.question, p.purpose, p.at, u.full_name AS who
+FROM publication p LEFT JOIN user u ON u.id = p.by_id ORDER BY p.id DESC
+"""
+NONE = "There is no such answer in this register."
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer that was kept: its question, who kept it and when (UTC), for whom and why.
+
+    ``id`` is not shown: the numbers between two would tell of answers that are hidden.
+    """
+
+    id: int
+    question: Question
+    at: datetime.datetime
+    who: str
+    purpose: str
+
+    @property
+    def code(self) -> str:
+        """What it is asked for by: the moment at which it was kept."""
+        return f"{self.at:%Y%m%d-%H%M%S}-{self.at.microsecond // 1000:03d}"
+
+
+def kept(connection: sqlite3.Connection) -> list[Kept]:
+    """Every answer that was kept, the latest first; each is read by :func:`kept_answer`."""
+    return [_kept(row) for row in connection.execute(KEPT)]
+
+
+def kept_answer(connection: sqlite3.Connection, answer_id: int) -> Answer:
+    """One of them as it was.
+
+    :raises NotFoundError: there is none, as far as the user may know.
+    """
+    query = "SELECT answer FROM publication WHERE id = ?"
+    row = connection.execute(query, (answer_id,)).fetchone()
+    if row is None:
+        raise NotFoundError(NONE)
+    return Answer.from_dict(json.loads(row["answer"]))
+
+
+def kept_as(connection: sqlite3.Connection, code: str) -> Kept:
+    """The one of that code.
+
+    :raises NotFoundError: there is none, as far as the user may know.
+    """
+    for one in kept(connection):
+        if one.code == code:
+            return one
+    raise NotFoundError(NONE)
+
+
+def _kept(row: Any) -> Kept:
+    question = Question.from_dict(json.loads(row["question"]))
+    at = datetime.datetime.fromisoformat(row["at"])
+    return Kept(row["id"], question, at, row["who"] or "", row["purpose"])
