@@ -13,7 +13,8 @@ from models.commands.parser import make_parser, parse
 from models.errors import ProbityError
 
 NEED_QT = ("sheet", "tour")
-DRAW_APART = "--draw-apart"  # as ui/cases/drawing.py has it, which is not read for every start
+# As ui/cases/drawing.py and models/apart.py have them, which are not read for every start.
+DRAW_APART, APART = "--draw-apart", "--apart"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,6 +23,10 @@ def main(argv: list[str] | None = None) -> int:
         from ui.cases import drawing
 
         return drawing.main()
+    if APART in (argv or sys.argv[1:])[:1]:
+        from models import apart
+
+        return apart.main((argv or sys.argv[1:])[1])
     _leave_no_core()
     args = parse(argv)
     logging.getLogger().addHandler(logging.NullHandler())  # the window has a log; commands say it

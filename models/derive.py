@@ -249,6 +249,7 @@ def search_rows(connection: sqlite3.Connection, case_id: int) -> dict[tuple[str,
         "task": ("title", "notes"),
         "case_link": ("reason",),
         "exhibit": ("mark", "description", "source", "file_name", "withdrawn"),
+        "letter": ("name", "recipient", "file_name"),
     }.items():
         add(table, _rows(connection, f"SELECT * FROM {table} WHERE case_id = ?", case_id), *fields)
     for row in _rows(connection, ALLEGATIONS, case_id):

@@ -19,6 +19,7 @@ from models.queries.case_list import Sort
 from models.queries.exhibits import ExhibitRow
 from models.queries.filters import Filter
 from models.queries.guidance import KeptFile
+from models.queries.letters import LetterRow, TemplateRow
 from models.queries.my_work import WorkItem
 from models.queries.record import Asked
 from models.register import Register
@@ -115,6 +116,59 @@ def save_exhibit(
 
     record = leaving(register, what, case_id=row.case_id, about=(Exhibit, row.id))
     export_exhibit(connection, row, path, progress, check, record)
+
+
+def save_letter(
+    register: Register,
+    connection: sqlite3.Connection,
+    row: LetterRow,
+    path: Path,
+    what: str,
+    check: Callable[[], None] = lambda: None,
+) -> None:
+    """Write a letter as it was sent, verified, and put that on record as ``what``.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written, or is not as it was kept.
+    """
+    from models.exchange.exhibit_files import export_exhibit
+    from models.schema import Letter
+
+    record = leaving(register, what, case_id=row.case_id, about=(Letter, row.id))
+    export_exhibit(connection, row, path, check=check, record=record)
+
+
+def save_draft(register: Register, case_id: int, docx: bytes, path: Path, name: str) -> None:
+    """Write a letter that is made and not yet sent, to be gone on with in Word.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.files import replacing
+
+    record = leaving(register, f"Draft of a letter saved: {name}", case_id=case_id, file=path.name)
+    with replacing(path) as temporary:
+        temporary.write_bytes(docx)
+        record()
+
+
+def save_template(
+    register: Register, path: Path, name: str, data: bytes, row: TemplateRow | None = None
+) -> None:
+    """Write a template, to be changed in Word.
+
+    :param row: the force's own template, if it is one.
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.files import replacing
+    from models.schema import LetterTemplate
+
+    about = (LetterTemplate, row.id) if row else None
+    record = leaving(register, f"Letter template saved: {name}", about=about, file=path.name)
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+        record()
 
 
 def save_guidance(

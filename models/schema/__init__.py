@@ -15,6 +15,7 @@ from models.schema.guidance import (
     GuidanceIssue,
     GuidanceVersion,
 )
+from models.schema.letters import Letter, LetterTemplate
 from models.schema.links import CaseLink
 from models.schema.merges import AlertReview, PersonMerge
 from models.schema.people import Member, Person, Posting
@@ -49,6 +50,7 @@ TABLES = (
     GuidanceVersion,
     GuidanceClause,
     GuidanceIssue,
+    LetterTemplate,
     Case,
     CaseAccess,
     CaseLink,
@@ -70,6 +72,7 @@ TABLES = (
     StageStep,
     Task,
     Exhibit,
+    Letter,
     RetentionReview,
     AuditRecord,
     CaseClock,
@@ -100,6 +103,8 @@ __all__ = [
     "GuidanceDocument",
     "GuidanceIssue",
     "GuidanceVersion",
+    "Letter",
+    "LetterTemplate",
     "Member",
     "Notice",
     "Outcome",
