@@ -144,12 +144,10 @@ def save_draft(register: Register, case_id: int, docx: bytes, path: Path, name: 
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.files import replacing
+    from models.exchange.letter_files import write_docx
 
     record = leaving(register, f"Draft of a letter saved: {name}", case_id=case_id, file=path.name)
-    with replacing(path) as temporary:
-        temporary.write_bytes(docx)
-        record()
+    write_docx(path, docx, record)
 
 
 def save_template(
@@ -161,14 +159,12 @@ def save_template(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.files import replacing
+    from models.exchange.letter_files import write_docx
     from models.schema import LetterTemplate
 
     about = (LetterTemplate, row.id) if row else None
     record = leaving(register, f"Letter template saved: {name}", about=about, file=path.name)
-    with replacing(path) as temporary:
-        temporary.write_bytes(data)
-        record()
+    write_docx(path, data, record)
 
 
 def save_guidance(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from models.restoring import Prepared
     from ui.cases.case_window import CaseWindow
     from ui.export_dialog import ExportDialog
+    from ui.letters.templates_dialog import TemplatesDialog
     from ui.widgets.fields_dialog import FieldsDialog
 
 ABOUT = """Probity keeps a register of police professional-standards cases, in one file on this \
@@ -271,6 +272,14 @@ class Desktop(QObject):
         page.open_case.connect(self.open_case)
         return page
 
+    def show_templates(self) -> TemplatesDialog:
+        """Show the templates that letters are made from."""
+        from ui.letters.templates_dialog import TemplatesDialog
+
+        dialog = TemplatesDialog(self.register, self.runner, self.window)
+        dialog.show()
+        return dialog
+
     def _check_register(self) -> None:
         from ui.record.check_dialog import CheckDialog
 
@@ -409,6 +418,7 @@ class Desktop(QObject):
                         self.register.why_not("settings"),
                         made("Register &settings…", self.show_settings),
                     ),
+                    made("Letter &templates…", self.show_templates),
                     self.keeping.backups_action,
                     None,
                     made("&Quit", self.window_close, standard.Quit),

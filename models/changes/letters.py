@@ -95,6 +95,12 @@ def send(register: Register, case_id: int, new: NewLetter) -> int:
     return letter_id
 
 
+def record_view(register: Register, letter_id: int, case_id: int) -> None:
+    """Put on record that a letter is shown, to whoever may read the case."""
+    with register.change() as change:
+        change.note("disclose", case_id, (Letter, letter_id), inside=True, what="Viewed")
+
+
 def add_template(register: Register, path: Path, *, name: str, about: str) -> int:
     """Keep a Word file as a template of the force; return its id.
 

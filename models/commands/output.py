@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from typing import Any
+
+from models.changes.noting import consulted, disclosed
+from models.register import Register
 
 
 def say(sentence: str) -> None:
@@ -24,3 +28,17 @@ _COMMANDS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(co
 def give_json(value: Any) -> None:
     """A result as one JSON value."""
     give(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def on_record(
+    register: Register,
+    args: argparse.Namespace,
+    what: str,
+    case_id: int | None = None,
+    **details: Any,
+) -> None:
+    """Leave on record what is about to be printed: read on a terminal, or else given out."""
+    if sys.stdout.isatty() and not args.json:
+        consulted(register, what, case_id=case_id, **details)
+    else:
+        disclosed(register, what, case_id=case_id, **details)

@@ -27,6 +27,7 @@ examples:
   main.py --register demo.probity stats --factor social-media --from 2009-01-01 --to 2014-02-28
   main.py --register demo.probity sheet PS/2014/00036 --pdf sheet.pdf
   main.py --register demo.probity export cases.csv --overdue --bom
+  main.py --register demo.probity letter PS/2014/00036 --template update --out update.docx
   main.py --register demo.probity check
   main.py --register demo.probity checkpoint monday.json
   main.py --register demo.probity backup
@@ -133,6 +134,7 @@ def make_parser() -> argparse.ArgumentParser:
     for name in ("kind", "category", "role"):
         codes = _codes(name)
         figures.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
+    _add_letter(add)
     checking = add("check", "verify the register and say what was checked")
     checking.add_argument(
         "--checkpoint", metavar="FILE", help="compare the record with a checkpoint taken earlier"
@@ -158,6 +160,27 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_reference(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reference", metavar="REF", help="the case, such as PS/2014/00036")
+
+
+def _add_letter(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Letters: without a template, those of the case are listed."""
+    made = add("letter", "make a letter of a case from a Word template, or list its letters")
+    made.add_argument("reference", metavar="REF", nargs="?", help="the case")
+    made.add_argument("--template", metavar="T", help="what it is made from, such as update")
+    made.add_argument("--to", metavar="NAME", help="whom it is to; else the only complainant")
+    made.add_argument("--words", metavar="TEXT", help="what you write for this letter")
+    made.add_argument("--sent", type=_day, metavar="DAY", help="the letter's date; else today")
+    made.add_argument("--method", choices=_codes("method"), metavar="CODE", help="such as post")
+    made.add_argument("--out", metavar="OUT.docx", help="the Word file to write")
+    made.add_argument("--keep", action="store_true", help="keep it on the case as it was sent")
+    made.add_argument(
+        "--record", action="store_true", help="with --keep: record what it is, as an update is"
+    )
+    made.add_argument(
+        "--number", type=_count, metavar="N", help="write out letter N as it was sent"
+    )
+    made.add_argument("--fields", action="store_true", help="print the fields a template may have")
+    made.add_argument("--templates", action="store_true", help="print the templates there are")
 
 
 def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:

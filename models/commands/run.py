@@ -14,10 +14,9 @@ from typing import Any
 from models import casefile, checkpoint, demo, disclosing, drives
 from models.casefile import CaseFile
 from models.changes import cases
-from models.changes.noting import consulted, disclosed
 from models.check import check, check_against
-from models.commands import copies, keeping, signing
-from models.commands.output import give, give_json, say
+from models.commands import copies, keeping, letters, signing
+from models.commands.output import give, give_json, on_record, say
 from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange import case_json
@@ -64,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
             "checkpoint": _checkpoint,
             "retention": _retention,
             "backup": copies.backup,
+            "letter": letters.letter,
             "users": keeping.of_users,
             "passphrase": keeping.change_passphrase,
             "recovery-key": keeping.recovery_key,
@@ -79,20 +79,6 @@ def _demo(path: Path, args: argparse.Namespace) -> int:
     return 0
 
 
-def _on_record(
-    register: Register,
-    args: argparse.Namespace,
-    what: str,
-    case_id: int | None = None,
-    **details: Any,
-) -> None:
-    """Leave on record what is about to be printed: read on a terminal, or else given out."""
-    if sys.stdout.isatty() and not args.json:
-        consulted(register, what, case_id=case_id, **details)
-    else:
-        disclosed(register, what, case_id=case_id, **details)
-
-
 def _list(register: Register, args: argparse.Namespace) -> int:
     sort, today = sort_of(args), register.today()
     limit = args.limit or -1
@@ -102,7 +88,7 @@ def _list(register: Register, args: argparse.Namespace) -> int:
         total = case_list.count(connection, where, today)
         rows = case_list.rows(connection, where, sort, today, columns, offset=0, limit=limit)
     what = "List of cases on the command line"
-    _on_record(register, args, what, asked=where.in_words())
+    on_record(register, args, what, asked=where.in_words())
     if args.json:
         give_json([_row_json(row, columns) for row in rows])
     else:
@@ -134,7 +120,7 @@ def _retention(register: Register, args: argparse.Namespace) -> int:
     register.require("retain")
     with register.reader() as connection:
         found = retention.reviews(connection, register.today())
-    _on_record(register, args, "Cases due for review on the command line", cases=len(found))
+    on_record(register, args, "Cases due for review on the command line", cases=len(found))
     if args.json:
         give_json([one.to_dict() for one in found])
     else:
@@ -166,7 +152,7 @@ def _show(register: Register, args: argparse.Namespace) -> int:
     with register.reader() as connection:
         case_id = casefile.case_id_of(connection, args.reference)
         file = casefile.load(connection, case_id)
-    _on_record(register, args, "Case shown on the command line", case_id=case_id)
+    on_record(register, args, "Case shown on the command line", case_id=case_id)
     if args.json:
         give_json(case_json.to_json(file))
     else:
@@ -292,7 +278,7 @@ def _stats(register: Register, args: argparse.Namespace) -> int:
             category=args.category,
             role=args.role,
         )
-    _on_record(register, args, "Figures on the command line")
+    on_record(register, args, "Figures on the command line")
     if args.json:
         give_json(figures.to_dict())
     else:

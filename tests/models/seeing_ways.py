@@ -30,6 +30,9 @@ from models.exchange import (
     csv_export,
     exhibit_files,
     guidance_csv,
+    letter_fields,
+    letter_templates,
+    letter_text,
     record_csv,
     sheet_guidance,
     sheet_process,
@@ -46,6 +49,7 @@ from models.queries import (
     guidance,
     history,
     hits,
+    letters,
     my_work,
     people,
     person,
@@ -123,6 +127,25 @@ def _written(write: Callable[[Path], object]) -> bytes:
 
 def _exhibits(connection: Connection) -> list[exhibits.ExhibitRow]:
     return [row for at in IDS for row in exhibits.exhibits(connection, at)]
+
+
+def _letters(connection: Connection) -> list[letters.LetterRow]:
+    return [row for at in IDS for row in letters.letters(connection, at)]
+
+
+def _letter_words(connection: Connection) -> list[str]:
+    return [
+        letter_text.letter_words(exhibit_files.read_head(connection, row, 10**7), row.called)
+        for row in _letters(connection)
+    ]
+
+
+def _letter_values(file: CaseFile) -> list[dict[str, Any]]:
+    found = []
+    for one in (None, *letter_fields.recipients(file)):
+        about = letter_fields.about_whom(file, one)
+        found.append(letter_fields.values(letter_fields.Occasion(file, one, about, TODAY)))
+    return found
 
 
 def _csv(connection: Connection, where: Filter) -> bytes:
@@ -227,6 +250,10 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.guidance.kept_file": lambda c: _each(lambda at: guidance.kept_file(c, at), (1,)),
     "queries.history.history": lambda c: _each(lambda at: history.history(c, at), IDS),
     "queries.hits.hits": lambda c: _each(lambda word: hits.hits(c, IDS, word), WORDS),
+    "queries.letters.letters": lambda c: _each(lambda at: letters.letters(c, at), IDS),
+    "queries.letters.letter": lambda c: _each(lambda at: letters.letter(c, at), IDS),
+    "queries.letters.templates": letters.templates,
+    "queries.letters.template": lambda c: letters.template(c, 1),
     "queries.my_work.work": lambda c: _each(
         lambda user: my_work.work(c, TODAY, user), (None, *range(1, USERS + 1))
     ),
@@ -290,6 +317,25 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         exhibit_files.read_head(c, row, 99) for row in _exhibits(c)
     ],
     "exchange.guidance_csv.export_recipients": _recipients_csv,
+    "exchange.letter_fields.recipients": lambda c: [
+        letter_fields.recipients(file) for file in _files(c)
+    ],
+    "exchange.letter_fields.about_whom": lambda c: [
+        letter_fields.about_whom(file, None) for file in _files(c)
+    ],
+    "exchange.letter_fields.values": lambda c: [_letter_values(file) for file in _files(c)],
+    "exchange.letter_text.letter_words": _letter_words,
+    "exchange.letter_text.letter_html": lambda c: [
+        letter_text.letter_html(exhibit_files.read_head(c, row, 10**7), row.called)
+        for row in _letters(c)
+    ],
+    "exchange.letter_templates.offered": letter_templates.offered,
+    "exchange.letter_templates.template_called": lambda c: _each(
+        lambda name: letter_templates.template_called(c, name), ("update", "Ours", "none")
+    ),
+    "exchange.letter_templates.content": lambda c: [
+        letter_templates.content(c, one) for one in letter_templates.offered(c)
+    ],
     "exchange.record_csv.export_record": lambda c: _each(
         lambda asked: _written(lambda path: record_csv.export_record(c, path, asked)), RECORDS
     ),
@@ -337,6 +383,15 @@ PURE = frozenset(
         *("exchange.templates.environment", "exchange.templates.environment_of"),
         *("exchange.templates.lines", "exchange.sheet_subject.joined"),
         "exchange.sheet_subject.span",
+        # They are given what a letter says, or a Word file, and look at nothing else.
+        *("exchange.docx_safe.inspect", "exchange.letter_files.write_docx"),
+        *("exchange.letter_fields.fields", "exchange.letter_fields.lists"),
+        *("exchange.letter_fields.known", "exchange.letter_language.refuse"),
+        *("exchange.letter_language.context", "exchange.letter_making.fields_of"),
+        *("exchange.letter_making.make", "exchange.letter_templates.shipped"),
+        *("exchange.letter_templates.letter_file_name", "exchange.letter_apart.answer"),
+        *("exchange.letter_apart.make_ready", "exchange.letter_apart.look"),
+        "exchange.letter_apart.fill",
     }
 )
 

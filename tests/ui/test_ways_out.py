@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from models import checkpoint
 from models.change import Change
-from models.changes import exhibits, guidance
+from models.changes import exhibits, guidance, letters
 from models.changes.exhibits import NewExhibit
 from models.commands import parser
 from models.commands.run import run
@@ -33,13 +33,14 @@ from models.queries.filters import Filter
 from models.queries.record import Asked, page
 from models.register import Register
 from models.schema import User
-from tests.models.making import TODAY, case_file, save
+from tests.models.making import TODAY, case_file, docx_of, save
 from tests.ui.cases.driving import answer, press
 from ui.cases.exhibit_preview import ExhibitPreview
 from ui.clipboard import NOT_YOURS
 from ui.desktop import Desktop
 from ui.export_dialog import CsvDialog
 from ui.printing import papers
+from ui.printing.pages_view import PagesView
 from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog
 from ui.settings import Settings
@@ -218,6 +219,64 @@ def exhibit_previewed(office: Office) -> None:
     preview.close()
 
 
+def letters_page(office: Office) -> Any:
+    new = letters.NewLetter("Update", "update", docx_of("As sent"), "u.docx", TODAY)
+    letters.send(office.register, 1, new)
+    window = office.desktop.open_case(1)
+    office.rest()
+    shown = window.tabs.letters
+    window.tabs.setCurrentWidget(shown)
+    office.rest()
+    shown.table.selectRow(0)
+    office.rest()
+    return shown
+
+
+def letter_saved(office: Office) -> None:
+    press(office.qtbot, letters_page(office).save_button)
+    office.rest()
+
+
+def letter_outside(office: Office) -> None:
+    office.patch.setattr(
+        QDesktopServices,
+        "openUrl",
+        lambda url: office.out.write_bytes(Path(QUrl.toLocalFile(url)).read_bytes()),
+    )
+    answer(office.patch, "Open in Word")
+    press(office.qtbot, letters_page(office).outside_button)
+    office.rest()
+
+
+def letter_shown(office: Office) -> None:
+    shown = letters_page(office)
+    press(office.qtbot, shown.show_button)
+    office.rest()
+    for one in shown.findChildren(PagesView):
+        office.out.write_text(str(one.count))
+
+
+def letter_draft(office: Office) -> None:
+    window = office.desktop.open_case(1)
+    office.rest()
+    dialog: Any = window.tabs.letters.write()
+    office.rest()
+    dialog.template.set_value("update")
+    dialog._changed()
+    office.qtbot.waitUntil(dialog.draft_button.isEnabled)
+    press(office.qtbot, dialog.draft_button)
+    office.rest()
+    dialog.reject()
+
+
+def template_saved(office: Office) -> None:
+    dialog = office.desktop.show_templates()
+    office.rest()
+    press(office.qtbot, dialog.save_button)
+    office.rest()
+    dialog.reject()
+
+
 def record_csv(office: Office) -> None:
     shown = office.open("Record")
     press(office.qtbot, shown.export_button)
@@ -314,6 +373,19 @@ WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     "exhibit exported": (exhibit_exported, "An exhibit: Exported as out.file"),
     "exhibit opened outside": (exhibit_outside, "An exhibit: Opened outside Probity"),
     "exhibit previewed": (exhibit_previewed, "An exhibit: Viewed"),
+    "letter saved": (letter_saved, "A letter: Saved as out.file"),
+    "letter opened outside": (letter_outside, "A letter: Opened outside Probity"),
+    "letter shown": (letter_shown, "A letter: Viewed"),
+    "letter drafted": (letter_draft, "Draft of a letter saved: 28-day update"),
+    "letter template saved": (template_saved, "Letter template saved: Acknowledgement"),
+    "letter by command": (
+        command("letter", "PS/2014/00001", "--template", "witness", "--out", "OUT"),
+        "Draft of a letter saved: Witness request",
+    ),
+    "letters on the command line": (
+        command("letter", "PS/2014/00001", "--json"),
+        "Letters listed on the command line",
+    ),
     "record as CSV": (record_csv, "The record exported as CSV"),
     "checkpoint saved": (checkpoint_saved, "Checkpoint of the record saved as out.file"),
     "checkpoint as PDF": (checkpoint_pdf, "Checkpoint of the record saved as out.file"),
@@ -412,10 +484,14 @@ PRIMITIVES = (
 #: Where something can leave, and by which of the ways above it is walked.
 DOORS = {
     "models/checkpoint.py": "checkpoint saved",
-    "models/commands/run.py": "list on the command line",
     "models/exchange/calendar_file.py": "calendar",
     "models/exchange/csv_export.py": "list as CSV",
     "models/exchange/exhibit_files.py": "exhibit exported",
+    "models/apart.py": "letter drafted",
+    "models/exchange/letter_files.py": "letter drafted",
+    "ui/cases/pages/letters_page.py": "letter saved",
+    "ui/letters/templates_dialog.py": "letter template saved",
+    "ui/letters/write_dialog.py": "letter drafted",
     "models/exchange/guidance_csv.py": "members given guidance as CSV",
     "models/exchange/record_csv.py": "record as CSV",
     "models/commands/output.py": "list on the command line",

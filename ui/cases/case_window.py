@@ -416,18 +416,20 @@ class CaseWindow(QWidget):
     def _news(self, loaded: Loaded) -> None:
         if loaded.file is None or self.draft.original is None or self.saver.writing:
             return
+        sent = self.tabs.take_sent()
         if not cases.differs(loaded.file, self.draft.original):
             self.draft.see_links(loaded.file)
             self.tabs.reload_history()
             return
         if self.draft.is_edited():
             self.bar.show_message(
-                "Somebody else has just saved this case. Your edits are kept; when you save, "
-                "you are shown both.",
+                f"{sent or 'Somebody else has just saved this case.'} Your edits are kept; when "
+                "you save, you are shown both.",
                 "warning",
             )
         else:
-            self.bar.show_message("Somebody else has just saved this case. You see their version.")
+            elsewhere = "Somebody else has just saved this case. You see their version."
+            self.bar.show_message(sent or elsewhere, "good" if sent else "info")
             self._loaded(loaded)
 
     def changeEvent(self, event: QEvent) -> None:
