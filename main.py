@@ -12,7 +12,7 @@ import sys
 from models.commands.parser import make_parser, parse
 from models.errors import ProbityError
 
-NEED_QT = ("sheet", "tour")
+NEED_QT = ("sheet", "tour", "case-file")
 # As ui/cases/drawing.py and models/apart.py have them, which are not read for every start.
 DRAW_APART, APART = "--draw-apart", "--apart"
 
@@ -37,7 +37,8 @@ def main(argv: list[str] | None = None) -> int:
         from ui.starting import show
 
         return show(args.register, args.user)
-    if args.register is None and not (args.command == "restore" and args.to):
+    alone = args.command == "verify-file" or (args.command == "restore" and args.to)
+    if args.register is None and not alone:
         make_parser().error(f"{args.command} needs --register FILE")
     try:
         status = _run(args)

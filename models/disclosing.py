@@ -26,6 +26,10 @@ from models.register import Register
 from models.rules.guidance import Version
 
 if TYPE_CHECKING:
+    from models.apart import Hold
+    from models.exchange.bundle import Shown
+    from models.exchange.bundle_files import Written
+    from models.exchange.bundle_parts import Draw
     from models.schema import Table
 
 
@@ -232,3 +236,38 @@ def save_record(
     return export_record(
         connection, path, asked, bom=bom, record=record, progress=progress, check=check
     )
+
+
+def save_case_file(
+    register: Register,
+    connection: sqlite3.Connection,
+    shown: Shown,
+    draw: Draw,
+    path: Path,
+    *,
+    as_folder: bool,
+    reason: str = "",
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
+    hold: Hold | None = None,
+) -> Written:
+    """Write a whole case as one PDF, or as a folder with a manifest, and put its hash on record.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written, or what was struck out is in it after all.
+    """
+    from models.exchange.bundle import level_words
+    from models.exchange.bundle_files import write_folder, write_pdf
+    from models.exchange.bundle_parts import Making
+
+    register.require("disclose")
+    level = level_words(shown.wanted.level).partition(":")[0].lower()
+    what = f"Case file {'in a folder' if as_folder else 'as PDF'} ({level}) saved as {path.name}"
+
+    def record(sha256: str) -> None:
+        case_id = shown.material.file.case["id"]
+        leaving(register, what, case_id=case_id, reason=reason, sha256=sha256)()
+
+    making = Making(connection, shown, draw, hold, check)
+    write = write_folder if as_folder else write_pdf
+    return write(making, path, record, progress)

@@ -13,18 +13,21 @@ from models import disclosing
 from models.commands import signing
 from models.errors import ProbityError
 from models.register import Register
+from ui.headless_bundle import case_file
 
 SIZE = (1280, 800)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run ``sheet`` or ``tour`` without a window on anybody's screen.
+    """Run ``sheet``, ``case-file`` or ``tour`` without a window on anybody's screen.
 
     :raises ProbityError: it could not be done.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("QT_LOGGING_RULES", "qt.*=false;default.warning=false")
     with signing.open_register(args) as register:
+        if args.command == "case-file":
+            return case_file(register, args)
         return _sheet(register, args) if args.command == "sheet" else _tour(register, args)
 
 

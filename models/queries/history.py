@@ -96,7 +96,13 @@ UNSHOWN = frozenset(
      "moved", "series"}
 )  # fmt: skip
 #: What an act without a row says besides ``what``, and the column it is like.
-DETAILS = {"file": "file", "asked": "asked_for", "other_id": "other_id", "gone": "gone_id"}
+DETAILS = {
+    "file": "file",
+    "sha256": "sha256",
+    "asked": "asked_for",
+    "other_id": "other_id",
+    "gone": "gone_id",
+}
 ERASED = "What it said has been erased."
 
 
