@@ -25,6 +25,8 @@ ENCODINGS = (
 MOST_PAGES = 5_000
 #: Letters of a word that is looked for in what is no text, and what would be there by chance.
 FEWEST, HEX = 6, re.compile("[0-9a-fA-F ]+")
+#: What of a page is of no use to a reader, and may hold words.
+ASIDE = ("/Metadata", "/PieceInfo", "/Thumb", "/B", "/StructParents")
 #: What of a page and of a mark on it does something when it is opened or pressed.
 ACTIONS = ("/AA", "/A", "/PA", "/OpenAction", "/JS", "/Launch")
 
@@ -79,19 +81,13 @@ def clean(data: bytes, *, bare: bool) -> bytes:
         raise ProbityError(f"it has more than {MOST_PAGES:,} pages")
     writer = pypdf.PdfWriter()
     for page in reader.pages:
-        added = writer.add_page(page)
-        for name in ACTIONS:
-            added.pop(name, None)
-        if bare:
-            added.pop("/Annots", None)
-            added.pop("/Metadata", None)
-            added.pop("/PieceInfo", None)
-        else:
-            for mark in added.get("/Annots", None) or []:
-                for name in ACTIONS:
-                    mark.get_object().pop(name, None)
+        for name in (*ACTIONS, *ASIDE, *(("/Annots",) if bare else ())):
+            page.pop(name, None)
+        for mark in page.get("/Annots", None) or []:
+            for name in ACTIONS:
+                mark.get_object().pop(name, None)
+        writer.add_page(page)  # only now: what has been cloned stays, though nothing leads to it
     writer.metadata = None
-    writer.compress_identical_objects(remove_unreferenced=True)
     made = io.BytesIO()
     writer.write(made)
     return f"{len(reader.pages)}\n".encode() + made.getvalue()
