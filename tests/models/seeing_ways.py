@@ -11,8 +11,9 @@ import inspect
 import pkgutil
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import models.exchange
@@ -22,6 +23,10 @@ from models.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange import (
+    bundle,
+    bundle_files,
+    bundle_parts,
+    bundle_verify,
     calendar_file,
     case_json,
     case_list_paper,
@@ -146,6 +151,34 @@ def _letter_values(file: CaseFile) -> list[dict[str, Any]]:
         about = letter_fields.about_whom(file, one)
         found.append(letter_fields.values(letter_fields.Occasion(file, one, about, TODAY)))
     return found
+
+
+class _Drawn:
+    """Draws nothing: what would stand on pages is their words."""
+
+    def pages(self, title: str, sections: Any) -> tuple[bytes, int]:
+        return repr((title, sections)).encode(), 1
+
+    def picture(self, title: str, kind: str, data: bytes, hold: Any) -> bytes:
+        return repr((title, kind, data, hold)).encode()
+
+
+def _case_material(connection: Connection, at: int) -> bundle.Material:
+    nobody = SimpleNamespace(
+        force="Weald", nation=DEFAULT_NATION, user=SimpleNamespace(full_name="U")
+    )
+    found = bundle.material(nobody, connection, at)  # type: ignore[arg-type]
+    return replace(found, made_at=NOW)
+
+
+def _case_folder(connection: Connection, at: int, level: str) -> dict[str, bytes]:
+    found = _case_material(connection, at)
+    wanted = bundle.Wanted(level, frozenset(one.key for one in bundle.parts(found)))
+    making = bundle_parts.Making(connection, bundle.shown(found, wanted), _Drawn())
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "case"
+        bundle_files.write_folder(making, out, lambda _: None, lambda _done, _total: None)
+        return {one.name: one.read_bytes() for one in sorted(out.iterdir())}
 
 
 def _csv(connection: Connection, where: Filter) -> bytes:
@@ -288,6 +321,13 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         ).to_dict(),
         (None, "social-media"),
     ),
+    "exchange.bundle.material": lambda c: _each(lambda at: _case_material(c, at), IDS),
+    "exchange.bundle_files.write_folder": lambda c: _each(
+        lambda at, level: _case_folder(c, at, level), IDS, (bundle.FULL, bundle.INITIALS)
+    ),
+    "exchange.bundle_verify.known_to": lambda c: _each(
+        lambda sha256: bundle_verify.known_to(c, sha256), ("0" * 64, "a" * 64)
+    ),
     "exchange.calendar_file.write_calendar": lambda c: _written(
         lambda path: calendar_file.write_calendar(c, my_work.work(c, TODAY), path, NOW)
     ),
@@ -383,6 +423,15 @@ PURE = frozenset(
         *("exchange.templates.environment", "exchange.templates.environment_of"),
         *("exchange.templates.lines", "exchange.sheet_subject.joined"),
         "exchange.sheet_subject.span",
+        # They are given a case's material, or files, and look at nothing else.
+        *("exchange.bundle.parts", "exchange.bundle.usual", "exchange.bundle.shown"),
+        *("exchange.bundle.level_words", "exchange.bundle_files.write_pdf"),
+        *("exchange.bundle_files.refuse_what_is_left", "exchange.bundle_verify.verify"),
+        *("exchange.striking.pieces", "exchange.striking.struck_file"),
+        *("exchange.striking.words_to_strike", "exchange.files.making_folder"),
+        *("exchange.pdf_work.clean", "exchange.pdf_work.join", "exchange.pdf_work.words_left"),
+        *("exchange.pdf_apart.make_ready", "exchange.pdf_apart.answer", "exchange.pdf_apart.clean"),
+        *("exchange.pdf_apart.join", "exchange.pdf_apart.search"),
         # They are given what a letter says, or a Word file, and look at nothing else.
         *("exchange.docx_safe.inspect", "exchange.letter_files.write_docx"),
         *("exchange.letter_fields.fields", "exchange.letter_fields.lists"),

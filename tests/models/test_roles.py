@@ -35,6 +35,7 @@ from models.changes import (
 )
 from models.changes.exhibits import NewExhibit
 from models.errors import ConflictError, NotAllowedError
+from models.exchange import bundle
 from models.exchange.calendar_file import CalendarTask
 from models.exchange.letter_templates import content, shipped
 from models.keys import KeyFile, key_path
@@ -185,6 +186,26 @@ def letter_saved(world: World) -> None:
         disclosing.save_letter(world.register, connection, letter(connection, 1), out, "Saved")
 
 
+def case_file_saved(world: World) -> None:
+    with world.register.reader() as connection:
+        found = bundle.material(world.register, connection, 1)
+        wanted = bundle.Wanted(bundle.FULL, frozenset({"letter.1"}))
+        out = world.outside / "case"
+        disclosing.save_case_file(
+            world.register, connection, bundle.shown(found, wanted), Drawn(), out, as_folder=True
+        )
+
+
+class Drawn:
+    """Draws nothing."""
+
+    def pages(self, title: str, sections: Any) -> tuple[bytes, int]:
+        return b"drawn", 1
+
+    def picture(self, title: str, kind: str, data: bytes, hold: Any) -> bytes:
+        return b"drawn"
+
+
 def draft_saved(world: World) -> None:
     disclosing.save_draft(world.register, 1, b"words", world.outside / "out.docx", "Update")
 
@@ -328,6 +349,7 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "disclosing.save_calendar": ("disclose", calendar_saved),
     "disclosing.save_exhibit": ("disclose", exhibit_saved),
     "disclosing.save_letter": ("disclose", letter_saved),
+    "disclosing.save_case_file": ("disclose", case_file_saved),
     "disclosing.save_draft": ("disclose", draft_saved),
     "disclosing.save_template": ("disclose", template_saved),
     "disclosing.save_guidance": ("disclose", guidance_saved),

@@ -39,6 +39,7 @@ from ui.cases.exhibit_preview import ExhibitPreview
 from ui.clipboard import NOT_YOURS
 from ui.desktop import Desktop
 from ui.export_dialog import CsvDialog
+from ui.headless_bundle import case_file as headless_case_file
 from ui.printing import papers
 from ui.printing.pages_view import PagesView
 from ui.printing.preview import PreviewDialog
@@ -277,6 +278,18 @@ def template_saved(office: Office) -> None:
     dialog.reject()
 
 
+def whole_case(office: Office, which: str) -> None:
+    window = office.desktop.open_case(1)
+    office.rest()
+    dialog: Any = window.make_case_file()
+    button = getattr(dialog, which)
+    office.qtbot.waitUntil(button.isEnabled)
+    office.qtbot.keyClicks(dialog.reason, "For the panel")
+    press(office.qtbot, button)
+    office.rest()
+    dialog.reject()
+
+
 def record_csv(office: Office) -> None:
     shown = office.open("Record")
     press(office.qtbot, shown.export_button)
@@ -349,7 +362,9 @@ def command(*words: str) -> Callable[[Office], None]:
     def act(office: Office) -> None:
         given = [office.out if one == "OUT" else one for one in words]
         args = parser.parse(["--register", str(office.register.path), *map(str, given)])
-        if words[0] == "sheet":
+        if words[0] == "case-file":
+            headless_case_file(office.register, args)
+        elif words[0] == "sheet":
             papers.save_case_sheet(office.register, "PS/2014/00001", office.out, "recorded")
         else:
             run(args)
@@ -385,6 +400,22 @@ WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     "letters on the command line": (
         command("letter", "PS/2014/00001", "--json"),
         "Letters listed on the command line",
+    ),
+    "case file as PDF": (
+        lambda office: whole_case(office, "pdf_button"),
+        "Case file as PDF (full) saved as out.file",
+    ),
+    "case file as folder": (
+        lambda office: whole_case(office, "folder_button"),
+        "Case file in a folder (full) saved as out.file",
+    ),
+    "case file by command": (
+        command("case-file", "PS/2014/00001", "--out", "OUT"),
+        "Case file as PDF (full) saved as out.file",
+    ),
+    "parts of a case file on the command line": (
+        command("case-file", "PS/2014/00001", "--parts", "--json"),
+        "Parts of a case file on the command line",
     ),
     "record as CSV": (record_csv, "The record exported as CSV"),
     "checkpoint saved": (checkpoint_saved, "Checkpoint of the record saved as out.file"),
@@ -425,7 +456,7 @@ def test_each_way_out_leaves_its_record(
     assert left(office) or capsys.readouterr().out
     office.qtbot.waitUntil(lambda: bool(office.disclosures()))
     assert said in office.disclosures()[0]
-    if way in ("list as CSV", "sheet as PDF", "record as CSV"):
+    if way in ("list as CSV", "sheet as PDF", "record as CSV", "case file as PDF"):
         with office.register.reader() as connection:
             assert page(connection, Asked(act="disclose"))[0].reason == "For the panel"
 
@@ -470,6 +501,7 @@ def test_whoever_may_not_give_out_copies_nothing(
 
 PRIMITIVES = (
     r"\breplacing\(",
+    r"\bmaking_folder\(",
     r"getSaveFileName\(",
     r"\.clipboard\(\)",
     r"\bQPrinter\(",
@@ -488,6 +520,9 @@ DOORS = {
     "models/exchange/csv_export.py": "list as CSV",
     "models/exchange/exhibit_files.py": "exhibit exported",
     "models/apart.py": "letter drafted",
+    "models/exchange/bundle_files.py": "case file as PDF",
+    "ui/cases/case_file_dialog.py": "case file as PDF",
+    "ui/printing/bundle_pages.py": "case file as PDF",
     "models/exchange/letter_files.py": "letter drafted",
     "ui/cases/pages/letters_page.py": "letter saved",
     "ui/letters/templates_dialog.py": "letter template saved",

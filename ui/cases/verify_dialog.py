@@ -75,10 +75,11 @@ class VerifyDialog(QDialog):
                 return replace(found, known=known_to(connection, found.sha256))
 
         self._runner.run(
-            work, done=self._show, failed=self._fail, title="Verifying a case file", owner=self
+            work, done=self.show_found, failed=self._fail, title="Verifying a case file", owner=self
         )
 
-    def _show(self, found: Verified) -> None:
+    def show_found(self, found: Verified) -> None:
+        """Say what was found."""
         self.message.show_message(found.sentence, "error" if found.problems else "good")
         lines = [*found.problems, found.known, f"SHA-256 {found.sha256}"]
         self.found.setPlainText("\n".join(filter(None, lines)))

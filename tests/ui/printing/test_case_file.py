@@ -412,7 +412,7 @@ def _raw(path: Path, words: list[str]) -> list[str]:
     reader = pypdf.PdfReader(path)
     size: Any = reader.trailer["/Size"]
     for number in range(1, int(size)):
-        one = reader.get_object(number)
+        one: Any = reader.get_object(number)
         data.append(repr(one).encode())
         if hasattr(one, "get_data"):
             data.append(one.get_data())
@@ -453,8 +453,8 @@ def planted_cases(draw: st.DrawFn) -> tuple[CaseFile, frozenset[str], tuple[str,
         own = word(seed, *where)
         also = draw(st.sampled_from(["", *joint]))
         shape = draw(st.sampled_from(SHAPES))
-        cased = draw(st.sampled_from([str, str.upper, str.title]))
-        return cased(shape.format(own, also)).strip()
+        said = shape.format(own, also).strip()
+        return draw(st.sampled_from([said, said.upper(), said.title()]))
 
     for name in ("title", "summary", "incident_place"):
         file.case[name] = words("case", name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -43,6 +44,9 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
+
+if TYPE_CHECKING:
+    from ui.letters.write_dialog import WriteLetter
 
 HEADINGS = ("No.", "Letter", "To", "Sent", "How", "Recorded as")
 WIDTHS = (50, 0, 190, 110, 110, 190)
@@ -111,7 +115,7 @@ class LettersPage(QWidget):
             owner=self,
         )
 
-    def write(self) -> QDialog | None:
+    def write(self) -> WriteLetter | None:
         """Write a letter."""
         from ui.letters.write_dialog import WriteLetter
 
