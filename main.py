@@ -12,8 +12,9 @@ import sys
 from models.commands.parser import make_parser, parse
 from models.errors import ProbityError
 
-NEED_QT = ("sheet", "tour")
-DRAW_APART = "--draw-apart"  # as ui/cases/drawing.py has it, which is not read for every start
+NEED_QT = ("sheet", "tour", "case-file")
+# As ui/cases/drawing.py and models/apart.py have them, which are not read for every start.
+DRAW_APART, APART = "--draw-apart", "--apart"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,6 +23,10 @@ def main(argv: list[str] | None = None) -> int:
         from ui.cases import drawing
 
         return drawing.main()
+    if APART in (argv or sys.argv[1:])[:1]:
+        from models import apart
+
+        return apart.main((argv or sys.argv[1:])[1])
     _leave_no_core()
     args = parse(argv)
     logging.getLogger().addHandler(logging.NullHandler())  # the window has a log; commands say it
@@ -32,7 +37,8 @@ def main(argv: list[str] | None = None) -> int:
         from ui.starting import show
 
         return show(args.register, args.user)
-    if args.register is None and not (args.command == "restore" and args.to):
+    alone = args.command == "verify-file" or (args.command == "restore" and args.to)
+    if args.register is None and not alone:
         make_parser().error(f"{args.command} needs --register FILE")
     try:
         status = _run(args)

@@ -15,6 +15,7 @@ from models.examining import examine
 from models.exchange.exhibit_files import verify
 from models.queries import guidance
 from models.queries.exhibits import exhibit
+from models.queries.letters import letters, templates
 from models.rules.references import reference_of
 from models.seeing import sees_all
 
@@ -97,6 +98,7 @@ def check(connection: sqlite3.Connection, watch: Watch | None = None) -> list[Ch
         _clocks,
         _search,
         _exhibits,
+        _letters,
         _guidance,
         _anonymised,
         _audit,
@@ -246,6 +248,26 @@ def _exhibits(connection: sqlite3.Connection, watch: Watch) -> Check:
         except ProbityError:
             problems.append(f"Exhibit {row.mark} of {reference} is not as it was stored.")
     return Check("Exhibits", len(found), "files", problems[:MOST])
+
+
+def _letters(connection: sqlite3.Connection, watch: Watch) -> Check:
+    """Every letter and every template of one is what was kept."""
+    problems = []
+    counted = 0
+    for case_id, reference in watch.each(_cases(connection)):
+        for row in letters(connection, case_id):
+            counted += 1
+            try:
+                verify(connection, row, check=watch.stop)
+            except ProbityError:
+                problems.append(f"{row.called} of {reference} is not as it was sent.")
+    for one in templates(connection):
+        counted += 1
+        try:
+            verify(connection, one, check=watch.stop)
+        except ProbityError:
+            problems.append(f"{one.called} is not as it was stored.")
+    return Check("Letters", counted, "files", problems[:MOST])
 
 
 def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:

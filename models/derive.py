@@ -65,6 +65,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "task": ("title", "notes"),
     "case_link": ("reason",),
     "exhibit": ("mark", "description", "source", "file_name", "withdrawn"),
+    "letter": ("name", "recipient", "file_name"),
     "imported_row": (),  # its words are kept by column
 }
 

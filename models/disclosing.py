@@ -19,6 +19,7 @@ from models.queries.case_list import Sort
 from models.queries.exhibits import ExhibitRow
 from models.queries.filters import Filter
 from models.queries.guidance import KeptFile
+from models.queries.letters import LetterRow, TemplateRow
 from models.queries.my_work import WorkItem
 from models.queries.record import Asked
 from models.register import Register
@@ -26,6 +27,10 @@ from models.rules.answers import Answer
 from models.rules.guidance import Version
 
 if TYPE_CHECKING:
+    from models.apart import Hold
+    from models.exchange.bundle import Shown
+    from models.exchange.bundle_files import Written
+    from models.exchange.bundle_parts import Draw
     from models.exchange.incoming.staging import Stage
     from models.schema import Table
 
@@ -117,6 +122,55 @@ def save_exhibit(
 
     record = leaving(register, what, case_id=row.case_id, about=(Exhibit, row.id))
     export_exhibit(connection, row, path, progress, check, record)
+
+
+def save_letter(
+    register: Register,
+    connection: sqlite3.Connection,
+    row: LetterRow,
+    path: Path,
+    what: str,
+    check: Callable[[], None] = lambda: None,
+) -> None:
+    """Write a letter as it was sent, verified, and put that on record as ``what``.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written, or is not as it was kept.
+    """
+    from models.exchange.exhibit_files import export_exhibit
+    from models.schema import Letter
+
+    record = leaving(register, what, case_id=row.case_id, about=(Letter, row.id))
+    export_exhibit(connection, row, path, check=check, record=record)
+
+
+def save_draft(register: Register, case_id: int, docx: bytes, path: Path, name: str) -> None:
+    """Write a letter that is made and not yet sent, to be gone on with in Word.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.letter_files import write_docx
+
+    record = leaving(register, f"Draft of a letter saved: {name}", case_id=case_id, file=path.name)
+    write_docx(path, docx, record)
+
+
+def save_template(
+    register: Register, path: Path, name: str, data: bytes, row: TemplateRow | None = None
+) -> None:
+    """Write a template, to be changed in Word.
+
+    :param row: the force's own template, if it is one.
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.letter_files import write_docx
+    from models.schema import LetterTemplate
+
+    about = (LetterTemplate, row.id) if row else None
+    record = leaving(register, f"Letter template saved: {name}", about=about, file=path.name)
+    write_docx(path, data, record)
 
 
 def save_guidance(
@@ -263,3 +317,38 @@ def save_record(
     return export_record(
         connection, path, asked, bom=bom, record=record, progress=progress, check=check
     )
+
+
+def save_case_file(
+    register: Register,
+    connection: sqlite3.Connection,
+    shown: Shown,
+    draw: Draw,
+    path: Path,
+    *,
+    as_folder: bool,
+    reason: str = "",
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
+    hold: Hold | None = None,
+) -> Written:
+    """Write a whole case as one PDF, or as a folder with a manifest, and put its hash on record.
+
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written, or what was struck out is in it after all.
+    """
+    from models.exchange.bundle import level_words
+    from models.exchange.bundle_files import write_folder, write_pdf
+    from models.exchange.bundle_parts import Making
+
+    register.require("disclose")
+    level = level_words(shown.wanted.level).partition(":")[0].lower()
+    what = f"Case file {'in a folder' if as_folder else 'as PDF'} ({level}) saved as {path.name}"
+
+    def record(sha256: str) -> None:
+        case_id = shown.material.file.case["id"]
+        leaving(register, what, case_id=case_id, reason=reason, sha256=sha256)()
+
+    making = Making(connection, shown, draw, hold, check)
+    write = write_folder if as_folder else write_pdf
+    return write(making, path, record, progress)

@@ -96,6 +96,10 @@ JOIN main.search_entry e ON e.source = 'case_link' AND e.source_id = k.id
 WHERE k.other_id IN temp.hidden
 """
 _UNKNOWN_MEMBERS = "(SELECT id FROM main.member WHERE person_id IN temp.unknown)"
+_HIDDEN_FILES = (
+    "(SELECT file_id FROM main.exhibit WHERE case_id IN temp.hidden"
+    " UNION ALL SELECT file_id FROM main.letter WHERE case_id IN temp.hidden)"
+)
 _LINKED = ", ".join(
     f"CASE WHEN json_valid(entry) THEN json_extract(entry, '$.{when}.other_id') END"
     for when in ("before", "after")
@@ -120,9 +124,8 @@ OTHERWISE = {
     "search": "rowid / 1000000 NOT IN temp.hidden AND rowid NOT IN temp.unsaid",
     "allegation_factor": "allegation_id NOT IN"
     " (SELECT id FROM main.allegation WHERE case_id IN temp.hidden)",
-    "exhibit_file": "id NOT IN (SELECT file_id FROM main.exhibit WHERE case_id IN temp.hidden)",
-    "exhibit_chunk": "file_id NOT IN"
-    " (SELECT file_id FROM main.exhibit WHERE case_id IN temp.hidden)",
+    "exhibit_file": f"id NOT IN {_HIDDEN_FILES}",
+    "exhibit_chunk": f"file_id NOT IN {_HIDDEN_FILES}",
     "person": "id NOT IN temp.unknown",
     "member": "person_id NOT IN temp.unknown",
     "posting": f"member_id NOT IN {_UNKNOWN_MEMBERS}",
@@ -150,7 +153,7 @@ OF_NO_CASE = frozenset(
     {
         *("user", "setting", "reference_counter", "void_reference", "schema_migration"),
         *("guidance_document", "guidance_version", "guidance_clause", "guidance_issue"),
-        *("import_mapping", "import_run", "force_figure"),
+        *("import_mapping", "import_run", "force_figure", "letter_template"),
     }
 )
 #: What a view shows instead of every column: the index has one by its own name, to be matched.

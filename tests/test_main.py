@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import logging
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 
 from main import main
@@ -447,14 +449,80 @@ def test_the_tour_leaves_a_picture_of_every_screen(demo: Path, tmp_path: Path) -
     for theme in ("light", "dark"):
         for screen in (*SCREENS, *KEEPING):
             assert f"{screen}-{theme}.png" in names
+        for screen in ("case-letters", "letter", "letter-fields", "letter-templates"):
+            assert f"{screen}-{theme}.png" in names
+        for screen in ("case-file", "case-file-verified"):
+            assert f"{screen}-{theme}.png" in names
     assert {"case-sheet.pdf", "cases.csv"} <= names
+
+
+def test_a_letter_is_made_kept_listed_and_given_out_again(demo: Path, tmp_path: Path) -> None:
+    words = ("--register", demo, "letter")
+    fields = run(*words, "--fields").stdout
+    assert "case.reference\tThe case: Reference" in fields
+    assert "update\t28-day update\tcomes with Probity" in run(*words, "--templates").stdout
+    out = tmp_path / "letter.docx"
+    made = run(
+        *words, "PS/2014/00036", "--template", "referral", "--to", "Harmer", "--out", out,
+        "--keep", "--record", "--method", "post", "--sent", "2014-02-27", "--json",
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    said = json.loads(made.stdout)
+    assert (said["letter"], said["empty"]) == (2, ["proceeding.kind"])
+    assert said["recorded"].startswith("Notice of referral to a misconduct meeting")
+    assert "PS/2014/00036" in docx.Document(str(out)).core_properties.title
+    listed = json.loads(run(*words, "PS/2014/00036", "--json").stdout)
+    assert [one["number"] for one in listed] == [1, 2]
+    assert listed[1]["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
+    again = tmp_path / "again.docx"
+    run(*words, "PS/2014/00036", "--number", 2, "--out", again)
+    assert again.read_bytes() == out.read_bytes()
+    for wrong, sentence in (
+        (("PS/2014/00036", "--template", "none", "--out", out), "There is no template “none”"),
+        (("PS/2014/00036", "--template", "update"), "Say where the letter goes"),
+        (("PS/2014/00036", "--template", "update", "--to", "X", "--out", out), "PC 4417 Harmer"),
+        (("PS/2014/00036", "--number", 9, "--out", again), "no letter 9"),
+        (("--template", "update"), "Say which case"),
+    ):
+        done = run(*words, *wrong)
+        assert done.returncode == 1
+        assert sentence in done.stderr
+    assert run("--register", demo, "check").returncode == 0
+
+
+def test_a_case_file_is_made_and_verified(demo: Path, tmp_path: Path) -> None:
+    words = ("--register", demo, "case-file", "PS/2014/00036")
+    keys = json.loads(run(*words, "--parts", "--json").stdout)
+    assert list(keys["parts"]) == ["sheet", "chronology", "letter.1", "exhibit.1", "exhibit.2"]
+    assert keys["passages"]["subjects.1.family_name"] == "Harmer"
+    out = tmp_path / "case"
+    done = run(
+        *words, "--out", out, "--folder", "--level", "disclosure", "--strike", "Harmer",
+        "--strike-part", "case.summary", "--include", "letter.1", "--json",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    for one in out.glob("*.pdf"):
+        text = subprocess.run(["pdftotext", one, "-"], capture_output=True, text=True, check=True)
+        assert "Harmer" not in text.stdout
+    alone = run("verify-file", out, "--json")
+    found = json.loads(alone.stdout)
+    assert (alone.returncode, found["problems"], found["known"]) == (0, [], None)
+    assert found["sha256"] == said["sha256"]
+    asked = run("--register", demo, "verify-file", out)
+    assert "This register gave it out" in asked.stdout
+    (out / "00-index.pdf").write_bytes(b"another")
+    done = run("verify-file", out)
+    assert done.returncode == 1
+    assert "00-index.pdf was changed." in done.stdout
+    assert run("verify-file", tmp_path).returncode == 1
 
 
 @pytest.mark.parametrize(
     "command",
     [
         *("demo", "list", "show", "new", "import", "sheet", "export", "stats", "publish"),
-        *("check", "tour"),
+        *("check", "tour", "letter", "case-file", "verify-file"),
     ],
 )
 def test_every_command_says_what_it_does_and_is_given(command: str) -> None:

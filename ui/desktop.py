@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from models.queries.chronology import Entries
     from models.restoring import Prepared
     from ui.cases.case_window import CaseWindow
+    from ui.cases.verify_dialog import VerifyDialog
     from ui.export_dialog import ExportDialog
     from ui.importing.import_wizard import ImportWizard
+    from ui.letters.templates_dialog import TemplatesDialog
     from ui.widgets.fields_dialog import FieldsDialog
 
 ABOUT = """Probity keeps a register of police professional-standards cases, in one encrypted file \
@@ -293,6 +295,23 @@ class Desktop(QObject):
         page.open_case.connect(self.open_case)
         return page
 
+    def show_templates(self) -> TemplatesDialog:
+        """Show the templates that letters are made from."""
+        from ui.letters.templates_dialog import TemplatesDialog
+
+        dialog = TemplatesDialog(self.register, self.runner, self.window)
+        dialog.show()
+        return dialog
+
+    def verify_case_file(self) -> VerifyDialog:
+        """Look whether a case file is as it was given out."""
+        from ui.cases.verify_dialog import VerifyDialog
+
+        dialog = VerifyDialog(self.register, self.runner, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        return dialog
+
     def _check_register(self) -> None:
         from ui.record.check_dialog import CheckDialog
 
@@ -440,6 +459,8 @@ class Desktop(QObject):
                         self.register.why_not("settings"),
                         made("Register &settings…", self.show_settings),
                     ),
+                    made("Letter &templates…", self.show_templates),
+                    made("&Verify a case file…", self.verify_case_file),
                     self.keeping.backups_action,
                     None,
                     made("&Quit", self.window_close, standard.Quit),

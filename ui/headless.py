@@ -13,19 +13,20 @@ from models import disclosing
 from models.commands import signing
 from models.errors import ProbityError
 from models.register import Register
+from ui.headless_bundle import case_file
 
 SIZE = (1280, 800)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run ``sheet``, ``publish`` or ``tour`` without a window on anybody's screen.
+    """Run ``sheet``, ``publish``, ``case-file`` or ``tour`` without a window on anybody's screen.
 
     :raises ProbityError: it could not be done.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("QT_LOGGING_RULES", "qt.*=false;default.warning=false")
     with signing.open_register(args) as register:
-        acts = {"sheet": _sheet, "publish": _publish, "tour": _tour}
+        acts = {"sheet": _sheet, "publish": _publish, "case-file": case_file, "tour": _tour}
         return acts[args.command](register, args)
 
 

@@ -32,6 +32,7 @@ from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CompareDialog
 from ui.settings import Settings
+from ui.tour_giving_out import giving_out
 from ui.tour_keeping import backups_to_show, keeping_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
 
@@ -125,9 +126,10 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
         assert isinstance(tabs, QTabWidget)
         for at in range(1, tabs.count()):
             tabs.setCurrentIndex(at)
-            if list(TABS)[at] == "exhibits":
-                _rest(app, desktop)
-                case.tabs.exhibits.table.selectRow(0)
+            for page in ("exhibits", "letters"):
+                if list(TABS)[at] == page:
+                    _rest(app, desktop)
+                    getattr(case.tabs, page).table.selectRow(0)
             if list(TABS)[at] != "proceedings":
                 picture(case, f"case-{list(TABS)[at]}")
         desktop.print_sheet(case_id, case)
@@ -135,6 +137,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
         for preview in case.findChildren(PreviewDialog):
             picture(preview, "case-sheet-preview")
             preview.close()
+        giving_out(desktop, case, picture, lambda: _rest(app, desktop))
         conflict = _conflict(desktop, case_id, case)
         conflict.show()
         picture(conflict, "case-conflict")

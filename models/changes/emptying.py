@@ -28,6 +28,7 @@ from models.schema import (
     Exhibit,
     ExhibitChunk,
     ExhibitFile,
+    Letter,
     RetentionReview,
     Table,
     Task,
@@ -38,7 +39,7 @@ ANONYMISED = "Anonymised"
 #: Derived from the others.
 DERIVED = (CaseLine, CaseClock)
 #: Rows that are nothing without their words.
-OF_WORDS: tuple[type[Table], ...] = (ChronologyEntry, Task, Exhibit, RetentionReview)
+OF_WORDS: tuple[type[Table], ...] = (ChronologyEntry, Task, Exhibit, Letter, RetentionReview)
 #: Columns that hold codes or numbers, though the schema keeps them as words.
 CODES = frozenset(
     {
@@ -114,21 +115,23 @@ def remove_links(
 
 
 def remove_files(change: Change, ids: Collection[int]) -> dict[type[Table], set[int]]:
-    """Take out the bytes of every exhibit of these cases, with the exhibits; the rows that went.
+    """Take out the bytes of every exhibit and letter of these cases, with them; the rows that went.
 
     So are files that were begun long ago and are nobody's, for they may have been of these.
     """
     change.require("retain")
-    of_case = Exhibit.select().where(Exhibit.case.in_(list(ids)))
-    files = {one.file_id for one in of_case.execute(change.database)}
+    files: set[int] = set()
+    for model in (Exhibit, Letter):
+        of_cases = model.select().where(model.case.in_(list(ids)))
+        files |= {one.file_id for one in of_cases.execute(change.database)}
+        _remove(change, model, ids)
     nobodys = ~ExhibitFile.complete & (ExhibitFile.started < before_abandoned())
     files |= {one.id for one in ExhibitFile.select().where(nobodys).execute(change.database)}
-    _remove(change, Exhibit, ids)
     chunks: set[int] = set()
     for file_id in files:
         of_file = ExhibitChunk.file == file_id
-        found = ExhibitChunk.select(ExhibitChunk.id).where(of_file).tuples()
-        chunks |= {row[0] for row in found.execute(change.database)}
+        rows = ExhibitChunk.select(ExhibitChunk.id).where(of_file).tuples()
+        chunks |= {row[0] for row in rows.execute(change.database)}
         ExhibitChunk.delete().where(of_file).execute(change.database)
         ExhibitFile.delete().where(ExhibitFile.id == file_id).execute(change.database)
     return {ExhibitFile: files, ExhibitChunk: chunks}

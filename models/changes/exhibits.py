@@ -102,6 +102,21 @@ def keep(
         raise
 
 
+def keep_whole(change: Change, data: bytes) -> dict[str, Any]:
+    """Store a small file within a change.
+
+    :returns: the columns ``file``, ``size`` and ``sha256`` of the row that it belongs to.
+    """
+    file_id = _insert_file(change)
+    change.require(roles.act_of("exhibit_chunk"))
+    for place, at in enumerate(range(0, len(data), CHUNK)):
+        ExhibitChunk.insert(file=file_id, place=place, data=data[at : at + CHUNK]).execute(
+            change.database
+        )
+    ExhibitFile.update(complete=True).where(ExhibitFile.id == file_id).execute(change.database)
+    return {"file": file_id, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
 def describe(
     register: Register,
     exhibit_id: int,

@@ -29,6 +29,9 @@ examples:
   main.py --register demo.probity publish --factor social-media --from 2009-01-01 --to 2014-02-28
   main.py --register demo.probity sheet PS/2014/00036 --pdf sheet.pdf
   main.py --register demo.probity export cases.csv --overdue --bom
+  main.py --register demo.probity letter PS/2014/00036 --template update --out update.docx
+  main.py --register demo.probity case-file PS/2014/00036 --level initials --out case.pdf
+  main.py verify-file folder-of-a-case-file
   main.py --register demo.probity check
   main.py --register demo.probity checkpoint monday.json
   main.py --register demo.probity backup
@@ -40,6 +43,11 @@ your passphrase is never an argument. It is read from --passphrase-file F, else 
 PROBITY_PASSPHRASE, else asked for on the terminal; the window always asks.
 
 exit status: 0 done; 1 could not be done, one sentence on standard error says why; 2 misused.
+"""
+CASE_FILE = """\
+at the levels initials and disclosure letters and exhibits are left out unless they are included one
+by one, for what is in them is as it came. Words that are struck out are looked for in what is
+written; where one is found after all, nothing is written.
 """
 NEW_EXAMPLE = """\
 F holds one case or a list of cases, as `show REF --json` prints them; all are added or none. The
@@ -152,6 +160,9 @@ def make_parser() -> argparse.ArgumentParser:
         codes = _codes(name)
         figures.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
     _add_publish(add("publish", "answer a question for publication", PUBLISH))
+
+    _add_letter(add)
+    _add_case_file(add)
     checking = add("check", "verify the register and say what was checked")
     checking.add_argument(
         "--checkpoint", metavar="FILE", help="compare the record with a checkpoint taken earlier"
@@ -252,6 +263,52 @@ def _delimiter(text: str) -> str:
     if len(found) != 1 or found in '\r\n"':
         raise argparse.ArgumentTypeError("a delimiter is one character, or the word tab")
     return found
+
+
+def _add_letter(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Letters: without a template, those of the case are listed."""
+    made = add("letter", "make a letter of a case from a Word template, or list its letters")
+    made.add_argument("reference", metavar="REF", nargs="?", help="the case")
+    made.add_argument("--template", metavar="T", help="what it is made from, such as update")
+    made.add_argument("--to", metavar="NAME", help="whom it is to; else the only complainant")
+    made.add_argument("--words", metavar="TEXT", help="what you write for this letter")
+    made.add_argument("--sent", type=_day, metavar="DAY", help="the letter's date; else today")
+    made.add_argument("--method", choices=_codes("method"), metavar="CODE", help="such as post")
+    made.add_argument("--out", metavar="OUT.docx", help="the Word file to write")
+    made.add_argument("--keep", action="store_true", help="keep it on the case as it was sent")
+    made.add_argument(
+        "--record", action="store_true", help="with --keep: record what it is, as an update is"
+    )
+    made.add_argument(
+        "--number", type=_count, metavar="N", help="write out letter N as it was sent"
+    )
+    made.add_argument("--fields", action="store_true", help="print the fields a template may have")
+    made.add_argument("--templates", action="store_true", help="print the templates there are")
+
+
+def _add_case_file(add: Callable[..., argparse.ArgumentParser]) -> None:
+    made = add("case-file", "write a whole case as one bookmarked PDF, or as a folder", CASE_FILE)
+    _add_reference(made)
+    made.add_argument("--out", metavar="OUT", help="the PDF to write, or with --folder the folder")
+    made.add_argument("--folder", action="store_true", help="a folder with a manifest of hashes")
+    made.add_argument(
+        "--level", choices=_codes("case_file_level"), default="full", help="what it tells"
+    )
+    for option, words in (
+        ("--include", "a part that is not in it otherwise, such as letter.1 or exhibit.2"),
+        ("--leave-out", "a part that is not to be in it"),
+        ("--strike-part", "a passage to be struck out, such as chronology.3.text"),
+    ):
+        made.add_argument(option, action="append", metavar="KEY", help=words)
+    made.add_argument(
+        "--strike", action="append", metavar="WORDS", help="words to be struck out everywhere"
+    )
+    made.add_argument("--reason", metavar="TEXT", help="for whom, and why; goes on record")
+    made.add_argument(
+        "--parts", action="store_true", help="print the keys of its parts and passages instead"
+    )
+    check = add("verify-file", "say whether a case file is as it was given out")
+    check.add_argument("path", metavar="PATH", help="its folder, or its PDF")
 
 
 def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:

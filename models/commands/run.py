@@ -15,7 +15,15 @@ from models import casefile, checkpoint, demo, disclosing, drives
 from models.casefile import CaseFile
 from models.changes import cases
 from models.check import check, check_against
-from models.commands import copies, importing, keeping, publishing, signing
+from models.commands import (
+    copies,
+    importing,
+    keeping,
+    letters,
+    publishing,
+    signing,
+    verifying,
+)
 from models.commands.output import give, give_json, on_record, say
 from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, NotFoundError, ProbityError
@@ -42,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
 
     :raises ProbityError: it could not be done; ``str()`` says why.
     """
+    if args.command == "verify-file":
+        return verifying.verify_file(args)
     path = Path(args.register or args.to)
     if args.command == "demo":
         return _demo(path, args)
@@ -65,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
             "checkpoint": _checkpoint,
             "retention": _retention,
             "backup": copies.backup,
+            "letter": letters.letter,
             "users": keeping.of_users,
             "passphrase": keeping.change_passphrase,
             "recovery-key": keeping.recovery_key,

@@ -16,7 +16,7 @@ from models.change import Change
 from models.changes import cases
 from models.changes.comparing import import_figures
 from models.changes.exhibits import NewExhibit, attach
-from models.demo import guidance, retention
+from models.demo import guidance, letters, retention
 from models.demo.matter import case_of
 from models.demo.plan import plan
 from models.demo.source import SOURCE, read
@@ -88,11 +88,12 @@ def _investigators(register: Register) -> list[int]:
 
 
 def _exhibit(register: Register) -> None:
-    """Put exhibits into the case that the demonstration shows."""
+    """Put exhibits and letters into the case that the demonstration shows."""
     with register.reader() as connection:
         case_id = case_id_of(connection, SHOWN)
     for name, description, source in EXHIBITS:
         attach(register, case_id, NewExhibit(SOURCE / "exhibits" / name, description, source))
+    letters.write(register, case_id)
 
 
 def _save(change: Change, item: Row, owners: list[int], number: int, known: list[Version]) -> None:

@@ -58,6 +58,8 @@ def sheet_html(
     nation: str = DEFAULT_NATION,
     exhibits: Sequence[ExhibitRow] = (),
     receipts: Mapping[int, Sequence[Receipt]] | None = None,
+    with_chronology: bool = True,
+    short: bool = False,
 ) -> str:
     """The sheet as HTML for :class:`ui.printing.paper.Paper`; everything typed is escaped.
 
@@ -67,9 +69,9 @@ def sheet_html(
     :param exhibits: those of the case.
     :param nation: whose bank holidays the clocks go by.
     :param receipts: the guidance that subjects were given, by their ``member_id``.
+    :param short: the file's names are initials already, and the sheet says so.
     """
-    short = names == "initials"
-    shown = with_initials(file) if short else file
+    shown = with_initials(file) if names == "initials" else file
     case = shown.case
     known = users or {}
     clocks = clocks_of(shown, nation)
@@ -82,7 +84,7 @@ def sheet_html(
             case=case,
             consolidated=(consolidated_into(file) or {}).get("other_reference", ""),
             force=force,
-            initials=short,
+            initials=short or names == "initials",
             severity=vocabularies.name("severity", assessed["severity"]) if assessed else "",
             owner=known.get(case["owner_id"], ""),
             regime=vocabularies.regime_words(
@@ -97,7 +99,8 @@ def sheet_html(
             process=process_lines(shown, known, nation),
             subjects=subject_parts(shown, known, receipts or {}),
             complainants=[row | {"words": _person(row)} for row in shown.complainants],
-            exhibits=_exhibits(exhibits, names_hidden(file) if short else str),
+            exhibits=_exhibits(exhibits, names_hidden(file) if names == "initials" else str),
+            with_chronology=with_chronology,
             chronology=chronology_lines(shown),
         )
     )

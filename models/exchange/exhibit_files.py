@@ -15,7 +15,7 @@ Progress = Callable[[int, int], None]
 
 
 class Stored(Protocol):
-    """A file of the chunk store: an exhibit's, or that of a version of guidance."""
+    """A file of the chunk store: an exhibit's, a letter's, or that of a version of guidance."""
 
     @property
     def called(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,3 +38,34 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def making_folder(path: Path) -> Iterator[Path]:
+    """Give a new folder beside ``path``; when all is written in it, it takes that name.
+
+    :raises ProbityError: it could not be written, or something stands there; nothing is left.
+    """
+    if path.exists() or path.is_symlink() or not path.name:
+        raise ProbityError(
+            f"Something stands at {path} already. Nothing was written; name a folder that is not "
+            "there yet."
+        )
+    temporary: Path | None = None
+    try:
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        yield temporary
+        for one in temporary.iterdir():
+            one.chmod(0o600)
+            with one.open("rb+") as file:
+                os.fsync(file.fileno())
+        temporary.rename(path)
+        temporary = None
+    except OSError as error:
+        raise ProbityError(
+            f"{path.name} could not be written in {path.parent} ({error.strerror}). Nothing of it "
+            "is left there; choose another folder or free some space."
+        ) from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)

@@ -48,6 +48,8 @@ THINGS = {
     "case_link": "a link to another case",
     "case_access": "who may see the case",
     "exhibit": "an exhibit",
+    "letter": "a letter",
+    "letter_template": "a letter template",
     "posting": "a post held",
     "person_merge": "a merge of two records",
     "alert_review": "a review of an alert",
@@ -103,6 +105,7 @@ UNSHOWN = frozenset(
 #: What an act without a row says besides ``what``, and the column it is like.
 DETAILS = {
     "file": "file",
+    "sha256": "sha256",
     "asked": "asked_for",
     "other_id": "other_id",
     "gone": "gone_id",
@@ -170,6 +173,7 @@ class Names:
         "user": "SELECT full_name FROM user WHERE id = ?",
         "other": 'SELECT reference FROM "case" WHERE id = ?',
         "added_by": "SELECT full_name FROM user WHERE id = ?",
+        "kept_by": "SELECT full_name FROM user WHERE id = ?",
         "by": "SELECT full_name FROM user WHERE id = ?",
         "kept": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
         "gone": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",

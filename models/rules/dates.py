@@ -33,6 +33,11 @@ def format_date(day: datetime.date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year:04d}" if day else ""
 
 
+def in_full(day: datetime.date | None) -> str:
+    """As a letter writes it, ``12 February 2014``; empty for none."""
+    return f"{day.day} {FULL[day.month - 1].title()} {day.year:04d}" if day else ""
+
+
 def format_moment(moment: datetime.datetime) -> str:
     """A UTC moment on the wall clock: ``12 Feb 2014, 09:00``."""
     there = on_the_wall(moment)

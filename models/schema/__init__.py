@@ -17,6 +17,7 @@ from models.schema.guidance import (
     GuidanceVersion,
 )
 from models.schema.imports import ImportedRow, ImportMapping, ImportRun
+from models.schema.letters import Letter, LetterTemplate
 from models.schema.links import CaseLink
 from models.schema.merges import AlertReview, PersonMerge
 from models.schema.people import Member, Person, Posting
@@ -54,6 +55,7 @@ TABLES = (
     GuidanceIssue,
     ImportMapping,
     ImportRun,
+    LetterTemplate,
     Case,
     CaseAccess,
     CaseLink,
@@ -75,6 +77,7 @@ TABLES = (
     StageStep,
     Task,
     Exhibit,
+    Letter,
     RetentionReview,
     ImportedRow,
     CodingReview,
@@ -114,6 +117,8 @@ __all__ = [
     "ImportMapping",
     "ImportRun",
     "ImportedRow",
+    "Letter",
+    "LetterTemplate",
     "Member",
     "Notice",
     "Outcome",

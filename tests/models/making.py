@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +63,20 @@ def case_file(title: str = "Facebook contact with a crime victim", **fields: Any
         )
     )
     return file
+
+
+def docx_of(*paragraphs: str, head: str = "", foot: str = "") -> bytes:
+    """A Word file with these paragraphs."""
+    import docx
+
+    document = docx.Document()
+    for words in paragraphs:
+        document.add_paragraph(words)
+    document.sections[0].header.paragraphs[0].text = head
+    document.sections[0].footer.paragraphs[0].text = foot
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
 
 
 def raw(path: Path) -> sqlite3.Connection:

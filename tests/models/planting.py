@@ -30,6 +30,7 @@ from models.schema import (
     GuidanceVersion,
     ImportMapping,
     ImportRun,
+    LetterTemplate,
     PersonMerge,
     Publication,
     ReferenceCounter,
@@ -41,7 +42,7 @@ from models.schema import (
 
 #: What belongs to the force and not to a case or anybody in one: it stays, on purpose.
 OF_THE_FORCE = (
-    *(User, Setting, ReferenceCounter, VoidReference),
+    *(User, Setting, ReferenceCounter, VoidReference, LetterTemplate),
     *(GuidanceDocument, GuidanceVersion, GuidanceClause, ImportMapping, ImportRun),
     *(Publication, ForceFigure),  # figures, and nobody
 )
@@ -115,7 +116,7 @@ def plant(register: Register, year: int = 2003, seed: str = "", **case: Any) -> 
 
 
 def _tables() -> list[Any]:
-    return [one for one in TABLES if one not in (*MADE, *OF_THE_FORCE[:4])]
+    return [one for one in TABLES if one not in (*MADE, *OF_THE_FORCE[:5])]
 
 
 def _values(

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import models.exchange
@@ -25,6 +25,10 @@ from models.errors import ProbityError
 from models.exchange import (
     answer_files,
     answer_paper,
+    bundle,
+    bundle_files,
+    bundle_parts,
+    bundle_verify,
     calendar_file,
     case_json,
     case_list_paper,
@@ -33,6 +37,9 @@ from models.exchange import (
     csv_export,
     exhibit_files,
     guidance_csv,
+    letter_fields,
+    letter_templates,
+    letter_text,
     record_csv,
     sheet_guidance,
     sheet_process,
@@ -58,6 +65,7 @@ from models.queries import (
     history,
     hits,
     importing,
+    letters,
     my_work,
     people,
     person,
@@ -157,6 +165,53 @@ def _written(write: Callable[[Path], object], ending: str = "") -> bytes:
 
 def _exhibits(connection: Connection) -> list[exhibits.ExhibitRow]:
     return [row for at in IDS for row in exhibits.exhibits(connection, at)]
+
+
+def _letters(connection: Connection) -> list[letters.LetterRow]:
+    return [row for at in IDS for row in letters.letters(connection, at)]
+
+
+def _letter_words(connection: Connection) -> list[str]:
+    return [
+        letter_text.letter_words(exhibit_files.read_head(connection, row, 10**7), row.called)
+        for row in _letters(connection)
+    ]
+
+
+def _letter_values(file: CaseFile) -> list[dict[str, Any]]:
+    found = []
+    for one in (None, *letter_fields.recipients(file)):
+        about = letter_fields.about_whom(file, one)
+        found.append(letter_fields.values(letter_fields.Occasion(file, one, about, TODAY)))
+    return found
+
+
+class _Drawn:
+    """Draws nothing: what would stand on pages is their words."""
+
+    def pages(self, title: str, sections: Any) -> tuple[bytes, int]:
+        return repr((title, sections)).encode(), 1
+
+    def picture(self, title: str, kind: str, data: bytes, hold: Any) -> bytes:
+        return repr((title, kind, data, hold)).encode()
+
+
+def _case_material(connection: Connection, at: int) -> bundle.Material:
+    nobody = SimpleNamespace(
+        force="Weald", nation=DEFAULT_NATION, user=SimpleNamespace(full_name="U")
+    )
+    found = bundle.material(nobody, connection, at)  # type: ignore[arg-type]
+    return replace(found, made_at=NOW)
+
+
+def _case_folder(connection: Connection, at: int, level: str) -> dict[str, bytes]:
+    found = _case_material(connection, at)
+    wanted = bundle.Wanted(level, frozenset(one.key for one in bundle.parts(found)))
+    making = bundle_parts.Making(connection, bundle.shown(found, wanted), _Drawn())
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "case"
+        bundle_files.write_folder(making, out, lambda _: None, lambda _done, _total: None)
+        return {one.name: one.read_bytes() for one in sorted(out.iterdir())}
 
 
 def _csv(connection: Connection, where: Filter) -> bytes:
@@ -282,6 +337,10 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.guidance.kept_file": lambda c: _each(lambda at: guidance.kept_file(c, at), (1,)),
     "queries.history.history": lambda c: _each(lambda at: history.history(c, at), IDS),
     "queries.hits.hits": lambda c: _each(lambda word: hits.hits(c, IDS, word), WORDS),
+    "queries.letters.letters": lambda c: _each(lambda at: letters.letters(c, at), IDS),
+    "queries.letters.letter": lambda c: _each(lambda at: letters.letter(c, at), IDS),
+    "queries.letters.templates": letters.templates,
+    "queries.letters.template": lambda c: letters.template(c, 1),
     "queries.my_work.work": lambda c: _each(
         lambda user: my_work.work(c, TODAY, user), (None, *range(1, USERS + 1))
     ),
@@ -347,6 +406,13 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         lambda path: answer_files.write_answer(path, _answer(c)), ".csv"
     ),
     "exchange.answer_paper.answer_sections": lambda c: answer_paper.answer_sections(_answer(c)),
+    "exchange.bundle.material": lambda c: _each(lambda at: _case_material(c, at), IDS),
+    "exchange.bundle_files.write_folder": lambda c: _each(
+        lambda at, level: _case_folder(c, at, level), IDS, (bundle.FULL, bundle.INITIALS)
+    ),
+    "exchange.bundle_verify.known_to": lambda c: _each(
+        lambda sha256: bundle_verify.known_to(c, sha256), ("0" * 64, "a" * 64)
+    ),
     "exchange.calendar_file.write_calendar": lambda c: _written(
         lambda path: calendar_file.write_calendar(c, my_work.work(c, TODAY), path, NOW)
     ),
@@ -376,6 +442,25 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         exhibit_files.read_head(c, row, 99) for row in _exhibits(c)
     ],
     "exchange.guidance_csv.export_recipients": _recipients_csv,
+    "exchange.letter_fields.recipients": lambda c: [
+        letter_fields.recipients(file) for file in _files(c)
+    ],
+    "exchange.letter_fields.about_whom": lambda c: [
+        letter_fields.about_whom(file, None) for file in _files(c)
+    ],
+    "exchange.letter_fields.values": lambda c: [_letter_values(file) for file in _files(c)],
+    "exchange.letter_text.letter_words": _letter_words,
+    "exchange.letter_text.letter_html": lambda c: [
+        letter_text.letter_html(exhibit_files.read_head(c, row, 10**7), row.called)
+        for row in _letters(c)
+    ],
+    "exchange.letter_templates.offered": letter_templates.offered,
+    "exchange.letter_templates.template_called": lambda c: _each(
+        lambda name: letter_templates.template_called(c, name), ("update", "Ours", "none")
+    ),
+    "exchange.letter_templates.content": lambda c: [
+        letter_templates.content(c, one) for one in letter_templates.offered(c)
+    ],
     "exchange.record_csv.export_record": lambda c: _each(
         lambda asked: _written(lambda path: record_csv.export_record(c, path, asked)), RECORDS
     ),
@@ -451,6 +536,24 @@ PURE = frozenset(
         *("exchange.incoming.reports.write_refused", "exchange.incoming.reports.write_report"),
         *(f"exchange.incoming.values.{name}" for name in ("code_of", "day_of", "flag_of")),
         *(f"exchange.incoming.values.{name}" for name in ("label_of", "name_of", "says_nothing")),
+        # They are given a case's material, or files, and look at nothing else.
+        *("exchange.bundle.parts", "exchange.bundle.usual", "exchange.bundle.shown"),
+        *("exchange.bundle.level_words", "exchange.bundle_files.write_pdf"),
+        *("exchange.bundle_files.refuse_what_is_left", "exchange.bundle_verify.verify"),
+        *("exchange.striking.pieces", "exchange.striking.struck_file"),
+        *("exchange.striking.words_to_strike", "exchange.files.making_folder"),
+        *("exchange.pdf_work.clean", "exchange.pdf_work.join", "exchange.pdf_work.words_left"),
+        *("exchange.pdf_apart.make_ready", "exchange.pdf_apart.answer", "exchange.pdf_apart.clean"),
+        *("exchange.pdf_apart.join", "exchange.pdf_apart.search"),
+        # They are given what a letter says, or a Word file, and look at nothing else.
+        *("exchange.docx_safe.inspect", "exchange.letter_files.write_docx"),
+        *("exchange.letter_fields.fields", "exchange.letter_fields.lists"),
+        *("exchange.letter_fields.known", "exchange.letter_language.refuse"),
+        *("exchange.letter_language.context", "exchange.letter_making.fields_of"),
+        *("exchange.letter_making.make", "exchange.letter_templates.shipped"),
+        *("exchange.letter_templates.letter_file_name", "exchange.letter_apart.answer"),
+        *("exchange.letter_apart.make_ready", "exchange.letter_apart.look"),
+        "exchange.letter_apart.fill",
     }
 )
 

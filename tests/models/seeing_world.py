@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from models import casefile
 from models.casefile import CaseFile
 from models.change import Change
-from models.changes import acknowledgements, cases, exhibits, guidance, merging, noting
+from models.changes import acknowledgements, cases, exhibits, guidance, letters, merging, noting
 from models.changes.coding import DECISIONS, decide
 from models.changes.people import add_post, review_alert
 from models.changes.publishing import keep
@@ -42,7 +42,7 @@ from models.schema import (
     Task,
     User,
 )
-from tests.models.making import TODAY, raw
+from tests.models.making import TODAY, docx_of, raw
 
 MOMENT = datetime.datetime(2014, 2, 1, 9, 0)
 USERS, OFFICERS, WITNESSES = 4, 4, 3
@@ -51,8 +51,9 @@ NAMES = ("Harmer", "Pell", "Vance", "Thorne")
 OF_A_CASE = (
     *("subject", "complainant", "allegation", "severity_assessment", "finding", "proceeding"),
     *("outcome", "chronology_entry", "referral", "notice", "suspension", "suspension_review"),
-    *("complainant_update", "clock_change", "stage_step", "task", "exhibit", "case_clock"),
-    *("case_line", "case_access", "retention_review", "imported_row", "coding_review"),
+    *("complainant_update", "clock_change", "stage_step", "task", "exhibit", "letter"),
+    *("case_clock", "case_line", "case_access", "retention_review", "imported_row"),
+    "coding_review",
 )
 
 
@@ -104,12 +105,15 @@ PLANS = st.fixed_dictionaries(
 def build(path: Path, plan: dict[str, Any], papers: Path) -> World:
     """Make the planned register at ``path``; words of case 3 are ``xcase3…`` wherever they are."""
     world = World(path)
+    (papers / "template.docx").write_bytes(docx_of("{{ case.title }}"))
     with Register.create(path, force="Weald", user="user1", full_name="User1", today=TODAY) as made:
         with made.change() as change, change.beyond_sight():
             for number in range(2, USERS + 1):
                 change.add(User, name=f"user{number}", full_name=f"User{number}", role="supervisor")
             _guidance(change)
             change.add(ImportRun, at=MOMENT, file_name="foi.csv")
+
+        letters.add_template(made, papers / "template.docx", name="Ours", about="other")
         for at, matter in enumerate(plan["matters"], start=1):
             _matter(made, world, at, matter, papers)
         for at, matter in enumerate(plan["matters"], start=1):
@@ -246,6 +250,12 @@ def _matter(made: Register, world: World, at: int, matter: dict[str, Any], paper
         paper.write_text(f"xcase{at}bytes")
         with _everything(made):
             exhibits.attach(made, at, exhibits.NewExhibit(paper, f"xcase{at}exhibit"))
+            docx = docx_of(f"xcase{at}words")
+            letters.send(
+                made,
+                at,
+                letters.NewLetter(f"xcase{at}letter", "other", docx, f"xcase{at}.docx", TODAY),
+            )
     if matter["taken_out"] and matter["witnesses"]:
         loaded = _loaded(made, at)
         with made.change() as change, change.beyond_sight():
@@ -464,7 +474,12 @@ class Reference:
 
         tables = self.tables
         allegations = {row["id"] for row in tables["allegation"] if row["case_id"] in hidden}
-        files = {row["file_id"] for row in tables["exhibit"] if row["case_id"] in hidden}
+        files = {
+            row["file_id"]
+            for table in ("exhibit", "letter")
+            for row in tables[table]
+            if row["case_id"] in hidden
+        }
         members = {row["id"] for row in tables["member"] if row["person_id"] in unknown}
         posts = {row["id"] for row in tables["posting"] if row["member_id"] in members}
         links = {

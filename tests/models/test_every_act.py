@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from models import audit, casefile, demo
-from models.changes import cases, coding, comparing, exhibits, people, publishing, settings
+from models.changes import (
+    cases,
+    coding,
+    comparing,
+    exhibits,
+    letters,
+    people,
+    publishing,
+    settings,
+)
 from models.changes.exhibits import NewExhibit
 from models.changes.merging import merge_people, undo_merge
 from models.queries import exhibits as stored
@@ -20,7 +29,7 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.questions import Question
 from models.schema import TABLES, Person, User
-from tests.models.making import TODAY, case_file, loaded, save
+from tests.models.making import TODAY, case_file, docx_of, loaded, save
 
 #: Derived from the records, counted on, or the record itself.
 NOT_ON_RECORD = {"case_line", "case_clock", "search_entry", "reference_counter", "audit_record"}
@@ -87,6 +96,11 @@ def work(register: Register, tmp_path: Path) -> None:
         register, exhibit_id, 1, mark="X/1", description="A note", source="", withdrawn=""
     )
     exhibits.record_view(register, exhibit_id, two)
+    (tmp_path / "ours.docx").write_bytes(docx_of("{{ case.title }}"))
+    letters.add_template(register, tmp_path / "ours.docx", name="Ours", about="other")
+    letters.send(register, two, letters.NewLetter("Ours", "other", docx_of("A"), "a.docx", TODAY))
+    with register.change() as change:
+        letters.retire_template(change, 1, 1)
     with register.change() as change:
         kept, gone = change.add(Person, family_name="Pell"), change.add(Person, family_name="Pel")
         merge = merge_people(change, kept, gone, "One number")

@@ -27,6 +27,7 @@ from models.changes import (
     guidance,
     importing,
     leaving,
+    letters,
     merging,
     noting,
     people,
@@ -39,12 +40,14 @@ from models.changes import (
 )
 from models.changes.exhibits import NewExhibit
 from models.errors import ConflictError, NotAllowedError
+from models.exchange import bundle
 from models.exchange.calendar_file import CalendarTask
 from models.exchange.figures_csv import Given
 from models.exchange.incoming import headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import Mapping, guessed
 from models.exchange.incoming.staging import Stage
+from models.exchange.letter_templates import content, shipped
 from models.keys import KeyFile, key_path
 from models.queries import my_work
 from models.queries.acknowledgements import recipients
@@ -53,6 +56,7 @@ from models.queries.columns import DEFAULT
 from models.queries.exhibits import exhibit
 from models.queries.filters import Filter
 from models.queries.guidance import documents
+from models.queries.letters import letter
 from models.queries.publication import answer
 from models.queries.record import Asked
 from models.register import Register
@@ -65,7 +69,7 @@ ROLES = ("investigator", "supervisor", "administrator", "auditor", "reader")
 #: Everybody may: it is the trace that their looking leaves.
 ANYBODY = ""
 DAY = datetime.date(2014, 2, 1)
-BEGUN = 3  # a file that was never finished
+BEGUN = 6  # a file that was never finished
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,59 @@ def calendar_saved(world: World) -> None:
         disclosing.save_calendar(world.register, connection, items, world.outside / "out.ics")
 
 
+def update_template() -> Any:
+    return next(one for one in shipped() if one.key == "update")
+
+
+def letter_sent(world: World) -> None:
+    letters.send(world.register, 1, a_letter())
+
+
+def a_letter() -> letters.NewLetter:
+    docx = content(None, update_template())  # type: ignore[arg-type]
+    return letters.NewLetter("Update", "update", docx, "update.docx", DAY)
+
+
+def template_added(world: World) -> None:
+    path = world.outside / "in.txt"
+    path.write_bytes(content(None, update_template()))  # type: ignore[arg-type]
+    letters.add_template(world.register, path, name="Ours too", about="update")
+
+
+def letter_saved(world: World) -> None:
+    with world.register.reader() as connection:
+        out = world.outside / "out.docx"
+        disclosing.save_letter(world.register, connection, letter(connection, 1), out, "Saved")
+
+
+def case_file_saved(world: World) -> None:
+    with world.register.reader() as connection:
+        found = bundle.material(world.register, connection, 1)
+        wanted = bundle.Wanted(bundle.FULL, frozenset({"letter.1"}))
+        out = world.outside / "case"
+        disclosing.save_case_file(
+            world.register, connection, bundle.shown(found, wanted), Drawn(), out, as_folder=True
+        )
+
+
+class Drawn:
+    """Draws nothing."""
+
+    def pages(self, title: str, sections: Any) -> tuple[bytes, int]:
+        return b"drawn", 1
+
+    def picture(self, title: str, kind: str, data: bytes, hold: Any) -> bytes:
+        return b"drawn"
+
+
+def draft_saved(world: World) -> None:
+    disclosing.save_draft(world.register, 1, b"words", world.outside / "out.docx", "Update")
+
+
+def template_saved(world: World) -> None:
+    disclosing.save_template(world.register, world.outside / "out.docx", "Update", b"words")
+
+
 def exhibit_saved(world: World) -> None:
     with world.register.reader() as connection:
         row = exhibit(connection, 1)
@@ -289,6 +346,12 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "exhibits.describe": ("record", exhibit_described),
     "exhibits.record": (ANYBODY, exhibit_viewed),
     "exhibits.discard": ("record", file_discarded),
+    "exhibits.keep_whole": ("record", inside(exhibits.keep_whole, b"words")),
+    "letters.send": ("record", letter_sent),
+    "letters.record_view": (ANYBODY, on_register(letters.record_view, 1, 1)),
+    "letters.add_template": ("templates", template_added),
+    "letters.retire_template": ("templates", inside(letters.retire_template, 1, 1)),
+    "letters.offer_template_again": ("templates", inside(letters.offer_template_again, 2, 2)),
     "tasks.finish": ("record", inside(tasks.finish, 1)),
     "tasks.take_in": ("record", inside(tasks.take_in, [calendar_task(DAY)])),
     "people.person_behind": ("record", inside(people.person_behind, PERSON, None)),
@@ -356,6 +419,10 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "disclosing.save_csv": ("disclose", csv_saved),
     "disclosing.save_calendar": ("disclose", calendar_saved),
     "disclosing.save_exhibit": ("disclose", exhibit_saved),
+    "disclosing.save_letter": ("disclose", letter_saved),
+    "disclosing.save_case_file": ("disclose", case_file_saved),
+    "disclosing.save_draft": ("disclose", draft_saved),
+    "disclosing.save_template": ("disclose", template_saved),
     "disclosing.save_guidance": ("disclose", guidance_saved),
     "disclosing.save_recipients": ("disclose", recipients_saved),
     "publishing.keep": ("disclose", answer_kept),
@@ -417,7 +484,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         save(register, case_file("Second"))
         (folder / "e.txt").write_text("exhibit")
         exhibits.attach(register, 1, NewExhibit(folder / "e.txt"))
+        letters.send(register, 1, a_letter())
+        (folder / "t.docx").write_bytes(a_letter().docx)
+        for name in ("Ours", "Retired"):
+            letters.add_template(register, folder / "t.docx", name=name, about="update")
         with register.change() as change:
+            letters.retire_template(change, 2, 1)
             tasks.take_in(change, [calendar_task()])
             merging.merge_people(
                 change, people.person_behind(change, PERSON, None),
@@ -555,6 +627,7 @@ def test_the_table_as_it_is_meant() -> None:
         "merge": "investigator supervisor administrator",
         "intervene": "supervisor administrator",
         "guidance": "supervisor administrator",
+        "templates": "supervisor administrator",
         "retain": "supervisor administrator",
         "import": "supervisor administrator",
         "audit": "administrator auditor",

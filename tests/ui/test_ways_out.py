@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from models import checkpoint
 from models.change import Change
-from models.changes import exhibits, guidance
+from models.changes import exhibits, guidance, letters
 from models.changes.exhibits import NewExhibit
 from models.commands import parser
 from models.commands.run import run
@@ -33,13 +33,15 @@ from models.queries.filters import Filter
 from models.queries.record import Asked, page
 from models.register import Register
 from models.schema import User
-from tests.models.making import TODAY, case_file, save
+from tests.models.making import TODAY, case_file, docx_of, save
 from tests.ui.cases.driving import answer, press
 from ui.cases.exhibit_preview import ExhibitPreview
 from ui.clipboard import NOT_YOURS
 from ui.desktop import Desktop
 from ui.export_dialog import CsvDialog
+from ui.headless_bundle import case_file as headless_case_file
 from ui.printing import papers
+from ui.printing.pages_view import PagesView
 from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog
 from ui.settings import Settings
@@ -253,6 +255,76 @@ def exhibit_previewed(office: Office) -> None:
     preview.close()
 
 
+def letters_page(office: Office) -> Any:
+    new = letters.NewLetter("Update", "update", docx_of("As sent"), "u.docx", TODAY)
+    letters.send(office.register, 1, new)
+    window = office.desktop.open_case(1)
+    office.rest()
+    shown = window.tabs.letters
+    window.tabs.setCurrentWidget(shown)
+    office.rest()
+    shown.table.selectRow(0)
+    office.rest()
+    return shown
+
+
+def letter_saved(office: Office) -> None:
+    press(office.qtbot, letters_page(office).save_button)
+    office.rest()
+
+
+def letter_outside(office: Office) -> None:
+    office.patch.setattr(
+        QDesktopServices,
+        "openUrl",
+        lambda url: office.out.write_bytes(Path(QUrl.toLocalFile(url)).read_bytes()),
+    )
+    answer(office.patch, "Open in Word")
+    press(office.qtbot, letters_page(office).outside_button)
+    office.rest()
+
+
+def letter_shown(office: Office) -> None:
+    shown = letters_page(office)
+    press(office.qtbot, shown.show_button)
+    office.rest()
+    for one in shown.findChildren(PagesView):
+        office.out.write_text(str(one.count))
+
+
+def letter_draft(office: Office) -> None:
+    window = office.desktop.open_case(1)
+    office.rest()
+    dialog: Any = window.tabs.letters.write()
+    office.rest()
+    dialog.template.set_value("update")
+    dialog._changed()
+    office.qtbot.waitUntil(dialog.draft_button.isEnabled)
+    press(office.qtbot, dialog.draft_button)
+    office.rest()
+    dialog.reject()
+
+
+def template_saved(office: Office) -> None:
+    dialog = office.desktop.show_templates()
+    office.rest()
+    press(office.qtbot, dialog.save_button)
+    office.rest()
+    dialog.reject()
+
+
+def whole_case(office: Office, which: str) -> None:
+    window = office.desktop.open_case(1)
+    office.rest()
+    dialog: Any = window.make_case_file()
+    button = getattr(dialog, which)
+    office.qtbot.waitUntil(button.isEnabled)
+    office.qtbot.keyClicks(dialog.reason, "For the panel")
+    press(office.qtbot, button)
+    office.rest()
+    dialog.reject()
+
+
 def record_csv(office: Office) -> None:
     shown = office.open("Record")
     press(office.qtbot, shown.export_button)
@@ -344,7 +416,9 @@ def command(*words: str) -> Callable[[Office], None]:
             for one in words
         ]
         args = parser.parse(["--register", str(office.register.path), *map(str, given)])
-        if words[0] == "sheet":
+        if words[0] == "case-file":
+            headless_case_file(office.register, args)
+        elif words[0] == "sheet":
             papers.save_case_sheet(office.register, "PS/2014/00001", office.out, "recorded")
         else:
             run(args)
@@ -368,6 +442,35 @@ WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     "exhibit exported": (exhibit_exported, "An exhibit: Exported as out.file"),
     "exhibit opened outside": (exhibit_outside, "An exhibit: Opened outside Probity"),
     "exhibit previewed": (exhibit_previewed, "An exhibit: Viewed"),
+    "letter saved": (letter_saved, "A letter: Saved as out.file"),
+    "letter opened outside": (letter_outside, "A letter: Opened outside Probity"),
+    "letter shown": (letter_shown, "A letter: Viewed"),
+    "letter drafted": (letter_draft, "Draft of a letter saved: 28-day update"),
+    "letter template saved": (template_saved, "Letter template saved: Acknowledgement"),
+    "letter by command": (
+        command("letter", "PS/2014/00001", "--template", "witness", "--out", "OUT"),
+        "Draft of a letter saved: Witness request",
+    ),
+    "letters on the command line": (
+        command("letter", "PS/2014/00001", "--json"),
+        "Letters listed on the command line",
+    ),
+    "case file as PDF": (
+        lambda office: whole_case(office, "pdf_button"),
+        "Case file as PDF (full) saved as out.file",
+    ),
+    "case file as folder": (
+        lambda office: whole_case(office, "folder_button"),
+        "Case file in a folder (full) saved as out.file",
+    ),
+    "case file by command": (
+        command("case-file", "PS/2014/00001", "--out", "OUT"),
+        "Case file as PDF (full) saved as out.file",
+    ),
+    "parts of a case file on the command line": (
+        command("case-file", "PS/2014/00001", "--parts", "--json"),
+        "Parts of a case file on the command line",
+    ),
     "record as CSV": (record_csv, "The record exported as CSV"),
     "checkpoint saved": (checkpoint_saved, "Checkpoint of the record saved as out.file"),
     "checkpoint as PDF": (checkpoint_pdf, "Checkpoint of the record saved as out.file"),
@@ -422,7 +525,7 @@ def test_each_way_out_leaves_its_record(
     assert left(office) or capsys.readouterr().out
     office.qtbot.waitUntil(lambda: bool(office.disclosures()))
     assert said in office.disclosures()[0]
-    if way in ("list as CSV", "sheet as PDF", "record as CSV"):
+    if way in ("list as CSV", "sheet as PDF", "record as CSV", "case file as PDF"):
         with office.register.reader() as connection:
             assert page(connection, Asked(act="disclose"))[0].reason == "For the panel"
 
@@ -467,6 +570,7 @@ def test_whoever_may_not_give_out_copies_nothing(
 
 PRIMITIVES = (
     r"\breplacing\(",
+    r"\bmaking_folder\(",
     r"getSaveFileName\(",
     r"\.clipboard\(\)",
     r"\bQPrinter\(",
@@ -485,6 +589,14 @@ DOORS = {
     "models/exchange/calendar_file.py": "calendar",
     "models/exchange/csv_export.py": "list as CSV",
     "models/exchange/exhibit_files.py": "exhibit exported",
+    "models/apart.py": "letter drafted",
+    "models/exchange/bundle_files.py": "case file as PDF",
+    "ui/cases/case_file_dialog.py": "case file as PDF",
+    "ui/printing/bundle_pages.py": "case file as PDF",
+    "models/exchange/letter_files.py": "letter drafted",
+    "ui/cases/pages/letters_page.py": "letter saved",
+    "ui/letters/templates_dialog.py": "letter template saved",
+    "ui/letters/write_dialog.py": "letter drafted",
     "models/exchange/guidance_csv.py": "members given guidance as CSV",
     "models/exchange/incoming/reports.py": "import report as CSV",
     "models/exchange/record_csv.py": "record as CSV",

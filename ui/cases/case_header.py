@@ -32,6 +32,7 @@ class CaseHeader(QWidget):
         self.redo = _button("Redo", "Do it again (Ctrl+Shift+Z)")
         self.revert = _button("Revert", "Drop every unsaved change")
         self.sheet = _button("Print sheet", "Preview and print the case sheet")
+        self.case_file = _button("Case file…", "Give out the whole case: one PDF, or a folder")
         self.save = _button("Save", "Write the changes to the register (Ctrl+S)")
         self.save.setProperty("kind", "primary")
         for button in (self.undo, self.redo, self.revert, self.save):
@@ -73,7 +74,8 @@ class CaseHeader(QWidget):
         roles = [row["role"] for row in self._draft.file.subjects]
         self.regime.setText(vocabularies.regime_words(case["regime"], roles))
         self.marking.setText(vocabularies.name("marking", case["marking"]).upper())
-        self.sheet.setEnabled(case["id"] is not None)
+        for button in (self.sheet, self.case_file):
+            button.setEnabled(case["id"] is not None)
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -82,7 +84,7 @@ class CaseHeader(QWidget):
         first.addWidget(self.marking)
         first.addStretch(1)
         first.addWidget(self.status)
-        for button in (self.undo, self.redo, self.revert, self.sheet, self.save):
+        for button in (self.undo, self.redo, self.revert, self.sheet, self.case_file, self.save):
             first.addWidget(button)
         self.title.setWordWrap(True)
         third = QHBoxLayout()

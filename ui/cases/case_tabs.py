@@ -15,6 +15,7 @@ from ui.cases.forms import Sources
 from ui.cases.pages.chronology_page import ChronologyPage
 from ui.cases.pages.exhibits_page import ExhibitsPage
 from ui.cases.pages.history_page import HistoryPage
+from ui.cases.pages.letters_page import LettersPage
 from ui.cases.pages.proceedings_page import ProceedingsPage
 from ui.cases.pages.process_page import ProcessPage
 from ui.cases.pages.subjects_page import SubjectsPage
@@ -29,6 +30,7 @@ TABS = {
     "subjects": "Subjects and &allegations",
     "process": "Clocks, &notices and tasks",
     "chronology": "&Chronology",
+    "letters": "&Letters",
     "exhibits": "&Exhibits",
     "proceedings": "&Proceedings and outcomes",
     "history": "&History",
@@ -102,6 +104,11 @@ class CaseTabs(QTabWidget):
         return page
 
     @cached_property
+    def letters(self) -> LettersPage:
+        """Letters, each as it was sent."""
+        return self._put("letters", LettersPage(self._register, self._runner, self._draft))
+
+    @cached_property
     def exhibits(self) -> ExhibitsPage:
         """Files kept with the case."""
         return self._put("exhibits", ExhibitsPage(self._register, self._runner, self._draft))
@@ -137,6 +144,13 @@ class CaseTabs(QTabWidget):
     def is_storing(self) -> bool:
         """Whether exhibits are on their way into the register."""
         return "exhibits" in self.__dict__ and self.exhibits.is_storing()
+
+    def take_sent(self) -> str:
+        """What is to be said of a letter that was just kept here; nothing where none was."""
+        if "letters" not in self.__dict__:
+            return ""
+        said, self.letters.sent = self.letters.sent, ""
+        return said
 
     def reload_history(self) -> None:
         """Something was done with the case that is no edit of it."""

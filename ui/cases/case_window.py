@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -48,6 +48,9 @@ from ui.cases.saver import Saver, agrees
 from ui.cases.sight import GIVES_AWAY, LOST, UNSAVED, Sight, gives_away
 from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from ui.cases.case_file_dialog import CaseFileDialog
 
 T = TypeVar("T")
 
@@ -156,6 +159,17 @@ class CaseWindow(QWidget):
             self.draft.revert()
             self.bar.hide()
 
+    def make_case_file(self) -> CaseFileDialog | None:
+        """Give out the whole case, as it is saved."""
+        from ui.cases.case_file_dialog import CaseFileDialog
+
+        if self.case_id is None:
+            return None
+        dialog = CaseFileDialog(self._register, self._runner, self.case_id, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
     def go_by(self, nation: str) -> None:
         """Work the clocks out by another nation’s bank holidays."""
         self._sources.nation = nation
@@ -176,7 +190,9 @@ class CaseWindow(QWidget):
         self.header.undo.clicked.connect(self.draft.stack.undo)
         self.header.redo.clicked.connect(self.draft.stack.redo)
         self.header.sheet.clicked.connect(self._want_sheet)
-        forbid(self.header.sheet, self._register.why_not("disclose"))
+        self.header.case_file.clicked.connect(lambda _: self.make_case_file())
+        for button in (self.header.sheet, self.header.case_file):
+            forbid(button, self._register.why_not("disclose"))
         self.header.problems.clicked.connect(self.show_problem)
         self.bar = MessageBar()
         self.tabs = CaseTabs(self._register, self._runner, self.draft, self._sources)
@@ -417,18 +433,20 @@ class CaseWindow(QWidget):
     def _news(self, loaded: Loaded) -> None:
         if loaded.file is None or self.draft.original is None or self.saver.writing:
             return
+        sent = self.tabs.take_sent()
         if not cases.differs(loaded.file, self.draft.original):
             self.draft.see_links(loaded.file)
             self.tabs.reload_history()
             return
         if self.draft.is_edited():
             self.bar.show_message(
-                "Somebody else has just saved this case. Your edits are kept; when you save, "
-                "you are shown both.",
+                f"{sent or 'Somebody else has just saved this case.'} Your edits are kept; when "
+                "you save, you are shown both.",
                 "warning",
             )
         else:
-            self.bar.show_message("Somebody else has just saved this case. You see their version.")
+            elsewhere = "Somebody else has just saved this case. You see their version."
+            self.bar.show_message(sent or elsewhere, "good" if sent else "info")
             self._loaded(loaded)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -8,12 +8,13 @@ there it is a process apart, ended when it takes too long.)
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
+
+from models.apart import give_up
 
 #: The word on the command line that makes this of a start of Probity.
 WORD = "--draw-apart"
@@ -41,7 +42,7 @@ def main() -> int:
     asked = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read(asked["size"])
     _make_ready(asked["kind"])
-    _give_up()
+    give_up(SECONDS, MEMORY)
     if asked["kind"] == PDF:
         image, page, pages = _page(data, asked["page"])
     else:
@@ -66,23 +67,6 @@ def _make_ready(kind: str) -> None:
         nothing = QBuffer()  # kept: a reader does not own what it reads
         nothing.open(QIODevice.OpenModeFlag.ReadOnly)
         _reader(nothing, PICTURES[kind]).canRead()
-
-
-def _give_up() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for name, most in (
-        ("RLIMIT_CORE", 0),
-        ("RLIMIT_FSIZE", 0),
-        ("RLIMIT_NPROC", 0),
-        ("RLIMIT_NOFILE", 0),
-        ("RLIMIT_CPU", SECONDS),
-        ("RLIMIT_AS", MEMORY),
-    ):
-        with contextlib.suppress(AttributeError, ValueError, OSError):  # not known on this system
-            resource.setrlimit(getattr(resource, name), (most, most))
 
 
 def _reader(buffer: QBuffer, kind: str) -> QImageReader:

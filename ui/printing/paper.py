@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -96,6 +96,18 @@ class Paper:
             if record is not None:
                 record()
         return pages
+
+    def pdf(self, check: Callable[[], None] | None = None) -> tuple[bytes, int]:
+        """The paper as an A4 PDF, and how many pages it has."""
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        writer = QPdfWriter(buffer)
+        writer.setCreator("Probity")
+        writer.setResolution(RESOLUTION)
+        self.set_up(writer)
+        pages = self.paint(writer, check)
+        del writer
+        return bytes(buffer.data().data()), pages
 
     def set_up(self, device: QPagedPaintDevice) -> None:
         """A4, the way this paper is held."""
@@ -322,8 +334,6 @@ class _Dots(QPdfWriter):
     """A paint device that only tells the layout how fine the paper is."""
 
     def __init__(self, dots: int) -> None:
-        from PySide6.QtCore import QBuffer
-
         self._nowhere = QBuffer()
         super().__init__(self._nowhere)
         self.setResolution(dots)

@@ -1,0 +1,37 @@
+"""The command ``verify-file``: whether a case file is as it was given out."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from models.commands import signing
+from models.commands.output import give, give_json, say
+from models.exchange.bundle_verify import known_to, verify
+
+
+def verify_file(args: argparse.Namespace) -> int:
+    """Compare a folder with its manifest; with a register, ask whether it gave that out."""
+    found = verify(Path(args.path))
+    if args.register is not None:
+        with signing.open_register(args) as register, register.reader() as connection:
+            found = replace(found, known=known_to(connection, found.sha256))
+    if args.json:
+        give_json(
+            {
+                "file": found.name,
+                "files": found.files,
+                "sha256": found.sha256,
+                "problems": found.problems,
+                "known": found.known or None,
+            }
+        )
+    else:
+        give(f"SHA-256 {found.sha256}")
+        for sentence in found.problems:
+            give(f"  {sentence}")
+        if found.known:
+            give(found.known)
+    say(found.sentence)
+    return 1 if found.problems else 0

@@ -1,0 +1,196 @@
+"""A Word file that somebody gave, looked at before anything else reads it.
+
+It may be large, damaged or meant to harm. It is a text with its pictures and nothing else: no
+program, no other document inside, nothing that Word would fetch from elsewhere when it is opened.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from models.errors import ProbityError
+
+#: Bytes: of the file, of all that is packed in it, and of the text in that; and how many parts.
+LARGEST, MOST_UNPACKED, MOST_TEXT, MOST_PARTS = 10_000_000, 40_000_000, 4_000_000, 500
+DOCUMENT = "word/document.xml"
+TYPES = "[Content_Types].xml"
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: Kinds of content, and of what a part leads to, that are programs or other documents inside.
+FORBIDDEN = re.compile(r"macro|vbaproject|activex|oleobject|embeddings", re.IGNORECASE)
+FORBIDDEN_LINKS = frozenset(
+    {
+        *("package", "oleobject", "afchunk", "subdocument", "control", "frame", "vbaproject"),
+        *("mailmergesource", "mailmergeheadersource", "recipientdata", "wordvbadata"),
+    }
+)
+HYPERLINK = "/hyperlink"
+LINKED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+#: What Word may work out by itself in a letter; any other field could fetch something or run it.
+FIELDS = frozenset(
+    {
+        *("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "DATE", "TIME", "CREATEDATE"),
+        *("SAVEDATE", "PRINTDATE", "HYPERLINK", "PAGEREF", "REF", "SEQ", "STYLEREF", "TOC"),
+        *("SYMBOL", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN"),
+    }
+)
+NOT_WORD = (
+    "{name} is no Word document, or is damaged. Nothing was kept; open it in Word and save it as "
+    "a Word document (.docx)."
+)
+
+
+def inspect(data: bytes, name: str) -> None:
+    """Make sure that a file is a Word document and nothing else.
+
+    :param name: what a sentence calls it.
+    :raises ProbityError: it is none, too large, or holds what a letter may not.
+    """
+    if len(data) > LARGEST:
+        raise ProbityError(
+            f"{name} is larger than {LARGEST // 1_000_000} MB, which no letter is. Nothing was "
+            "kept; make its pictures smaller."
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            _inspect(packed, name)
+    except ProbityError:
+        raise
+    except (
+        Exception
+    ) as error:  # as zipfile and the parser have them for damaged files, in many kinds
+        raise ProbityError(NOT_WORD.format(name=name)) from error
+
+
+def _inspect(packed: zipfile.ZipFile, name: str) -> None:
+    parts = packed.infolist()
+    names = [one.filename for one in parts]
+    texts = [one for one in parts if one.filename.lower().endswith((".xml", ".rels"))]
+    if (
+        len(parts) > MOST_PARTS
+        or sum(one.file_size for one in parts) > MOST_UNPACKED
+        or sum(one.file_size for one in texts) > MOST_TEXT
+    ):
+        raise ProbityError(
+            f"{name} would unpack to far more than a letter holds. Nothing was kept."
+        )
+    unfit = len(set(names)) != len(names) or any(one.flag_bits & 1 for one in parts)
+    if unfit or not {DOCUMENT, TYPES} <= set(names):
+        raise ProbityError(NOT_WORD.format(name=name))
+    if any(_is_outside(path) for path in names):
+        raise ProbityError(f"{name} holds parts that lie outside it. Nothing was kept.")
+    if any(FORBIDDEN.search(path) for path in names):
+        raise _forbidden(name)
+    for one in texts:
+        _look_into(one.filename, packed.read(one), name)
+
+
+def _look_into(part: str, data: bytes, name: str) -> None:
+    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise ProbityError(
+            f"{name} declares entities, which no Word document does. Nothing was kept."
+        ) from error
+    if part == TYPES:
+        _look_at_types(root, name)
+    elif part.endswith(".rels"):
+        for one in root:
+            _look_at_link(one.attrib, name)
+    else:
+        if any(_names_elsewhere(one.attrib) for one in root.iter()):
+            raise _fetches(name)
+        for said in _fields(root):
+            first = said.split()[0].upper() if said.split() else ""
+            if first not in FIELDS:
+                which = first[:20] or "without a name"
+                raise ProbityError(
+                    f"{name} holds a Word field ({which}) that could fetch something or run it. "
+                    "Nothing was kept; take it out in Word."
+                )
+
+
+def _look_at_types(root: Any, name: str) -> None:
+    kinds = {one.get("PartName", "").lower(): one.get("ContentType", "") for one in root}
+    if kinds.get(f"/{DOCUMENT}") != MAIN_TYPE:
+        if "macro" in kinds.get(f"/{DOCUMENT}", "").lower():
+            raise _forbidden(name)
+        raise ProbityError(NOT_WORD.format(name=name))
+    if any(FORBIDDEN.search(one.get("ContentType", "")) for one in root):
+        raise _forbidden(name)
+
+
+def _look_at_link(link: dict[str, str], name: str) -> None:
+    kind, target = link.get("Type", ""), link.get("Target", "")
+    if FORBIDDEN.search(kind) or kind.rpartition("/")[2].lower() in FORBIDDEN_LINKS:
+        raise _forbidden(name)
+    if link.get("TargetMode", "Internal") == "Internal":
+        if ":" in target or target.startswith(("//", "\\")):
+            raise _fetches(name)
+        return
+    if not kind.endswith(HYPERLINK) or not LINKED.match(target):
+        raise _fetches(name)
+
+
+def _names_elsewhere(attributes: dict[str, str]) -> bool:
+    """Whether an old-fashioned picture names the place where it is to be fetched."""
+    return any(
+        key.rpartition("}")[2].lower() in ("src", "href", "althref") and not value.startswith("rId")
+        for key, value in attributes.items()
+        if value and (":" in value or value.startswith(("/", "\\")))
+    )
+
+
+def _fields(root: Any) -> Iterator[str]:
+    """What each field of a part says, however many pieces it stands in."""
+    open_fields: list[list[str]] = []
+    for one in root.iter():
+        if one.tag == f"{WORD}fldSimple":
+            yield one.get(f"{WORD}instr", "")
+        elif one.tag == f"{WORD}fldChar":
+            kind = one.get(f"{WORD}fldCharType")
+            if kind == "begin":
+                open_fields.append([])
+            elif open_fields and kind in ("separate", "end"):
+                if open_fields[-1] is not _TOLD:
+                    yield "".join(open_fields[-1])
+                    open_fields[-1] = _TOLD
+                if kind == "end":
+                    open_fields.pop()
+        elif one.tag in (f"{WORD}instrText", f"{WORD}delInstrText"):
+            if not open_fields or open_fields[-1] is _TOLD:
+                yield one.text or ""
+            else:
+                open_fields[-1].append(one.text or "")
+    for left in open_fields:
+        if left is not _TOLD:
+            yield "".join(left)
+
+
+#: Stands for a field whose words were handed on.
+_TOLD: list[str] = []
+
+
+def _is_outside(part: str) -> bool:
+    return part.startswith(("/", "\\")) or "\\" in part or ":" in part or ".." in part.split("/")
+
+
+def _forbidden(name: str) -> ProbityError:
+    return ProbityError(
+        f"{name} holds a program or another document inside it. Nothing was kept; save the text "
+        "alone as a Word document (.docx)."
+    )
+
+
+def _fetches(name: str) -> ProbityError:
+    return ProbityError(
+        f"{name} would have Word fetch something from elsewhere when it is opened. Nothing was "
+        "kept; put pictures into the document itself and detach its template."
+    )

@@ -1,0 +1,1 @@
+"""Letters: written, kept as they were sent, and the templates they are made from."""

@@ -1,0 +1,57 @@
+"""What the tour shows of letters and of the case file; nothing is kept or given out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from models.exchange.bundle import DISCLOSURE
+from models.exchange.bundle_verify import Verified
+
+if TYPE_CHECKING:
+    from ui.cases.case_window import CaseWindow
+    from ui.desktop import Desktop
+
+Picture = Callable[[QWidget, str], None]
+
+
+def giving_out(
+    desktop: Desktop, case: CaseWindow, picture: Picture, rest: Callable[[], None]
+) -> None:
+    """A letter as it is written, its fields and templates, and a case file struck through."""
+    from ui.letters.field_picker import FieldPicker
+
+    case.tabs.setCurrentWidget(case.tabs.letters)
+    letter = case.tabs.letters.write()
+    if letter is None:
+        return
+    rest()
+    letter.template.set_value("witness")
+    letter.words.setPlainText("You lent your telephone to the complainant on 9 February.")
+    picture(letter, "letter")
+    letter.fields_button.click()
+    for picker in letter.findChildren(FieldPicker):
+        picture(picker, "letter-fields")
+        picker.close()
+    letter.reject()
+    templates = desktop.show_templates()
+    picture(templates, "letter-templates")
+    templates.reject()
+    whole = case.make_case_file()
+    if whole is None:
+        return
+    rest()
+    whole.level.set_value(DISCLOSURE)
+    whole.level.changed.emit()
+    whole.passages.tick("case.summary")
+    whole.words.setPlainText("Harmer")
+    picture(whole, "case-file")
+    whole.reject()
+    verifying = desktop.verify_case_file()
+    said = "This register gave it out on 28 Feb 2014, 11:42, by D. Okafor."
+    verifying.show_found(Verified(Path("case").name, 9, "0" * 64, known=said))
+    picture(verifying, "case-file-verified")
+    verifying.reject()
