@@ -57,9 +57,9 @@ class Keeping(QObject):
         """Makes the backups that are due."""
         from ui.backups.schedule import Schedule
 
-        made = Schedule(self._register, self._runner, self)
+        made = Schedule(self._register, self._runner)
         made.told.connect(self._say)
-        made.failed.connect(lambda said: self._window.message.show_message(said, "error"))
+        made.failed.connect(self._say_failure)
         return made
 
     def begin(self) -> None:
@@ -94,6 +94,9 @@ class Keeping(QObject):
         self.line.style().unpolish(self.line)
         self.line.style().polish(self.line)
         self.line.show()
+
+    def _say_failure(self, words: str) -> None:
+        self._window.message.show_message(words, "error")
 
     def _warn(self, words: str) -> None:
         if words:

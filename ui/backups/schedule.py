@@ -18,13 +18,13 @@ LATE = 2  # times the hours of the schedule, after which the last backup is call
 
 
 class Schedule(QObject):
-    """Makes a backup where one is due, in the background, whoever works."""
+    """Makes a backup where one is due, whoever works; it ends with its runner."""
 
     told = Signal(str, bool)  # what the foot of the window says, and whether it is amiss
     failed = Signal(str)  # a sentence, once for each new reason
 
-    def __init__(self, register: Register, runner: Runner, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, register: Register, runner: Runner) -> None:
+        super().__init__(runner)
         self._register = register
         self._runner = runner
         self._said = ""
