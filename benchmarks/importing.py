@@ -3,9 +3,8 @@
 The plain load is what ``sqlite3 .import`` does: the very rows that the import made, table by table
 from CSV files, into the same tables and indexes of an empty register, the search index among them,
 in one transaction, without a rule, a reference, a record or a look at what is there. It is measured
-with and without the audit record's own table, and both are in processor time, since others may be at
-work on the machine. Each import runs in a process of its own, whose peak
-of memory is its own too.
+with and without the audit record's own table. Both are in processor time, since others may be at
+work on the machine. Each import runs in a process of its own, whose peak of memory is its own too.
 """
 
 from __future__ import annotations
