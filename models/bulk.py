@@ -20,6 +20,7 @@ from models.change import Change
 from models.changes.restricting import NOBODY_LEFT, TAKES_PART
 from models.errors import InvalidError
 from models.rules.clocks import clocks_of
+from models.rules.imported import kept_text, kept_values
 from models.rules.references import reference_of, series_of
 from models.schema import AllegationFactor, Case, CaseAccess, ImportedRow, Table
 
@@ -74,7 +75,7 @@ class Bulk:
                 for factor in sorted(set(row.get("factors", ()))):
                     one = {"id": self._rows.next_id("allegation_factor"), "allegation_id": made}
                     self._take(AllegationFactor, one | {"factor": factor}, collected)
-        for one in imported:
+        for one in self._with_otherwise(imported):
             self._take(
                 ImportedRow,
                 {"id": self._rows.next_id("imported_row"), "case_id": case_id} | one,
@@ -86,6 +87,14 @@ class Bulk:
         if self._waiting >= BATCH:
             self.flush()
         return case_id, str(case["reference"])
+
+    def _with_otherwise(self, imported: Iterable[Row]) -> list[Row]:
+        """The rows the case came from, with what they say of known members that is not so here."""
+        rows = list(imported)
+        if rows and self._people.otherwise:
+            kept = kept_values(rows[0]["kept"]) | self._people.otherwise
+            rows[0] = rows[0] | {"kept": kept_text(kept)}
+        return rows
 
     def flush(self) -> None:
         """Write what is waiting."""

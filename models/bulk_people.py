@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.bulk_rows import Rows, blank
 from models.casefile import PERSON_FIELDS, CaseFile, Row
 from models.change import Change
+from models.queries.history import field_label
 from models.schema import Member, Person
 from models.seeing import own_people
 
@@ -26,10 +27,13 @@ class People:
         self._rows = rows
         self._members: dict[tuple[str, str], tuple[int, Row]] = {}
         self._own: dict[int, tuple[frozenset[int], frozenset[str]]] = {}
+        #: What was said of known members of the last case, and is not so here.
+        self.otherwise: dict[str, str] = {}
 
     def behind(self, file: CaseFile) -> list[tuple[Row, Row | None]]:
         """Say who is behind each subject and complainant; the people and memberships made."""
         found: list[tuple[Row, Row | None]] = []
+        self.otherwise = {}
         for row in file.subjects:
             if not row["family_name"] and not row["number"]:
                 continue
@@ -45,7 +49,11 @@ class People:
             if row["number"]:
                 self._members[key] = known
             row["member_id"] = known[0]
-            row |= known[1]  # who is known already is called as they are known
+            for name, value in known[1].items():  # one who is known is called as they are known
+                if row[name] and str(row[name]) != str(value or ""):
+                    about = f"{field_label(name)} of {' '.join(filter(None, key))} in the file"
+                    self.otherwise[about] = str(row[name])
+                row[name] = value
         for row in file.complainants:
             person = self._person(row)
             row["person_id"] = person["id"]

@@ -108,6 +108,20 @@ def test_one_row_a_person_and_a_member_known_by_number(register: Register, tmp_p
     assert problems(register) == []
 
 
+def test_what_a_file_says_otherwise_of_somebody_known_is_kept_beside(
+    register: Register, tmp_path: Path
+) -> None:
+    save(register, case_file())  # Harmer 4417, of whom no given names are known
+    imported(register, written(tmp_path / "officers.csv", OFFICERS))
+    file = loaded(register, 2)
+    assert file.subjects[0]["member_id"] == loaded(register, 1).subjects[0]["member_id"]
+    assert file.subjects[0]["given_names"] == ""
+    with register.reader() as connection:
+        (row, _) = importing.beside(connection, 2)
+    assert dict(row.kept) == {"Given names of 4417 Harmer in the file": "Ann"}
+    assert problems(register) == []
+
+
 def test_a_workbook_is_imported_as_its_csv_would_be(register: Register, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet: Any = book.active

@@ -243,11 +243,13 @@ class Stage:
         :param became: only of those that become this.
         :param after: only of rows after this number; ``limit`` of them at most.
         """
+        condition = "" if became is None else " AND became = ?3"  # answered from its own index
         query = (
             "SELECT number, became, why, reference, title FROM verdict"
-            " WHERE number > ?1 AND (?2 IS NULL OR became = ?2) ORDER BY number LIMIT ?3"
+            f" WHERE number > ?1{condition} ORDER BY number LIMIT ?2"
         )
-        for row in self._connection.execute(query, (after, became, limit)):
+        values = (after, limit) if became is None else (after, limit, became)
+        for row in self._connection.execute(query, values):
             yield Verdict(*row)
 
     def refused(self) -> Iterator[tuple[list[str], str]]:
