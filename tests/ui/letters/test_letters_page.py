@@ -54,8 +54,8 @@ def _page(qtbot: Any, window: CaseWindow, runner: Runner) -> LettersPage:
 def _write(qtbot: Any, page: LettersPage, runner: Runner, template: str) -> WriteLetter:
     press(qtbot, page.write_button)
     dialog = page.findChildren(WriteLetter)[-1]
-    qtbot.waitUntil(lambda: dialog.template.count() > 1)
-    choose(qtbot, dialog.template, template)
+    qtbot.waitUntil(lambda: dialog.form.template.count() > 1)
+    choose(qtbot, dialog.form.template, template)
     return dialog
 
 
@@ -80,12 +80,12 @@ def test_an_update_is_written_seen_kept_and_moves_the_clock(
     assert page.empty.isVisible()
     assert _update_due(register) == datetime.date(2014, 3, 12)
     dialog = _write(qtbot, page, runner, "28-day update")
-    assert dialog.recipient.currentText() == "Marsh (complainant)"
-    assert "28-day clock moves" in dialog.offer.text()
+    assert dialog.form.recipient.currentText() == "Marsh (complainant)"
+    assert "28-day clock moves" in dialog.form.offer.text()
     _ready(qtbot, dialog)
     assert "What you write for this letter" in dialog.message.text()
-    qtbot.keyClicks(dialog.words, "Two people were seen.")
-    choose(qtbot, dialog.method, "Post")
+    qtbot.keyClicks(dialog.form.words, "Two people were seen.")
+    choose(qtbot, dialog.form.method, "Post")
     assert not dialog.keep_button.isEnabled()
     _ready(qtbot, dialog)
     assert dialog.message.isHidden()
@@ -110,8 +110,8 @@ def test_what_is_not_to_be_recorded_is_not(
 ) -> None:
     page = _page(qtbot, window, runner)
     dialog = _write(qtbot, page, runner, "Witness request")
-    assert dialog.offer.text() == "Record it in the chronology"
-    dialog.record.click()
+    assert dialog.form.offer.text() == "Record it in the chronology"
+    dialog.form.record.click()
     _ready(qtbot, dialog)
     press(qtbot, dialog.keep_button)
     qtbot.waitUntil(lambda: len(page.model.items) == 1)
@@ -140,7 +140,7 @@ def test_a_draft_is_gone_on_with_in_word_and_kept_as_it_then_is(
     document.save(str(draft))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(draft), ""))
     press(qtbot, dialog.file_button)
-    qtbot.waitUntil(lambda: "draft.docx" in dialog.note.text())
+    qtbot.waitUntil(lambda: "draft.docx" in dialog.form.note.text())
     _ready(qtbot, dialog)
     press(qtbot, dialog.keep_button)
     qtbot.waitUntil(lambda: len(page.model.items) == 1)
@@ -177,14 +177,14 @@ def test_a_day_that_is_none_and_one_to_come_are_said_beside_the_date(
 ) -> None:
     page = _page(qtbot, window, runner)
     dialog = _write(qtbot, page, runner, "Acknowledgement")
-    dialog.sent.selectAll()
-    qtbot.keyClicks(dialog.sent, "31 Feb 2014")
-    assert "no such day" in dialog.fields["sent"].error_text()
-    dialog.sent.selectAll()
-    qtbot.keyClicks(dialog.sent, "1 Mar 2014")
+    dialog.form.sent.selectAll()
+    qtbot.keyClicks(dialog.form.sent, "31 Feb 2014")
+    assert "no such day" in dialog.form.fields["sent"].error_text()
+    dialog.form.sent.selectAll()
+    qtbot.keyClicks(dialog.form.sent, "1 Mar 2014")
     _ready(qtbot, dialog)
     press(qtbot, dialog.keep_button)
-    qtbot.waitUntil(lambda: "after today" in dialog.fields["sent"].error_text())
+    qtbot.waitUntil(lambda: "after today" in dialog.form.fields["sent"].error_text())
     assert _kept(register) == []
     closed(qtbot, window)
 
