@@ -41,7 +41,8 @@ SETTLED = 350  # milliseconds without a key stroke, after which the preview is m
 class WriteLetter(QDialog):
     """Shows the letter as it will be; nothing is kept before somebody says so."""
 
-    kept = Signal(str)  # what to say of it
+    keeping = Signal(str)  # before it is kept: what is to be said of it; nothing where it was not
+    kept = Signal(str)
 
     def __init__(
         self, register: Register, runner: Runner, case_id: int, parent: QWidget | None = None
@@ -121,10 +122,12 @@ class WriteLetter(QDialog):
             made = self._made(template, occasion, edited, job.interruptible)
             send(self._register, self._case_id, replace(asked, docx=made.docx))
 
+        said = _said(template, asked.recorded.words if asked.recorded else "")
+        self.keeping.emit(said)
         self._allow(False)
         self._runner.run(
             work,
-            done=lambda _: self._done(template, asked.recorded.words if asked.recorded else ""),
+            done=lambda _: self._done(said),
             failed=self._not_kept,
             title="Keeping the letter",
             owner=self,
@@ -221,12 +224,12 @@ class WriteLetter(QDialog):
 
     # --- acting ---
 
-    def _done(self, template: Template, recorded: str) -> None:
-        as_what = f", and recorded: {recorded[:1].lower()}{recorded[1:]}" if recorded else ""
-        self.kept.emit(f"“{template.name}” is kept as it was sent{as_what}.")
+    def _done(self, said: str) -> None:
+        self.kept.emit(said)
         self.accept()
 
     def _not_kept(self, error: ProbityError) -> None:
+        self.keeping.emit("")
         self._allow(True)
         beside = error.problems if isinstance(error, InvalidError) else {}
         if not self.form.refuse(beside):
@@ -273,3 +276,8 @@ class WriteLetter(QDialog):
     def _fail(self, error: ProbityError) -> None:
         self._edited = None
         self.message.show_message(str(error), "error")
+
+
+def _said(template: Template, recorded: str) -> str:
+    as_what = f", and recorded: {recorded[:1].lower()}{recorded[1:]}" if recorded else ""
+    return f"“{template.name}” is kept as it was sent{as_what}."
