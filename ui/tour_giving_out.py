@@ -29,8 +29,9 @@ def giving_out(
     if letter is None:
         return
     rest()
-    letter.template.set_value("witness")
-    letter.words.setPlainText("You lent your telephone to the complainant on 9 February.")
+    letter.form.template.set_value("witness")
+    letter.form.words.setPlainText("You lent your telephone to the complainant on 9 February.")
+    letter.preview()
     picture(letter, "letter")
     letter.fields_button.click()
     for picker in letter.findChildren(FieldPicker):
@@ -48,6 +49,7 @@ def giving_out(
     whole.level.changed.emit()
     whole.passages.tick("case.summary")
     whole.words.setPlainText("Harmer")
+    whole.preview()
     picture(whole, "case-file")
     whole.reject()
     verifying = desktop.verify_case_file()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from models.errors import ProbityError
 from models.exchange import pdf_work
 from models.exchange.bundle import DISCLOSURE, Shown, level_words
-from models.exchange.bundle_parts import LARGEST_ATTACHED, Made, Making
+from models.exchange.bundle_parts import LARGEST_ATTACHED, LEFT_OUT, Made, Making
 from models.exchange.exhibit_files import chunks
 from models.exchange.files import making_folder, replacing
 from models.exchange.pdf_work import Bookmarked
@@ -50,12 +50,14 @@ def write_pdf(making: Making, path: Path, record: Record, progress: Progress) ->
 
     :raises ProbityError: it could not be written; or what was to be struck is in it after all.
     """
-    every = _all(making, progress)
-    included = [one for one in every if one.note != "left out"]
+    every, size = [], 0
+    for one in _each(making, progress):
+        every.append(one)
+        size += len(one.pages) + (_size(one) if _is_attached(one) else 0)
+        pdf_work.refuse_too_much(size)
+    included = [one for one in every if one.note != LEFT_OUT]
     attached = [
-        (_file_name(one), making.file_of(one.part))
-        for one in included
-        if one.original and _size(one) <= LARGEST_ATTACHED
+        (_file_name(one), making.file_of(one.part)) for one in included if _is_attached(one)
     ]
     names = {id(one): _file_name(one) for one in included}
     told = [name for name, _ in attached]
@@ -99,14 +101,16 @@ def write_folder(making: Making, path: Path, record: Record, progress: Progress)
     :param path: the folder, which is made; it must not be there.
     :raises ProbityError: it could not be written; or what was to be struck is in it after all.
     """
-    every = _all(making, progress)
-    included = [one for one in every if one.note != "left out"]
+    every: list[Made] = []
     with making_folder(path) as folder:
-        where = []
-        for number, one in enumerate(included, start=1):
+        where: list[str] = []
+        for one in _each(making, progress):
+            every.append(replace(one, pages=b""))  # it stands in the folder
+            if one.note == LEFT_OUT:
+                continue
             said = []
             if one.count:
-                name = f"{number:02d}-{_plain(one)}.pdf"
+                name = f"{len(where) + 1:02d}-{_plain(one)}.pdf"
                 refuse_what_is_left(one.pages, making)
                 (folder / name).write_bytes(one.pages)
                 said.append(name)
@@ -125,7 +129,7 @@ def write_folder(making: Making, path: Path, record: Record, progress: Progress)
         digest = _digest(folder / MANIFEST)
         making.check()
         record(digest)
-    return Written(sum(one.count for one in included), len(names) + 1, digest)
+    return Written(sum(one.count for one in every), len(names) + 1, digest)
 
 
 def refuse_what_is_left(data: bytes, making: Making) -> None:
@@ -142,20 +146,22 @@ def refuse_what_is_left(data: bytes, making: Making) -> None:
         )
 
 
-def _all(making: Making, progress: Progress) -> list[Made]:
+def _each(making: Making, progress: Progress) -> Iterator[Made]:
     total = 2 + len(making.shown.material.letters) + len(making.shown.material.exhibits)
-    found = []
-    for one in making.all():
-        found.append(one)
-        progress(len(found), total + 1)
-    return found
+    for done, one in enumerate(making.all(), start=1):
+        yield one
+        progress(done, total + 1)
+
+
+def _is_attached(one: Made) -> bool:
+    return one.original and _size(one) <= LARGEST_ATTACHED
 
 
 def _index(
     making: Making, every: Sequence[Made], where: Sequence[str], heading: str, rests: str
 ) -> tuple[bytes, int]:
     shown, found = making.shown, making.shown.material
-    included = [one for one in every if one.note != "left out"]
+    included = [one for one in every if one.note != LEFT_OUT]
     html = (
         environment()
         .get_template("case_file_index.html")
@@ -172,7 +178,7 @@ def _index(
                 {"title": one.title, "note": one.note, "sha256": one.sha256, "where": said}
                 for one, said in zip(included, where, strict=True)
             ],
-            left_out=[{"title": one.title} for one in every if one.note == "left out"],
+            left_out=[{"title": one.title} for one in every if one.note == LEFT_OUT],
         )
     )
     title = shown.said(f"Case file {found.reference}")

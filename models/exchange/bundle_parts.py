@@ -23,6 +23,7 @@ PDF = "application/pdf"
 PICTURE = "image/"
 #: Bytes of a picture that is drawn, and of a file that is attached to a PDF.
 LARGEST_PICTURE, LARGEST_ATTACHED = 100_000_000, 25_000_000
+LEFT_OUT = "left out"
 AS_IT_IS = "as it came: nothing in it is hidden or struck out"
 TEXT_OF_LETTER = "the text of the letter; Word lays it out as it was sent"
 
@@ -85,7 +86,7 @@ class Making:
     def _made(self, part: Part) -> Made:
         wanted = self.shown.wanted
         if part.key not in wanted.parts:
-            return Made(part, self._short(part), note="left out")
+            return Made(part, self._short(part), note=LEFT_OUT)
         title = self.shown.said(part.title)
         if part.key in (SHEET, CHRONOLOGY):
             sections = self.shown.sheet() if part.key == SHEET else self.shown.chronology()

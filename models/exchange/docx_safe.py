@@ -28,6 +28,9 @@ FORBIDDEN_LINKS = frozenset(
         *("mailmergesource", "mailmergeheadersource", "recipientdata", "wordvbadata"),
     }
 )
+#: Elements that bring in another document, a program or a source of data.
+FORBIDDEN_PARTS = frozenset({"altChunk", "subDoc", "OLEObject", "control", "mailMerge"})
+OFFICE_DOCUMENT = "/officeDocument"
 HYPERLINK = "/hyperlink"
 LINKED = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 #: What Word may work out by itself in a letter; any other field could fetch something or run it.
@@ -69,42 +72,45 @@ def inspect(data: bytes, name: str) -> None:
 def _inspect(packed: zipfile.ZipFile, name: str) -> None:
     parts = packed.infolist()
     names = [one.filename for one in parts]
-    texts = [one for one in parts if one.filename.lower().endswith((".xml", ".rels"))]
-    if (
-        len(parts) > MOST_PARTS
-        or sum(one.file_size for one in parts) > MOST_UNPACKED
-        or sum(one.file_size for one in texts) > MOST_TEXT
-    ):
-        raise ProbityError(
-            f"{name} would unpack to far more than a letter holds. Nothing was kept."
-        )
-    unfit = len(set(names)) != len(names) or any(one.flag_bits & 1 for one in parts)
-    if unfit or not {DOCUMENT, TYPES} <= set(names):
+    sizes = {one.filename: one.file_size for one in parts}
+    if len(parts) > MOST_PARTS or sum(sizes.values()) > MOST_UNPACKED:
+        raise _too_much(name)
+    unfit = len({one.lower() for one in names}) != len(names)  # two parts of one name
+    unfit = unfit or any(one.flag_bits & 1 for one in parts)  # locked
+    if unfit or not {DOCUMENT, TYPES} <= set(names) or sizes[TYPES] > MOST_TEXT:
         raise ProbityError(NOT_WORD.format(name=name))
+    kinds = _kinds(_parsed(packed.read(TYPES), name), name)
+    texts = [one for one in names if _is_text(one, kinds)]
+    if sum(sizes[one] for one in texts) > MOST_TEXT:
+        raise _too_much(name)
     if any(_is_outside(path) for path in names):
         raise ProbityError(f"{name} holds parts that lie outside it. Nothing was kept.")
     if any(FORBIDDEN.search(path) for path in names):
         raise _forbidden(name)
     for one in texts:
-        _look_into(one.filename, packed.read(one), name)
+        if one != TYPES:
+            _look_into(one, _parsed(packed.read(one), name), name)
 
 
-def _look_into(part: str, data: bytes, name: str) -> None:
+def _parsed(data: bytes, name: str) -> Any:
     from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
     from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
     try:
-        root = fromstring(data, forbid_dtd=True)
+        return fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:
         raise ProbityError(
             f"{name} declares entities, which no Word document does. Nothing was kept."
         ) from error
-    if part == TYPES:
-        _look_at_types(root, name)
-    elif part.endswith(".rels"):
+
+
+def _look_into(part: str, root: Any, name: str) -> None:
+    if part.lower().endswith(".rels"):
         for one in root:
             _look_at_link(one.attrib, name)
     else:
+        if any(one.tag.rpartition("}")[2] in FORBIDDEN_PARTS for one in root.iter()):
+            raise _forbidden(name)
         if any(_names_elsewhere(one.attrib) for one in root.iter()):
             raise _fetches(name)
         for said in _fields(root):
@@ -117,20 +123,33 @@ def _look_into(part: str, data: bytes, name: str) -> None:
                 )
 
 
-def _look_at_types(root: Any, name: str) -> None:
-    kinds = {one.get("PartName", "").lower(): one.get("ContentType", "") for one in root}
-    if kinds.get(f"/{DOCUMENT}") != MAIN_TYPE:
-        if "macro" in kinds.get(f"/{DOCUMENT}", "").lower():
-            raise _forbidden(name)
-        raise ProbityError(NOT_WORD.format(name=name))
-    if any(FORBIDDEN.search(one.get("ContentType", "")) for one in root):
+def _kinds(root: Any, name: str) -> dict[str, str]:
+    """What kind of content each part has, or each ending of a name: ``/word/x.xml``, ``png``."""
+    kinds = {
+        (one.get("PartName") or one.get("Extension", "")).lower(): one.get("ContentType", "")
+        for one in root
+    }
+    if any(FORBIDDEN.search(one) for one in kinds.values()):
         raise _forbidden(name)
+    mains = [part for part, kind in kinds.items() if kind == MAIN_TYPE]
+    if mains != [f"/{DOCUMENT}"]:
+        raise ProbityError(NOT_WORD.format(name=name))
+    return kinds
+
+
+def _is_text(part: str, kinds: dict[str, str]) -> bool:
+    """Whether a part is XML, by its name or by what it is said to be."""
+    lower = part.lower()
+    said = kinds.get(f"/{lower}") or kinds.get(lower.rpartition(".")[2], "")
+    return lower.endswith((".xml", ".rels")) or "xml" in said.lower()
 
 
 def _look_at_link(link: dict[str, str], name: str) -> None:
     kind, target = link.get("Type", ""), link.get("Target", "")
     if FORBIDDEN.search(kind) or kind.rpartition("/")[2].lower() in FORBIDDEN_LINKS:
         raise _forbidden(name)
+    if kind.endswith(OFFICE_DOCUMENT) and target.lstrip("/") != DOCUMENT:
+        raise ProbityError(NOT_WORD.format(name=name))
     if link.get("TargetMode", "Internal") == "Internal":
         if ":" in target or target.startswith(("//", "\\")):
             raise _fetches(name)
@@ -180,6 +199,10 @@ _TOLD: list[str] = []
 
 def _is_outside(part: str) -> bool:
     return part.startswith(("/", "\\")) or "\\" in part or ":" in part or ".." in part.split("/")
+
+
+def _too_much(name: str) -> ProbityError:
+    return ProbityError(f"{name} would unpack to far more than a letter holds. Nothing was kept.")
 
 
 def _forbidden(name: str) -> ProbityError:

@@ -49,11 +49,7 @@ def join(
     :raises ProbityError: it would be too large.
     """
     files = [*(one.data for one in parts), *(data for _, data in attached)]
-    if sum(map(len, files)) > MOST:
-        raise ProbityError(
-            f"The case file would be larger than {MOST // 1_000_000} MB. Nothing was written; make "
-            "a folder of it, or leave something out."
-        )
+    refuse_too_much(sum(map(len, files)))
     asked = {
         "act": "join",
         "title": title,
@@ -61,6 +57,18 @@ def join(
         "attached": [name for name, _ in attached],
     }
     return _ask(asked, files, FAILED, hold)
+
+
+def refuse_too_much(size: int) -> None:
+    """Let so many bytes become one PDF.
+
+    :raises ProbityError: they are too many.
+    """
+    if size > MOST:
+        raise ProbityError(
+            f"The case file would be larger than {MOST // 1_000_000} MB. Nothing was written; make "
+            "a folder of it, or leave something out."
+        )
 
 
 def words_left(data: bytes, words: Sequence[str], hold: Hold | None = None) -> list[str]:

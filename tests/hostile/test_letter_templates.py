@@ -293,6 +293,34 @@ FILES: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     ),
     "far too much text": (_part("word/big.xml", b"<a>" + b"x" * 5_000_000 + b"</a>"), "unpack"),
     "far too much": (_part("word/media/a.png", bytes(50_000_000)), "unpack"),
+    "a document under another name": (
+        lambda parts: (
+            _part("word/real.dat", parts["word/document.xml"])(parts),
+            _replaced("_rels/.rels", "word/document.xml", "word/real.dat")(parts),
+            _replaced("[Content_Types].xml", "/word/document.xml", "/word/real.dat")(parts),
+        )[0],
+        "no Word document",
+    ),
+    "text that is not called so": (
+        lambda parts: (
+            _part("word/odd.dat", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")(parts),
+            _replaced(
+                "[Content_Types].xml",
+                "</Types>",
+                '<Override PartName="/word/odd.dat" ContentType="application/xml"/></Types>',
+            )(parts),
+        )[0],
+        "entities",
+    ),
+    "two documents of one name": (_part("Word/document.xml", b"<a/>"), "no Word document"),
+    "a source of data": (
+        _replaced(
+            "word/settings.xml",
+            "<w:zoom",
+            '<w:mailMerge><w:connectString w:val="DSN=x"/></w:mailMerge><w:zoom',
+        ),
+        "another document",
+    ),
     "old-fashioned pictures": (
         _replaced(
             "word/document.xml",

@@ -542,6 +542,7 @@ PURE = frozenset(
         *("exchange.bundle_files.refuse_what_is_left", "exchange.bundle_verify.verify"),
         *("exchange.striking.pieces", "exchange.striking.struck_file"),
         *("exchange.striking.words_to_strike", "exchange.files.making_folder"),
+        "exchange.pdf_work.refuse_too_much",
         *("exchange.pdf_work.clean", "exchange.pdf_work.join", "exchange.pdf_work.words_left"),
         *("exchange.pdf_apart.make_ready", "exchange.pdf_apart.answer", "exchange.pdf_apart.clean"),
         *("exchange.pdf_apart.join", "exchange.pdf_apart.search"),

@@ -47,6 +47,8 @@ from ui.record.check_dialog import CheckDialog
 from ui.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+#: Milliseconds for a process apart to answer on a machine with much to do.
+PATIENCE = 30_000
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Office:
         return self.folder / "out.file"
 
     def rest(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.desktop.runner.busy)
+        self.qtbot.waitUntil(lambda: not self.desktop.runner.busy, timeout=PATIENCE)
 
     def open(self, title: str) -> Any:
         shown = self.desktop.window.show_page(title)
@@ -297,9 +299,9 @@ def letter_draft(office: Office) -> None:
     office.rest()
     dialog: Any = window.tabs.letters.write()
     office.rest()
-    dialog.template.set_value("update")
-    dialog._changed()
-    office.qtbot.waitUntil(dialog.draft_button.isEnabled)
+    dialog.form.template.set_value("update")
+    dialog.preview()
+    office.qtbot.waitUntil(dialog.draft_button.isEnabled, timeout=PATIENCE)
     press(office.qtbot, dialog.draft_button)
     office.rest()
     dialog.reject()
@@ -318,7 +320,7 @@ def whole_case(office: Office, which: str) -> None:
     office.rest()
     dialog: Any = window.make_case_file()
     button = getattr(dialog, which)
-    office.qtbot.waitUntil(button.isEnabled)
+    office.qtbot.waitUntil(button.isEnabled, timeout=PATIENCE)
     office.qtbot.keyClicks(dialog.reason, "For the panel")
     press(office.qtbot, button)
     office.rest()

@@ -66,7 +66,7 @@ class CaseFileDialog(QDialog):
         self._found: Material | None = None
         self._job: Job | None = None
         self._later = QTimer(self, singleShot=True, interval=SETTLED)
-        self._later.timeout.connect(self._preview)
+        self._later.timeout.connect(self.preview)
         self.message = MessageBar()
         self.pages = PagesView()
         self.level = Choice(
@@ -125,6 +125,29 @@ class CaseFileDialog(QDialog):
             self.parts.keys(),
             self.passages.keys() if struck else frozenset(),
             tuple(one.strip() for one in words if one.strip()),
+        )
+
+    def preview(self) -> None:
+        """Lay the sheet and the chronology out as they are asked for, and show them."""
+        self._later.stop()
+        found, wanted = self._found, self.wanted()
+        if found is None:
+            return
+
+        def work(_: Job) -> Paper:
+            as_shown = shown(found, wanted)
+            sections = as_shown.sheet() if "sheet" in wanted.parts else []
+            sections += as_shown.chronology() if "chronology" in wanted.parts else []
+            nothing = ["<p>Neither the sheet nor the chronology is in it.</p>"]
+            return Pages(as_shown).paper("Case file", sections or nothing)
+
+        self._runner.run(
+            work,
+            done=self._show,
+            failed=self._fail,
+            key=f"case file {id(self)}",
+            title="Laying out the case file",
+            owner=self,
         )
 
     def save(self, path: Path, *, as_folder: bool) -> None:
@@ -223,28 +246,9 @@ class CaseFileDialog(QDialog):
         self._allow(False)
         self._later.start()
 
-    def _preview(self) -> None:
-        found, wanted = self._found, self.wanted()
-        if found is None:
-            return
-
-        def work(_: Job) -> Paper:
-            as_shown = shown(found, wanted)
-            sections = as_shown.sheet() if "sheet" in wanted.parts else []
-            sections += as_shown.chronology() if "chronology" in wanted.parts else []
-            nothing = ["<p>Neither the sheet nor the chronology is in it.</p>"]
-            return Pages(as_shown).paper("Case file", sections or nothing)
-
-        self._runner.run(
-            work,
-            done=self._show,
-            failed=self._fail,
-            key=f"case file {id(self)}",
-            title="Laying out the case file",
-            owner=self,
-        )
-
     def _show(self, paper: Paper) -> None:
+        if self._later.isActive():  # it has been changed since, and is laid out anew
+            return
         for name in ("level", "parts", "strike"):
             self.fields[name].set_error(None)
         if not self.message.text().startswith("Saved"):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -17,52 +15,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import casefile, disclosing, reading
+from models import disclosing, reading
 from models.apart import Hold
-from models.casefile import CaseFile
-from models.changes.letters import NewLetter, send
-from models.engine import sqlite3
+from models.changes.letters import send
 from models.errors import InvalidError, ProbityError
 from models.exchange.docx_safe import LARGEST
-from models.exchange.letter_fields import Occasion, Recipient, about_whom, fields, recipients
+from models.exchange.letter_fields import Occasion, fields
 from models.exchange.letter_making import Made, make
-from models.exchange.letter_templates import Template, content, letter_file_name, offered
+from models.exchange.letter_templates import Template, content, letter_file_name
 from models.exchange.letter_text import letter_html
-from models.queries.case_list import owners
 from models.register import Register
-from models.rules import vocabularies
-from models.rules.letters import recorded_as
-from models.rules.names import subject_label
 from ui import theme
 from ui.background import Job, Runner
 from ui.letters.field_picker import FieldPicker
+from ui.letters.letter_form import Known, LetterForm, known
 from ui.letters.papers import letter_paper
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
 from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.plain import plain_label
-from ui.widgets.text_area import TextArea
 
 SETTLED = 350  # milliseconds without a key stroke, after which the preview is made anew
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What the dialog begins from: the case as it is saved, its users, the templates."""
-
-    file: CaseFile
-    users: dict[int, str]
-    templates: list[Template]
 
 
 class WriteLetter(QDialog):
     """Shows the letter as it will be; nothing is kept before somebody says so."""
 
-    kept = Signal(str)  # what to say of it
+    keeping = Signal(str)  # before it is kept: what is to be said of it; nothing where it was not
+    kept = Signal(str)
 
     def __init__(
         self, register: Register, runner: Runner, case_id: int, parent: QWidget | None = None
@@ -73,39 +53,12 @@ class WriteLetter(QDialog):
         self._register = register
         self._runner = runner
         self._case_id = case_id
-        self._known: _Known | None = None
         self._edited: tuple[str, bytes] | None = None  # a file that was gone on with in Word
         self._later = QTimer(self, singleShot=True, interval=SETTLED)
-        self._later.timeout.connect(self._preview)
+        self._later.timeout.connect(self.preview)
         self.message = MessageBar()
+        self.form = LetterForm(register)
         self.pages = PagesView()
-        self._make()
-        runner.ask(register, self._ask, done=self._begin, failed=self._fail, owner=self)
-
-    # --- making ---
-
-    def _make(self) -> None:
-        self.template = Choice(empty="Choose a template")
-        self.recipient = Choice(empty="Nobody in the case")
-        self.subject = Choice(empty="Nobody")
-        self.sent = DateEdit(self._register.today())
-        self.sent.set_value(self._register.today())
-        self.method = Choice(
-            [(term.code, term.name) for term in vocabularies.terms("method")], empty="Not said"
-        )
-        self.words = TextArea(lines=5)
-        self.record = QCheckBox()
-        self.record.setChecked(True)
-        self.fields = {
-            "template": Field("Template", self.template, required=True),
-            "recipient": Field("To", self.recipient),
-            "subject": Field("About which subject", self.subject),
-            "sent": Field("Date", self.sent, required=True),
-            "method": Field("How it is sent", self.method),
-            "words": Field("What you write for this letter", self.words),
-        }
-        self.offer = plain_label("", "muted")
-        self.note = plain_label("", "muted")
         self.keep_button = QPushButton("Keep as sent")
         self.keep_button.setProperty("kind", "primary")
         self.draft_button = QPushButton("Save a draft for Word…")
@@ -121,41 +74,95 @@ class WriteLetter(QDialog):
         ):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _, act=act: act())
-        forbid(self.keep_button, self._register.why_not("record"))
-        forbid(self.draft_button, self._register.why_not("disclose"))
+        forbid(self.keep_button, register.why_not("record"))
+        forbid(self.draft_button, register.why_not("disclose"))
         self._lay_out(cancel)
-        for choice in (self.template, self.recipient, self.subject):
-            choice.changed.connect(self._changed)
-        self.recipient.changed.connect(self._offer_subject)
-        self.sent.changed.connect(self._changed)
-        self.words.textChanged.connect(self._changed)
+        self.form.changed.connect(self._changed)
         self._allow(False)
+        runner.ask(
+            register,
+            lambda connection: known(connection, case_id),
+            done=self._begin,
+            failed=self._fail,
+            owner=self,
+        )
+
+    def preview(self) -> None:
+        """Make the letter as it is asked for, and show it."""
+        self._later.stop()
+        template, occasion = self.form.chosen_template(), self.form.occasion()
+        if template is None or occasion is None:
+            self.form.note.setText("Choose a template: the letter is then shown as it will be.")
+            return
+        edited = self._edited
+
+        def work(job: Job) -> tuple[Made, Paper]:
+            made = self._made(template, occasion, edited, job.interruptible)
+            html = letter_html(made.docx, template.name)
+            return made, letter_paper(self._register, occasion.file, template.name, html)
+
+        self._runner.run(
+            work,
+            done=self._show,
+            failed=self._fail,
+            key=f"letter {id(self)}",
+            title="Making the letter",
+            owner=self,
+        )
+
+    def keep(self) -> None:
+        """Keep the letter on the case as it was sent, and record what it is."""
+        template, occasion = self.form.chosen_template(), self.form.occasion()
+        if template is None or occasion is None or self.form.sent.problem():
+            return
+        edited = self._edited
+        asked = self.form.letter(template, b"")
+
+        def work(job: Job) -> None:
+            made = self._made(template, occasion, edited, job.interruptible)
+            send(self._register, self._case_id, replace(asked, docx=made.docx))
+
+        said = _said(template, asked.recorded.words if asked.recorded else "")
+        self.keeping.emit(said)
+        self._allow(False)
+        self._runner.run(
+            work,
+            done=lambda _: self._done(said),
+            failed=self._not_kept,
+            title="Keeping the letter",
+            owner=self,
+            must_finish=True,
+        )
+
+    def use_file(self, path: Path) -> None:
+        """Keep this file instead of what the template makes."""
+
+        def work(_: Job) -> tuple[str, bytes]:
+            try:
+                return path.name, reading.read_file(path, LARGEST)
+            except OSError as error:
+                raise ProbityError(
+                    f"{path.name} cannot be read ({error.strerror}). Choose a Word document."
+                ) from error
+
+        def use(file: tuple[str, bytes]) -> None:
+            self._edited = file
+            self._changed()
+
+        self._runner.run(work, done=use, failed=self._fail, owner=self)
+
+    # --- making ---
 
     def _lay_out(self, cancel: QPushButton) -> None:
-        form = QVBoxLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(12)
-        for name in ("template", "recipient", "subject"):
-            form.addWidget(self.fields[name])
-        day = QHBoxLayout()
-        day.setSpacing(12)
-        day.addWidget(self.fields["sent"])
-        day.addWidget(self.fields["method"])
-        form.addLayout(day)
-        form.addWidget(self.fields["words"])
-        tick = QHBoxLayout()
-        tick.setSpacing(0)
-        tick.addWidget(self.record)
-        tick.addWidget(self.offer, 1)
-        form.addLayout(tick)
-        form.addWidget(self.note)
-        form.addStretch(1)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self.form, 1)
         more = QHBoxLayout()
         more.addWidget(self.draft_button)
         more.addWidget(self.file_button)
-        form.addLayout(more)
+        left.addLayout(more)
         side = QWidget()
-        side.setLayout(form)
+        side.setLayout(left)
         side.setFixedWidth(theme.px(420))
         across = QHBoxLayout()
         across.setSpacing(20)
@@ -172,97 +179,16 @@ class WriteLetter(QDialog):
         column.addWidget(self.message)
         column.addLayout(across, 1)
         column.addLayout(foot)
-        self.record.setAccessibleName("Record what the letter is")
 
-    # --- beginning ---
-
-    def _ask(self, connection: sqlite3.Connection) -> _Known:
-        file = casefile.load(connection, self._case_id)
-        return _Known(file, owners(connection), offered(connection))
-
-    def _begin(self, known: _Known) -> None:
-        self._known = known
-        self.setWindowTitle(f"Write a letter: {known.file.case['reference']}")
-        self.template.set_items(
-            (one.key, f"{one.name} (own)" if one.own else one.name) for one in known.templates
-        )
-        self.recipient.set_items((one.key, one.label) for one in recipients(known.file))
-        self.subject.set_items((row["id"], subject_label(row)) for row in known.file.subjects)
-        self.fields["subject"].setVisible(len(known.file.subjects) > 1)
-        everybody = recipients(known.file)
-        if everybody:
-            self.recipient.set_value(everybody[0].key)
-        self._offer_subject()
-        self._changed()
-
-    def _offer_subject(self) -> None:
-        if self._known is not None:
-            row = about_whom(self._known.file, self.chosen_recipient())
-            self.subject.set_value(row["id"] if row else None)
-
-    # --- what is chosen ---
-
-    def chosen_template(self) -> Template | None:
-        """The template that is chosen."""
-        every = self._known.templates if self._known else []
-        return next((one for one in every if one.key == self.template.value()), None)
-
-    def chosen_recipient(self) -> Recipient | None:
-        """Whom the letter is to."""
-        every = recipients(self._known.file) if self._known else []
-        return next((one for one in every if one.key == self.recipient.value()), None)
-
-    def _occasion(self) -> Occasion:
-        assert self._known is not None
-        file = self._known.file
-        return Occasion(
-            file,
-            self.chosen_recipient(),
-            file.row("subjects", self.subject.value()) if self.subject.value() else None,
-            self.sent.value(),
-            self.words.toPlainText(),
-            self._register.user.full_name,
-            self._register.force,
-            self._register.nation,
-            self._known.users,
-        )
+    def _begin(self, found: Known) -> None:
+        self.setWindowTitle(f"Write a letter: {found.file.case['reference']}")
+        self.form.begin(found)
 
     # --- showing ---
 
     def _changed(self) -> None:
-        self.fields["sent"].set_error(self.sent.problem())
-        self._say_offer()
         self._allow(False)
         self._later.start()
-
-    def _say_offer(self) -> None:
-        template, recipient = self.chosen_template(), self.chosen_recipient()
-        if template is None or self._known is None:
-            self.offer.setText("")
-            return
-        section, row = (recipient.section, recipient.row) if recipient else ("", None)
-        self.offer.setText(recorded_as(template.about, section, row, self._known.file).offer)
-
-    def _preview(self) -> None:
-        template = self.chosen_template()
-        if template is None or self._known is None:
-            self.note.setText("Choose a template: the letter is then shown as it will be.")
-            return
-        occasion, edited = self._occasion(), self._edited
-
-        def work(job: Job) -> tuple[Made, Paper]:
-            made = self._made(template, occasion, edited, job.interruptible)
-            html = letter_html(made.docx, template.name)
-            return made, letter_paper(self._register, occasion.file, template.name, html)
-
-        self._runner.run(
-            work,
-            done=self._show,
-            failed=self._fail,
-            key=f"letter {id(self)}",
-            title="Making the letter",
-            owner=self,
-        )
 
     def _made(
         self, template: Template, occasion: Occasion, edited: tuple[str, bytes] | None, hold: Hold
@@ -275,10 +201,12 @@ class WriteLetter(QDialog):
         return make(data, template.file_name, occasion, hold)
 
     def _show(self, answer: tuple[Made, Paper]) -> None:
+        if self._later.isActive():  # it has been changed since, and is made anew
+            return
         made, paper = answer
         self.pages.show_paper(paper)
         self.pages.fit_width()
-        self.fields["words"].setVisible(made.takes_words)
+        self.form.fields["words"].setVisible(made.takes_words)
         self.message.hide()
         if made.empty:
             labels = {one.code: f"{one.group}: {one.label}" for one in fields()}
@@ -287,7 +215,7 @@ class WriteLetter(QDialog):
         how = "The text of the letter; Word lays it out in its own type."
         if self._edited is not None:
             how = f"This is {self._edited[0]}, which is kept as it is. {how}"
-        self.note.setText(how)
+        self.form.note.setText(how)
         self._allow(True)
 
     def _allow(self, ready: bool) -> None:
@@ -296,64 +224,29 @@ class WriteLetter(QDialog):
 
     # --- acting ---
 
-    def keep(self) -> None:
-        """Keep the letter on the case as it was sent, and record what it is."""
-        template = self.chosen_template()
-        if template is None or self._known is None or self.sent.problem():
-            return
-        occasion, edited, recipient = self._occasion(), self._edited, self.chosen_recipient()
-        section, row = (recipient.section, recipient.row) if recipient else ("", None)
-        recorded = recorded_as(template.about, section, row, occasion.file)
-        chosen: dict[str, Any] = {
-            "sent": self.sent.value(),
-            "method": self.method.value(),
-            "recipient": recipient,
-            "recorded": recorded if self.record.isChecked() else None,
-        }
-        name = letter_file_name(occasion.file.case["reference"], template.name)
-
-        def work(job: Job) -> None:
-            made = self._made(template, occasion, edited, job.interruptible)
-            new = NewLetter(template.name, template.about, made.docx, name, **chosen)
-            send(self._register, self._case_id, new)
-
-        self._allow(False)
-        self._runner.run(
-            work,
-            done=lambda _: self._done(template, recorded.words if chosen["recorded"] else ""),
-            failed=self._not_kept,
-            title="Keeping the letter",
-            owner=self,
-            must_finish=True,
-        )
-
-    def _done(self, template: Template, recorded: str) -> None:
-        as_what = f", and recorded: {recorded[:1].lower()}{recorded[1:]}" if recorded else ""
-        self.kept.emit(f"“{template.name}” is kept as it was sent{as_what}.")
+    def _done(self, said: str) -> None:
+        self.kept.emit(said)
         self.accept()
 
     def _not_kept(self, error: ProbityError) -> None:
+        self.keeping.emit("")
         self._allow(True)
         beside = error.problems if isinstance(error, InvalidError) else {}
-        for name in beside.keys() & self.fields.keys():
-            self.fields[name].set_error(beside[name])
-        if not beside.keys() <= self.fields.keys() or not beside:
+        if not self.form.refuse(beside):
             self.message.show_message(str(error), "error")
 
     def _ask_draft(self) -> None:
-        template = self.chosen_template()
-        if template is None or self._known is None:
+        template, occasion = self.form.chosen_template(), self.form.occasion()
+        if template is None or occasion is None:
             return
-        suggested = letter_file_name(self._known.file.case["reference"], template.name)
+        suggested = letter_file_name(occasion.file.case["reference"], template.name)
         path, _ = QFileDialog.getSaveFileName(
             self, "Save a draft", str(Path.home() / suggested), "Word document (*.docx)"
         )
         if path:
-            self._save_draft(template, Path(path))
+            self._save_draft(template, occasion, Path(path))
 
-    def _save_draft(self, template: Template, path: Path) -> None:
-        occasion = self._occasion()
-
+    def _save_draft(self, template: Template, occasion: Occasion, path: Path) -> None:
         def work(job: Job) -> None:
             made = self._made(template, occasion, None, job.interruptible)
             disclosing.save_draft(self._register, self._case_id, made.docx, path, template.name)
@@ -377,26 +270,14 @@ class WriteLetter(QDialog):
         if name:
             self.use_file(Path(name))
 
-    def use_file(self, path: Path) -> None:
-        """Keep this file instead of what the template makes."""
-
-        def work(_: Job) -> tuple[str, bytes]:
-            try:
-                return path.name, reading.read_file(path, LARGEST)
-            except OSError as error:
-                raise ProbityError(
-                    f"{path.name} cannot be read ({error.strerror}). Choose a Word document."
-                ) from error
-
-        def use(file: tuple[str, bytes]) -> None:
-            self._edited = file
-            self._changed()
-
-        self._runner.run(work, done=use, failed=self._fail, owner=self)
-
     def _pick(self) -> None:
-        FieldPicker(self._occasion() if self._known is not None else None, self).show()
+        FieldPicker(self.form.occasion(), self).show()
 
     def _fail(self, error: ProbityError) -> None:
         self._edited = None
         self.message.show_message(str(error), "error")
+
+
+def _said(template: Template, recorded: str) -> str:
+    as_what = f", and recorded: {recorded[:1].lower()}{recorded[1:]}" if recorded else ""
+    return f"“{template.name}” is kept as it was sent{as_what}."

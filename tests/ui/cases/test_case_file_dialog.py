@@ -18,6 +18,9 @@ from ui.cases.case_file_dialog import CaseFileDialog
 from ui.cases.case_window import CaseWindow
 from ui.cases.verify_dialog import VerifyDialog
 
+#: Milliseconds for a process apart to answer on a machine with much to do.
+PATIENCE = 30_000
+
 
 @pytest.fixture
 def window(qtbot: Any, register: Register, runner: Runner) -> CaseWindow:
@@ -35,7 +38,7 @@ def _dialog(qtbot: Any, window: CaseWindow) -> CaseFileDialog:
 
 
 def _ready(qtbot: Any, dialog: CaseFileDialog) -> None:
-    qtbot.waitUntil(dialog.pdf_button.isEnabled)
+    qtbot.waitUntil(dialog.pdf_button.isEnabled, timeout=PATIENCE)
 
 
 def _words(path: Path) -> str:
@@ -71,7 +74,7 @@ def test_what_a_person_strikes_is_gone_from_what_they_save(
     qtbot.keyClicks(dialog.reason, "For the complainant")
     _to(monkeypatch, tmp_path / "case.pdf")
     press(qtbot, dialog.pdf_button)
-    qtbot.waitUntil(lambda: "Saved case.pdf" in dialog.message.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Saved case.pdf" in dialog.message.text(), timeout=PATIENCE)
     said = _words(tmp_path / "case.pdf")
     assert "Harmer" not in said
     assert "victim support" not in said
@@ -90,14 +93,16 @@ def test_what_cannot_be_struck_is_said_beside_its_field(
     dialog = _dialog(qtbot, window)
     choose(qtbot, dialog.level, "Disclosure: chosen parts struck out")
     qtbot.keyClicks(dialog.words, "x")
-    qtbot.waitUntil(lambda: "too short" in dialog.fields["strike"].error_text())
+    qtbot.waitUntil(lambda: "too short" in dialog.fields["strike"].error_text(), timeout=PATIENCE)
     assert not dialog.pdf_button.isEnabled()
     qtbot.keyClicks(dialog.words, "yz")
     _ready(qtbot, dialog)
     assert dialog.fields["strike"].error_text() == ""
     for key in ("sheet", "chronology"):
         dialog.parts.tick(key, on=False)
-    qtbot.waitUntil(lambda: "at least one part" in dialog.fields["parts"].error_text())
+    qtbot.waitUntil(
+        lambda: "at least one part" in dialog.fields["parts"].error_text(), timeout=PATIENCE
+    )
     dialog.reject()
     closed(qtbot, window)
 
@@ -115,22 +120,22 @@ def test_a_folder_is_saved_and_verified_in_the_window(
     out = tmp_path / "case"
     _to(monkeypatch, out)
     press(qtbot, dialog.folder_button)
-    qtbot.waitUntil(lambda: "Saved case" in dialog.message.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Saved case" in dialog.message.text(), timeout=PATIENCE)
     dialog.reject()
     verifying = VerifyDialog(register, runner)
     qtbot.addWidget(verifying)
     verifying.show()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
     press(qtbot, verifying.folder_button)
-    qtbot.waitUntil(lambda: "is whole" in verifying.message.text())
+    qtbot.waitUntil(lambda: "is whole" in verifying.message.text(), timeout=PATIENCE)
     assert "This register gave it out" in verifying.found.toPlainText()
     (out / "letter-1.docx").write_bytes(b"another")
     press(qtbot, verifying.folder_button)
-    qtbot.waitUntil(lambda: "1 problem" in verifying.message.text())
+    qtbot.waitUntil(lambda: "1 problem" in verifying.message.text(), timeout=PATIENCE)
     assert "letter-1.docx was changed." in verifying.found.toPlainText()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "no.pdf"), ""))
     press(qtbot, verifying.pdf_button)
-    qtbot.waitUntil(lambda: "cannot be read" in verifying.message.text())
+    qtbot.waitUntil(lambda: "cannot be read" in verifying.message.text(), timeout=PATIENCE)
     closed(qtbot, window)
 
 
@@ -147,7 +152,7 @@ def test_closing_while_it_is_put_together_leaves_nothing(
     _to(monkeypatch, folder / "case.pdf")
     press(qtbot, dialog.pdf_button)
     dialog.reject()
-    qtbot.waitUntil(lambda: not runner.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not runner.busy, timeout=PATIENCE)
     assert list(folder.iterdir()) == []
     closed(qtbot, window)
 
@@ -163,4 +168,4 @@ def test_whoever_may_only_read_gives_no_case_file_out(
         assert not own.header.case_file.isEnabled()
         assert "your role may not" in own.header.case_file.toolTip()
         closed(qtbot, own)
-        qtbot.waitUntil(lambda: not runner.busy)
+        qtbot.waitUntil(lambda: not runner.busy, timeout=PATIENCE)

@@ -26,6 +26,9 @@ from ui.letters.templates_dialog import TemplatesDialog
 from ui.letters.write_dialog import WriteLetter
 from ui.printing.pages_view import PagesView
 
+#: Milliseconds for a process apart to answer on a machine with much to do.
+PATIENCE = 30_000
+
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
@@ -47,20 +50,20 @@ def window(qtbot: Any, register: Register, runner: Runner) -> CaseWindow:
 def _page(qtbot: Any, window: CaseWindow, runner: Runner) -> LettersPage:
     page = window.tabs.letters
     window.tabs.setCurrentWidget(page)
-    qtbot.waitUntil(lambda: not runner.busy)
+    qtbot.waitUntil(lambda: not runner.busy, timeout=PATIENCE)
     return page
 
 
 def _write(qtbot: Any, page: LettersPage, runner: Runner, template: str) -> WriteLetter:
     press(qtbot, page.write_button)
     dialog = page.findChildren(WriteLetter)[-1]
-    qtbot.waitUntil(lambda: dialog.template.count() > 1)
-    choose(qtbot, dialog.template, template)
+    qtbot.waitUntil(lambda: dialog.form.template.count() > 1, timeout=PATIENCE)
+    choose(qtbot, dialog.form.template, template)
     return dialog
 
 
 def _ready(qtbot: Any, dialog: WriteLetter) -> None:
-    qtbot.waitUntil(dialog.keep_button.isEnabled, timeout=20_000)
+    qtbot.waitUntil(dialog.keep_button.isEnabled, timeout=PATIENCE)
 
 
 def _kept(register: Register) -> list[LetterRow]:
@@ -80,26 +83,26 @@ def test_an_update_is_written_seen_kept_and_moves_the_clock(
     assert page.empty.isVisible()
     assert _update_due(register) == datetime.date(2014, 3, 12)
     dialog = _write(qtbot, page, runner, "28-day update")
-    assert dialog.recipient.currentText() == "Marsh (complainant)"
-    assert "28-day clock moves" in dialog.offer.text()
+    assert dialog.form.recipient.currentText() == "Marsh (complainant)"
+    assert "28-day clock moves" in dialog.form.offer.text()
     _ready(qtbot, dialog)
     assert "What you write for this letter" in dialog.message.text()
-    qtbot.keyClicks(dialog.words, "Two people were seen.")
-    choose(qtbot, dialog.method, "Post")
+    qtbot.keyClicks(dialog.form.words, "Two people were seen.")
+    choose(qtbot, dialog.form.method, "Post")
     assert not dialog.keep_button.isEnabled()
     _ready(qtbot, dialog)
     assert dialog.message.isHidden()
     assert dialog.pages.count == 1
     press(qtbot, dialog.keep_button)
-    qtbot.waitUntil(lambda: len(page.model.items) == 1)
-    qtbot.waitUntil(lambda: not runner.busy)
+    qtbot.waitUntil(lambda: len(page.model.items) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not runner.busy, timeout=PATIENCE)
     (row,) = _kept(register)
     with register.reader() as connection:
         said = docx.Document(io.BytesIO(read_head(connection, row, 10**7)))
     assert "Two people were seen." in [one.text for one in said.paragraphs]
     assert (row.recipient, row.how, row.recorded) == ("Marsh", "Post", "Progress update")
     assert _update_due(register) == datetime.date(2014, 3, 28)
-    qtbot.waitUntil(lambda: "kept as it was sent" in window.bar.text())
+    qtbot.waitUntil(lambda: "kept as it was sent" in window.bar.text(), timeout=PATIENCE)
     assert window.draft.file.updates[0]["summary"] == "Letter 1: 28-day update"
     assert not window.draft.is_edited()
     closed(qtbot, window)
@@ -110,11 +113,11 @@ def test_what_is_not_to_be_recorded_is_not(
 ) -> None:
     page = _page(qtbot, window, runner)
     dialog = _write(qtbot, page, runner, "Witness request")
-    assert dialog.offer.text() == "Record it in the chronology"
-    dialog.record.click()
+    assert dialog.form.offer.text() == "Record it in the chronology"
+    dialog.form.record.click()
     _ready(qtbot, dialog)
     press(qtbot, dialog.keep_button)
-    qtbot.waitUntil(lambda: len(page.model.items) == 1)
+    qtbot.waitUntil(lambda: len(page.model.items) == 1, timeout=PATIENCE)
     assert _kept(register)[0].recorded == ""
     assert len(loaded(register, 1).chronology) == 1
     closed(qtbot, window)
@@ -134,16 +137,16 @@ def test_a_draft_is_gone_on_with_in_word_and_kept_as_it_then_is(
     draft = tmp_path / "draft.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(draft), ""))
     press(qtbot, dialog.draft_button)
-    qtbot.waitUntil(lambda: "Saved draft.docx" in dialog.message.text())
+    qtbot.waitUntil(lambda: "Saved draft.docx" in dialog.message.text(), timeout=PATIENCE)
     document = docx.Document(str(draft))
     document.add_paragraph("And one thing more.")
     document.save(str(draft))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(draft), ""))
     press(qtbot, dialog.file_button)
-    qtbot.waitUntil(lambda: "draft.docx" in dialog.note.text())
+    qtbot.waitUntil(lambda: "draft.docx" in dialog.form.note.text(), timeout=PATIENCE)
     _ready(qtbot, dialog)
     press(qtbot, dialog.keep_button)
-    qtbot.waitUntil(lambda: len(page.model.items) == 1)
+    qtbot.waitUntil(lambda: len(page.model.items) == 1, timeout=PATIENCE)
     (row,) = _kept(register)
     with register.reader() as connection:
         assert read_head(connection, row, 10**7) == draft.read_bytes()
@@ -151,10 +154,10 @@ def test_a_draft_is_gone_on_with_in_word_and_kept_as_it_then_is(
     out = tmp_path / "again.docx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     press(qtbot, page.save_button)
-    qtbot.waitUntil(lambda: "hash verified" in page.message.text())
+    qtbot.waitUntil(lambda: "hash verified" in page.message.text(), timeout=PATIENCE)
     assert out.read_bytes() == draft.read_bytes()
     press(qtbot, page.show_button)
-    qtbot.waitUntil(lambda: bool(page.findChildren(PagesView)))
+    qtbot.waitUntil(lambda: bool(page.findChildren(PagesView)), timeout=PATIENCE)
     closed(qtbot, window)
 
 
@@ -166,7 +169,7 @@ def test_a_file_that_is_no_letter_is_said_and_nothing_is_kept(
     _ready(qtbot, dialog)
     (tmp_path / "run.docx").write_bytes(b"MZ")
     dialog.use_file(tmp_path / "run.docx")
-    qtbot.waitUntil(lambda: "no Word document" in dialog.message.text())
+    qtbot.waitUntil(lambda: "no Word document" in dialog.message.text(), timeout=PATIENCE)
     assert not dialog.keep_button.isEnabled()
     assert _kept(register) == []
     closed(qtbot, window)
@@ -177,14 +180,16 @@ def test_a_day_that_is_none_and_one_to_come_are_said_beside_the_date(
 ) -> None:
     page = _page(qtbot, window, runner)
     dialog = _write(qtbot, page, runner, "Acknowledgement")
-    dialog.sent.selectAll()
-    qtbot.keyClicks(dialog.sent, "31 Feb 2014")
-    assert "no such day" in dialog.fields["sent"].error_text()
-    dialog.sent.selectAll()
-    qtbot.keyClicks(dialog.sent, "1 Mar 2014")
+    dialog.form.sent.selectAll()
+    qtbot.keyClicks(dialog.form.sent, "31 Feb 2014")
+    assert "no such day" in dialog.form.fields["sent"].error_text()
+    dialog.form.sent.selectAll()
+    qtbot.keyClicks(dialog.form.sent, "1 Mar 2014")
     _ready(qtbot, dialog)
     press(qtbot, dialog.keep_button)
-    qtbot.waitUntil(lambda: "after today" in dialog.fields["sent"].error_text())
+    qtbot.waitUntil(
+        lambda: "after today" in dialog.form.fields["sent"].error_text(), timeout=PATIENCE
+    )
     assert _kept(register) == []
     closed(qtbot, window)
 
@@ -213,7 +218,7 @@ def test_a_template_of_ones_own_is_added_retired_and_refused_where_a_field_is_un
     page = _page(qtbot, window, runner)
     press(qtbot, page.templates_button)
     dialog = page.findChildren(TemplatesDialog)[-1]
-    qtbot.waitUntil(lambda: len(dialog.model.items) == 6)
+    qtbot.waitUntil(lambda: len(dialog.model.items) == 6, timeout=PATIENCE)
     path = tmp_path / "ours.docx"
     path.write_bytes(docx_of("Dear {{ recipient.deer }}"))
     asked = dialog.add()
@@ -221,14 +226,16 @@ def test_a_template_of_ones_own_is_added_retired_and_refused_where_a_field_is_un
     qtbot.keyClicks(asked.editors["name"], "Ours")
     choose(qtbot, asked.editors["about"], "28-day update")
     press(qtbot, asked.agree)
-    qtbot.waitUntil(lambda: "“recipient.dear”" in asked.message.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "“recipient.dear”" in asked.message.text(), timeout=PATIENCE)
     path.write_bytes(docx_of("Dear {{ recipient.dear }}"))
     press(qtbot, asked.agree)
-    qtbot.waitUntil(lambda: len(dialog.model.items) == 7, timeout=20_000)
+    qtbot.waitUntil(lambda: len(dialog.model.items) == 7, timeout=PATIENCE)
     dialog.table.selectRow(0)
     press(qtbot, dialog.retire_button)
-    qtbot.waitUntil(lambda: dialog.model.index(5 + 1, 4).data() != "" and _retired(register))
-    qtbot.waitUntil(lambda: dialog.retire_button.text() == "Offer again")
+    qtbot.waitUntil(
+        lambda: dialog.model.index(5 + 1, 4).data() != "" and _retired(register), timeout=PATIENCE
+    )
+    qtbot.waitUntil(lambda: dialog.retire_button.text() == "Offer again", timeout=PATIENCE)
     dialog.reject()
     closed(qtbot, window)
 
@@ -250,7 +257,7 @@ def test_whoever_may_only_read_sees_letters_and_writes_none(
         assert not page.write_button.isEnabled()
         assert "your role may not" in page.write_button.toolTip()
         closed(qtbot, own)
-        qtbot.waitUntil(lambda: not runner.busy)
+        qtbot.waitUntil(lambda: not runner.busy, timeout=PATIENCE)
 
 
 def test_a_case_not_yet_saved_has_no_letters(

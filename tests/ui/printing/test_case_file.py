@@ -302,6 +302,20 @@ def test_what_cannot_be_recorded_does_not_leave(
     assert list(out.iterdir()) == []
 
 
+def test_what_is_too_large_for_one_pdf_is_said_before_it_is_read(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_work, "MOST", 30_000)
+    with pytest.raises(ProbityError, match="make a folder of it"):
+        _written(register, tmp_path / "case.pdf")
+    _written(register, tmp_path / "case", as_folder=True)
+    monkeypatch.setattr("models.exchange.bundle_files.LARGEST_ATTACHED", 5)
+    monkeypatch.setattr(pdf_work, "MOST", 10_000_000)
+    _written(register, tmp_path / "case.pdf")
+    assert "too large to be attached" in " ".join(_said(tmp_path / "case.pdf", "-l", "1").split())
+    assert not pypdf.PdfReader(tmp_path / "case.pdf").attachments
+
+
 def test_whoever_may_not_give_out_writes_nothing(register: Register, tmp_path: Path) -> None:
     with register.change() as change:
         change.add(User, name="reader", full_name="N. Reader", role="reader")
@@ -512,7 +526,7 @@ def test_no_struck_word_is_found_in_any_byte_or_text_of_the_file(
         untouched = [
             one.words
             for one in kept
-            if one.key not in passages and not Strikes([*struck]).left_in(one.words)
+            if one.key not in passages and not as_shown.strikes.left_in(one.words)
         ]
         plain = said.replace("-", "")
         there = [one for one in untouched if "".join(one.replace("-", "").split()).lower() in plain]

@@ -124,7 +124,8 @@ class LettersPage(QWidget):
             return None
         dialog = WriteLetter(self._register, self._runner, case_id, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.kept.connect(self._kept)
+        dialog.keeping.connect(self._expect)  # the window hears of it before the dialog does
+        dialog.kept.connect(lambda said: self.message.show_message(said, "good"))
         if self._draft.is_edited():
             said = "The letter is made from the case as it is saved, without your edits."
             dialog.message.show_message(said, "warning")
@@ -239,9 +240,8 @@ class LettersPage(QWidget):
 
     # --- acting ---
 
-    def _kept(self, said: str) -> None:
+    def _expect(self, said: str) -> None:
         self.sent = said
-        self.message.show_message(said, "good")
 
     def _save(self) -> None:
         row = self._chosen()
