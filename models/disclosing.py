@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from models.exchange.incoming.staging import Stage
     from models.schema import Table
 
+#: What the record of a case says when it is sent.
+SENT = "Sent to another register"
+
 
 def leaving(
     register: Register,
@@ -352,3 +355,45 @@ def save_case_file(
     making = Making(connection, shown, draw, hold, check)
     write = write_folder if as_folder else write_pdf
     return write(making, path, record, progress)
+
+
+def send_cases(
+    register: Register,
+    connection: sqlite3.Connection,
+    path: Path,
+    case_ids: Sequence[int],
+    passphrase: str,
+    *,
+    reason: str = "",
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write cases whole as a parcel for another register, sealed; return how many those are.
+
+    Each case says in its own record that it was sent. One that was anonymised stays: nobody is left
+    in it, and its figures are counted here.
+
+    :param passphrase: what opens the parcel; told to whoever receives it by another way.
+    :raises InvalidError: the passphrase would be guessed.
+    :raises NotAllowedError: the user's role may not.
+    :raises NotFoundError: there is no such case, as far as the user may know.
+    :raises ProbityError: it could not be written.
+    """
+    from models.keys import check_passphrase
+    from models.moving.sending import write_parcel
+    from models.schema import Case
+
+    check_passphrase("", passphrase)
+    register.require("transfer")
+    register.require("disclose")
+
+    def record(sent: Sequence[int]) -> None:
+        with register.change(reason) as change:
+            change.require("transfer")
+            for case_id in sent:
+                about = (Case, case_id)
+                change.note("disclose", case_id, about, what=SENT, file=path.name)
+
+    return write_parcel(
+        register, connection, path, case_ids, passphrase, record, progress=progress, check=check
+    )

@@ -163,7 +163,7 @@ class KeyFile:
         """
         check_passphrase(name, passphrase)
         salt = os.urandom(SALT_BYTES)
-        secret = _derived(passphrase, salt, COST)
+        secret = derived(passphrase, salt, COST)
         self._seal("passphrase", self.who(name), COST, secret, keys, salt)
 
     def remove(self, name: str) -> None:
@@ -196,11 +196,11 @@ class KeyFile:
         who = self.who(name)
         mine = [one for one in self.slots if one.kind == "passphrase" and one.who == who]
         for slot in mine:
-            found = self._unsealed(slot, _derived(passphrase, slot.salt, slot.cost))
+            found = self._unsealed(slot, derived(passphrase, slot.salt, slot.cost))
             if found is not None:
                 return found
         if not mine:
-            _derived(passphrase, bytes(SALT_BYTES), COST)  # a stranger waits as long as a typist
+            derived(passphrase, bytes(SALT_BYTES), COST)  # a stranger waits as long as a typist
         raise SignInError(WRONG)
 
     def recover(self, words: str) -> Keys:
@@ -308,7 +308,11 @@ def recovery_secret(words: str) -> bytes:
     raise InvalidError({"recovery": "This is not as it was printed: 14 groups of 4. Check each."})
 
 
-def _derived(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
+def derived(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
+    """The 32 bytes that Argon2id makes of a passphrase at this cost.
+
+    :raises KeyFileError: the machine has not the memory for it.
+    """
     import unicodedata
 
     from argon2.exceptions import HashingError
@@ -346,20 +350,31 @@ def _from_json(item: dict[str, Any]) -> Slot:
     cost, kind = item["cost"], _text(item["kind"])
     if kind not in ("open", "recovery", "passphrase"):
         raise ValueError("an unknown kind of slot")
-    wanted = COST if kind == "passphrase" else {}
-    if not isinstance(cost, dict) or set(cost) != set(wanted):
+    if kind == "passphrase":
+        cost = cost_of(cost)
+    elif cost != {}:
         raise ValueError("an unknown cost")
-    for name, value in cost.items():
-        if type(value) is not int or not 1 <= value <= HIGHEST_COST[name]:
-            raise ValueError("a cost out of bounds")
-    if cost and cost["memory"] < 8 * cost["lanes"]:
-        raise ValueError("a cost out of bounds")
     salt = base64.b64decode(item["salt"], validate=True)
     sealed = base64.b64decode(item["sealed"], validate=True)
     size = 2 * KEY_BYTES + (0 if kind == "open" else NONCE_BYTES + TAG_BYTES)
     if len(salt) != (SALT_BYTES if cost else 0) or len(sealed) != size:
         raise ValueError("a slot of another size")
     return Slot(kind, _text(item["who"]), cost, salt, sealed)
+
+
+def cost_of(given: Any) -> dict[str, int]:
+    """What deriving a key costs, as a file says it.
+
+    :raises ValueError: it is none, or more than a machine should be asked for.
+    """
+    if not isinstance(given, dict) or set(given) != set(COST):
+        raise ValueError("an unknown cost")
+    for name, value in given.items():
+        if type(value) is not int or not 1 <= value <= HIGHEST_COST[name]:
+            raise ValueError("a cost out of bounds")
+    if given["memory"] < 8 * given["lanes"]:
+        raise ValueError("a cost out of bounds")
+    return given
 
 
 def _to_json(slot: Slot) -> dict[str, Any]:

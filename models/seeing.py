@@ -132,6 +132,7 @@ OTHERWISE = {
     "person_merge": _MERGES,
     "alert_review": _REVIEWS,
     "publication": _ANSWERS,
+    "person_origin": "person_id NOT IN temp.unknown",
     "audit_record": "(case_id IS NULL OR case_id NOT IN temp.hidden) AND CASE table_name"
     " WHEN 'person' THEN record_id NOT IN temp.unknown"
     f" AND COALESCE({_GONE}, 0) NOT IN temp.unknown"
@@ -145,6 +146,8 @@ OTHERWISE = {
     f" (SELECT id FROM main.alert_review WHERE NOT ({_REVIEWS}))"
     " WHEN 'publication' THEN record_id NOT IN"
     f" (SELECT id FROM main.publication WHERE NOT ({_ANSWERS}))"
+    " WHEN 'person_origin' THEN record_id NOT IN"
+    " (SELECT id FROM main.person_origin WHERE person_id IN temp.unknown)"
     " WHEN 'case_link' THEN"
     f" NOT EXISTS (SELECT 1 FROM temp.hidden h WHERE h.id IN ({_LINKED})) ELSE 1 END",
 }

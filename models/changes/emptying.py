@@ -29,6 +29,8 @@ from models.schema import (
     ExhibitChunk,
     ExhibitFile,
     Letter,
+    OriginLink,
+    OriginRecord,
     RetentionReview,
     Table,
     Task,
@@ -39,12 +41,17 @@ ANONYMISED = "Anonymised"
 #: Derived from the others.
 DERIVED = (CaseLine, CaseClock)
 #: Rows that are nothing without their words.
-OF_WORDS: tuple[type[Table], ...] = (ChronologyEntry, Task, Exhibit, Letter, RetentionReview)
+OF_WORDS: tuple[type[Table], ...] = (
+    *(ChronologyEntry, Task, Exhibit, Letter, RetentionReview),
+    *(OriginRecord, OriginLink),
+)
 #: Columns that hold codes or numbers, though the schema keeps them as words.
 CODES = frozenset(
     {
         *(("case", "reference"), ("case", "series"), ("case", "former_references")),
         *(("clock_change", "clock"), ("stage_step", "requirement")),
+        *(("case_origin", "register"), ("case_origin", "reference"), ("case_origin", "force")),
+        ("case_origin", "sender"),
     }
 )
 #: Days that a figure is made of, or by which the latest decision is told from those before.

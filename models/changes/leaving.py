@@ -17,6 +17,7 @@ from models.schema import (
     Member,
     Person,
     PersonMerge,
+    PersonOrigin,
     Posting,
     Subject,
     Table,
@@ -236,6 +237,7 @@ def _take_out(change: Change, records: set[int], left: Left) -> None:
         (PersonMerge, PersonMerge.kept.in_(people) | PersonMerge.gone.in_(people)),
         (Posting, Posting.member.in_(members)),
         (GuidanceIssue, GuidanceIssue.member.in_(members)),
+        (PersonOrigin, PersonOrigin.person.in_(people)),
     ):
         left.add(model, {one.id for one in _of(change, model, condition)})
         model.delete().where(condition).execute(change.database)

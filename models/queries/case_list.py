@@ -52,6 +52,13 @@ def count(connection: sqlite3.Connection, where: Filter, today: datetime.date) -
     return int(connection.execute(query, values).fetchone()[0])
 
 
+def ids(connection: sqlite3.Connection, where: Filter, today: datetime.date) -> list[int]:
+    """The ids of the cases that the filter lets through, in the order in which they were added."""
+    condition, values = where.conditions(today)
+    query = f"SELECT l.case_id FROM case_line l WHERE {condition} ORDER BY l.case_id"
+    return [row[0] for row in connection.execute(query, values)]
+
+
 def overview(
     connection: sqlite3.Connection, where: Filter, today: datetime.date, user_id: int
 ) -> Overview:

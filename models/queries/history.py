@@ -71,6 +71,9 @@ THINGS = {
     "coding_review": "a review of coding",
     "force_figure": "a figure of another force",
     "audit_record": "audit records",
+    "case_origin": "where the case came from",
+    "origin_link": "a link to a case elsewhere",
+    "person_origin": "how another register knows a person",
 }
 #: Where a table is called otherwise in the case file.
 SECTION_OF = {
@@ -100,7 +103,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
 LONGEST_NAME = 80
 UNSHOWN = frozenset(
     {"id", "version", "case_id", "year", "number", "entered", "entered_by_id", "uid", "file_id",
-     "moved", "series", "question", "answer"}
+     "moved", "series", "question", "answer",
+     "register", "origin_id", "sender", "versions", "ours", "theirs"}
 )  # fmt: skip
 #: What an act without a row says besides ``what``, and the column it is like.
 DETAILS = {
@@ -210,6 +214,13 @@ class Names:
         if (kind, value) not in self._known:
             self._known[kind, value] = self._ask(kind, value)
         return self._known[kind, value]
+
+    def asked(self) -> dict[str, dict[str, str]]:
+        """Everything that was asked so far, by kind and number."""
+        found: dict[str, dict[str, str]] = {}
+        for (kind, value), words in self._known.items():
+            found.setdefault(kind, {})[str(value)] = words
+        return found
 
     def _ask(self, kind: str, value: int) -> str:
         query = self._QUERIES.get(kind)

@@ -20,6 +20,7 @@ from models.schema.imports import ImportedRow, ImportMapping, ImportRun
 from models.schema.letters import Letter, LetterTemplate
 from models.schema.links import CaseLink
 from models.schema.merges import AlertReview, PersonMerge
+from models.schema.origins import CaseOrigin, OriginLink, OriginRecord, PersonOrigin
 from models.schema.people import Member, Person, Posting
 from models.schema.proceedings import Outcome, Proceeding
 from models.schema.process import (
@@ -83,6 +84,10 @@ TABLES = (
     CodingReview,
     Publication,
     ForceFigure,
+    CaseOrigin,
+    OriginRecord,
+    OriginLink,
+    PersonOrigin,
     AuditRecord,
     CaseClock,
     CaseLine,
@@ -100,6 +105,7 @@ __all__ = [
     "CaseClock",
     "CaseLine",
     "CaseLink",
+    "CaseOrigin",
     "ChronologyEntry",
     "ClockChange",
     "CodingReview",
@@ -121,9 +127,12 @@ __all__ = [
     "LetterTemplate",
     "Member",
     "Notice",
+    "OriginLink",
+    "OriginRecord",
     "Outcome",
     "Person",
     "PersonMerge",
+    "PersonOrigin",
     "Posting",
     "Proceeding",
     "Publication",

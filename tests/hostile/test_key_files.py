@@ -129,7 +129,7 @@ def test_a_cost_beyond_bounds_is_never_paid(
     def pay(*_: Any) -> bytes:
         raise AssertionError("paid")
 
-    monkeypatch.setattr("models.keys._derived", pay)
+    monkeypatch.setattr("models.keys.derived", pay)
     for slot in (0, 1):
         whole = json.loads(key_path(sealed).read_text())
         whole["slots"][slot]["cost"] = cost

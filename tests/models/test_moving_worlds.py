@@ -1,0 +1,81 @@
+"""Random registers sent whole and received: equal but for numbers, references and the record."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from models.check import check
+from models.moving.meeting import SAME
+from models.register import Register
+from models.schema import TABLES
+from tests.models import moving_world
+from tests.models.making import TODAY
+from tests.models.moving import looked_at, received, sent
+from tests.models.seeing_world import PLANS, Reference, build
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # what fails is small already
+)
+@given(plan=PLANS)
+def test_all_that_somebody_sees_goes_round_and_nothing_twice(
+    cheap_keys: None, plan: dict[str, Any]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        go_round(Path(name), plan)
+
+
+def go_round(folder: Path, plan: dict[str, Any]) -> None:
+    world = build(folder / "one.probity", plan, folder)
+    reference = Reference(world)
+    hidden = reference.hidden(1)
+    reference.connection.close()
+    with (
+        Register.open(world.path, user="user1") as one,
+        Register.create(
+            folder / "two.probity", force="Weald", user="user1", full_name="User1", today=TODAY
+        ) as two,
+    ):
+        there = [at for at in range(1, len(plan["matters"]) + 1) if at not in hidden]
+        if not there:
+            return
+        parcel = sent(one, folder / "all.probity-cases")
+        done = received(two, parcel)
+        here = list(done.references)
+        assert done.look.count("new") == len(here) == len(there)
+        with one.reader() as first, two.reader() as second:
+            expected, found = moving_world.told(first, there), moving_world.told(second, here)
+            for before, after in zip(expected, found, strict=True):
+                access = [row for row in after["case_access"] if row["reason"] != "Received the case"]
+                assert after | {"case_access": access} == before
+            assert moving_world.people(second) == moving_world.people(first)
+            assert [item.problems for item in check(second)] == [[]] * len(check(second))
+            for old, new in zip(there, here, strict=True):
+                query = 'SELECT reference, former_references, restricted FROM "case" WHERE id = ?'
+                was, now = (c.execute(query, (i,)).fetchone() for c, i in ((first, old), (second, new)))
+                assert was[0] in now[1].split()
+                assert now[0].startswith("PS/R/" if was[2] else "PS/2")
+        before = rows(two)
+        assert {one.state for one in looked_at(two, parcel).arrivals} == {SAME}
+        assert received(two, parcel).references == {}
+        assert received(two, sent(one, folder / "again.probity-cases")).references == {}
+        assert rows(two) == before
+
+
+def rows(register: Register) -> dict[str, list[tuple[Any, ...]]]:
+    with register.reader(whole=True) as connection:
+        return {
+            model._meta.table_name: [
+                tuple(row) for row in connection.execute(f'SELECT * FROM "{model._meta.table_name}"')
+            ]
+            for model in TABLES
+        }
