@@ -36,6 +36,7 @@ examples:
   main.py --register demo.probity checkpoint monday.json
   main.py --register demo.probity backup
   main.py --register demo.probity restore Backups/demo.backup-20140228-090000.probity --over
+  main.py --register demo.probity send out.probity-cases --ref PS/2014/00036
   main.py --register new.probity --user okafor create --force "Weald" --name "D. Okafor"
   main.py --register new.probity --user okafor users add sethi --name "A. Sethi" --role reader
 
@@ -181,6 +182,7 @@ def make_parser() -> argparse.ArgumentParser:
     where.add_argument(
         "--over", action="store_true", help="in the place of FILE, which is kept under another name"
     )
+    _add_moving(add)
     tour = add("tour", "leave pictures of every screen, a case sheet and the list in a folder")
     tour.add_argument("--out", required=True, metavar="FOLDER", help="made if it is not there")
     return parser
@@ -309,6 +311,25 @@ def _add_case_file(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     check = add("verify-file", "say whether a case file is as it was given out")
     check.add_argument("path", metavar="PATH", help="its folder, or its PDF")
+
+
+def _add_moving(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Cases from one register to another."""
+    sending = add("send", "write cases whole to a sealed parcel for another register")
+    sending.add_argument("out", metavar="OUT", help="the file to write, such as a.probity-cases")
+    sending.add_argument("--ref", action="append", metavar="REF", help="a case; may be repeated")
+    sending.add_argument("--all", action="store_true", help="every case that you may see")
+    sending.add_argument("--reason", metavar="WHY", help="for whom and why; goes on record")
+    _add_filters(sending)
+    receiving = add("receive", "bring in the cases of a parcel; what came before is not doubled")
+    receiving.add_argument("file", metavar="FILE", help="the parcel")
+    receiving.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    for one in (sending, receiving):
+        one.add_argument(
+            "--parcel-passphrase-file",
+            metavar="F",
+            help="otherwise PROBITY_PARCEL_PASSPHRASE, or a prompt",
+        )
 
 
 def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:

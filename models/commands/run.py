@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,13 +19,15 @@ from models.commands import (
     importing,
     keeping,
     letters,
+    moving,
     publishing,
     signing,
     verifying,
 )
 from models.commands.output import give, give_json, on_record, say
+from models.commands.owners import owners_named
 from models.commands.parser import filter_of, sort_of
-from models.errors import InvalidError, NotFoundError, ProbityError
+from models.errors import InvalidError, ProbityError
 from models.exchange import case_json
 from models.exchange.csv_export import cell_text
 from models.exchange.sheet_guidance import guidance_named
@@ -76,6 +77,8 @@ def run(args: argparse.Namespace) -> int:
             "retention": _retention,
             "backup": copies.backup,
             "letter": letters.letter,
+            "send": moving.send,
+            "receive": moving.receive,
             "users": keeping.of_users,
             "passphrase": keeping.change_passphrase,
             "recovery-key": keeping.recovery_key,
@@ -96,7 +99,7 @@ def _list(register: Register, args: argparse.Namespace) -> int:
     limit = args.limit or -1
     columns = tuple(dict.fromkeys(("reference", *args.columns) if args.json else args.columns))
     with register.reader() as connection:
-        where = filter_of(args, _owners(connection, args.owners))
+        where = filter_of(args, owners_named(connection, args.owners))
         total = case_list.count(connection, where, today)
         rows = case_list.rows(connection, where, sort, today, columns, offset=0, limit=limit)
     what = "List of cases on the command line"
@@ -109,23 +112,6 @@ def _list(register: Register, args: argparse.Namespace) -> int:
             give("\t".join(" ".join(cell.split()) for cell in cells))
     say(f"{len(rows)} of {total} cases.")
     return 0
-
-
-def _owners(connection: sqlite3.Connection, names: list[str] | None) -> tuple[int, ...]:
-    """The users that ``--owner`` names, by sign-in name, full name or number.
-
-    :raises NotFoundError: no user is called so.
-    """
-    users = connection.execute("SELECT id, name, full_name FROM user ORDER BY id").fetchall()
-    found = []
-    for name in names or ():
-        wanted = name.strip().casefold()
-        known = [row[0] for row in users if wanted in [str(one).casefold() for one in row]]
-        if not known:
-            listed = ", ".join(f"{row[1]} ({row[2]})" for row in users)
-            raise NotFoundError(f"The register knows no user “{name}”. It knows {listed}.")
-        found += known
-    return tuple(found)
 
 
 def _retention(register: Register, args: argparse.Namespace) -> int:
@@ -264,7 +250,7 @@ def _read_json(name: str) -> Any:
 def _export(register: Register, args: argparse.Namespace) -> int:
     out = Path(args.out)
     with register.reader() as connection:
-        where = filter_of(args, _owners(connection, args.owners))
+        where = filter_of(args, owners_named(connection, args.owners))
         written = disclosing.save_csv(
             register, connection, out, where, sort_of(args), args.columns, bom=args.bom
         )

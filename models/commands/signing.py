@@ -16,7 +16,7 @@ from models.keys import KeyFile
 from models.register import Register
 
 PASSPHRASE, NEW_PASSPHRASE = "PROBITY_PASSPHRASE", "PROBITY_NEW_PASSPHRASE"
-RECOVERY_KEY = "PROBITY_RECOVERY_KEY"
+RECOVERY_KEY, OF_PARCEL = "PROBITY_RECOVERY_KEY", "PROBITY_PARCEL_PASSPHRASE"
 LARGEST = 10_000  # bytes of a file that holds a secret
 
 
@@ -66,6 +66,21 @@ def new_passphrase(args: argparse.Namespace) -> str:
         raise SignInError(
             f"A new passphrase is needed: put it in {NEW_PASSPHRASE}, or in a file named by "
             "--new-passphrase-file, or run the command in a terminal."
+        )
+    return found
+
+
+def parcel_passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
+    """The passphrase of a parcel of cases, which is nobody's own.
+
+    :raises SignInError: none was given, and there is nobody to ask.
+    """
+    asked = "Passphrase of the parcel: "
+    found = _secret(args.parcel_passphrase_file, OF_PARCEL, asked, twice=twice)
+    if found is None:
+        raise SignInError(
+            f"The passphrase of the parcel is needed: put it in {OF_PARCEL}, or in a file "
+            "named by --parcel-passphrase-file, or run the command in a terminal."
         )
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from models import disclosing
 from models.changes import receiving
@@ -13,6 +14,7 @@ from models.moving.parcel import Parcel
 from models.queries import case_list
 from models.queries.filters import Filter
 from models.register import Register
+from models.schema import TABLES
 from tests.models.making import PASSPHRASE, TODAY
 
 
@@ -32,3 +34,13 @@ def looked_at(register: Register, path: Path) -> Look:
 def received(register: Register, path: Path) -> Received:
     with Parcel(path, PASSPHRASE) as parcel:
         return receiving.receive(register, parcel)
+
+
+def everything(register: Register) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table."""
+    names = [model._meta.table_name for model in TABLES]
+    with register.reader(whole=True) as connection:
+        return {
+            name: [tuple(row) for row in connection.execute(f'SELECT * FROM "{name}"')]
+            for name in names
+        }

@@ -44,6 +44,8 @@ def people(connection: sqlite3.Connection) -> int:
 def _case(connection: sqlite3.Connection, case_id: int, case_ids: list[int]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for table in OF_A_CASE:
+        if "origin" in table:  # how it came, which differs
+            continue
         query = f"SELECT * FROM {table} WHERE case_id = ? ORDER BY 1"
         rows = [dict(row) for row in connection.execute(query, (case_id,))]
         found[table] = [_row(connection, table, row, case_id) for row in rows]
@@ -64,7 +66,9 @@ def _case(connection: sqlite3.Connection, case_id: int, case_ids: list[int]) -> 
     )
     found["words"] = sorted(
         row["words"]
-        for row in connection.execute("SELECT * FROM search_entry WHERE id / 1000000 = ?", (case_id,))
+        for row in connection.execute(
+            "SELECT * FROM search_entry WHERE id / 1000000 = ?", (case_id,)
+        )
         if row["source"] not in ("case", "case_link")
     )
     return found

@@ -56,6 +56,10 @@ READ: dict[tuple[str, str], Any] = {
     ("stage_step", "requirement"): "x",
     ("clock_change", "clock"): "update",
     ("allegation_factor", "factor"): "social-media",
+    ("case_origin", "register"): "0" * 32,
+    ("case_origin", "reference"): "",
+    ("case_origin", "force"): "Downs",
+    ("case_origin", "sender"): "0" * 32,
 }
 LONG_AGO = datetime.date(2003, 5, 17)
 
@@ -108,6 +112,8 @@ def plant(register: Register, year: int = 2003, seed: str = "", **case: Any) -> 
                     _planted(words, model, "moved", seed),
                 ]
                 values["moved"] = json.dumps([step])
+            if model._meta.table_name == "case_origin":
+                values["reference"] = reference_of("", year, 9)
             if model._meta.table_name == "alert_review":
                 values["cases"] = "999999"
                 words.pop(("alert_review", "cases"), None)

@@ -49,6 +49,7 @@ from models.exchange.incoming import deciding, headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import guessed
 from models.exchange.incoming.staging import Stage
+from models.moving import parts
 from models.queries import (
     acknowledgements,
     case_list,
@@ -67,6 +68,7 @@ from models.queries import (
     importing,
     letters,
     my_work,
+    origins,
     people,
     person,
     preview,
@@ -281,6 +283,7 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.case_list.count": lambda c: _each(
         lambda where: case_list.count(c, where, TODAY), FILTERS
     ),
+    "queries.case_list.ids": lambda c: _each(lambda where: case_list.ids(c, where, TODAY), FILTERS),
     "queries.case_list.overview": lambda c: _each(
         lambda where, user: case_list.overview(c, where, TODAY, user), FILTERS, range(1, USERS + 1)
     ),
@@ -336,6 +339,9 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.guidance.named_by": lambda c: guidance.named_by(c, 1),
     "queries.guidance.kept_file": lambda c: _each(lambda at: guidance.kept_file(c, at), (1,)),
     "queries.history.history": lambda c: _each(lambda at: history.history(c, at), IDS),
+    "queries.origins.origin": lambda c: _each(lambda at: origins.origin(c, at), IDS),
+    "queries.origins.before": lambda c: _each(lambda at: origins.before(c, at), IDS),
+    "queries.origins.record_hash": lambda c: _each(lambda at: origins.record_hash(c, at), IDS),
     "queries.hits.hits": lambda c: _each(lambda word: hits.hits(c, IDS, word), WORDS),
     "queries.letters.letters": lambda c: _each(lambda at: letters.letters(c, at), IDS),
     "queries.letters.letter": lambda c: _each(lambda at: letters.letter(c, at), IDS),
@@ -498,6 +504,9 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "exchange.incoming.deciding.dry_run": _dry_run,
     "exchange.incoming.deciding.load": lambda c: _each(lambda at: deciding.load(c, at), IDS),
     "exchange.incoming.deciding.users_of": deciding.users_of,
+    "moving.parts.part_of": lambda c: _each(
+        lambda at: parts.part_of(c, at, parts.Whose("0" * 32, "Weald")), IDS
+    ),
     "casefile.load": lambda c: _each(lambda at: casefile.load(c, at), IDS),
     "casefile.case_id_of": lambda c: _each(
         lambda series, number: casefile.case_id_of(c, f"PS/{series}2014/0000{number}"),

@@ -33,11 +33,15 @@ from models.rules.questions import Question
 from models.schema import (
     Case,
     CaseLink,
+    CaseOrigin,
     Complainant,
     ImportedRow,
     ImportRun,
     Member,
+    OriginLink,
+    OriginRecord,
     Person,
+    PersonOrigin,
     Publication,
     Task,
     User,
@@ -54,6 +58,7 @@ OF_A_CASE = (
     *("complainant_update", "clock_change", "stage_step", "task", "exhibit", "letter"),
     *("case_clock", "case_line", "case_access", "retention_review", "imported_row"),
     "coding_review",
+    *("case_origin", "origin_record", "origin_link"),
 )
 
 
@@ -245,6 +250,7 @@ def _matter(made: Register, world: World, at: int, matter: dict[str, Any], paper
             assigned_to=matter["doer"],
             uid=f"xcase{at}uid",
         )
+        _origin(change, at)
     if matter["exhibit"]:
         paper = papers / f"xcase{at}paper.txt"
         paper.write_text(f"xcase{at}bytes")
@@ -262,6 +268,24 @@ def _matter(made: Register, world: World, at: int, matter: dict[str, Any], paper
             gone = loaded.complainants[-1]
             world.once.add((gone["person_id"], at))
             change.remove(Complainant, gone["id"], gone["version"])
+
+
+def _origin(change: Change, at: int) -> None:
+    """It came from another register, as did everybody in it."""
+    register, word = "f" * 32, f"xcase{at}"
+    came = {"register": register, "reference": f"PS/2001/{at:05d}", "received": MOMENT}
+    change.add(CaseOrigin, case=at, force=f"{word}force", **came)
+    seals = dict.fromkeys(("digest", "chain", "entry_hash"), b"0" * 32)
+    said = {"who": f"{word}who", "entry": json.dumps({"what": f"{word}done"}), "names": "{}"}
+    OriginRecord.insert(
+        case=at, register=register, number=at, at=MOMENT, action="collect", **said, **seals
+    ).execute(change.database)
+    other = {"register": register, "first_reference": "PS/2001/00099", "outward": True}
+    change.add(OriginLink, case=at, reference="PS/2001/00099", reason=f"{word}linked", **other)
+    query = Complainant.select().where(Complainant.case == at)
+    for row in query.execute(change.database):
+        known = {"person": row.person_id, "register": register, "origin_id": 100 * at + row.id}
+        change.add(PersonOrigin, theirs=f"{word}person", **known)
 
 
 def _loaded(made: Register, case_id: int) -> CaseFile:
@@ -500,6 +524,7 @@ class Reference:
             for row in tables["publication"]
             if {int(one) for one in row["cases"].split()} & hidden
         }
+        origins = {row["id"] for row in tables["person_origin"] if row["person_id"] in unknown}
         about = {
             "publication": answers,
             "person": unknown,
@@ -507,6 +532,7 @@ class Reference:
             "posting": posts,
             "person_merge": merges,
             "alert_review": reviews,
+            "person_origin": origins,
         }
         records = {
             row["id"]

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import datetime
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models import casefile
-from models.changes import exhibits
+from models.changes import exhibits, receiving
 from models.changes.exhibits import NewExhibit
+from models.changes.merging import merge_people
 from models.check import check
-from models.errors import InvalidError, NotAllowedError, NotFoundError, ProbityError
+from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
 from models.exchange.exhibit_files import verify
 from models.moving.meeting import BOTH, HERE, NEW, OLDER, REFUSED, SAME, UPDATE
 from models.moving.parcel import Parcel
 from models.queries import exhibits as stored
 from models.queries import history, origins
-from models.queries.filters import Filter
 from models.register import Register
-from models.schema import TABLES, Member, Person, User
+from models.schema import Member, Person, User
 from tests.models.making import PASSPHRASE, TODAY, case_file, colleague, loaded, save
-from tests.models.moving import looked_at, received, sent
+from tests.models.moving import everything, looked_at, received, sent
 
 
 @pytest.fixture(autouse=True)
@@ -40,16 +39,6 @@ def other(tmp_path: Path) -> Iterator[Register]:
     save(made, case_file("Of the other register"))
     yield made
     made.close()
-
-
-def everything(register: Register) -> dict[str, list[tuple[Any, ...]]]:
-    with register.reader(whole=True) as connection:
-        return {
-            model._meta.table_name: [
-                tuple(row) for row in connection.execute(f'SELECT * FROM "{model._meta.table_name}"')
-            ]
-            for model in TABLES
-        }
 
 
 def full_case(title: str = "Facebook contact with a crime victim") -> Any:
@@ -156,7 +145,9 @@ def test_a_later_parcel_brings_up_to_date_what_was_left_alone(
     file = before.copy()
     file.case["title"] = "A better title"
     file.findings.clear()
-    casefile.add_row("chronology", file, text="A later entry", occurred=datetime.datetime(2014, 2, 20))
+    casefile.add_row(
+        "chronology", file, text="A later entry", occurred=datetime.datetime(2014, 2, 20)
+    )
     file.complainants[0]["telephone"] = "0200"
     file.allegations[0]["factors"] = ["custody"]
     save(register, file, before)
@@ -245,3 +236,154 @@ def test_the_record_comes_along_as_it_was_sealed_and_shows_before_the_own(
         noted = [one for one in history.history(connection, here) if "Received as" in one.what]
         assert len(noted) == 1
         assert origins.record_hash(connection, here) in str(noted[0].changes)
+
+
+def test_links_come_along_or_wait_for_the_other_case(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    one, two = save(register, case_file("One")), save(register, case_file("Two"))
+    before = loaded(register, one)
+    file = before.copy()
+    casefile.add_row("links", file, kind="see-also", other_reference="PS/2014/00002", reason="Why")
+    save(register, file, before)
+    (first,) = received(other, sent(register, tmp_path / "1.probity-cases", [one])).references
+    assert loaded(other, first).links == []
+    with other.reader() as connection:
+        came = origins.origin(connection, first)
+    assert came is not None
+    assert came.links == ("See also PS/2014/00002",)
+    (second,) = received(other, sent(register, tmp_path / "2.probity-cases", [two])).references
+    (link,) = loaded(other, first).links
+    assert (link["other_id"], link["reason"]) == (second, "Why")
+    with other.reader() as connection:
+        came = origins.origin(connection, first)
+    assert came is not None
+    assert came.links == ()
+
+
+def test_people_are_known_by_number_by_birth_and_by_having_come_before(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    file = full_case()
+    file.complainants[0]["telephone"] = ""
+    born = datetime.date(1980, 5, 1)
+    casefile.add_row("complainants", file, family_name="Oduya", date_of_birth=born, email="a@b")
+    case_id = save(register, file)
+    with other.change() as change:
+        change.add(Person, family_name="Oduya", given_names="", date_of_birth=born, email="c@d")
+    look = looked_at(other, sent(register, tmp_path / "1.probity-cases"))
+    met = {one.name: (one.known, one.differs) for one in look.people.values()}
+    assert met == {
+        "Harmer": ("number 4417", ()),
+        "Oduya": ("name and day of birth", ("email",)),
+        "A. Marsh": ("", ()),
+    }
+    done = received(other, tmp_path / "1.probity-cases")
+    assert done.people_added == 1
+    again = save(register, full_case("Another with the same people"))
+    before = loaded(register, again)
+    mended = before.copy()
+    mended.complainants[0]["telephone"] = "0300"
+    save(register, mended, before)
+    with register.change("One and the same") as change:
+        kept = loaded(register, case_id).complainants[0]["person_id"]
+        merge_people(change, kept, loaded(register, again).complainants[0]["person_id"], "Same")
+    done = received(other, sent(register, tmp_path / "2.probity-cases"))
+    assert done.people_added == 0
+    with other.reader() as connection:
+        query = "SELECT email, telephone FROM person WHERE family_name = ? ORDER BY id"
+        assert [tuple(row) for row in connection.execute(query, ("Marsh",))] == [("", "0300")]
+        assert [row[0] for row in connection.execute(query, ("Oduya",))] == ["c@d"]
+
+
+def test_a_restricted_case_is_sent_by_whoever_sees_it_and_stays_restricted(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    secret = save(register, case_file("Secret", restricted=True))
+    save(register, case_file("Open"))
+    with colleague(register, role="supervisor") as theirs:
+        look = looked_at(other, sent(theirs, tmp_path / "theirs.probity-cases"))
+        assert [one.title for one in look.arrivals] == ["Open"]
+        with pytest.raises(NotFoundError):
+            sent(theirs, tmp_path / "none.probity-cases", [secret])
+    done = received(other, sent(register, tmp_path / "all.probity-cases"))
+    assert sorted(done.references.values()) == ["PS/2014/00002", "PS/R/2014/00001"]
+    here = next(at for at, said in done.references.items() if said.startswith("PS/R"))
+    with colleague(other, "smith", role="supervisor") as smith:
+        with smith.reader() as connection, pytest.raises(NotFoundError):
+            casefile.load(connection, here)
+        look = looked_at(smith, tmp_path / "all.probity-cases")
+        assert {one.title: one.state for one in look.arrivals} == {"Secret": REFUSED, "Open": SAME}
+        assert [one.case_id for one in look.arrivals if one.title == "Secret"] == [None]
+        received(smith, tmp_path / "all.probity-cases")
+    with other.reader() as connection:
+        assert connection.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 3
+
+
+def test_nobody_brings_in_a_case_in_which_they_play_a_part(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    parcel_of = save(register, case_file())
+    parcel = sent(register, tmp_path / "out.probity-cases", [parcel_of])
+    with other.change() as change:
+        person = change.add(Person, family_name="Smith")
+        member = change.add(Member, person=person, number="4417", role="officer")
+        change.add(User, name="smith", full_name="S. Smith", role="supervisor", member=member)
+    with Register.open(other.path, user="smith") as smith:
+        assert [one.state for one in looked_at(smith, parcel).arrivals] == [REFUSED]
+        assert received(smith, parcel).references == {}
+
+
+def test_what_may_be_sent_and_received_by_whom(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    save(register, case_file())
+    parcel = sent(register, tmp_path / "out.probity-cases")
+    ways: tuple[tuple[Register, Callable[..., Any]], ...] = (
+        *((register, sent), (other, received), (other, looked_at)),
+    )
+    for made, act in ways:
+        name = f"in{act.__name__}"
+        with colleague(made, name) as theirs, pytest.raises(NotAllowedError):
+            act(theirs, parcel if act is not sent else tmp_path / "new.probity-cases")
+    assert not (tmp_path / "new.probity-cases").exists()
+
+
+def test_sending_is_on_record_in_each_case_and_nothing_is_in_the_clear(
+    register: Register, tmp_path: Path
+) -> None:
+    case_id = save(register, case_file("Facebook contact"))
+    parcel = sent(register, tmp_path / "out.probity-cases")
+    with register.reader() as connection:
+        newest = history.history(connection, case_id, 1)[0]
+    assert (newest.action, newest.what) == ("disclose", "The case: Sent to another register")
+    assert b"Facebook" not in parcel.read_bytes()
+    assert [one.name for one in tmp_path.iterdir() if "out" in one.name] == [parcel.name]
+    with pytest.raises(InvalidError) as wrong:
+        Parcel(parcel, PASSPHRASE + "x")
+    assert set(wrong.value.problems) == {"passphrase"}
+
+
+def test_it_can_be_stopped_and_then_nothing_is_written(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    case_id = save(register, full_case())
+    with_exhibit(register, case_id, tmp_path)
+    parcel = sent(register, tmp_path / "out.probity-cases")
+    before = everything(other)
+    for after in range(0, 40, 4):
+        left = [after]
+
+        def check_(left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise CancelledError("Stopped.")
+
+        with Parcel(parcel, PASSPHRASE) as opened:
+            try:
+                receiving.receive(other, opened, check=check_)
+            except CancelledError:
+                assert everything(other) == before
+            else:
+                break
+    assert everything(other) != before

@@ -12,10 +12,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from models.check import check
 from models.moving.meeting import SAME
 from models.register import Register
-from models.schema import TABLES
 from tests.models import moving_world
 from tests.models.making import TODAY
-from tests.models.moving import looked_at, received, sent
+from tests.models.moving import everything, looked_at, received, sent
 from tests.models.seeing_world import PLANS, Reference, build
 
 
@@ -55,27 +54,21 @@ def go_round(folder: Path, plan: dict[str, Any]) -> None:
         with one.reader() as first, two.reader() as second:
             expected, found = moving_world.told(first, there), moving_world.told(second, here)
             for before, after in zip(expected, found, strict=True):
-                access = [row for row in after["case_access"] if row["reason"] != "Received the case"]
+                access = [
+                    row for row in after["case_access"] if row["reason"] != "Received the case"
+                ]
                 assert after | {"case_access": access} == before
             assert moving_world.people(second) == moving_world.people(first)
             assert [item.problems for item in check(second)] == [[]] * len(check(second))
             for old, new in zip(there, here, strict=True):
                 query = 'SELECT reference, former_references, restricted FROM "case" WHERE id = ?'
-                was, now = (c.execute(query, (i,)).fetchone() for c, i in ((first, old), (second, new)))
+                was, now = (
+                    c.execute(query, (i,)).fetchone() for c, i in ((first, old), (second, new))
+                )
                 assert was[0] in now[1].split()
                 assert now[0].startswith("PS/R/" if was[2] else "PS/2")
-        before = rows(two)
+        before = everything(two)
         assert {one.state for one in looked_at(two, parcel).arrivals} == {SAME}
         assert received(two, parcel).references == {}
         assert received(two, sent(one, folder / "again.probity-cases")).references == {}
-        assert rows(two) == before
-
-
-def rows(register: Register) -> dict[str, list[tuple[Any, ...]]]:
-    with register.reader(whole=True) as connection:
-        return {
-            model._meta.table_name: [
-                tuple(row) for row in connection.execute(f'SELECT * FROM "{model._meta.table_name}"')
-            ]
-            for model in TABLES
-        }
+        assert everything(two) == before

@@ -32,6 +32,7 @@ from models.changes import (
     noting,
     people,
     publishing,
+    receiving,
     retention,
     settings,
     tasks,
@@ -49,6 +50,7 @@ from models.exchange.incoming.mapping import Mapping, guessed
 from models.exchange.incoming.staging import Stage
 from models.exchange.letter_templates import content, shipped
 from models.keys import KeyFile, key_path
+from models.moving.parcel import Parcel
 from models.queries import my_work
 from models.queries.acknowledgements import recipients
 from models.queries.case_list import Sort
@@ -78,6 +80,7 @@ class World:
 
     register: Register
     outside: Path
+    parcel: Path
 
     def file(self) -> Path:
         made = self.outside / "in.txt"
@@ -311,6 +314,22 @@ def record_saved(world: World) -> None:
         disclosing.save_record(world.register, connection, out, Asked())
 
 
+def cases_sent(world: World) -> None:
+    with world.register.reader() as connection:
+        out = world.outside / "out.probity-cases"
+        disclosing.send_cases(world.register, connection, out, [1], PASSPHRASE)
+
+
+def cases_received(world: World) -> None:
+    with Parcel(world.parcel, PASSPHRASE) as parcel:
+        receiving.receive(world.register, parcel)
+
+
+def parcel_looked_at(world: World) -> None:
+    with Parcel(world.parcel, PASSPHRASE) as parcel:
+        receiving.preview(world.register, parcel)
+
+
 def checkpoint_saved(world: World) -> None:
     checkpoint.save(world.register, world.outside / "out.json")
 
@@ -431,7 +450,10 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "coding.decide": ("record", inside(coding.decide, 1, "social-media", "unsure")),
     "disclosing.save_answer": ("disclose", answer_saved),
     "disclosing.answer_leaving": ("disclose", answer_drawn),
+    "disclosing.send_cases": ("transfer", cases_sent),
     "disclosing.leaving": ("disclose", drawn),
+    "receiving.receive": ("transfer", cases_received),
+    "receiving.preview": ("transfer", parcel_looked_at),
     "disclosing.save_record": ("audit", record_saved),
     "checkpoint.take": ("audit", on_register(checkpoint.take, "printed")),
     "checkpoint.save": ("audit", checkpoint_saved),
@@ -456,6 +478,8 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "leaving.leave": ("retain", inside(leaving.leave, [3], leaving.Parts({4}, {}))),
     "backup": ("backup", required("backup")),
 }
+#: What is asked for by an act, and writes nothing.
+READS = {"receiving.preview"}
 #: Public functions that write nothing and let nothing out; of those that write, none that is not
 #: handed the parts of one that has asked.
 HELPERS = {
@@ -531,7 +555,19 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for role in ROLES:
             slots.set_passphrase(role, PASSPHRASE, slots.open())
         slots.write()
+        _send_parcel(folder / "in.probity-cases")
     return path
+
+
+def _send_parcel(path: Path) -> None:
+    """A case of another register, to be brought in."""
+    other = path.with_name("other.probity")
+    with Register.create(other, force="Downs", user="vance", today=TODAY) as register:
+        file = case_file("From elsewhere")
+        file.complainants.append(_complainant(file, "Marsh"))
+        save(register, file)
+        with register.reader() as connection:
+            disclosing.send_cases(register, connection, path, [1], PASSPHRASE)
 
 
 def _complainant(file: Any, name: str) -> Any:
@@ -548,7 +584,7 @@ def world(request: pytest.FixtureRequest, template: Path, tmp_path: Path, cheap_
     outside = tmp_path / "outside"
     outside.mkdir()
     register = Register.open(path, user=request.param)
-    yield World(register, outside)
+    yield World(register, outside, template.with_name("in.probity-cases"))
     register.close()
 
 
@@ -572,7 +608,7 @@ def test_every_cell_both_ways(world: World, way: str) -> None:
     if act == ANYBODY or roles.may(role, act):
         before = everything(world.register)
         go(world)
-        assert act == "backup" or everything(world.register) != before
+        assert act == "backup" or way in READS or everything(world.register) != before
         assert not world.register.why_not(act) if act else True
         return
     before = everything(world.register)
@@ -630,6 +666,7 @@ def test_the_table_as_it_is_meant() -> None:
         "templates": "supervisor administrator",
         "retain": "supervisor administrator",
         "import": "supervisor administrator",
+        "transfer": "supervisor administrator",
         "audit": "administrator auditor",
         "backup": "administrator",
         "users": "administrator",

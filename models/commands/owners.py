@@ -1,0 +1,23 @@
+"""Whom ``--owner`` names."""
+
+from __future__ import annotations
+
+from models.engine import sqlite3
+from models.errors import NotFoundError
+
+
+def owners_named(connection: sqlite3.Connection, names: list[str] | None) -> tuple[int, ...]:
+    """The users that ``--owner`` names, by sign-in name, full name or number.
+
+    :raises NotFoundError: no user is called so.
+    """
+    users = connection.execute("SELECT id, name, full_name FROM user ORDER BY id").fetchall()
+    found = []
+    for name in names or ():
+        wanted = name.strip().casefold()
+        known = [row[0] for row in users if wanted in [str(one).casefold() for one in row]]
+        if not known:
+            listed = ", ".join(f"{row[1]} ({row[2]})" for row in users)
+            raise NotFoundError(f"The register knows no user “{name}”. It knows {listed}.")
+        found += known
+    return tuple(found)
