@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ui.export_dialog import ExportDialog
     from ui.importing.import_wizard import ImportWizard
     from ui.letters.templates_dialog import TemplatesDialog
+    from ui.moving.receive_dialog import ReceiveDialog
+    from ui.moving.send_dialog import SendDialog
     from ui.widgets.fields_dialog import FieldsDialog
 
 ABOUT = """Probity keeps a register of police professional-standards cases, in one encrypted file \
@@ -190,6 +192,24 @@ class Desktop(QObject):
         wizard.show()
         return wizard
 
+    def send_cases(self) -> SendDialog:
+        """Ask which cases of the list go to another register, then write them."""
+        from ui.moving.send_dialog import SendDialog
+
+        where, chosen = self.cases.filter(), self.cases.current_case_id()
+        dialog = SendDialog(self.register, self.runner, where, chosen, self.window)
+        dialog.show()
+        return dialog
+
+    def receive_cases(self) -> ReceiveDialog:
+        """Look at a file of cases from another register, and bring them in."""
+        from ui.moving.receive_dialog import ReceiveDialog
+
+        dialog = ReceiveDialog(self.register, self.runner, self.window)
+        dialog.open_case.connect(self.open_case)
+        dialog.show()
+        return dialog
+
     def print_list(self, where: Filter, sort: Sort, columns: tuple[str, ...]) -> None:
         """Preview the list as it is on screen."""
         from ui.printing.actions import preview_list
@@ -228,6 +248,7 @@ class Desktop(QObject):
         page.print_sheet.connect(self.print_sheet)
         page.export_requested.connect(self.export)
         page.print_requested.connect(self.print_list)
+        page.send_requested.connect(self.send_cases)
         return page
 
     def _make_work(self) -> QWidget:
@@ -419,6 +440,7 @@ class Desktop(QObject):
 
         standard = QKeySequence.StandardKey
         no_export = self.register.why_not("disclose")
+        no_move = self.register.why_not("transfer")
         themes = [
             made(words, lambda name=name: set_theme(name, self.settings))
             for words, name in (
@@ -454,6 +476,9 @@ class Desktop(QObject):
                             standard.Print,
                         ),
                     ),
+                    None,
+                    unless(no_move, made("Sen&d to another register…", self.send_cases)),
+                    unless(no_move, made("Recei&ve cases…", self.receive_cases)),
                     None,
                     unless(
                         self.register.why_not("settings"),

@@ -13,7 +13,7 @@ from models.commands.output import give, give_json, say
 from models.commands.owners import owners_named
 from models.commands.parser import filter_of
 from models.errors import ProbityError
-from models.moving.meeting import NEW, STATES, UPDATE, Arrival, Look
+from models.moving.meeting import DONE, NEW, STATES, UPDATE, Arrival, Look
 from models.moving.parcel import Parcel
 from models.queries import case_list
 from models.queries.filters import Filter
@@ -63,7 +63,8 @@ def receive(register: Register, args: argparse.Namespace) -> int:
         new = iter(given)
         for one in found.arrivals:
             here = next(new, "") if one.state == NEW else one.here
-            give("\t".join((one.reference, here or "-", STATES[one.state], one.title)))
+            state = STATES[one.state] if args.dry_run else DONE.get(one.state, STATES[one.state])
+            give("\t".join((one.reference, here or "-", state, " ".join(one.title.split()))))
     say(_said(found, dry=args.dry_run))
     return 0
 

@@ -26,13 +26,15 @@ REFUSED, ANONYMISED = "refused", "anonymised"
 STATES = {
     NEW: "To be added",
     SAME: "Here already, the same",
-    UPDATE: "Changed there since, to be brought up to date",
-    OLDER: "Here already, in a later state",
-    HERE: "Changed here since, not there: stays as it is",
-    BOTH: "Changed here and there: stays as it is here, for you to compare",
-    REFUSED: "You may not bring this case in; somebody else must",
-    ANONYMISED: "Was anonymised here: stays as it is",
+    UPDATE: "To be brought up to date",
+    OLDER: "Here in a later state: stays",
+    HERE: "Changed here since: stays",
+    BOTH: "Changed here and there: stays",
+    REFUSED: "Not for you to bring in",
+    ANONYMISED: "Anonymised here: stays",
 }
+#: What is said of those that were written.
+DONE = {NEW: "Added", UPDATE: "Brought up to date"}
 WRITTEN = (NEW, UPDATE)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import BlobField, BooleanField, ForeignKeyField, IntegerField, TextField
+from peewee import BlobField, ForeignKeyField, IntegerField, TextField
 
-from models.schema.base import Record, Table, code, day, moment, text
+from models.schema.base import Record, Table, code, day, flag, moment, text
 from models.schema.cases import Case
 from models.schema.people import Person
 
@@ -73,7 +73,7 @@ class OriginLink(Table):
     """
 
     case = ForeignKeyField(Case, backref="origin_links", on_delete="RESTRICT")
-    outward = BooleanField()
+    outward = flag()
     register = text()
     first_reference = text()
     reference = text()

@@ -5,6 +5,7 @@ It reads whole tables and takes nothing from :mod:`models.moving`.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from models.engine import sqlite3
@@ -105,6 +106,8 @@ def _row(
             said[column] = b"".join(one[0] for one in connection.execute(query, (value,)))
         elif column == "about":
             said[column] = bool(value)
+        elif column == "words":  # of a clock, which names the case that it comes from
+            said[column] = re.sub(r"PS/[0-9R/]+", "PS", value)
         else:
             said[column] = value
     return said

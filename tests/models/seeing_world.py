@@ -250,7 +250,9 @@ def _matter(made: Register, world: World, at: int, matter: dict[str, Any], paper
             assigned_to=matter["doer"],
             uid=f"xcase{at}uid",
         )
+        change.within = at
         _origin(change, at)
+        change.within = None
     if matter["exhibit"]:
         paper = papers / f"xcase{at}paper.txt"
         paper.write_text(f"xcase{at}bytes")

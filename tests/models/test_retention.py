@@ -140,6 +140,7 @@ def test_who_is_known_from_elsewhere_stays_there_and_not_in_the_case(
         "posting",
         "guidance_issue",
         "person_merge",
+        "person_origin",
         "alert_review",
     } & {table for table, _ in planted.words}
     query = "SELECT member_id FROM subject WHERE case_id = ?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -46,6 +47,7 @@ class CaseList(QWidget):
     print_sheet = Signal(int)
     export_requested = Signal(object, object, object)
     print_requested = Signal(object, object, object)
+    send_requested = Signal()
     status_changed = Signal(str)
     _register_changed = Signal(object)
 
@@ -117,6 +119,11 @@ class CaseList(QWidget):
         head.setSortIndicatorShown(True)
         head.setMinimumSectionSize(60)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        send = QAction("Send to another register…", table)
+        send.triggered.connect(lambda _=False: self.send_requested.emit())
+        forbid(send, self._register.why_not("transfer"))
+        table.addAction(send)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return table
 
     def _lay_out(self) -> None:

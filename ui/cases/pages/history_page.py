@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.exchange.record_csv import change_lines
 from models.queries.history import ERASED, Event, history
+from models.queries.origins import Origin, before, origin
 from models.register import Register
 from models.rules.dates import format_moment
 from ui.background import Job, Runner
@@ -17,6 +20,7 @@ from ui.widgets.plain import clear, plain_label
 
 #: Saves shown at first, and again with each press of “Show earlier”.
 STEP = 30
+BEFORE = "Before it came here"
 
 
 class HistoryPage(Page):
@@ -31,6 +35,8 @@ class HistoryPage(Page):
         self._draft = draft
         self._saves: list[list[Event]] = []
         self._shown = STEP
+        self._here = 0
+        self._came: Origin | None = None
         self._cards = QVBoxLayout()
         self._cards.setSpacing(8)
         self.column.insertLayout(0, self._cards)
@@ -47,14 +53,23 @@ class HistoryPage(Page):
         if case_id is None:
             return
 
-        def work(job: Job) -> list[Event]:
+        def work(job: Job) -> tuple[list[Event], Origin | None, list[Event]]:
             with job.reading(self._register) as connection:
-                return history(connection, case_id)
+                came = origin(connection, case_id)
+                earlier = before(connection, case_id) if came is not None else []
+                return history(connection, case_id), came, earlier
 
-        self._runner.run(work, done=self._show, key=f"history {id(self)}", owner=self)
+        def done(found: tuple[list[Event], Origin | None, list[Event]]) -> None:
+            self._show(*found)
 
-    def _show(self, events: list[Event]) -> None:
+        self._runner.run(work, done=done, key=f"history {id(self)}", owner=self)
+
+    def _show(
+        self, events: list[Event], came: Origin | None = None, earlier: Sequence[Event] = ()
+    ) -> None:
         self._saves = _saves(events)
+        self._here, self._came = len(self._saves), came
+        self._saves += _saves(list(earlier))
         clear(self._cards)
         if not events:
             self._cards.addWidget(_label("What is done to this case is shown here.", "muted"))
@@ -65,9 +80,20 @@ class HistoryPage(Page):
         self._add_cards(before)
 
     def _add_cards(self, start: int) -> None:
-        for together in self._saves[start : self._shown]:
+        for at, together in enumerate(self._saves[start : self._shown], start=start):
+            if at == self._here and self._came is not None:
+                self._cards.addWidget(_label(BEFORE, "heading"))
+                self._cards.addWidget(_label(_where_from(self._came), "muted"))
             self._cards.addWidget(_card(together))
         self.more.setVisible(len(self._saves) > self._shown)
+
+
+def _where_from(came: Origin) -> str:
+    """Where a case was before, and what it was linked with that is not here."""
+    said = [f"What was done to it as {came.words}, as it was recorded there."]
+    if came.links:
+        said.append(f"It was linked there with cases that are not here: {', '.join(came.links)}.")
+    return " ".join(said)
 
 
 def _saves(events: list[Event]) -> list[list[Event]]:

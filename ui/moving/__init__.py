@@ -1,0 +1,1 @@
+"""Cases sent to another register and received from one."""
