@@ -478,7 +478,7 @@ class Desktop(QObject):
                     ),
                     None,
                     unless(no_move, made("Sen&d to another register…", self.send_cases)),
-                    unless(no_move, made("Recei&ve cases…", self.receive_cases)),
+                    unless(no_move, made("Re&ceive cases…", self.receive_cases)),
                     None,
                     unless(
                         self.register.why_not("settings"),

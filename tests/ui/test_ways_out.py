@@ -33,7 +33,7 @@ from models.queries.filters import Filter
 from models.queries.record import Asked, page
 from models.register import Register
 from models.schema import User
-from tests.models.making import TODAY, case_file, docx_of, save
+from tests.models.making import PASSPHRASE, TODAY, case_file, docx_of, save
 from tests.ui.cases.driving import answer, press
 from ui.cases.exhibit_preview import ExhibitPreview
 from ui.clipboard import NOT_YOURS
@@ -105,6 +105,7 @@ def office(
     made = Office(qtbot, desktop, tmp_path / "out", monkeypatch)
     made.folder.mkdir()
     made.rest()
+    monkeypatch.setenv("PROBITY_PARCEL_PASSPHRASE", PASSPHRASE)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(made.out), "CSV (*.csv)"))
     QGuiApplication.clipboard().clear()
     yield made
@@ -125,6 +126,18 @@ def export(office: Office, dialog: CsvDialog) -> None:
     dialog.path.setText(str(office.out))
     office.qtbot.keyClicks(dialog.reason, "For the panel")
     press(office.qtbot, dialog.export)
+    office.rest()
+    dialog.reject()
+
+
+def cases_sent(office: Office) -> None:
+    dialog = office.desktop.send_cases()
+    office.rest()
+    dialog.path.setText(str(office.out))
+    office.qtbot.keyClicks(dialog.reason, "For the panel")
+    for one in (dialog.passphrase.first, dialog.passphrase.second):
+        office.qtbot.keyClicks(one.line, PASSPHRASE)
+    press(office.qtbot, dialog.send)
     office.rest()
     dialog.reject()
 
@@ -432,6 +445,7 @@ PERIOD = ("--from", "2014-01-01", "--to", "2014-02-28")
 #: How it leaves, and what the record says of it.
 WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     "list as CSV": (list_csv, "List of cases exported as CSV"),
+    "cases sent": (cases_sent, "The case: Sent to another register"),
     "list as PDF": (list_pdf, "List of cases saved as out.file"),
     "sheet as PDF": (sheet_pdf, "Case sheet saved as out.file"),
     "sheet printed": (sheet_printed, "Case sheet printed"),
@@ -502,6 +516,10 @@ WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     ),
     "figures on the command line": (command("stats", *PERIOD), "Figures on the command line"),
     "CSV by command": (command("export", "OUT"), "List of cases exported as CSV"),
+    "cases sent by command": (
+        command("send", "OUT", "--ref", "PS/2014/00001"),
+        "The case: Sent to another register",
+    ),
     "sheet by command": (command("sheet", "X", "--pdf", "OUT"), "Case sheet saved as out.file"),
     "checkpoint by command": (
         command("checkpoint", "OUT"),
@@ -527,7 +545,8 @@ def test_each_way_out_leaves_its_record(
     assert left(office) or capsys.readouterr().out
     office.qtbot.waitUntil(lambda: bool(office.disclosures()))
     assert said in office.disclosures()[0]
-    if way in ("list as CSV", "sheet as PDF", "record as CSV", "case file as PDF"):
+    given = ("list as CSV", "sheet as PDF", "record as CSV", "case file as PDF", "cases sent")
+    if way in given:
         with office.register.reader() as connection:
             assert page(connection, Asked(act="disclose"))[0].reason == "For the panel"
 
@@ -602,6 +621,7 @@ DOORS = {
     "models/exchange/guidance_csv.py": "members given guidance as CSV",
     "models/exchange/incoming/reports.py": "import report as CSV",
     "models/exchange/record_csv.py": "record as CSV",
+    "models/moving/sending.py": "cases sent",
     "models/commands/output.py": "list on the command line",
     "ui/cases/drawing.py": "exhibit previewed",
     "ui/cases/pages/exhibits_page.py": "exhibit exported",
@@ -612,6 +632,7 @@ DOORS = {
     "ui/guidance/guidance_page.py": "guidance saved",
     "ui/guidance/recipients_panel.py": "members given guidance as CSV",
     "ui/importing/dry_run_page.py": "rows to be mended as CSV",
+    "ui/moving/send_dialog.py": "cases sent",
     "ui/outside.py": "exhibit opened outside",
     "ui/printing/paper.py": "sheet as PDF",
     "ui/printing/preview.py": "sheet printed",
