@@ -85,20 +85,20 @@ def receive(
     :raises ProbityError: it is damaged, says what cannot be, or could not be written.
     """
     own = Whose(register.identity, register.force)
-    with register.change("Received from another register") as change:
-        change.require("transfer")
-        here = Here(change.database.connection(), change.user.id, own)
-        found = look(here, parcel, lambda done, total: progress(done, 2 * total), check)
-        try:
+    try:
+        with register.change("Received from another register") as change:
+            change.require("transfer")
+            here = Here(change.database.connection(), change.user.id, own)
+            found = look(here, parcel, lambda done, total: progress(done, 2 * total), check)
+            receiver = _Receiver(change, here, found)
             with change.acting("transfer"):
-                receiver = _Receiver(change, here, found)
                 for part in parcel.parts(
                     lambda done, total: progress(total + done, 2 * total), check
                 ):
                     receiver.take(part)
                 receiver.finish()
-        except (peewee.IntegrityError, LookupError, TypeError, ValueError) as error:
-            raise ProbityError(CHANGED) from error
+    except (peewee.IntegrityError, LookupError, TypeError, ValueError, OverflowError) as error:
+        raise ProbityError(CHANGED) from error
     return Received(found, receiver.references, receiver.arrivals.people_added)
 
 

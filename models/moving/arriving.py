@@ -20,7 +20,7 @@ from models.moving.parts import RECORD, Data
 from models.queries.history import SECTION_OF
 from models.rules import vocabularies
 from models.rules.texts import cannot_be_kept
-from models.rules.validation import CODED
+from models.rules.validation import CODED, EARLIEST, LATEST
 from models.schema import (
     Case,
     GuidanceClause,
@@ -278,7 +278,8 @@ def _value(item: Field, value: Any) -> None:
     elif isinstance(item, DateTimeField):
         _moment(value)
     elif isinstance(item, DateField):
-        _need(datetime.date.fromisoformat(_text(value)).isoformat() == value, "a day")
+        day = datetime.date.fromisoformat(_text(value))
+        _need(day.isoformat() == value and EARLIEST <= day < LATEST, "a day")
     elif isinstance(item, BooleanField):
         _need(value in (0, 1), "yes or no")
     elif isinstance(item, IntegerField | ForeignKeyField):

@@ -287,7 +287,7 @@ def _origin(change: Change, at: int) -> None:
     query = Complainant.select().where(Complainant.case == at)
     for row in query.execute(change.database):
         known = {"person": row.person_id, "register": register, "origin_id": 100 * at + row.id}
-        change.add(PersonOrigin, theirs=f"{word}person", **known)
+        change.add(PersonOrigin, theirs="0" * 64, **known)
 
 
 def _loaded(made: Register, case_id: int) -> CaseFile:
