@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -16,6 +18,7 @@ from models.exchange.exhibit_files import verify
 from models.queries import guidance
 from models.queries.exhibits import exhibit
 from models.queries.letters import letters, templates
+from models.queries.origins import record_hash
 from models.rules.references import reference_of
 from models.seeing import sees_all
 
@@ -101,6 +104,7 @@ def check(connection: sqlite3.Connection, watch: Watch | None = None) -> list[Ch
         _letters,
         _guidance,
         _anonymised,
+        _elsewhere,
         _audit,
     ):
         watch.looking_at = (look.__doc__ or "").rstrip(".")
@@ -116,6 +120,10 @@ def check(connection: sqlite3.Connection, watch: Watch | None = None) -> list[Ch
 
 def _file(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """The file itself."""
+    # The index forgets what it knew of its own shape when it is asked something; else a connection
+    # that checked before would look for parts that have been merged since, and call them missing.
+    with suppress(sqlite3.DatabaseError):  # if it is damaged, that is said below
+        connection.execute("SELECT 1 FROM main.search LIMIT 1").fetchone()
     said = [row[0] for row in connection.execute(f"PRAGMA integrity_check({MOST})")]
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     problems = [] if said == ["ok"] else [f"SQLite says: {text}" for text in said]
@@ -317,6 +325,27 @@ def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
             if said and connection.execute(query, (case_id,)).fetchone():
                 problems.append(f"{reference} was anonymised, and its {table} rows hold words.")
     return Check("Anonymised", len(found), "cases", problems[:MOST])
+
+
+def _elsewhere(connection: sqlite3.Connection, watch: Watch) -> Check:
+    """What other registers recorded is as it was received."""
+    problems = []
+    query = (
+        'SELECT c.id, c.reference FROM case_origin o JOIN "case" c ON c.id = o.case_id'
+        " WHERE c.anonymised IS NULL ORDER BY c.id"
+    )
+    said = (
+        "SELECT entry FROM audit_record WHERE case_id = ?1 AND table_name = 'case'"
+        " AND record_id = ?1 AND action = 'collect' AND entry LIKE '%\"sha256\":%'"
+        " ORDER BY id DESC LIMIT 1"
+    )
+    found = connection.execute(query).fetchall()
+    for case_id, reference in watch.each(found):
+        row = connection.execute(said, (case_id,)).fetchone()
+        kept = json.loads(row[0])["sha256"] if row else ""
+        if row and kept != record_hash(connection, case_id):
+            problems.append(f"What was recorded of {reference} before it came here was altered.")
+    return Check("Record from elsewhere", len(found), "cases", problems[:MOST])
 
 
 def _audit(connection: sqlite3.Connection, watch: Watch) -> Check:

@@ -332,6 +332,37 @@ def test_people_are_kept_by_commands(force: tuple[Path, str]) -> None:
     assert "only administrator" in last.stderr
 
 
+def test_cases_go_from_one_register_to_another(force: tuple[Path, str], tmp_path: Path) -> None:
+    path, _ = force
+    case = '{"title": "Late", "kind": "conduct", "received": "2014-02-12"}'
+    assert as_okafor(path, "new", "--json-file", "-").returncode == 1
+    (tmp_path / "case.json").write_text(case)
+    assert as_okafor(path, "new", "--json-file", tmp_path / "case.json").returncode == 0
+    parcel, secret = tmp_path / "out.probity-cases", tmp_path / "secret"
+    refused = as_okafor(path, "send", parcel)
+    assert refused.returncode == 1
+    assert "Say which cases" in refused.stderr
+    given = {"PROBITY_PARCEL_PASSPHRASE": "seven grey herons waiting"}
+    sent = as_okafor(path, "send", parcel, "--ref", "PS/2014/00001", "--json", **given)
+    assert json.loads(sent.stdout) == {"file": str(parcel), "cases": 1}
+    other = tmp_path / "other.probity"
+    words = ("--register", other, "--user", "okafor", "create", "--force", "Downs")
+    assert run(*words, "--name", "D. O.", PROBITY_PASSPHRASE=PASSPHRASE).returncode == 0
+    secret.write_text("not the passphrase of it")
+    wrong = as_okafor(other, "receive", parcel, "--parcel-passphrase-file", secret)
+    assert wrong.returncode == 1
+    assert "does not open the parcel" in wrong.stderr
+    secret.write_text("seven grey herons waiting\n")
+    words = ("receive", parcel, "--parcel-passphrase-file", secret)
+    looked = as_okafor(other, *words, "--dry-run")
+    assert looked.stdout == "PS/2014/00001\t-\tTo be added\tLate\n"
+    assert as_okafor(other, "list").stdout == ""
+    done = as_okafor(other, *words)
+    assert done.stdout == "PS/2014/00001\tPS/2014/00001\tAdded\tLate\n"
+    again = json.loads(as_okafor(other, *words, "--json").stdout)
+    assert (again["force"], again["cases"][0]["state"]) == ("Weald", "same")
+
+
 def test_a_lost_passphrase_is_recovered(force: tuple[Path, str]) -> None:
     path, key = force
     new = {"PROBITY_PASSPHRASE": "seven grey herons waiting"}

@@ -20,7 +20,7 @@ from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT
 from models.queries.filters import Filter
 from models.register import Register
-from ui import theme, tour_importing, tour_of_users, tour_publishing
+from ui import theme, tour_importing, tour_moving, tour_of_users, tour_publishing
 from ui.app import make_application
 from ui.cases.case_tabs import TABS
 from ui.cases.conflict_dialog import ConflictDialog
@@ -164,6 +164,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     made += _record_screens(app, register, folder, name)
     tour_of_users.pictures(picture, SIZE)
     tour_importing.pictures(picture, SIZE)
+    tour_moving.pictures(picture, SIZE)
     tour_publishing.pictures(picture, SIZE)
     start = FirstRun(desktop.settings)
     start.show()

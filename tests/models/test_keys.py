@@ -128,13 +128,13 @@ class TestPassphrase:
         self, slots: KeyFile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         paid: list[dict[str, int]] = []
-        derived = keys._derived
+        derived = keys.derived
 
         def pay(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
             paid.append(cost)
             return derived(passphrase, salt, cost)
 
-        monkeypatch.setattr(keys, "_derived", pay)
+        monkeypatch.setattr(keys, "derived", pay)
         for name in ("okafor", "nobody"):
             with pytest.raises(SignInError):
                 slots.unlock(name, "not the passphrase")

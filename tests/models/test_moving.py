@@ -22,7 +22,7 @@ from models.queries import exhibits as stored
 from models.queries import history, origins
 from models.register import Register
 from models.schema import Member, Person, User
-from tests.models.making import PASSPHRASE, TODAY, case_file, colleague, loaded, save
+from tests.models.making import PASSPHRASE, TODAY, case_file, colleague, loaded, raw, save
 from tests.models.moving import everything, looked_at, received, sent
 
 
@@ -387,3 +387,17 @@ def test_it_can_be_stopped_and_then_nothing_is_written(
             else:
                 break
     assert everything(other) != before
+
+
+def test_what_was_recorded_elsewhere_cannot_be_altered_without_a_trace(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    save(register, case_file())
+    (here,) = received(other, sent(register, tmp_path / "out.probity-cases")).references
+    connection = raw(other.path)
+    connection.execute("UPDATE origin_record SET user_name = 'x' WHERE case_id = ?", (here,))
+    connection.close()
+    with other.reader() as connection:
+        found = {item.name: item.problems for item in check(connection) if item.problems}
+    said = "What was recorded of PS/2014/00002 before it came here was altered."
+    assert found == {"Record from elsewhere": [said]}

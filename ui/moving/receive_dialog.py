@@ -140,8 +140,8 @@ class ReceiveDialog(QDialog):
         from_whom = f"{found.force}, {found.who}" if found.who else found.force
         made = format_moment(datetime.datetime.fromisoformat(found.made))
         self.said.setText(
-            f"Sent by {from_whom}, {made}: {added:,} to be added, {updated:,} to be brought up to"
-            f" date, {len(found.arrivals) - added - updated:,} to be left as they are."
+            f"Sent by {from_whom}, {made}\n{added:,} to be added, {updated:,} to be brought up to"
+            f" date, {len(found.arrivals) - added - updated:,} to stay as they are"
         )
         self.said.show()
         broken = sum(one.broken for one in found.arrivals)
