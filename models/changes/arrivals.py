@@ -20,6 +20,7 @@ from models.schema import (
     GuidanceClause,
     GuidanceDocument,
     GuidanceVersion,
+    ImportRun,
     Member,
     Person,
     PersonOrigin,
@@ -57,6 +58,8 @@ class Arrivals:
             return self._member(part, key)
         if kind == "versions":
             return self._version(part, key)
+        if kind == "runs":
+            return self._run(part, key)
         return self._clause(part, key)
 
     def meet_people(self, part: Data) -> None:
@@ -219,6 +222,15 @@ class Arrivals:
             and (there["starts"] or "") <= (_plain(row.ends) or "9999")
             for row in self._versions_of(document_id)
         )
+
+    def _run(self, part: Data, key: str) -> int:
+        """The import of a file elsewhere: known by its file, and nothing that is undone here."""
+        there = part["runs"][key]
+        run = ImportRun
+        same = (run.sha256 == there["sha256"]) & (run.file_name == there["file_name"])
+        query = run.select(run.id).where(same & (run.at == there["at"])).limit(1)
+        found = query.scalar(self._change.database)
+        return int(found) if found is not None else self._change.add(run, **there)
 
     def _clause(self, part: Data, key: str) -> int | None:
         there = part["clauses"][key]

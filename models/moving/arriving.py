@@ -25,6 +25,7 @@ from models.schema import (
     Case,
     GuidanceClause,
     GuidanceVersion,
+    ImportRun,
     Member,
     OriginLink,
     OriginRecord,
@@ -77,7 +78,7 @@ def case_part(given: Any, files: dict[int, tuple[int, str]]) -> Data:
     """
     try:
         _need(isinstance(given, dict), "a case")
-        for name in ("users", "people", "members", "versions", "clauses", "files", "identities"):
+        for name in (*shape.OUTSIDE.values(), "identities"):
             _need(isinstance(given.get(name), dict), name)
             _need(len(given[name]) <= MOST_ROWS, name)
             _need(all(_NUMBER.fullmatch(key) for key in given[name]), name)
@@ -149,6 +150,9 @@ def _outside(given: Data) -> None:
         for posting in _list(member["postings"]):
             _exactly(posting, shape.POSTING)
             _values(Posting, posting)
+    for run in given["runs"].values():
+        _exactly(run, shape.RUN)
+        _values(ImportRun, run)
     for version in given["versions"].values():
         _exactly(version, ("title", "factor", "name", "starts", "ends"))
         _text(version["title"])

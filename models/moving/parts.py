@@ -147,6 +147,10 @@ def _outside(connection: sqlite3.Connection, wanted: dict[str, set[int]]) -> Dat
             key: _picked(row, ("number", "words")) | {"version": str(row["guidance_id"])}
             for key, row in clauses.items()
         },
+        "runs": {
+            key: _picked(row, shape.RUN)
+            for key, row in _by_id(connection, "import_run", wanted["runs"]).items()
+        },
         "files": {str(one): _file(connection, one) for one in sorted(wanted["files"])},
     }
 
@@ -207,6 +211,7 @@ KEYS: dict[str, Callable[[Data, str], Any]] = {
     ],
     "versions": _version_key,
     "clauses": _clause_key,
+    "runs": lambda content, key: [content["runs"][key][one] for one in ("file_name", "sha256")],
     "files": lambda _content, _key: "file",  # its hash stands in the same row
 }
 

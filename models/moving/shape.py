@@ -21,6 +21,7 @@ from models.schema import (
     ExhibitFile,
     GuidanceClause,
     GuidanceVersion,
+    ImportRun,
     Member,
     OriginLink,
     OriginRecord,
@@ -40,6 +41,7 @@ OUTSIDE: dict[type[Any], str] = {
     GuidanceVersion: "versions",
     GuidanceClause: "clauses",
     ExhibitFile: "files",
+    ImportRun: "runs",
 }
 #: Columns of a case that are this register's own.
 OWN = frozenset({"reference", "year", "number", "series", "former_references", "anonymised"})
@@ -56,6 +58,8 @@ MEMBER = tuple(
     for one in Member._meta.sorted_fields
     if one.name not in ("id", "version", "merged_into", "person")
 )
+#: What it says of the file that a row of a case was once imported from.
+RUN = ("file_name", "sha256", "at")
 POSTING = tuple(
     one.column_name
     for one in Posting._meta.sorted_fields

@@ -25,7 +25,7 @@ WITHIN = {
     "revises_id": "referral",
 }
 USERS = {"user_id", "owner_id", "decided_by_id", "entered_by_id", "assigned_to_id", "added_by_id"}
-USERS |= {"assigned_by_id"}
+USERS |= {"assigned_by_id", "kept_by_id", "by_id"}
 
 
 def told(connection: sqlite3.Connection, case_ids: list[int]) -> list[dict[str, Any]]:
@@ -100,6 +100,9 @@ def _row(
                 "SELECT d.title, d.factor, v.name, v.starts, v.ends FROM guidance_version v"
                 " JOIN guidance_document d ON d.id = v.document_id WHERE v.id = ?"
             )
+            said[column] = tuple(connection.execute(query, (value,)).fetchone())
+        elif column == "run_id":
+            query = "SELECT file_name, sha256, at FROM import_run WHERE id = ?"
             said[column] = tuple(connection.execute(query, (value,)).fetchone())
         elif column == "file_id":
             query = "SELECT data FROM exhibit_chunk WHERE file_id = ? ORDER BY place"
