@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -401,3 +402,18 @@ def test_what_was_recorded_elsewhere_cannot_be_altered_without_a_trace(
         found = {item.name: item.problems for item in check(connection) if item.problems}
     said = "What was recorded of PS/2014/00002 before it came here was altered."
     assert found == {"Record from elsewhere": [said]}
+
+
+def test_a_large_exhibit_is_never_whole_in_memory(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    case_id = save(register, case_file())
+    large = 24 << 20
+    with_exhibit(register, case_id, tmp_path, bytes(large))
+    tracemalloc.start()
+    try:
+        received(other, sent(register, tmp_path / "out.probity-cases"))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < large // 2
