@@ -115,7 +115,8 @@ class Change:
     def acting(self, act: str) -> Iterator[None]:
         """Inside, rows are written by this act rather than by that of their table.
 
-        Only for what somebody may do to a row of their own, such as a passphrase changed.
+        Only for what somebody may do to a row of their own, such as a passphrase changed, or to all
+        that belongs to one, such as a case that is received whole.
         """
         self._acting = act
         try:

@@ -12,7 +12,16 @@ from models.moving import shape
 from models.moving.aligning import Aligned, align
 from models.moving.meeting import Here
 from models.moving.parts import Data, content_of, looked_through, rows_of
-from models.schema import Allegation, Case, ExhibitChunk, ExhibitFile, Record, Table, Task
+from models.schema import (
+    Allegation,
+    Case,
+    CaseAccess,
+    ExhibitChunk,
+    ExhibitFile,
+    Record,
+    Table,
+    Task,
+)
 
 #: The ids of a case's rows, by table, in the order in which they stand in the parcel.
 Ids = dict[str, list[int]]
@@ -60,6 +69,9 @@ class CaseRows:
         for table, model in shape.travelling().items():
             here = rows_of(connection, shape.rows_query(model), case_id)
             there = part["rows"].get(table, [])
+            if model is CaseAccess:  # who was named here since stays so
+                self._name(case_id, part, there, {row["user_id"] for row in here})
+                continue
             found = _aligned(
                 model,
                 [looked_through(table, row, content) for row in content["rows"].get(table, [])],
@@ -86,6 +98,13 @@ class CaseRows:
         if values["restricted"] and not row["restricted"]:
             values |= renumbered(self._change, row, restricted=True)
         self._edit(Case, row, values)
+
+    def _name(self, case_id: int, part: Data, there: list[Data], named: set[int]) -> None:
+        """Name on the case whoever was named there, beside those who are named here."""
+        for row in there:
+            values = self._values(CaseAccess, row, part, case_id, {})
+            if values["user"] not in named:
+                self._put(CaseAccess, values, case_id)
 
     def _values(self, model: type[Table], row: Data, part: Data, case_id: int, ids: Ids) -> Data:
         table = model._meta.table_name

@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 
 from models import casefile
-from models.changes import exhibits, receiving
+from models.changes import exhibits, guidance, receiving, retention
 from models.changes.exhibits import NewExhibit
 from models.changes.merging import merge_people
 from models.check import check
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
 from models.exchange.exhibit_files import verify
-from models.moving.meeting import BOTH, HERE, NEW, OLDER, REFUSED, SAME, UPDATE
+from models.moving.meeting import ANONYMISED, BOTH, HERE, NEW, OLDER, REFUSED, SAME, UPDATE
 from models.moving.parcel import Parcel
 from models.queries import exhibits as stored
 from models.queries import history, origins
 from models.register import Register
-from models.schema import Member, Person, User
+from models.schema import Case, Member, Person, User
 from tests.models.making import PASSPHRASE, TODAY, case_file, colleague, loaded, raw, save
 from tests.models.moving import everything, looked_at, received, sent
 
@@ -417,3 +417,111 @@ def test_a_large_exhibit_is_never_whole_in_memory(
     finally:
         tracemalloc.stop()
     assert most < large // 2
+
+
+def closed(register: Register, case_id: int) -> None:
+    with register.change() as change:
+        version = loaded(register, case_id).case["version"]
+        change.edit(Case, case_id, version, stage="closed", closed=TODAY)
+
+
+def test_what_was_anonymised_here_does_not_come_back_and_what_was_erased_is_gone(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    one, two = save(register, full_case("One")), save(register, full_case("Two"))
+    parcel = sent(register, tmp_path / "out.probity-cases", [one, two])
+    first, second = received(other, parcel).references
+    for act, case_id in ((retention.anonymise, first), (retention.erase, second)):
+        closed(other, case_id)
+        with other.change("Kept long enough") as change:
+            act(change, case_id)
+    assert [one.state for one in looked_at(other, parcel).arrivals] == [ANONYMISED, NEW]
+    with other.reader() as connection:
+        assert [item.problems for item in check(connection)] == [[]] * len(check(connection))
+        assert connection.execute("SELECT COUNT(*) FROM origin_record").fetchone()[0] == 0
+        assert connection.execute("SELECT COUNT(*) FROM person_origin").fetchone()[0] <= 1
+    with register.change("Kept long enough") as change:
+        version = loaded(register, one).case["version"]
+        change.edit(Case, one, version, stage="closed", closed=TODAY)
+        retention.anonymise(change, one)
+    again = sent(register, tmp_path / "again.probity-cases", [one, two])
+    assert [found.title for found in looked_at(other, again).arrivals] == ["Two"]
+
+
+def with_guidance(register: Register) -> int:
+    file = case_file()
+    file.allegations[0] |= {"guidance_document": "Social media", "guidance_version": "1"}
+    file.allegations[0] |= {"guidance_clause": "3"}
+    return save(register, file)
+
+
+def guided(register: Register, starts: datetime.date, clause: str = "3") -> None:
+    with register.change() as change:
+        document = guidance.add_document(change, title="Social media", factor="social-media")
+        version = guidance.add_version(change, document, name="1", starts=starts)
+        guidance.add_clause(change, version, number=clause)
+
+
+@pytest.mark.parametrize(
+    ("starts", "clause", "document", "words"),
+    [
+        (None, "", "Social media (Weald and Downs Police)", ""),
+        (datetime.date(2010, 1, 1), "3", "Social media", ""),
+        (datetime.date(2010, 1, 1), "4", "Social media", "clause 3"),
+        (datetime.date(2011, 1, 1), "3", "Social media (Weald and Downs Police)", ""),
+    ],
+)
+def test_guidance_is_found_by_its_title_and_not_mixed_with_that_of_another_force(
+    register: Register, other: Register, tmp_path: Path,
+    starts: datetime.date | None, clause: str, document: str, words: str,
+) -> None:  # fmt: skip
+    guided(register, datetime.date(2010, 1, 1))
+    case_id = with_guidance(register)
+    if starts is not None:
+        guided(other, starts, clause)
+    parcel = sent(register, tmp_path / "out.probity-cases", [case_id])
+    (here,) = received(other, parcel).references
+    (allegation,) = loaded(other, here).allegations
+    said = (allegation["guidance_document"], allegation["guidance_version"])
+    assert said == (document, "1")
+    assert allegation["guidance"] == words
+    assert allegation["guidance_clause"] == ("" if words else "3")
+    with other.reader() as connection:
+        query = "SELECT factor FROM guidance_document WHERE title = ?"
+        factor = connection.execute(query, (document,)).fetchone()[0]
+        assert factor == ("social-media" if document == "Social media" else None)
+        assert all(not item.problems for item in check(connection))
+    assert [one.state for one in looked_at(other, parcel).arrivals] == [SAME]
+
+
+def test_who_was_named_on_a_restricted_case_here_stays_named_when_it_is_brought_up_to_date(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    case_id = save(register, case_file("Secret", restricted=True, owner_id=1))
+    (here,) = received(other, sent(register, tmp_path / "1.probity-cases")).references
+    (named,) = loaded(other, here).named
+    assert (named["user_id"], named["reason"]) == (1, "Received the case")
+    edited(register, case_id, title="Secret still", restricted=False)
+    second = sent(register, tmp_path / "2.probity-cases")
+    received(other, second)
+    now = loaded(other, here)
+    assert (now.case["title"], bool(now.case["restricted"])) == ("Secret still", True)
+    assert [row["user_id"] for row in now.named] == [1]
+    assert now.case["reference"].startswith("PS/R/")
+    assert [one.state for one in looked_at(other, second).arrivals] == [SAME]
+
+
+def test_a_case_restricted_there_since_becomes_restricted_here(
+    register: Register, other: Register, tmp_path: Path
+) -> None:
+    case_id = save(register, case_file("Open", owner_id=1))
+    (here,) = received(other, sent(register, tmp_path / "1.probity-cases")).references
+    edited(register, case_id, restricted=True)
+    received(other, sent(register, tmp_path / "2.probity-cases"))
+    now = loaded(other, here)
+    assert bool(now.case["restricted"])
+    assert now.case["reference"] == "PS/R/2014/00001"
+    assert "PS/2014/00002" in now.case["former_references"].split()
+    assert [row["user_id"] for row in now.named if row["reason"] == "Received the case"] == [1]
+    with other.reader() as connection:
+        assert all(not item.problems for item in check(connection))
