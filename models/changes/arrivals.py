@@ -6,11 +6,10 @@ from typing import Any
 
 from models.change import Change
 from models.keys import known_as
+from models.moving.asking import Data, Whose
 from models.moving.meeting import Here
 from models.moving.parts import (
     MARK,
-    Data,
-    Whose,
     content_of,
     details_version,
     plain_user,

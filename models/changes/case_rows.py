@@ -10,8 +10,9 @@ from models.changes.arrivals import Arrivals
 from models.changes.restricting import renumbered
 from models.moving import shape
 from models.moving.aligning import Aligned, align
+from models.moving.asking import Data, rows_of
 from models.moving.meeting import Here
-from models.moving.parts import Data, content_of, looked_through, rows_of
+from models.moving.parts import content_of, looked_through
 from models.schema import (
     Allegation,
     Case,

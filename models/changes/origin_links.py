@@ -6,8 +6,8 @@ from typing import Any
 
 from models.change import Change
 from models.changes.links import note_consolidation
+from models.moving.asking import Data
 from models.moving.meeting import Here
-from models.moving.parts import Data
 from models.schema import Case, CaseLink, OriginLink
 
 

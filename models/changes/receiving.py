@@ -21,9 +21,10 @@ from models.changes.case_rows import CaseRows
 from models.changes.origin_links import LinksIn
 from models.changes.restricting import numbered
 from models.errors import ProbityError
+from models.moving.asking import Data, Whose
 from models.moving.meeting import NEW, WRITTEN, Arrival, Here, Look, look
 from models.moving.parcel import Parcel, Part, Progress
-from models.moving.parts import Data, Whose, content_of, version_of
+from models.moving.parts import content_of, version_of
 from models.queries import origins
 from models.register import Register
 from models.schema import (

@@ -13,11 +13,11 @@ from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField, Field, ForeignKeyField, IntegerField
 
-from models import audit
 from models.errors import ProbityError
 from models.moving import shape
-from models.moving.parts import RECORD, Data
-from models.queries.history import SECTION_OF
+from models.moving.asking import Data
+from models.moving.records import RECORD
+from models.queries.history import DETAILS, SECTION_OF
 from models.rules import vocabularies
 from models.rules.texts import cannot_be_kept
 from models.rules.validation import CODED, EARLIEST, LATEST
@@ -98,22 +98,6 @@ def case_part(given: Any, files: dict[int, tuple[int, str]]) -> Data:
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ProbityError(WRONG.format("a case")) from error
     return dict(given)
-
-
-def holds(row: Data) -> bool:
-    """Whether a record that was received is as it was sealed where it was made."""
-    sealed = {column: row[name] for name, column in RECORD.items()}
-    sealed |= {
-        name: bytes.fromhex(sealed[name]) if isinstance(sealed[name], str) else sealed[name]
-        for name in ("entry_hash", "reason_hash", "salt", "digest")
-    }
-    if audit.digest_of(sealed) != sealed["digest"]:
-        return False
-    if sealed["salt"] is None:  # its words were erased, or it is of before there was one
-        plain = audit.plain_hash(sealed["entry"])
-        return not sealed["entry"] or plain == sealed["entry_hash"]
-    made = audit.hashed_words(sealed["entry"], sealed["reason"], sealed["salt"])
-    return all(sealed[name] == made[name] for name in ("entry_hash", "reason_hash"))
 
 
 def _heads(given: Data) -> None:
@@ -242,17 +226,18 @@ def _json(text: str) -> Data:
 
 
 def _entry(text: str) -> None:
-    """What a record says: a row before and after, or a few words; nothing deeper."""
+    """What a record says: a row before and after, or a few words; what is shown is nothing deep."""
     said = _json(text)
-    for when in ("before", "after"):
-        row = said.pop(when, None)
-        _need(row is None or isinstance(row, dict), "a record")
-        said |= {f"{when}.{name}": value for name, value in (row or {}).items()}
-    for name, value in said.items():
-        _need(value is None or isinstance(value, str | int | float), "a record")
-        number = name.endswith("_id") and value is not None
-        _need(not number or type(value) is int, "a record")
+    shown = {name: said.get(name) for name in ("what", *DETAILS)}
     _need(isinstance(said.get("what", ""), str), "a record")
+    for when in ("before", "after"):
+        row = said.get(when)
+        _need(row is None or isinstance(row, dict), "a record")
+        shown |= {f"{when}.{name}": value for name, value in (row or {}).items()}
+    for name, value in shown.items():
+        _need(value is None or isinstance(value, str | int | float), "a record")
+        points = name.endswith("_id") or DETAILS.get(name, "").endswith("_id")
+        _need(value is None or not points or type(value) is int, "a record")
 
 
 def _names(text: str) -> None:

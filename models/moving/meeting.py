@@ -12,9 +12,10 @@ from typing import Any
 
 from models.engine import sqlite3
 from models.errors import ProbityError
-from models.moving import arriving
+from models.moving import arriving, records
+from models.moving.asking import Data, Whose
 from models.moving.parcel import ABOUT, Parcel, Progress
-from models.moving.parts import Data, Whose, content_of, details_version, version_of
+from models.moving.parts import content_of, details_version, version_of
 from models.moving.sealed import DAMAGED
 from models.rules.names import full_name
 from models.unseen import Unseen
@@ -142,7 +143,7 @@ class Here:
             here=here if seen else "",
             version=version,
             records=len(part["record"]),
-            broken=sum(not arriving.holds(row) for row in part["record"]),
+            broken=sum(not records.holds(row) for row in part["record"]),
             exhibits=len(part["rows"].get("exhibit", ())),
             files=wanted,
         )

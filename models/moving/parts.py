@@ -9,27 +9,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from models import audit
 from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.moving import shape
-from models.queries.history import Names, event_of
+from models.moving.asking import Data, Whose, rows_of
+from models.moving.records import record_of
 from models.schema import Case, Table
 
-Data = dict[str, Any]
 #: A user of another register is known here as ``name@`` and so many letters of its identity.
 MARK = 8
-
-
-@dataclass(frozen=True)
-class Whose:
-    """The register that is read from: its identity and its force's name."""
-
-    register: str
-    force: str
 
 
 def part_of(connection: sqlite3.Connection, case_id: int, whose: Whose) -> Data:
@@ -49,7 +40,7 @@ def part_of(connection: sqlite3.Connection, case_id: int, whose: Whose) -> Data:
         "year": reference["year"],
         "identities": _identities(connection, content["people"], whose),
         "links": _links(connection, case_id, whose),
-        "record": _record(connection, case_id, whose),
+        "record": record_of(connection, case_id, whose),
     }
 
 
@@ -268,50 +259,6 @@ def _links(connection: sqlite3.Connection, case_id: int, whose: Whose) -> list[D
     return found
 
 
-#: The columns of an audit record as the parcel tells it, and where those of earlier moves stand.
-RECORD = {
-    "number": "id",
-    "at": "at",
-    "user_name": "user_name",
-    "action": "action",
-    "about_table": "table_name",
-    "record_id": "record_id",
-    "origin_case": "case_id",
-    "reason": "reason",
-    "entry": "entry",
-    "digest": "digest",
-    "chain": "chain",
-    "entry_hash": "entry_hash",
-    "reason_hash": "reason_hash",
-    "salt": "salt",
-}
-
-
-def _record(connection: sqlite3.Connection, case_id: int, whose: Whose) -> list[Data]:
-    """The record of a case: what was received of it first, then this register's own."""
-    earlier = "SELECT * FROM origin_record WHERE case_id = ? ORDER BY id"
-    found = [
-        _picked(row, ("register", "force", *RECORD, "who", "names"))
-        for row in rows_of(connection, earlier, case_id)
-    ]
-    query = (
-        "SELECT a.*, COALESCE(u.full_name, a.user_name) AS who FROM audit_record a"
-        " LEFT JOIN user u ON u.name = a.user_name WHERE a.case_id = ? ORDER BY a.id"
-    )
-    for row in rows_of(connection, query, case_id):
-        names = Names(connection)
-        event_of(row, names)
-        found.append(
-            {name: row[column] for name, column in RECORD.items()}
-            | {"register": whose.register, "force": whose.force}
-            | {"who": row["who"], "names": audit.canonical(names.asked())}
-        )
-    return [
-        {name: value.hex() if isinstance(value, bytes) else value for name, value in row.items()}
-        for row in found
-    ]
-
-
 def _postings(connection: sqlite3.Connection, member_id: int) -> list[Data]:
     query = "SELECT * FROM posting WHERE member_id = ? ORDER BY id"
     return [_picked(row, shape.POSTING) for row in rows_of(connection, query, member_id)]
@@ -333,10 +280,3 @@ def _one(connection: sqlite3.Connection, query: str, row_id: int) -> Data:
     for row in rows_of(connection, f"{query} WHERE id = ?", row_id):
         return row
     raise NotFoundError("There is no such case in this register.")
-
-
-def rows_of(connection: sqlite3.Connection, query: str, *values: Any) -> list[Data]:
-    """What a query answers, by column, whatever rows the connection gives."""
-    cursor = connection.execute(query, values)
-    names = [item[0] for item in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -9,8 +9,9 @@ from pathlib import Path
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.files import replacing
+from models.moving.asking import Data, Whose
 from models.moving.parcel import ABOUT, FORMAT, VERSION, ParcelWriter, Progress
-from models.moving.parts import Data, Whose, part_of
+from models.moving.parts import part_of
 from models.moving.sealed import SealedWriter
 from models.register import Register
 

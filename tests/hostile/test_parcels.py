@@ -18,7 +18,7 @@ from models.changes import exhibits, receiving
 from models.changes.exhibits import NewExhibit
 from models.check import check
 from models.errors import ProbityError
-from models.moving import arriving
+from models.moving import arriving, records
 from models.moving.parcel import Parcel, ParcelWriter
 from models.moving.sealed import BLOCK, SealedReader, SealedWriter
 from models.queries import history, origins, preview
@@ -237,7 +237,7 @@ def test_whatever_stands_anywhere_in_a_case_is_taken_or_refused_with_a_sentence(
         assert str(error).endswith(".")
         return
     for row in found["record"]:
-        arriving.holds(row)
+        records.holds(row)
 
 
 @pytest.mark.slow

@@ -49,7 +49,7 @@ from models.exchange.incoming import deciding, headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import guessed
 from models.exchange.incoming.staging import Stage
-from models.moving import parts
+from models.moving import asking, parts
 from models.queries import (
     acknowledgements,
     case_list,
@@ -505,7 +505,7 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "exchange.incoming.deciding.load": lambda c: _each(lambda at: deciding.load(c, at), IDS),
     "exchange.incoming.deciding.users_of": deciding.users_of,
     "moving.parts.part_of": lambda c: _each(
-        lambda at: parts.part_of(c, at, parts.Whose("0" * 32, "Weald")), IDS
+        lambda at: parts.part_of(c, at, asking.Whose("0" * 32, "Weald")), IDS
     ),
     "casefile.load": lambda c: _each(lambda at: casefile.load(c, at), IDS),
     "casefile.case_id_of": lambda c: _each(
