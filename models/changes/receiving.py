@@ -8,6 +8,7 @@ hash.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,10 @@ from models.schema import (
 )
 from models.seeing import takes_part
 
+log = logging.getLogger(__name__)
+
+#: What is kept of a case until all of them are written.
+HEADS = ("identity", "force", "past")
 #: Columns of a record that are bytes.
 BYTES = ("digest", "chain", "entry_hash", "reason_hash", "salt")
 CHANGED = "What the parcel holds cannot be kept together. Nothing was brought in; ask for it again."
@@ -99,6 +104,7 @@ def receive(
                     receiver.take(part)
                 receiver.finish()
     except (peewee.IntegrityError, LookupError, TypeError, ValueError, OverflowError) as error:
+        log.warning("a parcel could not be kept: %s", type(error).__name__)
         raise ProbityError(CHANGED) from error
     return Received(found, receiver.references, receiver.arrivals.people_added)
 
@@ -126,11 +132,10 @@ class _Receiver:
     def finish(self) -> None:
         """Links, once every case is here; then how each now stands."""
         self._links.write()
-        for case_id, (meant, part) in self._written.items():
+        for case_id, (meant, heads) in self._written.items():
             if takes_part(self._here.connection, self._change.user.id, case_id):
                 raise ProbityError(TAKES_PART)
-            self._keep_record(case_id, meant, part)
-            self._keep_origin(case_id, meant, part)
+            self._keep_origin(case_id, meant, heads)
         for case_id in sorted(self.arrivals.touched - self._written.keys()):
             row = self._origin(case_id)
             self._change.edit(CaseOrigin, row.id, row.version, ours=self._version(case_id))
@@ -160,7 +165,8 @@ class _Receiver:
             self._rows.update(case_id, part)
         self._stay_in_sight(case_id)
         self._links.note(case_id, part)
-        self._written[case_id] = meant, part
+        self._keep_record(case_id, meant, part)
+        self._written[case_id] = meant, {name: part[name] for name in HEADS}
         self._change.touch(case_id)
         self._change.within = outer
 
@@ -180,6 +186,8 @@ class _Receiver:
         """Keep what was recorded elsewhere; one record here holds the hash of all of it."""
         self._change.require("transfer")
         for row in part["record"]:
+            if row["register"] == self._here.own.register:
+                continue  # a case that comes home: it stands in the record itself
             values = {
                 name: bytes.fromhex(value) if value is not None and name in BYTES else value
                 for name, value in row.items()

@@ -202,6 +202,11 @@ def test_a_case_that_comes_home_is_known_and_brought_up_to_date(
     now = loaded(register, case_id)
     assert (now.case["title"], now.case["reference"]) == ("Worked on elsewhere", "PS/2014/00001")
     assert now.case["owner_id"] == 1
+    with register.reader() as connection:
+        elsewhere = origins.before(connection, case_id)
+        assert {one.user_name for one in elsewhere} == {"V. Vance"}
+        assert any("Looked" in one.what or "Changed" in one.what for one in elsewhere)
+        assert all(not item.problems for item in check(connection))
     edited(register, case_id, title="And here again")
     there = sent(register, tmp_path / "4.probity-cases")
     assert [one.state for one in looked_at(other, there).arrivals] == [UPDATE]
