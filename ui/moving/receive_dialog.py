@@ -245,7 +245,7 @@ class ReceiveDialog(QDialog):
         column.addWidget(self.tabs, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        for button in (self.look_button, self.receive_button, self.close_button):
+        for button in (self.close_button, self.look_button, self.receive_button):
             button.setAutoDefault(False)
             foot.addWidget(button)
         column.addLayout(foot)
