@@ -346,8 +346,8 @@ def test_cases_go_from_one_register_to_another(force: tuple[Path, str], tmp_path
     sent = as_okafor(path, "send", parcel, "--ref", "PS/2014/00001", "--json", **given)
     assert json.loads(sent.stdout) == {"file": str(parcel), "cases": 1}
     other = tmp_path / "other.probity"
-    words = ("--register", other, "--user", "okafor", "create", "--force", "Downs")
-    assert run(*words, "--name", "D. O.", PROBITY_PASSPHRASE=PASSPHRASE).returncode == 0
+    made = ("--register", other, "--user", "okafor", "create", "--force", "Downs")
+    assert run(*made, "--name", "D. O.", PROBITY_PASSPHRASE=PASSPHRASE).returncode == 0
     secret.write_text("not the passphrase of it")
     wrong = as_okafor(other, "receive", parcel, "--parcel-passphrase-file", secret)
     assert wrong.returncode == 1

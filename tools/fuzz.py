@@ -32,6 +32,7 @@ with atheris.instrument_imports(include=["models", "ui.cases.exhibit_preview", "
     from models.exchange.incoming.building import Builder
     from models.exchange.incoming.cells import open_cells
     from models.keys import KeyFile, key_path, recovery_secret
+    from models.moving import arriving, records
     from models.rules.dates import parse_date, parse_time
     from models.rules.media_types import media_type
     from models.rules.validation import problems
@@ -106,6 +107,16 @@ def columns(data: bytes) -> None:
     mapping.from_json(_text(data))
 
 
+def parcel(data: bytes) -> None:
+    """A case as a parcel of another register tells it."""
+    try:
+        given = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    for row in arriving.case_part(given, {})["record"]:
+        records.holds(row)
+
+
 def words(data: bytes) -> None:
     """Days, times, cells and names of files."""
     text = _text(data)
@@ -119,7 +130,7 @@ def words(data: bytes) -> None:
 
 READERS: dict[str, Callable[[bytes], Any]] = {
     one.__name__: one
-    for one in (keys, failures, journal, recovery, case, calendar, table, columns, words)
+    for one in (keys, failures, journal, recovery, case, calendar, table, columns, parcel, words)
 }
 
 

@@ -14,7 +14,7 @@ python=.venv/bin/python
 
 if find_uv && { [ -d build/fuzz/lib/atheris ] || "$UV" pip install --quiet --python "$python" \
     --target build/fuzz/lib --no-deps "$atheris" >/dev/null 2>&1; }; then
-    for reader in keys failures journal recovery case calendar table columns words; do
+    for reader in keys failures journal recovery case calendar table columns parcel words; do
         say "fuzzing $reader for $seconds s"
         mkdir -p "build/fuzz/$reader"
         PYTHONPATH=build/fuzz/lib "$python" tools/fuzz.py "$reader" "build/fuzz/$reader" tools/fuzz-seeds \
