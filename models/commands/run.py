@@ -21,6 +21,7 @@ from models.commands import (
     keeping,
     letters,
     publishing,
+    returning,
     signing,
     verifying,
 )
@@ -71,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
             "export": _export,
             "stats": _stats,
             "publish": publishing.publish,
+            "returns": returning.give_return,
             "check": _check,
             "checkpoint": _checkpoint,
             "retention": _retention,
