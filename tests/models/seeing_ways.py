@@ -544,8 +544,8 @@ PURE = frozenset(
         "exchange.figures_csv.read_figures",
         # The same answer that write_answer is given, in other wrappings.
         *("exchange.answer_workbook.write_workbook", "exchange.answer_document.write_document"),
-        # The same return that write_return is given; and a folder made under another name.
-        *("exchange.return_workbook.write_return_workbook", "exchange.files.making_folder"),
+        # The same return that write_return is given.
+        "exchange.return_workbook.write_return_workbook",
         *("queries.statistics.outcome_name", "exchange.calendar_file.read_calendar"),
         *("exchange.case_json.from_json", "exchange.case_sheet.names_hidden"),
         *("exchange.csv_export.neutralise", "exchange.csv_export.restore"),
