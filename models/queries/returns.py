@@ -280,7 +280,6 @@ def _times(
             _counted([one.id for one in among if one.id not in took]),
             Cell(round(float(statistics.median(days)), 1) if days else None, cases),
             Cell(round(statistics.fmean(days), 1) if days else None, cases),
-            _counted(soon),
             Cell(share, tuple(sorted(soon))),
         ]
 

@@ -23,7 +23,7 @@ TOTAL = "total"
 #: A table of two dimensions; of what came in and went out; of working days.
 CROSS, FLOW, TIME = "cross", "flow", "time"
 FLOW_COLUMNS = ("start", "received", "closed", "end")
-TIME_COLUMNS = ("all", "measured", "unmeasured", "median", "mean", "within", "share")
+TIME_COLUMNS = ("all", "measured", "unmeasured", "median", "mean", "share")
 QUARTERS = {
     True: ("April to June", "July to September", "October to December", "January to March"),
     False: ("January to March", "April to June", "July to September", "October to December"),
