@@ -48,6 +48,7 @@ SERIOUS = [
     "advice",
     "none",
 ]
+BANDS = ("", "5-9", "10-14", "15-19", "20-24")
 COMPLAINTS = ("complaint-schedule3", "complaint-other")
 
 
@@ -120,6 +121,8 @@ class Plain:
             self.findings = rows("SELECT * FROM finding")
             self.outcomes = rows("SELECT * FROM outcome")
             self.updates = rows("SELECT * FROM complainant_update")
+            self.people = {one["id"]: one for one in rows("SELECT * FROM person")}
+            self.members = {one["id"]: one for one in rows("SELECT * FROM member")}
         self.first, self.last = period.start.isoformat(), period.end.isoformat()
 
     def within(self, day: str | None) -> bool:
@@ -156,7 +159,7 @@ class Plain:
         subject = self.subjects.get(allegation["subject_id"])
         return (subject or {}).get("role") or "not-recorded"
 
-    def people(self, day: str) -> dict[Any, list[dict[str, Any]]]:
+    def subject_of(self, day: str) -> dict[Any, list[dict[str, Any]]]:
         """The allegations against each subject: a member counts once a case."""
         found: dict[Any, list[dict[str, Any]]] = {}
         for one in self.allegations:
@@ -184,6 +187,23 @@ class Plain:
         }
         said = {one["outcome"] for one in self.outcomes if one["subject_id"] in alike}
         return next((one for one in SERIOUS if one in said), "not-recorded")
+
+    def personal(self, allegations: list[dict[str, Any]], what: str) -> str:
+        member = self.members.get(self.subjects[allegations[0]["subject_id"]]["member_id"])
+        if member is None:
+            return "not-recorded"
+        return self.people[member["person_id"]][what] or "not-recorded"
+
+    def service(self, allegations: list[dict[str, Any]]) -> str:
+        subject = self.subjects[allegations[0]["subject_id"]]
+        joined = (self.members.get(subject["member_id"]) or {}).get("joined")
+        received = self.cases[subject["case_id"]]["received"]
+        if joined is None or joined > received:
+            return "not-recorded"
+        years = int(received[:4]) - int(joined[:4]) - (received[5:] < joined[5:])
+        if years < 1:
+            return "under-1"
+        return "1-4" if years < 5 else "25-over" if years >= 25 else BANDS[years // 5]
 
     def took(self, case: dict[str, Any], end: str | None) -> int | None:
         if end is None or end < case["received"]:
@@ -235,7 +255,7 @@ def test_every_table_of_the_demonstration_is_what_a_plain_count_finds(
         for one in plain.allegations
         if plain.within(plain.cases[one["case_id"]]["closed"]) and kind(one) in COMPLAINTS
     )
-    closed, received = plain.people("closed"), plain.people("received")
+    closed, received = plain.subject_of("closed"), plain.subject_of("received")
     for code, rows in (("outcomes", "role"), ("outcomes-finding", "found")):
         assert by_column(found, code) == crossed(
             (plain.worst(of), plain.role(of[0]) if rows == "role" else plain.found(of))
@@ -246,6 +266,13 @@ def test_every_table_of_the_demonstration_is_what_a_plain_count_finds(
             (plain.subjects[of[0]["subject_id"]][code] or "not-recorded", plain.found(of))
             for of in received.values()
         )
+    for code in ("sex", "ethnicity"):
+        assert by_column(found, code) == crossed(
+            (plain.personal(of, code), plain.found(of)) for of in received.values()
+        )
+    assert by_column(found, "service") == crossed(
+        (plain.service(of), plain.found(of)) for of in received.values()
+    )
     for code, day, end, mark in (
         ("time-to-log", "received", lambda one: one["recorded"], 2),
         ("time-to-contact", "received", lambda one: plain.contacted(one["id"]), 10),
@@ -303,6 +330,12 @@ def test_the_year_of_the_demonstration_to_the_figure(built: Register) -> None:
     }
     assert found.table("role").columns[:2] == ("Case to answer", "No finding yet")
     assert lines(found, "role")["total"] == (27, 29, 21, 0, 77)
+    assert {row: values[-1] for row, values in lines(found, "sex").items()} == {
+        "female": 33,
+        "male": 42,
+        "not-recorded": 2,
+        "total": 77,
+    }
     assert lines(found, "time-to-log")["total"] == (75, 75, 0, 2.0, 1.5, 100.0)
     assert lines(found, "time-to-finalise")["total"] == (62, 62, 0, 94.5, 99.4, 74.2)
     columns = found.table("time-to-finalise").columns
