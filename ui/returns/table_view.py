@@ -141,14 +141,15 @@ class CellsView(QTableView):
         high = theme.px(LINE) * lines + theme.px(AROUND)
         header.setFixedHeight(high)
         for at, row in enumerate(rows):
-            broken = self._lines(row.label, header.sectionSize(0)) - 1
+            broken = self._lines(row.label, header.sectionSize(0), bold=row.code == TOTAL) - 1
             self.setRowHeight(at, theme.px(ROW) + theme.px(LINE) * broken)
             high += self.rowHeight(at)
         self.setFixedHeight(high + self.horizontalScrollBar().sizeHint().height())
 
-    def _lines(self, words: str, width: int) -> int:
+    def _lines(self, words: str, width: int, *, bold: bool = True) -> int:
         """Over how many lines words break in a cell so wide."""
-        metrics = QFontMetrics(theme.font(weight=QFont.Weight.DemiBold))
+        weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
+        metrics = QFontMetrics(theme.font(weight=weight))
         inside = QRect(0, 0, width - 2 * theme.px(PADDING), 10_000)
         high = metrics.boundingRect(inside, Qt.TextFlag.TextWordWrap, words).height()
         return max(1, round(high / metrics.lineSpacing()))
