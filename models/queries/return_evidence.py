@@ -5,6 +5,10 @@ from __future__ import annotations
 from models.engine import sqlite3
 from models.rules.returns import Period
 
+#: What tells a complainant something, but for what is about a review, which comes after the end;
+#: and the letters that do.
+TOLD = ("update", "outcome-letter")
+WRITTEN = ("acknowledgement", "update", "outcome")
 #: Cases that some table of the return counts.
 _COUNTED = """((c.received <= :end
     AND (c.closed IS NULL OR c.closed >= :start OR c.received >= :start))
@@ -34,9 +38,10 @@ RULES = {
     "not-at-closed": f"c.closed IS NOT NULL AND c.stage IS NOT 'closed' AND {_COUNTED}",
     "closed-early": f"c.closed < c.received AND {_COUNTED}",
     "recorded-early": f"c.recorded < c.received AND {_COUNTED}",
-    "contacted-early": f"""{_COUNTED} AND EXISTS (SELECT 1 FROM complainant_update u
-        WHERE u.case_id = c.id AND u.kind IN ('update', 'outcome-letter')
-        AND u.sent < c.received)""",
+    "contacted-early": f"""{_COUNTED} AND (EXISTS (SELECT 1 FROM complainant_update u
+        WHERE u.case_id = c.id AND u.kind IN {TOLD} AND u.sent < c.received)
+        OR EXISTS (SELECT 1 FROM letter l
+        WHERE l.case_id = c.id AND l.about IN {WRITTEN} AND l.sent < c.received))""",
     "decided-early": f"""{_COUNTED} AND ({_decided_early("severity_assessment")}
         OR {_decided_early("finding")} OR {_decided_early("outcome")})""",
     "undated": f"""{_COUNTED} AND (EXISTS (SELECT 1 FROM finding d

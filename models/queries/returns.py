@@ -21,7 +21,7 @@ from models.queries.counting import (
     weight,
     who,
 )
-from models.queries.return_evidence import evidence
+from models.queries.return_evidence import TOLD, WRITTEN, evidence
 from models.rules import vocabularies
 from models.rules.questions import NOT_RECORDED, Question
 from models.rules.return_checks import problems
@@ -44,12 +44,13 @@ from models.rules.returns import (
 )
 from models.rules.working_days import working_days_after
 
-#: Contact is the first of these that was sent; what is about a review comes after the end.
-CONTACT = ("update", "outcome-letter")
+#: Contact is the first thing that a complainant was told, or the first letter sent to them.
 CASES = f"""
 SELECT c.id, c.kind, c.received, c.recorded, c.closed,
-    (SELECT MIN(u.sent) FROM complainant_update u WHERE u.case_id = c.id
-        AND u.kind IN {CONTACT}) AS contacted
+    (SELECT MIN(u.sent) FROM complainant_update u
+        WHERE u.case_id = c.id AND u.kind IN {TOLD}) AS told,
+    (SELECT MIN(l.sent) FROM letter l
+        WHERE l.case_id = c.id AND l.about IN {WRITTEN}) AS written
 FROM "case" c
 """
 COMPLAINTS = """
@@ -315,7 +316,8 @@ def _within(day: datetime.date | None, period: Period) -> bool:
 
 
 def _matter(row: Any) -> Matter:
-    days = {name: _day(row[name]) for name in ("received", "recorded", "closed", "contacted")}
+    days = {name: _day(row[name]) for name in ("received", "recorded", "closed")}
+    days["contacted"] = _day(min(filter(None, (row["told"], row["written"])), default=None))
     return Matter(row["id"], row["kind"] or NOT_RECORDED, days)
 
 

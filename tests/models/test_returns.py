@@ -121,6 +121,7 @@ class Plain:
             self.findings = rows("SELECT * FROM finding")
             self.outcomes = rows("SELECT * FROM outcome")
             self.updates = rows("SELECT * FROM complainant_update")
+            self.letters = rows("SELECT * FROM letter")
             self.people = {one["id"]: one for one in rows("SELECT * FROM person")}
             self.members = {one["id"]: one for one in rows("SELECT * FROM member")}
         self.first, self.last = period.start.isoformat(), period.end.isoformat()
@@ -219,6 +220,12 @@ class Plain:
             one["sent"]
             for one in self.updates
             if one["case_id"] == case_id and one["kind"] in ("update", "outcome-letter")
+        ]
+        sent += [
+            one["sent"]
+            for one in self.letters
+            if one["case_id"] == case_id
+            and one["about"] in ("acknowledgement", "update", "outcome")
         ]
         return min(sent, default=None)
 
@@ -682,6 +689,26 @@ def test_contact_before_receipt_is_said_and_not_measured(matters: Matters) -> No
     found = made(matters.connection)
     assert [one.code for one in found.problems] == ["contacted-early"]
     assert lines(found, "time-to-contact")["total"] == (1, 0, 1, None, None, None)
+
+
+def test_an_acknowledgement_is_contact(matters: Matters) -> None:
+    case, *_ = settled(matters, kind="complaint-schedule3")
+    for about, sent in (
+        ("witness", datetime.date(2013, 6, 4)),
+        ("acknowledgement", datetime.date(2013, 6, 5)),
+    ):
+        insert(
+            matters.connection, "letter", case_id=case, about=about, sent=sent, number=len(about)
+        )
+    insert(
+        matters.connection,
+        "complainant_update",
+        case_id=case,
+        kind="update",
+        sent=datetime.date(2013, 7, 1),
+    )
+    found = made(matters.connection)
+    assert lines(found, "time-to-contact")["total"] == (1, 1, 0, 2.0, 2.0, 100.0)
 
 
 def test_the_words_of_sex_and_ethnicity_are_a_vocabulary() -> None:
