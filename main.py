@@ -13,6 +13,8 @@ from models.commands.parser import make_parser, parse
 from models.errors import ProbityError
 
 NEED_QT = ("sheet", "tour", "case-file")
+#: Commands that draw where they are to write a PDF.
+MAY_DRAW = ("publish", "returns")
 # As ui/cases/drawing.py and models/apart.py have them, which are not read for every start.
 DRAW_APART, APART = "--draw-apart", "--apart"
 
@@ -71,7 +73,7 @@ def _leave_no_core() -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    if args.command in NEED_QT or (args.command == "publish" and _is_pdf(args.out)):
+    if args.command in NEED_QT or (args.command in MAY_DRAW and _is_pdf(args.out)):
         from ui import headless
 
         return headless.run(args)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.engine import sqlite3
+from models.errors import InvalidError
 from models.exchange.csv_export import export_csv
 from models.queries.acknowledgements import Recipient
 from models.queries.case_list import Sort
@@ -25,6 +26,7 @@ from models.queries.record import Asked
 from models.register import Register
 from models.rules.answers import Answer
 from models.rules.guidance import Version
+from models.rules.returns import Return
 
 if TYPE_CHECKING:
     from models.apart import Hold
@@ -293,6 +295,47 @@ def answer_leaving(
     what = f"Answer for publication {how}"
     asked = answer.question.in_words()
     return leaving(register, what, about=about, reason=reason, asked=asked)
+
+
+def save_return(
+    register: Register,
+    path: Path,
+    made: Return,
+    *,
+    why: str = "",
+    bom: bool = False,
+    reason: str = "",
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write a return as a workbook or a folder of CSV; return how many tables it holds.
+
+    :param why: it leaves in spite of its problems; asked for only where it has some.
+    :raises InvalidError: it has problems, and nobody said why it leaves.
+    :raises NotAllowedError: the user's role may not.
+    :raises ProbityError: it could not be written.
+    """
+    from models.exchange.return_files import write_return
+
+    record = return_leaving(register, made, f"saved as {path.name}", why=why, reason=reason)
+    return write_return(path, made, why=why, bom=bom, record=record, check=check)
+
+
+def return_leaving(
+    register: Register, made: Return, how: str, *, why: str = "", reason: str = ""
+) -> Callable[[], None]:
+    """Let a return leave; what is returned puts on record that it does.
+
+    :param why: it leaves in spite of its problems; asked for only where it has some.
+    :raises InvalidError: it has problems, and nobody said why it leaves.
+    :raises NotAllowedError: the user's role may not; nothing has been written.
+    """
+    said = " ".join(why.split())
+    if made.problems and not said:
+        raise InvalidError({"why": "Say why it leaves in spite of what the checks found."})
+    spite = f"In spite of what the checks found: {said}" if made.problems else ""
+    asked = made.period.in_words()
+    because = ". ".join(filter(None, (reason, spite)))
+    return leaving(register, f"Return {how}", reason=because, asked=asked)
 
 
 def save_record(

@@ -18,6 +18,7 @@ import pytest
 from main import main
 from models.keys import key_path
 from models.register import Register
+from models.schema import Case
 from tests.models import making
 from tests.models.making import PASSPHRASE, in_the_clear
 
@@ -27,7 +28,7 @@ KEEPING = ("backups", "backup-settings", "left-behind", "restore-file")
 SCREENS = (
     *("cases", "dashboard", "case-summary", "case-history", "first-run"),
     *("publication", "publication-rows", "publication-forces"),
-    *("publication-kept", "publication-coding"),
+    *("publication-kept", "publication-coding", "returns", "returns-table", "returns-why"),
 )
 PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
 
@@ -114,6 +115,63 @@ def test_what_cannot_be_published_is_one_sentence(
     demo: Path, words: list[str], status: int, said: str
 ) -> None:
     done = run("--register", demo, "publish", *words)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_return_is_printed_and_written(demo: Path, tmp_path: Path) -> None:
+    ask = ("returns", "--year", "2013/14", "--quarter", 4)
+    done = run("--register", demo, *ask)
+    assert done.returncode == 0, done.stderr
+    assert "Return for 2013/14 quarter 4, 1 January 2014 to 31 March 2014" in done.stdout
+    assert "Total\t20\t36\t21\t35" in done.stdout.splitlines()
+    for name in ("r", "r.xlsx", "r.pdf"):
+        done = run("--register", demo, *ask, tmp_path / name)
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    with (tmp_path / "r" / "matters.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[-1] == ["Total", "20", "36", "21", "35"]
+    text = subprocess.run(
+        ["pdftotext", str(tmp_path / "r.pdf"), "-"], check=True, capture_output=True, text=True
+    )
+    assert "Subjects by length of service" in text.stdout
+    given = json.loads(run("--register", demo, *ask, "--json").stdout)
+    matters = next(one for one in given["tables"] if one["code"] == "matters")
+    assert matters["rows"][-1]["end"] == 35
+    assert given["problems"] == []
+
+
+def test_a_return_with_problems_is_written_once_it_is_said_why(tmp_path: Path) -> None:
+    path = tmp_path / "force.probity"
+    with Register.create(
+        path, force="Weald", user="okafor", passphrase=PASSPHRASE, today=making.TODAY
+    ) as register:
+        case_id = making.save(register, making.case_file())
+        with register.change() as change:
+            change.edit(Case, case_id, 1, received=None)
+    ask = ("--register", path, "--user", "okafor", "returns", "--year", "2014", tmp_path / "r.xlsx")
+    done = run(*ask, PROBITY_PASSPHRASE=PASSPHRASE)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "One case has no day of receipt" in done.stderr
+    assert "say by --why" in done.stderr
+    assert not (tmp_path / "r.xlsx").exists()
+    done = run(*ask, "--why", "Asked for today", PROBITY_PASSPHRASE=PASSPHRASE)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "r.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--year", "13/14"], 1, "Give a year as 2013/14"),
+        (["--year", "2013/14", "--quarter", 5], 2, "invalid choice"),
+        (["--year", "2013/14", "r.odt"], 1, "should end in .xlsx"),
+    ],
+)
+def test_what_is_no_return_is_one_sentence(
+    demo: Path, words: list[object], status: int, said: str
+) -> None:
+    done = run("--register", demo, "returns", *words)
     assert (done.returncode, done.stdout) == (status, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
@@ -553,6 +611,7 @@ def test_a_case_file_is_made_and_verified(demo: Path, tmp_path: Path) -> None:
     "command",
     [
         *("demo", "list", "show", "new", "import", "sheet", "export", "stats", "publish"),
+        "returns",
         *("check", "tour", "letter", "case-file", "verify-file"),
     ],
 )
@@ -585,6 +644,8 @@ def test_everything_that_prints_takes_json(demo: Path, tmp_path: Path) -> None:
         (["publish", *PERIOD, "--out", tmp_path / "p.csv"], dict),
         (["publish", "--list-kept"], list),
         (["publish", "--take-in", ROOT / "resources" / "demo" / "other_forces.csv"], dict),
+        (["returns", "--year", "2013/14"], dict),
+        (["returns", "--year", "2013/14", tmp_path / "r.xlsx"], dict),
         (["check"], list),
     ):
         done = run("--register", demo, *words, "--json", given=given)

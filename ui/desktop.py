@@ -70,6 +70,7 @@ class Desktop(QObject):
                 Page("People", self._make_people, "Ctrl+3"),
                 Page("Dashboard", self._make_dashboard, "Ctrl+4"),
                 Page("Publication", self._make_publication, "Ctrl+8"),
+                Page("Returns", self._make_returns, "Ctrl+0"),
                 Page("Guidance", self._make_guidance, "Ctrl+5"),
                 *self._pages_of_role(),
             ],
@@ -284,6 +285,13 @@ class Desktop(QObject):
 
         page = PublishingPage(self.register, self.runner)
         page.open_case.connect(self.open_case)
+        return page
+
+    def _make_returns(self) -> QWidget:
+        from ui.returns.returns_page import ReturnsPage
+
+        page = ReturnsPage(self.register, self.runner)
+        page.show_cases.connect(self.show_cases)
         return page
 
     def _make_users(self) -> QWidget:

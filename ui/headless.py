@@ -1,4 +1,4 @@
-"""Commands that draw: case sheets and answers as PDF, and the tour of every screen."""
+"""Commands that draw: case sheets, answers and returns as PDF, and the tour of every screen."""
 
 from __future__ import annotations
 
@@ -19,14 +19,20 @@ SIZE = (1280, 800)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run ``sheet``, ``publish``, ``case-file`` or ``tour`` without a window on anybody's screen.
+    """Run a command that draws, without a window on anybody's screen.
 
     :raises ProbityError: it could not be done.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("QT_LOGGING_RULES", "qt.*=false;default.warning=false")
     with signing.open_register(args) as register:
-        acts = {"sheet": _sheet, "publish": _publish, "case-file": case_file, "tour": _tour}
+        acts = {
+            "sheet": _sheet,
+            "publish": _publish,
+            "returns": _returns,
+            "case-file": case_file,
+            "tour": _tour,
+        }
         return acts[args.command](register, args)
 
 
@@ -53,6 +59,19 @@ def _publish(register: Register, args: argparse.Namespace) -> int:
         register,
         args,
         lambda _register, path, said, kept: papers.save_answer(register, path, said, kept=kept),
+    )
+
+
+def _returns(register: Register, args: argparse.Namespace) -> int:
+    from models.commands.returning import give_return
+    from ui.app import make_application
+    from ui.printing import papers
+
+    make_application([])
+    return give_return(
+        register,
+        args,
+        lambda _register, path, made, why: papers.save_return(register, path, made, why=why),
     )
 
 

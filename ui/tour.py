@@ -20,7 +20,14 @@ from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT
 from models.queries.filters import Filter
 from models.register import Register
-from ui import theme, tour_importing, tour_moving, tour_of_users, tour_publishing
+from ui import (
+    theme,
+    tour_importing,
+    tour_moving,
+    tour_of_users,
+    tour_publishing,
+    tour_returns,
+)
 from ui.app import make_application
 from ui.cases.case_tabs import TABS
 from ui.cases.conflict_dialog import ConflictDialog
@@ -115,6 +122,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     picture(window, "publication-rows")
     publishing.form.form.setCurrentIndex(2)
     picture(window, "publication-forces")
+    tour_returns.pictures(picture, desktop)
     reference = _a_reference(register)
     if reference:
         with register.reader() as connection:

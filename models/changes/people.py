@@ -8,6 +8,7 @@ from typing import Any
 from models.casefile import PERSON_FIELDS, Row
 from models.change import Change
 from models.errors import ConflictError, InvalidError
+from models.rules import vocabularies
 from models.rules.validation import EARLIEST
 from models.schema import AlertReview, Member, Person, Posting
 
@@ -100,9 +101,24 @@ def describe(change: Change, person_id: int, version: int, **values: Any) -> Non
         problems["monitored_to"] = "Monitoring ends after it began."
     if begins and not (values.get("monitored_why") or "").strip():
         problems["monitored_why"] = "Give the reason for monitoring."
+    for name in ("sex", "ethnicity"):
+        if values.get(name) is not None and vocabularies.term(name, values[name]) is None:
+            problems[name] = "Choose one of the list."
     if problems:
         raise InvalidError(problems)
     change.edit(Person, person_id, version, **values)
+
+
+def serve(change: Change, member_id: int, version: int, joined: datetime.date | None) -> None:
+    """Say on which day a member joined the force.
+
+    :raises InvalidError: it is not yet, or nobody could have.
+    :raises ConflictError: somebody else changed their service first.
+    """
+    change.require("merge")
+    if joined and not EARLIEST <= joined <= change.today:
+        raise InvalidError({"joined": "A member joins the force on a day that has been."})
+    change.edit(Member, member_id, version, joined=joined)
 
 
 def add_post(change: Change, member_id: int, **values: Any) -> int:

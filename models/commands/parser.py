@@ -27,6 +27,7 @@ examples:
   main.py --register demo.probity show PS/2014/00036
   main.py --register demo.probity stats --factor social-media --from 2009-01-01 --to 2014-02-28
   main.py --register demo.probity publish --factor social-media --from 2009-01-01 --to 2014-02-28
+  main.py --register demo.probity returns --year 2013/14 --quarter 4 return.xlsx
   main.py --register demo.probity sheet PS/2014/00036 --pdf sheet.pdf
   main.py --register demo.probity export cases.csv --overdue --bom
   main.py --register demo.probity letter PS/2014/00036 --template update --out update.docx
@@ -77,6 +78,10 @@ them to a file that can be mended and imported again.
 PUBLISH = """\
 Counts below the threshold are withheld, and others with them so that none can be worked back. The
 answer names nobody. --keep keeps it as it is, to be shown again by --kept and its code.
+"""
+RETURNS = """\
+Without OUT the tables are printed. OUT ends in .xlsx or .pdf, or has no ending: then it is a folder
+of CSV, one a table. Where the checks find problems, --why says why the return leaves all the same.
 """
 RESTORE = """\
 Nothing is overwritten: with --over, what stood there is kept beside it as
@@ -161,7 +166,7 @@ def make_parser() -> argparse.ArgumentParser:
         codes = _codes(name)
         figures.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
     _add_publish(add("publish", "answer a question for publication", PUBLISH))
-
+    _add_returns(add("returns", "count the tables of a quarterly or yearly return", RETURNS))
     _add_letter(add)
     _add_case_file(add)
     checking = add("check", "verify the register and say what was checked")
@@ -222,6 +227,15 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list-kept", action="store_true", help="list the answers that were kept")
     parser.add_argument("--out", metavar="FILE", help="write it as .csv, .xlsx, .docx or .pdf")
     parser.add_argument("--bom", action="store_true", help="begin a CSV with a byte-order mark")
+
+
+def _add_returns(parser: argparse.ArgumentParser) -> None:
+    words = "such as 2013/14, from 1 April, or 2013, from 1 January"
+    parser.add_argument("--year", required=True, metavar="YEAR", help=words)
+    parser.add_argument("--quarter", type=int, choices=(1, 2, 3, 4), help="of that year")
+    parser.add_argument("--why", default="", metavar="WORDS", help="why it leaves with problems")
+    parser.add_argument("--bom", action="store_true", help="begin each CSV with a byte-order mark")
+    parser.add_argument("out", nargs="?", metavar="OUT", help="what to write")
 
 
 def _add_reference(parser: argparse.ArgumentParser) -> None:

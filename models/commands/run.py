@@ -21,6 +21,7 @@ from models.commands import (
     letters,
     moving,
     publishing,
+    returning,
     signing,
     verifying,
 )
@@ -72,6 +73,7 @@ def run(args: argparse.Namespace) -> int:
             "export": _export,
             "stats": _stats,
             "publish": publishing.publish,
+            "returns": returning.give_return,
             "check": _check,
             "checkpoint": _checkpoint,
             "retention": _retention,

@@ -16,7 +16,7 @@ from models.change import Change
 from models.changes import cases
 from models.changes.comparing import import_figures
 from models.changes.exhibits import NewExhibit, attach
-from models.demo import guidance, letters, retention
+from models.demo import guidance, letters, retention, workforce
 from models.demo.matter import case_of
 from models.demo.plan import plan
 from models.demo.source import SOURCE, read
@@ -77,6 +77,7 @@ def _fill(path: Path, progress: Progress) -> None:
         with Register.open(path, user=ADMINISTRATOR) as administrator:
             guidance.hand_out(administrator, known)
             retention.review(administrator)
+            workforce.describe(administrator)
         _exhibit(register)
         import_figures(register, SOURCE / "other_forces.csv")
 

@@ -23,7 +23,7 @@ from models.queries.counting import (
 from models.queries.statistics import outcome_name
 from models.rules import press, vocabularies
 from models.rules.answers import WITHHELD, Line, Table
-from models.rules.questions import Question, long_date
+from models.rules.questions import NOT_RECORDED, Question, long_date
 from models.rules.suppression import Sum, is_small, withheld
 
 #: A cell: the measure, by what it is divided ("" for the total), and which part of that.
@@ -41,7 +41,6 @@ LABELS = {
     WAITING: "No finding yet",
     OTHERWISE: "No case to answer, another finding, or none yet",
 }
-NOT_RECORDED = "not-recorded"
 TOO_FEW = "There are fewer than {}, so that nothing more is said of them."
 
 

@@ -111,12 +111,20 @@ def counted(connection: sqlite3.Connection, question: Question) -> list[Counted]
     key = _KEYS[question.counts]
     for row in _rows(connection, question):
         groups.setdefault(key(row), Counted()).rows.append(row)
-    outcomes = _outcomes(connection)
+    said = outcomes(connection)
     for one in groups.values():
         one.found = min((_found(row["finding"]) for row in one.rows), key=FOUND.index)
         if one.found == ANSWER:
-            one.outcome = _outcome(one, outcomes, question.counts)
+            one.outcome = _outcome(one, said, question.counts)
     return list(groups.values())
+
+
+def outcomes(connection: sqlite3.Connection) -> dict[Who, list[tuple[int | None, str]]]:
+    """Every outcome by subject, with the allegation that it is for, if it is for one."""
+    found: dict[Who, list[tuple[int | None, str]]] = {}
+    for row in connection.execute(OUTCOMES):
+        found.setdefault(who(row), []).append((row["allegation_id"], row["outcome"]))
+    return found
 
 
 def weight(outcome: str) -> int:
@@ -161,20 +169,12 @@ def _found(finding: str | None) -> str:
     return NO_CASE if finding == "no-case" else OTHER
 
 
-def _outcomes(connection: sqlite3.Connection) -> dict[Who, list[tuple[int | None, str]]]:
-    """The outcomes of each subject, with the allegation that each is for, if it is for one."""
-    found: dict[Who, list[tuple[int | None, str]]] = {}
-    for row in connection.execute(OUTCOMES):
-        found.setdefault(who(row), []).append((row["allegation_id"], row["outcome"]))
-    return found
-
-
-def _outcome(one: Counted, outcomes: dict[Who, list[tuple[int | None, str]]], counts: str) -> str:
+def _outcome(one: Counted, given: dict[Who, list[tuple[int | None, str]]], counts: str) -> str:
     answering = [row for row in one.rows if row["subject_id"] and row["finding"] in CASE_TO_ANSWER]
     said = [
         outcome
         for row in answering
-        for of, outcome in outcomes.get(who(row), ())
+        for of, outcome in given.get(who(row), ())
         if counts != "allegations" or of in (None, row["allegation_id"])
     ]
     return min(said, key=weight, default=PENDING)

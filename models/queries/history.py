@@ -329,8 +329,8 @@ def _words(table: str, name: str, value: Any, names: Names) -> str:
         return str(vocabularies.name(vocabulary[0], value))
     if (table, name) == ("user", "role"):
         return str(vocabularies.name("user_role", value))
-    if name == "factor":
-        return str(vocabularies.name("factor", value))
+    if name in ("factor", "sex", "ethnicity"):
+        return str(vocabularies.name(name, value))
     return _moment(value) if isinstance(value, str) else str(value)
 
 

@@ -14,6 +14,8 @@ from models.rules.dates import FULL
 THRESHOLD = 5
 THRESHOLDS = (0, 3, 5, 10)
 LONGEST = 100  # years of a period
+#: Of a table's row or column, what has no value there.
+NOT_RECORDED = "not-recorded"
 #: The answer is figures, a row for each subject, or figures beside other forces'.
 FIGURES, ROWS, FORCES = "figures", "rows", "forces"
 #: Filters by code: the field and its vocabulary are called the same.

@@ -38,6 +38,23 @@ def nth_day(
     return _nth(start, number, lambda day: not stands_still(day))
 
 
+def working_days_after(
+    start: datetime.date, end: datetime.date, nation: str = DEFAULT_NATION
+) -> int:
+    """How many working days there are after ``start``, up to and with ``end``; 0 for none.
+
+    Counted by whole weeks, so that years of them cost no more than days do.
+    """
+    days = (end - start).days
+    if days <= 0:
+        return 0
+    weeks, rest = divmod(days, 7)
+    found = weeks * 5 + sum((start.weekday() + one) % 7 < 5 for one in range(1, rest + 1))
+    for year in range(start.year, end.year + 1):
+        found -= sum(start < day <= end for day in _weekday_holidays(nation, year))
+    return found
+
+
 def months_after(start: datetime.date, months: int) -> datetime.date:
     """The same day of the month so many months later, or that month's last."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
@@ -59,3 +76,8 @@ def _bank_holidays(nation: str, year: int) -> frozenset[datetime.date]:
     import holidays  # only where a clock runs: it is slow to import
 
     return frozenset(holidays.country_holidays("GB", subdiv=nation, years=year))
+
+
+@cache
+def _weekday_holidays(nation: str, year: int) -> tuple[datetime.date, ...]:
+    return tuple(day for day in _bank_holidays(nation, year) if day.weekday() < 5)

@@ -41,6 +41,8 @@ from models.exchange import (
     letter_templates,
     letter_text,
     record_csv,
+    return_files,
+    return_paper,
     sheet_guidance,
     sheet_process,
     sheet_subject,
@@ -76,6 +78,8 @@ from models.queries import (
     published,
     record,
     retention,
+    return_evidence,
+    returns,
     statistics,
     users,
 )
@@ -85,6 +89,7 @@ from models.queries.columns import COLUMNS
 from models.queries.filters import Filter
 from models.rules.answers import Answer
 from models.rules.questions import ROWS, Question
+from models.rules.returns import Period, Return
 from models.rules.working_days import DEFAULT_NATION
 from tests.models.making import TODAY
 from tests.models.seeing_world import NAMES, USERS
@@ -129,6 +134,7 @@ QUESTIONS = (
     Question(TODAY.replace(year=2013), TODAY, role="officer", kind="conduct", form=ROWS),
     Question(TODAY.replace(year=2013), TODAY, threshold=0, form=ROWS),
 )
+PERIODS = (Period.around(TODAY), Period(2013), Period(2014, financial=False))
 SORTS = (Sort(), Sort("reference", False), Sort("matter", True), Sort("next_due", False))
 
 
@@ -156,6 +162,19 @@ def _files(connection: Connection) -> list[CaseFile]:
 
 def _answer(connection: Connection) -> Answer:
     return publication.answer(connection, QUESTIONS[0], force="Weald", today=TODAY).answer
+
+
+def _return(connection: Connection, period: Period) -> Return:
+    return returns.make_return(connection, period, force="Weald", nation="ENG", today=TODAY)
+
+
+def _return_files(connection: Connection) -> list[bytes]:
+    made = _return(connection, PERIODS[0])
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "return"
+        return_files.write_return(out, made)
+        found = [one.read_bytes() for one in sorted(out.iterdir())]
+    return [*found, _written(lambda path: return_files.write_return(path, made), ".xlsx")]
 
 
 def _written(write: Callable[[Path], object], ending: str = "") -> bytes:
@@ -402,6 +421,11 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.disclosure_rows.listing": lambda c: [
         disclosure_rows.listing(counting.counted(c, one), 0) for one in QUESTIONS[:3]
     ],
+    "queries.counting.outcomes": counting.outcomes,
+    "queries.return_evidence.evidence": lambda c: _each(
+        lambda period: return_evidence.evidence(c, period), PERIODS
+    ),
+    "queries.returns.make_return": lambda c: _each(lambda period: _return(c, period), PERIODS),
     "queries.statistics.stats": lambda c: _each(
         lambda factor: statistics.stats(
             c, factor=factor, start=TODAY.replace(year=2013), end=TODAY
@@ -473,6 +497,11 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "exchange.record_csv.change_lines": lambda c: [
         record_csv.change_lines(event) for event in record.every(c, record.Asked())
     ],
+    "exchange.return_files.write_return": _return_files,
+    "exchange.return_files.defined": lambda c: return_files.defined(_return(c, PERIODS[0])),
+    "exchange.return_paper.return_sections": lambda c: return_paper.return_sections(
+        _return(c, PERIODS[0])
+    ),
     "exchange.sheet_subject.subject_parts": lambda c: [
         sheet_subject.subject_parts(
             file, case_list.owners(c), guidance.receipts_by_member(c, file.subjects)
@@ -524,6 +553,8 @@ PURE = frozenset(
         "exchange.figures_csv.read_figures",
         # The same answer that write_answer is given, in other wrappings.
         *("exchange.answer_workbook.write_workbook", "exchange.answer_document.write_document"),
+        # The same return that write_return is given.
+        "exchange.return_workbook.write_return_workbook",
         *("queries.statistics.outcome_name", "exchange.calendar_file.read_calendar"),
         *("exchange.case_json.from_json", "exchange.case_sheet.names_hidden"),
         *("exchange.csv_export.neutralise", "exchange.csv_export.restore"),

@@ -61,9 +61,11 @@ from models.queries.guidance import documents
 from models.queries.letters import letter
 from models.queries.publication import answer
 from models.queries.record import Asked
+from models.queries.returns import make_return
 from models.register import Register
 from models.rules import roles
 from models.rules.questions import Question
+from models.rules.returns import Period, Return
 from models.schema import TABLES, Case, CaseAccess, CaseLink, ExhibitFile
 from tests.models.making import PASSPHRASE, TODAY, case_file, loaded, save
 
@@ -341,6 +343,25 @@ def drawn(world: World) -> None:
     record()
 
 
+def returned(world: World) -> Return:
+    with world.register.reader() as connection:
+        return make_return(
+            connection, Period.around(TODAY), force="Weald", nation="ENG", today=TODAY
+        )
+
+
+def return_saved(world: World) -> None:
+    out = world.outside / "out.xlsx"
+    disclosing.save_return(world.register, out, returned(world), why="It is asked for today")
+
+
+def return_drawn(world: World) -> None:
+    made = returned(world)
+    record = disclosing.return_leaving(world.register, made, "printed", why="Asked for today")
+    (world.outside / "out.pdf").write_text("drawn")
+    record()
+
+
 def required(act: str) -> Callable[[World], None]:
     """An act whose function asks for it by name."""
     return lambda world: world.register.require(act)
@@ -379,6 +400,7 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
         inside(people.member_behind, OTHER, None),
     ),
     "people.describe": ("merge", inside(people.describe, 2, 1, family_name="Other")),
+    "people.serve": ("merge", inside(people.serve, 1, 1, DAY)),
     "people.add_post": ("merge", inside(people.add_post, 1, rank="sergeant")),
     "people.review_alert": (
         "intervene",
@@ -449,6 +471,8 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "comparing.take_in": ("record", on_register(comparing.take_in, [FIGURE], "in.csv")),
     "coding.decide": ("record", inside(coding.decide, 1, "social-media", "unsure")),
     "disclosing.save_answer": ("disclose", answer_saved),
+    "disclosing.save_return": ("disclose", return_saved),
+    "disclosing.return_leaving": ("disclose", return_drawn),
     "disclosing.answer_leaving": ("disclose", answer_drawn),
     "disclosing.send_cases": ("transfer", cases_sent),
     "disclosing.leaving": ("disclose", drawn),

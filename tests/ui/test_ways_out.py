@@ -235,6 +235,22 @@ def answer_chart(office: Office) -> None:
     office.rest()
 
 
+def return_exported(office: Office) -> None:
+    shown = office.open("Returns")
+    press(office.qtbot, shown.acts.export)
+    dialog = office.dialog(CsvDialog, shown)
+    dialog.path.setText(str(office.out.with_suffix(".xlsx")))
+    press(office.qtbot, dialog.export)
+    office.rest()
+    dialog.reject()
+
+
+def return_pdf(office: Office) -> None:
+    shown = office.open("Returns")
+    press(office.qtbot, shown.acts.paper)
+    as_pdf(office, shown)
+
+
 def exhibits_page(office: Office) -> Any:
     window = office.desktop.open_case(1)
     office.rest()
@@ -442,6 +458,7 @@ def command(*words: str) -> Callable[[Office], None]:
 
 
 PERIOD = ("--from", "2014-01-01", "--to", "2014-02-28")
+QUARTER = ("--year", "2013/14", "--quarter", "4")
 #: How it leaves, and what the record says of it.
 WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     "list as CSV": (list_csv, "List of cases exported as CSV"),
@@ -508,6 +525,13 @@ WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     "answer by command": (
         command("publish", *PERIOD, "--out", "OUT.csv"),
         "Answer for publication saved as out.csv",
+    ),
+    "return as workbook": (return_exported, "Return saved as out.xlsx"),
+    "return as PDF": (return_pdf, "Return saved as out.file"),
+    "return on the command line": (command("returns", *QUARTER), "Return on the command line"),
+    "return by command": (
+        command("returns", *QUARTER, "OUT.xlsx"),
+        "Return saved as out.xlsx",
     ),
     "list on the command line": (command("list"), "List of cases on the command line"),
     "case on the command line": (
@@ -608,6 +632,7 @@ DOORS = {
     "models/checkpoint.py": "checkpoint saved",
     "models/exchange/answer_files.py": "answer by command",
     "models/exchange/calendar_file.py": "calendar",
+    "models/exchange/return_files.py": "return by command",
     "models/exchange/csv_export.py": "list as CSV",
     "models/exchange/exhibit_files.py": "exhibit exported",
     "models/apart.py": "letter drafted",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.changes import people
 from models.changes.merging import merge_people
+from models.errors import InvalidError
 from models.queries.directory import Pair
 from models.queries.early_intervention import StandingAlert
 from models.queries.person import Person
@@ -26,14 +27,28 @@ def edit_details(
     """Change a person's own details, monitoring among them."""
     row = shown.row
 
-    def day(name: str) -> DateEdit:
+    def day(name: str, of: dict[str, Any] = row) -> DateEdit:
         editor = DateEdit(register.today())
-        editor.set_value(datetime.date.fromisoformat(row[name]) if row[name] else None)
+        editor.set_value(_as_day(of[name]))
         return editor
 
+    def coded(name: str) -> Choice:
+        choice = Choice((term.code, term.name) for term in vocabularies.terms(name))
+        choice.set_value(row[name])
+        return choice
+
+    joined = {f"joined {one['id']}": one for one in shown.service}
+
     def write(values: dict[str, Any]) -> None:
+        days = {name: values.pop(name) for name in joined}
         with register.change("Person’s details") as change:
             people.describe(change, row["id"], row["version"], **values)
+            for name, one in joined.items():
+                if days[name] != _as_day(one["joined"]):
+                    try:
+                        people.serve(change, one["id"], one["version"], days[name])
+                    except InvalidError as error:
+                        raise InvalidError({name: error.problems["joined"]}) from error
 
     return FieldsDialog(
         "Details",
@@ -42,6 +57,12 @@ def edit_details(
             Asked("given_names", "Given names", line(row["given_names"])),
             Asked("title", "Title", line(row["title"])),
             Asked("date_of_birth", "Date of birth", day("date_of_birth")),
+            Asked("sex", "Sex", coded("sex")),
+            Asked("ethnicity", "Ethnicity, as they give it", coded("ethnicity")),
+            *(
+                Asked(name, f"Joined as {_service(one)}", day("joined", one))
+                for name, one in joined.items()
+            ),
             Asked("email", "Email", line(row["email"])),
             Asked("telephone", "Telephone", line(row["telephone"])),
             Asked("monitored_from", "Monitored from", day("monitored_from")),
@@ -137,6 +158,10 @@ def review(
         note=f"{alert.name}: {alert.rule.name.lower()}. A further case raises it anew.",
         parent=parent,
     )
+
+
+def _as_day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def _service(row: dict[str, Any]) -> str:

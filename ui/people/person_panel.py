@@ -69,9 +69,13 @@ class PersonPanel(ScrollingColumn):
         row = shown.row
         for one in shown.service:
             role = vocabularies.name("role", one["role"]) or "Member of the force"
-            card.body.addWidget(plain_label(f"{role} {one['number']}".strip()))
+            since = f"joined {_day(one['joined'])}" if one["joined"] else ""
+            named = f"{role} {one['number']}".strip()
+            card.body.addWidget(plain_label("  ·  ".join(filter(None, (named, since)))))
         said = [
             f"Born {_day(row['date_of_birth'])}" if row["date_of_birth"] else "",
+            vocabularies.name("sex", row["sex"]),
+            vocabularies.name("ethnicity", row["ethnicity"]),
             row["telephone"],
             row["email"],
         ]

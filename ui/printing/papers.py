@@ -8,12 +8,13 @@ from pathlib import Path
 
 from models import casefile
 from models.changes.noting import disclosed
-from models.disclosing import answer_leaving
+from models.disclosing import answer_leaving, return_leaving
 from models.engine import sqlite3
 from models.exchange.answer_paper import answer_sections
 from models.exchange.case_list_paper import list_sections
 from models.exchange.case_sheet import sheet_html, with_initials
 from models.exchange.chronology_paper import chronology_sections
+from models.exchange.return_paper import return_sections
 from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.chronology import Entries
@@ -23,6 +24,7 @@ from models.queries.guidance import receipts_by_member
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.answers import Answer
+from models.rules.returns import Return
 from ui.printing.paper import Paper
 
 #: Columns of numbers for which a page is turned.
@@ -128,6 +130,37 @@ def save_answer(
     how = f"saved as {path.name}"
     record = answer_leaving(register, answer, how, kept=kept, reason=reason)
     return published(register, answer).save_pdf(path, check, record)
+
+
+def returned(register: Register, made: Return, why: str = "") -> Paper:
+    """A return; ``why`` it leaves in spite of its problems."""
+    return Paper(
+        title=made.title,
+        sections=return_sections(made, why),
+        marking=vocabularies.name("marking", "official-sensitive"),
+        reference=made.force,
+        printed_by=register.user.full_name,
+        printed_at=datetime.datetime.now(),
+        landscape=True,
+    )
+
+
+def save_return(
+    register: Register,
+    path: Path,
+    made: Return,
+    *,
+    why: str = "",
+    check: Callable[[], None] | None = None,
+) -> int:
+    """Write a return as PDF, put that on record, and return its pages.
+
+    :raises InvalidError: it has problems, and nobody said why it leaves.
+    :raises NotAllowedError: the user's role may not print and export.
+    :raises ProbityError: the file cannot be written.
+    """
+    record = return_leaving(register, made, f"saved as {path.name}", why=why)
+    return returned(register, made, why).save_pdf(path, check, record)
 
 
 def save_case_sheet(register: Register, reference: str, path: Path, names: str) -> int:

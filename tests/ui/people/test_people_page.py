@@ -12,7 +12,7 @@ from models import casefile
 from models.changes import acknowledgements, guidance
 from models.register import Register
 from tests.models import making
-from tests.ui.cases.driving import answer, button, press
+from tests.ui.cases.driving import answer, button, choose, press
 from ui.background import Runner
 from ui.people.people_page import PeoplePage
 from ui.widgets.fields_dialog import FieldsDialog
@@ -117,6 +117,30 @@ def test_details_are_edited_with_what_is_wrong_beside_its_field(
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: not dialog.isVisible())
     qtbot.waitUntil(lambda: page._person is not None and "Harmer-Lee" in page._person.name)
+
+
+def test_what_returns_are_divided_by_is_recorded_of_a_person(qtbot: Any, page: PeoplePage) -> None:
+    _shown(qtbot, page, "people", 0)
+    press(qtbot, page.panel.edit_button)
+    dialog = _dialog(page)
+    joined = next(name for name in dialog.editors if name.startswith("joined"))
+    choose(qtbot, dialog.editors["sex"], "Female")
+    choose(qtbot, dialog.editors["ethnicity"], "Asian: Indian")
+    qtbot.keyClicks(dialog.editors[joined], "3 Mar 2014")
+    press(qtbot, dialog.agree)
+    qtbot.waitUntil(lambda: bool(dialog.fields[joined].error_text()))
+    assert "a day that has been" in dialog.fields[joined].error_text()
+    dialog.editors[joined].clear()
+    qtbot.keyClicks(dialog.editors[joined], "3 Mar 2003")
+    press(qtbot, dialog.agree)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.waitUntil(lambda: page._person is not None and page._person.row["sex"] == "female")
+    assert page._person is not None
+    assert page._person.row["ethnicity"] == "A1"
+    assert page._person.service[0]["joined"] == "2003-03-03"
+    said = "\n".join(one.text() for one in page.panel.findChildren(QLabel))
+    assert "joined 3 Mar 2003" in said
+    assert "Female" in said
 
 
 def test_a_post_held_is_added(qtbot: Any, page: PeoplePage) -> None:

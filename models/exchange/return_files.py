@@ -1,0 +1,83 @@
+"""A return as a workbook, or as a folder of CSV, one a table; its definitions go with it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from models.errors import ProbityError
+from models.exchange.csv_export import neutralise
+from models.exchange.files import making_folder, replacing
+from models.rules.returns import Return
+
+#: In a folder, what is to be known of its tables.
+DEFINITIONS = "definitions.csv"
+
+
+def write_return(
+    path: Path,
+    made: Return,
+    *,
+    why: str = "",
+    bom: bool = False,
+    record: Callable[[], None] = lambda: None,
+    check: Callable[[], None] = lambda: None,
+) -> int:
+    """Write a return by the ending of ``path``; return how many tables it holds.
+
+    :param path: a workbook, ``.xlsx``; or a folder to make, a name without an ending.
+    :param why: it leaves in spite of its problems.
+    :param bom: begin each CSV with a byte-order mark, for spreadsheets that need one to see UTF-8.
+    :param record: puts it on record before it stands at ``path``; where it raises, nothing does.
+    :raises ProbityError: another ending, or it could not be written.
+    """
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        from models.exchange.return_workbook import write_return_workbook
+
+        with replacing(path) as temporary:
+            write_return_workbook(temporary, made, why)
+            check()
+            record()
+    elif ending:
+        raise ProbityError(
+            f"{path.name} should end in .xlsx or .pdf, or have no ending: then it is a folder of "
+            "CSV. Nothing was written."
+        )
+    else:
+        encoding = "utf-8-sig" if bom else "utf-8"
+        with making_folder(path) as folder:
+            for table in made.tables:
+                rows = [
+                    (one.label, *(_text(cell.value) for cell in one.cells)) for one in table.rows
+                ]
+                name = f"{table.definition.code}.csv"
+                _write(folder / name, encoding, (table.heading, *table.columns), rows)
+                check()
+            headings = ("Table", "What", "In words")
+            _write(folder / DEFINITIONS, encoding, headings, defined(made, why))
+            record()
+    return len(made.tables)
+
+
+def defined(made: Return, why: str = "") -> list[tuple[str, str, str]]:
+    """What is to be known of a return and of each of its tables: table, what, in words."""
+    found = [("", name, words) for name, words in made.about(why)]
+    for table in made.tables:
+        found += [(table.definition.title, name, words) for name, words in table.about()]
+    return found
+
+
+def _write(
+    path: Path, encoding: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
+) -> None:
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        for row in (headings, *rows):
+            writer.writerow([neutralise(cell) for cell in row])
+
+
+def _text(value: float | None) -> str:
+    """A figure for a program to read; nothing where there is nothing to measure."""
+    return "" if value is None else str(value)
