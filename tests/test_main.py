@@ -607,6 +607,21 @@ def test_a_case_file_is_made_and_verified(demo: Path, tmp_path: Path) -> None:
     assert run("verify-file", tmp_path).returncode == 1
 
 
+def test_a_pdf_that_was_changed_since_it_was_given_out_does_not_verify(
+    demo: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "case.pdf"
+    run("--register", demo, "case-file", "PS/2014/00036", "--out", out)
+    done = run("--register", demo, "verify-file", out)
+    assert (done.returncode, "case.pdf is as it was given out." in done.stderr) == (0, True)
+    with out.open("ab") as file:
+        file.write(b"x")
+    done = run("--register", demo, "verify-file", out)
+    assert done.returncode == 1
+    assert "no record of having given it out" in done.stdout
+    assert "case.pdf was changed since, or given out elsewhere." in done.stderr
+
+
 @pytest.mark.parametrize(
     "command",
     [

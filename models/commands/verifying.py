@@ -34,4 +34,4 @@ def verify_file(args: argparse.Namespace) -> int:
         if found.known:
             give(found.known)
     say(found.sentence)
-    return 1 if found.problems else 0
+    return 0 if found.holds else 1

@@ -16,6 +16,8 @@ from models.exchange.bundle_files import MANIFEST
 from models.rules.dates import format_moment
 
 LARGEST_MANIFEST = 5_000_000  # bytes
+#: What a register says of a case file that it does not know.
+UNKNOWN = "This register has no record of having given it out, as far as you may see."
 _LINE = re.compile(r"([0-9a-f]{64})  (\S[^\r\n]*)")
 
 
@@ -33,11 +35,20 @@ class Verified:
     known: str = ""
 
     @property
+    def holds(self) -> bool:
+        """Whether nothing speaks against it: an altered PDF is one that no record knows."""
+        return not self.problems and self.known != UNKNOWN
+
+    @property
     def sentence(self) -> str:
         """What is said of it."""
         if self.problems:
             many = len(self.problems)
             return f"{self.name} is not as it was given out: {many} problem{'s' * (many != 1)}."
+        if self.known == UNKNOWN:
+            return f"{self.name} was changed since, or given out elsewhere."
+        if self.known and not self.files:
+            return f"{self.name} is as it was given out."
         if self.files:
             return f"{self.name} is whole: {self.files:,} files are as the manifest says."
         return f"{self.name} was read. Only a register can say whether it gave this file out."
@@ -71,7 +82,7 @@ def known_to(connection: sqlite3.Connection, sha256: str) -> str:
         if said.get("sha256") == sha256:
             when = format_moment(datetime.datetime.fromisoformat(at))
             return f"This register gave it out on {when}, by {who}: {said['what']}."
-    return "This register has no record of having given it out, as far as you may see."
+    return UNKNOWN
 
 
 def _folder(path: Path) -> Verified:

@@ -25,8 +25,8 @@ CROSS, FLOW, TIME = "cross", "flow", "time"
 FLOW_COLUMNS = ("start", "received", "closed", "end")
 TIME_COLUMNS = ("all", "measured", "unmeasured", "median", "mean", "share")
 QUARTERS = {
-    True: ("April to June", "July to September", "October to December", "January to March"),
-    False: ("January to March", "April to June", "July to September", "October to December"),
+    True: ("Apr to Jun", "Jul to Sep", "Oct to Dec", "Jan to Mar"),
+    False: ("Jan to Mar", "Apr to Jun", "Jul to Sep", "Oct to Dec"),
 }
 EARLIEST, LATEST = 1900, 2199  # years
 _YEAR = re.compile(r"(\d{4})(?:/(\d{2}))?")

@@ -80,7 +80,7 @@ class VerifyDialog(QDialog):
 
     def show_found(self, found: Verified) -> None:
         """Say what was found."""
-        self.message.show_message(found.sentence, "error" if found.problems else "good")
+        self.message.show_message(found.sentence, "good" if found.holds else "error")
         lines = [*found.problems, found.known, f"SHA-256 {found.sha256}"]
         self.found.setPlainText("\n".join(filter(None, lines)))
 

@@ -59,6 +59,7 @@ class Paper:
 
     :ivar sections: each begins a page; a long list comes as many short ones.
     :ivar marking: the handling marking, at head and foot of every page.
+    :ivar printed_by: who printed it; empty where no name may stand on it.
     """
 
     title: str
@@ -189,9 +190,10 @@ class Paper:
             font.setPixelSize(max(round(points * dots / 72), 1))
         side = Qt.AlignmentFlag
         when = f"{format_date(self.printed_at.date())} at {self.printed_at:%H:%M}"
+        by = f" by {self.printed_by}" if self.printed_by else ""
         for box, left, right in (
             (head, self.reference, self.title if self.title != self.reference else ""),
-            (foot, f"Printed by {self.printed_by} on {when}", f"Page {number} of {total}"),
+            (foot, f"Printed{by} on {when}", f"Page {number} of {total}"),
         ):
             painter.setPen(QColor(theme.LIGHT.text))
             painter.setFont(bold)

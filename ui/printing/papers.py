@@ -99,15 +99,15 @@ def cases(
     )
 
 
-def published(register: Register, answer: Answer) -> Paper:
-    """A published answer."""
+def published(answer: Answer) -> Paper:
+    """A published answer, which goes to the public: also who printed it is not on it."""
     wide = any(len(table.columns) > WIDE for table in answer.tables) or answer.listing is not None
     return Paper(
         title=answer.title,
         sections=answer_sections(answer),
         marking=vocabularies.name("marking", "official"),
         reference=answer.force,
-        printed_by=register.user.full_name,
+        printed_by="",
         printed_at=datetime.datetime.now(),
         landscape=wide,
     )
@@ -129,7 +129,7 @@ def save_answer(
     """
     how = f"saved as {path.name}"
     record = answer_leaving(register, answer, how, kept=kept, reason=reason)
-    return published(register, answer).save_pdf(path, check, record)
+    return published(answer).save_pdf(path, check, record)
 
 
 def returned(register: Register, made: Return, why: str = "") -> Paper:

@@ -126,7 +126,7 @@ class AnswerActions(QWidget):
         if self._made is None:
             return
         register, answer, number = self._register, self._answer(), self._number
-        paper = papers.published(register, answer)
+        paper = papers.published(answer)
 
         def record(how: str, _names: str, reason: str) -> None:
             disclosing.answer_leaving(register, answer, how, kept=number, reason=reason)()

@@ -21,7 +21,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
 
-LIST = 270  # pixels at 100% text
+LIST, FEW = 270, 126  # pixels at 100% text; as high as three lines where text is large
 
 
 class ReturnsPage(QWidget):
@@ -99,6 +99,8 @@ class ReturnsPage(QWidget):
         split = QSplitter(Qt.Orientation.Vertical if large else Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
+        if large:
+            self.list.setMaximumHeight(theme.px(FEW))
         split.addWidget(self.list)
         split.addWidget(self.stack)
         split.setStretchFactor(0, 1 if large else 0)

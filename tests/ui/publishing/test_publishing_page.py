@@ -218,6 +218,8 @@ def test_an_answer_is_put_on_paper_and_read_back(
     assert "Unit: Subjects (a person counted once a case)." in said
     assert "Harmer" not in said
     assert "OFFICIAL-SENSITIVE" not in said
+    assert "Printed on " in said
+    assert register.user.full_name not in said
 
 
 def test_rows_are_shown_for_each_subject_and_a_warning_beside_the_form(
