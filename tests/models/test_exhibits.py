@@ -184,7 +184,7 @@ def test_what_is_said_of_it_changes_and_is_found(
         words = connection.execute(
             "SELECT words FROM search_entry WHERE source = 'exhibit'"
         ).fetchone()[0]
-        assert [one.problems for one in check(connection)] == [[]] * 10
+        assert not any(one.problems for one in check(connection))
     assert "zebra" in words
     with pytest.raises(ConflictError):
         changes.describe(register, exhibit_id, 1, mark="DO/1", **said)
