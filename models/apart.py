@@ -57,7 +57,7 @@ def ask(what: str, data: bytes, failed: str, hold: Hold = lambda _: nullcontext(
         late.start()
         assert child.stdin is not None
         assert child.stdout is not None
-        feeding = threading.Thread(target=_feed, args=(child.stdin, data))
+        feeding = threading.Thread(target=feed, args=(child.stdin, data))
         try:
             with hold(child.kill):
                 feeding.start()
@@ -118,7 +118,13 @@ def _command() -> list[str]:
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, os.fspath(MAIN)]
 
 
-def _feed(pipe: IO[bytes], data: bytes) -> None:
-    with contextlib.suppress(OSError):  # it ended early: what it answered, or did not, says why
-        pipe.write(data)
-        pipe.close()
+def feed(pipe: IO[bytes], *parts: bytes) -> None:
+    """Write all of it to a process that may end before it has read it; the pipe is then closed."""
+    try:
+        for part in parts:
+            pipe.write(part)
+    except OSError:
+        pass  # it ended early: what it answered, or did not, says why
+    finally:
+        with contextlib.suppress(OSError):  # what was not taken is tried once more, and lost
+            pipe.close()

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from PySide6.QtGui import QImage
 
+from models.apart import feed
 from ui.cases.drawing import SECONDS, WIDEST, WORD
 
 MAIN = Path(__file__).parents[2] / "main.py"
@@ -64,7 +64,7 @@ def draw(kind: str, data: bytes, page: int = 0, hold: Hold = lambda _: nullconte
             with hold(child.kill):
                 assert child.stdin is not None
                 assert child.stdout is not None
-                feeding = threading.Thread(target=_feed, args=(child.stdin, asked, data))
+                feeding = threading.Thread(target=feed, args=(child.stdin, asked, data))
                 feeding.start()
                 answer = child.stdout.read(MOST_ANSWERED)
         finally:
@@ -78,15 +78,6 @@ def _command() -> list[str]:
     """How Probity is started: by Python, or as one program of its own."""
     alone = getattr(sys, "frozen", False)
     return [sys.executable, WORD] if alone else [sys.executable, str(MAIN), WORD]
-
-
-def _feed(pipe: IO[bytes], asked: bytes, data: bytes) -> None:
-    try:
-        pipe.write(asked)
-        pipe.write(data)
-        pipe.close()
-    except OSError:
-        pass  # it ended early: what it answered, or did not, says why
 
 
 def _read(answer: bytes) -> Drawn:
