@@ -13,7 +13,6 @@ from models.queries.columns import COLUMNS, DEFAULT
 from models.queries.filters import CODED, Filter
 from models.rules import vocabularies
 from models.rules.dates import parse_date
-from models.rules.questions import FILTERS, THRESHOLD
 from models.rules.working_days import DEFAULT_NATION
 
 DESCRIPTION = """\
@@ -194,6 +193,8 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _add_publish(parser: argparse.ArgumentParser) -> None:
+    from models.rules.questions import FILTERS, THRESHOLD  # not at a start
+
     for option, dest, words in (
         ("--from", "start", "the first day that counts; 2014-02-12 or 12 Feb 2014"),
         ("--to", "end", "the last day that counts"),
