@@ -14,7 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QEventLoop
 
-from models import casefile
+from models.case import casefile
 from models.change import Change
 from models.changes import cases
 from models.register import Register

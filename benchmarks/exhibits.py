@@ -28,7 +28,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def main(folder: Path) -> None:
     """Print the most memory held for each size, and their ratio."""
-    from models import casefile
+    from models.case import casefile
     from models.changes import cases
     from models.register import Register
 

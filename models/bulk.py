@@ -15,7 +15,7 @@ from typing import Any
 from models import derive
 from models.bulk_people import People
 from models.bulk_rows import Rows, as_stored, blank, columns
-from models.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTIONS, CaseFile, Row
+from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTIONS, CaseFile, Row
 from models.change import Change
 from models.changes.restricting import NOBODY_LEFT, TAKES_PART
 from models.errors import InvalidError

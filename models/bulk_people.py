@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.bulk_rows import Rows, blank
-from models.casefile import PERSON_FIELDS, CaseFile, Row
+from models.case.casefile import PERSON_FIELDS, CaseFile, Row
 from models.change import Change
 from models.queries.history import field_label
 from models.schema import Member, Person

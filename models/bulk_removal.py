@@ -12,7 +12,7 @@ from typing import Any
 from models import derive
 from models.bulk_rows import columns as columns_of
 from models.bulk_rows import insert
-from models.casefile import Row
+from models.case.casefile import Row
 from models.change import Change
 from models.changes.emptying import tables_of_cases
 from models.rules import roles

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import DateField, DateTimeField
 
-from models.casefile import Row
+from models.case.casefile import Row
 from models.change import SEALED, Change
 from models.rules import roles
 from models.schema import TABLES, Table

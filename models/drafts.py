@@ -22,7 +22,7 @@ from models.errors import RegisterError
 from models.locking import FileLock
 
 if TYPE_CHECKING:
-    from models.edits import Edits
+    from models.case.edits import Edits
     from models.register import Register
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Keeper:
 
         :raises RegisterError: they cannot be written.
         """
-        from models.edits import to_json  # not at a start: with it comes the whole schema
+        from models.case.edits import to_json  # not at a start: with it comes the whole schema
 
         content = self._sealed(name, to_json(edits, self._user))
         try:
@@ -182,7 +182,7 @@ class Keeper:
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        from models.edits import from_json
+        from models.case.edits import from_json
 
         try:
             if path.stat().st_size > LARGEST:

@@ -20,8 +20,8 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from models import casefile
-from models.casefile import SECTIONS, CaseFile
+from models.case import casefile
+from models.case.casefile import SECTIONS, CaseFile
 from models.changes import acknowledgements, cases, exhibits, guidance, merging, people
 from models.queries.acknowledgements import NewMember
 from models.queries.case_list import Sort

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from models import engine
-from models.casefile import SECTIONS
+from models.case.casefile import SECTIONS
 from models.check import check
 from models.engine import Keys
 from models.keys import KeyFile

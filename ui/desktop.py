@@ -155,7 +155,7 @@ class Desktop(QObject):
         """Go to a case by its reference, or else search the list for the words."""
 
         def work(job: Job) -> int:
-            from models import casefile
+            from models.case import casefile
 
             with job.reading(self.register) as connection:
                 return casefile.case_id_of(connection, text)

@@ -10,11 +10,11 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
-from models import casefile
+from models.case import casefile
+from models.case.merge import merge
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.demo import ADMINISTRATOR, SHOWN
 from models.exchange.csv_export import export_csv
-from models.merge import merge
 from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from models import casefile, disclosing
+from models import disclosing
+from models.case import casefile
 from models.changes import cases
 from models.moving.parcel import SUFFIX
 from models.queries.filters import Filter

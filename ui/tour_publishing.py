@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from models import casefile
+from models.case import casefile
 from models.changes import cases
 from models.changes.publishing import keep
 from models.queries.publication import answer

@@ -9,21 +9,14 @@ from typing import Any
 
 from peewee import fn
 
-from models.casefile import (
-    MEMBER_FIELDS,
-    PERSON_FIELDS,
-    POINTERS,
-    SECTIONS,
-    CaseFile,
-    Row,
-)
+from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTIONS, CaseFile, Row
+from models.case.merge import changed_fields
 from models.change import Change
 from models.changes import people
 from models.changes.guidance_meant import meant
 from models.changes.links import case_meant, note_consolidation
 from models.changes.restricting import numbered, renumbered, settle
 from models.errors import InvalidError
-from models.merge import changed_fields
 from models.register import Register
 from models.rules import validation
 from models.rules.dates import moment_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.casefile import Row
+from models.case.casefile import Row
 from models.change import Change
 from models.errors import InvalidError
 from models.rules.validation import LATEST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.casefile import Row, case_id_of
+from models.case.casefile import Row, case_id_of
 from models.change import Change
 from models.errors import InvalidError, NotFoundError
 from models.schema import Case, CaseLink

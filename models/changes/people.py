@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from models.casefile import PERSON_FIELDS, Row
+from models.case.casefile import PERSON_FIELDS, Row
 from models.change import Change
 from models.errors import ConflictError, InvalidError
 from models.rules import vocabularies

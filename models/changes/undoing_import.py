@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.bulk_removal import Removal
-from models.casefile import Row
+from models.case.casefile import Row
 from models.change import Change
 from models.errors import InvalidError, NotFoundError
 from models.register import Register

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import casefile, checkpoint, demo, disclosing, drives
-from models.casefile import CaseFile
+from models import checkpoint, demo, disclosing, drives
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.changes import cases
 from models.check import check, check_against
 from models.commands import (

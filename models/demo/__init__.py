@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models import opening
-from models.casefile import Row, case_id_of
+from models.case.casefile import Row, case_id_of
 from models.change import Change
 from models.changes import cases
 from models.changes.comparing import import_figures

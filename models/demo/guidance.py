@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.changes import acknowledgements, guidance
 from models.demo.source import read
 from models.queries.guidance import versions

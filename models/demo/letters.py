@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from models import casefile
+from models.case import casefile
 from models.changes.letters import NewLetter, send
 from models.exchange.letter_fields import Occasion, about_whom, recipients
 from models.exchange.letter_making import make

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from models import casefile
-from models.casefile import CaseFile, Row
+from models.case import casefile
+from models.case.casefile import CaseFile, Row
 from models.demo import guidance, process
 from models.demo.source import STAGE_TITLES, read
 from models.rules import vocabularies

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 
-from models.casefile import Row
+from models.case.casefile import Row
 from models.demo.source import STAGE_TITLES, read
 
 SEED = 20140228

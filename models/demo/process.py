@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from models import casefile
-from models.casefile import CaseFile, Row
+from models.case import casefile
+from models.case.casefile import CaseFile, Row
 
 SO_FAR = "Told how far the investigation has come and what follows."
 THE_END = "Told the outcome, the reasons, and how to ask for a review."

@@ -11,8 +11,8 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import InvalidError
 from models.exchange.case_sheet import names_hidden, sheet_html, with_initials

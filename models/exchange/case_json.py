@@ -11,8 +11,8 @@ from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField, ForeignKeyField, IntegerField
 
-from models import casefile
-from models.casefile import SECTIONS, CaseFile, Row
+from models.case import casefile
+from models.case.casefile import SECTIONS, CaseFile, Row
 from models.errors import InvalidError
 from models.rules import vocabularies
 from models.schema import Case

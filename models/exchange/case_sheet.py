@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.exchange.chronology_paper import chronology_lines
 from models.exchange.sheet_process import clocks_in_short, process_lines
 from models.exchange.sheet_subject import ended, joined, span, subject_parts

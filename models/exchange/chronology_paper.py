@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.casefile import CaseFile
+from models.case.casefile import CaseFile
 from models.exchange.templates import environment
 from models.queries.chronology import Entries
 from models.rules.dates import format_moment

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.clocks import SOON, Clock, clocks_of, next_due, rules
 from models.rules.dates import in_full

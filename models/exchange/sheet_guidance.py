@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.rules.guidance import Receipt, answer, not_in_force, version_of
 from models.rules.names import subject_label
 

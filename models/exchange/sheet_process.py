@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.clock_record import Period, clock_record
 from models.rules.clocks import SOON, is_past, response_due

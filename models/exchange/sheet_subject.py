@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.exchange.sheet_guidance import guidance_known, guidance_named
 from models.rules import vocabularies
 from models.rules.dates import format_date

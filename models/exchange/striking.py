@@ -15,7 +15,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
-from models.casefile import SECTIONS, CaseFile
+from models.case.casefile import SECTIONS, CaseFile
 from models.errors import InvalidError
 from models.exchange.case_sheet import FREE_TEXT
 from models.queries.history import field_label

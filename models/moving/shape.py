@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import BlobField, Field, ForeignKeyField
 
-from models import casefile
+from models.case import casefile
 from models.changes.emptying import tables_of_cases
 from models.rules.clocks import rules
 from models.schema import (

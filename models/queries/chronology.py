@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.casefile import Row
+from models.case.casefile import Row
 from models.rules import vocabularies
 
 

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from models.casefile import PERSON_FIELDS
+from models.case.casefile import PERSON_FIELDS
 from models.engine import sqlite3
 
 
@@ -30,7 +30,7 @@ class FoundMember:
 class FoundPerson:
     """Anybody of whom the register knows.
 
-    :ivar values: by field of :data:`models.casefile.PERSON_FIELDS`.
+    :ivar values: by field of :data:`models.case.casefile.PERSON_FIELDS`.
     :ivar numbers: as a member of the force, if they are one.
     """
 

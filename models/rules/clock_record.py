@@ -29,7 +29,7 @@ from models.rules.links import consolidated_into
 from models.rules.working_days import DEFAULT_NATION
 
 if TYPE_CHECKING:
-    from models.casefile import CaseFile, Row
+    from models.case.casefile import CaseFile, Row
 
 
 @dataclass(frozen=True)

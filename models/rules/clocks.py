@@ -22,7 +22,7 @@ from models.rules.stages import order
 from models.rules.working_days import DEFAULT_NATION, months_after, nth_day, nth_working_day
 
 if TYPE_CHECKING:
-    from models.casefile import CaseFile, Row
+    from models.case.casefile import CaseFile, Row
 
 FILE = Path(__file__).parents[2] / "resources" / "clocks.json"
 SOON = "as soon as practicable"

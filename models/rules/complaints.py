@@ -13,7 +13,7 @@ from models.rules.dates import format_date
 from models.rules.names import full_name
 
 if TYPE_CHECKING:
-    from models.casefile import CaseFile, Row
+    from models.case.casefile import CaseFile, Row
 
 KINDS = ("complaint-schedule3", "complaint-other")
 #: Those who are kept informed; a witness is not.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.rules.decisions import is_revised, severity_in_force
 
 if TYPE_CHECKING:
-    from models.casefile import CaseFile, Row
+    from models.case.casefile import CaseFile, Row
 
 
 def holds(wanted: Mapping[str, Sequence[str]], row: Row, file: CaseFile) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from models.casefile import CaseFile, Row
+    from models.case.casefile import CaseFile, Row
 
 
 def latest(rows: Sequence[Row]) -> Row | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.rules import vocabularies
 
 if TYPE_CHECKING:
-    from models.casefile import CaseFile, Row
+    from models.case.casefile import CaseFile, Row
 
 #: Proceedings that are hearings; a referral to any other is to a meeting.
 HEARINGS = ("misconduct-hearing", "accelerated-hearing", "staff-hearing")

@@ -18,7 +18,7 @@ from models.rules.conditions import holds
 from models.rules.links import consolidated_into
 
 if TYPE_CHECKING:
-    from models.casefile import CaseFile, Row
+    from models.case.casefile import CaseFile, Row
 
 #: The one thing that is still asked of a case which is decided in another.
 DAY_CLOSED = ("case", "closed")

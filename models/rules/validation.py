@@ -13,7 +13,7 @@ from models.rules.guidance import not_in_force, version_of
 from models.rules.texts import cannot_be_kept
 
 if TYPE_CHECKING:
-    from models.casefile import CaseFile, Row
+    from models.case.casefile import CaseFile, Row
 
 #: The longest text that a field keeps, in characters.
 TEXT_LIMIT = 100_000

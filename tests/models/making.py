@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from models import casefile, engine, migrating, opening
-from models.casefile import CaseFile
+from models import engine, migrating, opening
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.changes import cases
 from models.engine import sqlite3
 from models.keys import KeyFile

@@ -18,8 +18,8 @@ from typing import Any
 
 import models.exchange
 import models.queries
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange import (

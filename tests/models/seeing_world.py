@@ -17,8 +17,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.change import Change
 from models.changes import acknowledgements, cases, exhibits, guidance, letters, merging, noting
 from models.changes.coding import DECISIONS, decide

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from models import audit, bulk, casefile
+from models import audit, bulk
 from models.bulk import Bulk
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.changes import cases
 from models.check import check
 from models.errors import InvalidError, NotAllowedError

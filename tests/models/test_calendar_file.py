@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from models import casefile
+from models.case import casefile
 from models.changes import tasks
 from models.errors import InvalidError
 from models.exchange.calendar_file import read_calendar, write_calendar

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from models import casefile
+from models.case import casefile
 from models.changes import cases
 from models.errors import ConflictError, InvalidError
 from models.register import Register

@@ -5,8 +5,8 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.rules.clock_record import Period, clock_record
 from models.rules.clocks import clocks_of
 from tests.models.making import case_file

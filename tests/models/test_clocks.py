@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.register import Register
 from models.rules import clocks, vocabularies
 from models.rules.clocks import Clock, clocks_of, due_day, next_due, rules

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import casefile
+from models.case import casefile
 from models.changes.coding import decide
 from models.changes.retention import anonymise
 from models.errors import AnonymisedError, InvalidError, NotAllowedError, NotFoundError

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.errors import InvalidError
 from models.exchange.case_sheet import sheet_html
 from models.register import Register

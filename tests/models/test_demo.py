@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, casefile, check, demo, derive
+from models import audit, check, demo, derive
+from models.case import casefile
 from models.demo.plan import plan
 from models.errors import RegisterError
 from models.queries.guidance import versions

@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import casefile, derive
+from models import derive
+from models.case import casefile
 from models.queries.history import history
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
+from models.case.edits import Edits, bring_back, edits_of, from_json, to_json
+from models.case.merge import merge
 from models.change import Change
 from models.changes import cases, retention
 from models.drafts import MAGIC, NONCE_BYTES, SUFFIX, Keeper
-from models.edits import Edits, bring_back, edits_of, from_json, to_json
 from models.errors import ConflictError, RegisterError
-from models.merge import merge
 from models.register import Register
 from models.schema import Case, User
 from tests.models.making import case_file, colleague, loaded, save
@@ -44,7 +44,7 @@ def die_writing(path: Path, edits: Edits, user: str = "okafor") -> None:
         "import os, signal, sys; sys.path.insert(0, os.getcwd())\n"
         "from pathlib import Path\n"
         "from models.drafts import Keeper\n"
-        "from models.edits import from_json\n"
+        "from models.case.edits import from_json\n"
         "from models.register import Register\n"
         "edits, user = from_json(sys.stdin.buffer.read())\n"
         "keeper = Keeper(Register.open(Path(sys.argv[1]), user=user))\n"

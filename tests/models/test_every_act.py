@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from models import audit, casefile, demo
+from models import audit, demo
+from models.case import casefile
 from models.changes import (
     cases,
     coding,

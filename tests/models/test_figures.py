@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from models import casefile
+from models.case import casefile
 from models.queries import case_list
 from models.queries.figures import Series, figures
 from models.queries.filters import Filter

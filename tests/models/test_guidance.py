@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import casefile, encrypting, migrating, opening
-from models.casefile import CaseFile
+from models import encrypting, migrating, opening
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.change import Change
 from models.changes import acknowledgements, guidance
 from models.changes.acknowledgements import Given

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 
-from models import casefile
+from models.case import casefile
 from models.changes import cases
 from models.queries.history import history
 from models.register import Register

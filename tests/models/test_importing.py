@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from models import casefile, disclosing
+from models import disclosing
+from models.case import casefile
 from models.changes import undoing_import
 from models.check import check
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.check import check
 from models.errors import InvalidError
 from models.exchange import case_json

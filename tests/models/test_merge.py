@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import casefile
-from models.casefile import CaseFile
-from models.merge import merge
+from models.case import casefile
+from models.case.casefile import CaseFile
+from models.case.merge import merge
 from tests.models.making import TODAY
 
 FIELDS = ("title", "summary", "incident_place")

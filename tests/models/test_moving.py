@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models import casefile
+from models.case import casefile
 from models.changes import exhibits, guidance, receiving, retention
 from models.changes.exhibits import NewExhibit
 from models.changes.merging import merge_people

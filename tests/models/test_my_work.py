@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from models import casefile
+from models.case import casefile
 from models.changes import tasks
 from models.errors import NotFoundError
 from models.queries.my_work import work

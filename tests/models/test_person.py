@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from models import casefile
+from models.case import casefile
 from models.changes import people as changes
 from models.changes.merging import merge_people, undo_merge
 from models.check import check

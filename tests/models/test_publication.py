@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import casefile, demo
+from models import demo
+from models.case import casefile
 from models.errors import InvalidError
 from models.queries.answer_tables import Figures
 from models.queries.counting import FOUND, Counted

@@ -147,7 +147,7 @@ def test_days_to_conclusion_are_from_receipt_to_closure(register: Register) -> N
 
 
 def _step(file: object, code: str) -> dict[str, object]:
-    from models import casefile
+    from models.case import casefile
 
     return casefile.blank_row("steps", file, requirement=code, reason="An old case.")  # type: ignore[arg-type]
 

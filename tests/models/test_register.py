@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, casefile, encrypting, migrating, opening
+from models import audit, encrypting, migrating, opening
+from models.case import casefile
 from models.change import Changed
 from models.engine import Keys
 from models.errors import (

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from models import casefile, seeing
-from models.casefile import CaseFile
+from models import seeing
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.change import Change
 from models.changes import people, restricting, tasks
 from models.changes.merging import merge_people, undo_merge

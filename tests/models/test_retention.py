@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import DateField
 
-from models import audit, casefile, compacting
+from models import audit, compacting
+from models.case import casefile
 from models.changes import emptying, retention
 from models.changes.exhibits import NewExhibit, attach
 from models.changes.merging import merge_people

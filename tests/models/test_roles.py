@@ -595,7 +595,7 @@ def _send_parcel(path: Path) -> None:
 
 
 def _complainant(file: Any, name: str) -> Any:
-    from models import casefile
+    from models.case import casefile
 
     return casefile.blank_row("complainants", file, family_name=name)
 

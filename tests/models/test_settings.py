@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from models import casefile
+from models.case import casefile
 from models.changes.settings import set_up
 from models.check import check
 from models.errors import InvalidError

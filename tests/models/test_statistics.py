@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import casefile
+from models.case import casefile
 from models.keys import key_path
 from models.queries.counting import SERIOUSNESS
 from models.queries.statistics import Statistics, stats

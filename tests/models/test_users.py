@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from models import audit, casefile, sessions, throttle
+from models import audit, sessions, throttle
+from models.case import casefile
 from models.changes import merging, settings, users
 from models.changes.noting import person_consulted
 from models.engine import sqlite3

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from models.casefile import CaseFile
+from models.case.casefile import CaseFile
 from models.rules.validation import problems
 from tests.models.making import TODAY, case_file
 

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from models import casefile
+from models.case import casefile
 from models.rules import validation
 from models.rules.warnings import expires, latest
 from tests.models.making import TODAY, case_file

@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models import backups, restoring
+from models.case.edits import edits_of
 from models.changes.exhibits import NewExhibit, attach
 from models.check import check
 from models.drafts import Keeper
-from models.edits import edits_of
 from models.errors import ProbityError
 from models.register import Register
 from tests.models import making

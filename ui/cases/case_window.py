@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
+from models.case.edits import bring_back
 from models.change import Changed
 from models.changes import cases
 from models.changes.cases import Saved
 from models.drafts import Found, Keeper
-from models.edits import bring_back
 from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError
 from models.queries import case_window as questions

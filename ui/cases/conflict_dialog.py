@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.casefile import POINTERS, SECTIONS, CaseFile
-from models.merge import Clash
+from models.case.casefile import POINTERS, SECTIONS, CaseFile
+from models.case.merge import Clash
 from models.queries.history import field_label
 from ui.cases.words import SECTION_NAMES, row_words, value_words
 

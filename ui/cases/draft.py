@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from models import casefile
-from models.casefile import POINTERS, CaseFile, Row
+from models.case import casefile
+from models.case.casefile import POINTERS, CaseFile, Row
 from models.changes import cases
 from models.rules import validation, vocabularies, warnings
 from models.rules.guidance import Version

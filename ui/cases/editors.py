@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.queries.importing import FromFile
 from models.queries.people import FoundMember, FoundPerson
 from models.rules import vocabularies

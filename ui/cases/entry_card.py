@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
-from models.casefile import Row
+from models.case.casefile import Row
 from models.rules import vocabularies
 from models.rules.dates import format_moment
 from ui.widgets.card import Card

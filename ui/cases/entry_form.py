@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from models.casefile import Row
+from models.case.casefile import Row
 from models.errors import InvalidError
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall, parse_time

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.complaints import is_complaint
 from ui.cases.draft import Draft

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.casefile import Row
+from models.case.casefile import Row
 from models.queries.people import FoundMember
 from ui.cases.draft import Draft
 from ui.cases.editors import Editor, Sources, make_editor, said

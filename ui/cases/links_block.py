@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.links import OTHERWISE, SEEN_FROM_HERE, consolidated_into
 from ui.cases.draft import Draft

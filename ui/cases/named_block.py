@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from ui.cases.draft import Draft
 from ui.cases.forms import FormField, Sources
 from ui.cases.row_cards import RowCards

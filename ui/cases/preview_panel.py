@@ -26,7 +26,7 @@ from ui.cases.list_delegate import due_words
 from ui.widgets.plain import clear, plain_label
 
 if TYPE_CHECKING:
-    from models.casefile import CaseFile
+    from models.case.casefile import CaseFile
     from models.queries.preview import Preview
 
 WIDTH = 276

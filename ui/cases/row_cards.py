@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.casefile import POINTERS, CaseFile, Row
+from models.case.casefile import POINTERS, CaseFile, Row
 from models.changes.cases import LASTING
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources, read_only_words

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from models.casefile import CaseFile
+from models.case.casefile import CaseFile
+from models.case.merge import Clash, merge
 from models.changes import cases
 from models.changes.cases import Saved
 from models.errors import ConflictError, InvalidError, NotFoundError, ProbityError
-from models.merge import Clash, merge
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
 from models.register import Register

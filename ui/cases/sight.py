@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from models.casefile import CaseFile
+from models.case.casefile import CaseFile
 from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.filters import Filter

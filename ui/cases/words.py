@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from models.casefile import CaseFile
+from models.case.casefile import CaseFile
 from models.queries.history import field_label
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.changes.letters import NewLetter
 from models.engine import sqlite3
 from models.exchange.letter_fields import Occasion, Recipient, about_whom, recipients

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from models.casefile import CaseFile
+from models.case.casefile import CaseFile
 from models.register import Register
 from models.rules import vocabularies
 from ui.printing.paper import Paper

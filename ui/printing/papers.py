@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from models import casefile
+from models.case import casefile
 from models.changes.noting import disclosed
 from models.disclosing import answer_leaving, return_leaving
 from models.engine import sqlite3

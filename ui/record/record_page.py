@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import casefile, disclosing
+from models import disclosing
+from models.case import casefile
 from models.change import Changed
 from models.changes.noting import record_consulted
 from models.engine import sqlite3

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import casefile
-from models.casefile import CaseFile
-from models.casefile import Row as Values
+from models.case import casefile
+from models.case.casefile import CaseFile
+from models.case.casefile import Row as Values
 from models.exchange.incoming.fields import FIELDS
 from models.exchange.incoming.mapping import Mapping
 from models.exchange.incoming.parts import NOT_SAID, Parts

@@ -9,8 +9,8 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.exchange.incoming.building import Builder, Built

@@ -9,8 +9,8 @@ import datetime
 from collections.abc import Collection
 from typing import Any
 
-from models import casefile
-from models.casefile import POINTERS, CaseFile, Row
+from models.case import casefile
+from models.case.casefile import POINTERS, CaseFile, Row
 from models.queries.history import field_label
 from models.rules import stages
 

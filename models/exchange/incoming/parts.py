@@ -9,9 +9,9 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from models import casefile
-from models.casefile import CaseFile
-from models.casefile import Row as Values
+from models.case import casefile
+from models.case.casefile import CaseFile
+from models.case.casefile import Row as Values
 from models.exchange.incoming import values
 from models.exchange.incoming.fields import FIELDS
 from models.exchange.incoming.fields import field as field_of

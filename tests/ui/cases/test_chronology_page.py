@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models import casefile
+from models.case import casefile
 from models.queries.chronology import Entries
 from models.register import Register
 from tests.models import making

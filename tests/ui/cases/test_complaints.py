@@ -5,8 +5,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.queries.person import person
 from models.register import Register
 from tests.models import making

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.casefile import CaseFile
+from models.case.casefile import CaseFile
 from models.changes import acknowledgements, guidance
 from models.register import Register
 from tests.models import making

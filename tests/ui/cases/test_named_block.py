@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from models import casefile
+from models.case import casefile
 from models.errors import NotFoundError
 from models.queries import case_list
 from models.queries.filters import Filter

@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from models import casefile, demo
+from models import demo
+from models.case import casefile
 from models.keys import key_path
 from models.queries import case_list
 from models.queries.statistics import Statistics, stats

@@ -10,7 +10,7 @@ import docx
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from models import casefile
+from models.case import casefile
 from models.exchange.exhibit_files import read_head
 from models.queries.letters import LetterRow, letters, templates
 from models.register import Register

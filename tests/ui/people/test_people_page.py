@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from models import casefile
+from models.case import casefile
 from models.changes import acknowledgements, guidance
 from models.register import Register
 from tests.models import making

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from models import casefile
-from models.casefile import CaseFile
+from models.case import casefile
+from models.case.casefile import CaseFile
 from models.changes.exhibits import NewExhibit, attach
 from models.errors import ProbityError
 from models.queries.case_list import Sort

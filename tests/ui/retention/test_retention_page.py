@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from models import backups, casefile, compacting
+from models import backups, compacting
+from models.case import casefile
 from models.register import Register
 from models.schema import Case
 from tests.models import making, planting

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
-from models import casefile
+from models.case import casefile
 from models.errors import NotAllowedError
 from models.register import Register
 from tests.models import making

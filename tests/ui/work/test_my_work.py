@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QDate, Qt
 
-from models import casefile
+from models.case import casefile
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 from ui.background import Runner

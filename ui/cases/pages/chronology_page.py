@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.casefile import Row
+from models.case.casefile import Row
 from models.queries.chronology import Entries
 from models.rules import vocabularies
 from ui.cases.draft import Draft

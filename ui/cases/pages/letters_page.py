@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import casefile, disclosing
+from models import disclosing
+from models.case import casefile
 from models.change import Changed
 from models.changes.letters import record_view
 from models.errors import ProbityError

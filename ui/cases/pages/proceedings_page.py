@@ -6,7 +6,7 @@ import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.names import subject_label
 from ui.cases.draft import Draft

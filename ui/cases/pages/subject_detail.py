@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.queries.people import FoundMember
 from models.rules import vocabularies
 from models.rules.decisions import severity_in_force

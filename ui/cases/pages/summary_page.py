@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from models.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.decisions import is_revised

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from models.casefile import SECTIONS, CaseFile, Row
+from models.case.casefile import SECTIONS, CaseFile, Row
 
 
 @dataclass(frozen=True)

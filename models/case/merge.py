@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from models.casefile import SECTIONS, CaseFile, Row
+from models.case.casefile import SECTIONS, CaseFile, Row
 
 #: Fields that the register keeps for itself and no person edits.
 KEPT = frozenset(
