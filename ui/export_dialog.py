@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
+from models.changes import disclosing
 from models.errors import ProbityError
 from models.queries.case_list import Sort
 from models.queries.columns import column

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from models import disclosing
+from models.changes import disclosing
 from models.commands import signing
 from models.errors import ProbityError
 from models.register import Register

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from models import disclosing
 from models.case import casefile
+from models.changes import disclosing
 from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
 from models.exchange.bundle import DISCLOSURE, Material, Wanted, material, parts, shown, usual

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from models import disclosing
 from models.case import casefile
-from models.changes import cases
+from models.changes import cases, disclosing
 from models.moving.parcel import SUFFIX
 from models.queries.filters import Filter
 from models.register import Register

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from models import disclosing, reading
+from models import reading
+from models.changes import disclosing
 from models.commands.output import give_json, say
 from models.errors import ProbityError
 from models.exchange.incoming import mapping as mappings

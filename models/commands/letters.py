@@ -7,9 +7,9 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from models import disclosing
 from models.case import casefile
 from models.case.casefile import CaseFile
+from models.changes import disclosing
 from models.changes.letters import NewLetter, send
 from models.commands.output import give, give_json, on_record, say
 from models.errors import InvalidError, NotFoundError, ProbityError

@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from models import disclosing
 from models.case import casefile
-from models.changes import receiving
+from models.changes import disclosing, receiving
 from models.commands import signing
 from models.commands.output import give, give_json, say
 from models.commands.owners import owners_named

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from models import disclosing
+from models.changes import disclosing
 from models.changes.comparing import import_figures
 from models.changes.publishing import keep
 from models.commands.output import give, give_json, on_record, say

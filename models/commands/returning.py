@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from models import disclosing
+from models.changes import disclosing
 from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
 from models.queries.returns import make_return

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import checkpoint, demo, disclosing, drives
+from models import checkpoint, demo, drives
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.changes import cases
+from models.changes import cases, disclosing
 from models.check import check, check_against
 from models.commands import (
     copies,

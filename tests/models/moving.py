@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from models import disclosing
-from models.changes import receiving
+from models.changes import disclosing, receiving
 from models.changes.receiving import Received
 from models.moving.meeting import Look
 from models.moving.parcel import Parcel

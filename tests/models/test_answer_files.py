@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from models import demo, disclosing
+from models import demo
+from models.changes import disclosing
 from models.errors import ProbityError
 from models.exchange.answer_files import HEADINGS
 from models.queries.publication import answer

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import demo, disclosing
+from models import demo
+from models.changes import disclosing
 from models.changes.comparing import import_figures
 from models.errors import NotAllowedError, ProbityError
 from models.exchange.figures_csv import read_figures

@@ -10,9 +10,8 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from models import disclosing
 from models.case import casefile
-from models.changes import undoing_import
+from models.changes import disclosing, undoing_import
 from models.check import check
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
 from models.exchange.incoming.fields import WHY

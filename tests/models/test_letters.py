@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import disclosing
 from models.case import casefile
 from models.case.casefile import CaseFile
+from models.changes import disclosing
 from models.changes import letters as changes
 from models.changes.letters import NewLetter
 from models.check import check

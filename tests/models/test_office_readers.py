@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from models import demo, disclosing
+from models import demo
+from models.changes import disclosing
 from models.exchange.letter_templates import content, shipped
 from models.register import Register
 from tests.models.test_answer_files import saved

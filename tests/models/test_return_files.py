@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from models import demo, disclosing
+from models import demo
+from models.changes import disclosing
 from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.queries.record import Asked, page
 from models.queries.returns import make_return

@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 
 import models.changes
-from models import audit, checkpoint, disclosing, engine, keys
+from models import audit, checkpoint, engine, keys
 from models.changes import (
     acknowledgements,
     backups,
     cases,
     coding,
     comparing,
+    disclosing,
     emptying,
     exhibits,
     guidance,

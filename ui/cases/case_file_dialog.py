@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
+from models.changes import disclosing
 from models.errors import InvalidError, ProbityError
 from models.exchange.bundle import (
     DISCLOSURE,

@@ -22,9 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
 from models.change import Changed
-from models.changes import guidance
+from models.changes import disclosing, guidance
 from models.changes.noting import consulted
 from models.engine import sqlite3
 from models.errors import ProbityError

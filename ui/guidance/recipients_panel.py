@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
-from models.changes import acknowledgements
+from models.changes import acknowledgements, disclosing
 from models.changes.acknowledgements import Given
 from models.errors import ProbityError
 from models.queries.acknowledgements import WHICH, Recipient, recipients

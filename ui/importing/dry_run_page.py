@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
+from models.changes import disclosing
 from models.exchange.incoming.mapping import CHOICES
 from models.exchange.incoming.staging import WORDS, Verdict
 from models.register import Register

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
 from models.change import Changed
+from models.changes import disclosing
 from models.changes import letters as changes
 from models.engine import sqlite3
 from models.errors import ProbityError

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing, reading
+from models import reading
 from models.apart import Hold
+from models.changes import disclosing
 from models.changes.letters import send
 from models.errors import InvalidError, ProbityError
 from models.exchange.docx_safe import LARGEST

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models.case import casefile
+from models.changes.disclosing import answer_leaving, return_leaving
 from models.changes.noting import disclosed
-from models.disclosing import answer_leaving, return_leaving
 from models.engine import sqlite3
 from models.exchange.answer_paper import answer_sections
 from models.exchange.case_list_paper import list_sections

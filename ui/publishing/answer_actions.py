@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from models import disclosing
+from models.changes import disclosing
 from models.changes.publishing import keep
 from models.errors import ProbityError
 from models.queries.publication import Made

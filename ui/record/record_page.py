@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
 from models.case import casefile
 from models.change import Changed
+from models.changes import disclosing
 from models.changes.noting import record_consulted
 from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError

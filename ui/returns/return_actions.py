@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from models import disclosing
+from models.changes import disclosing
 from models.errors import InvalidError
 from models.register import Register
 from models.rules.returns import Return

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
+from models.changes import disclosing
 from models.errors import ProbityError
 from models.exchange.templates import environment
 from models.register import Register

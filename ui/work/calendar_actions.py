@@ -28,7 +28,7 @@ def save_calendar(
     owner: QObject,
 ) -> None:
     """Write the items as an iCalendar file; what left the register is put on record."""
-    from models import disclosing
+    from models.changes import disclosing
 
     def work(_: Job) -> int:
         with register.reader() as connection:

@@ -22,10 +22,9 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from models import disclosing
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.changes import exhibits, letters
+from models.changes import disclosing, exhibits, letters
 from models.changes.exhibits import NewExhibit
 from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.exchange import pdf_work

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
 from models.change import Changed
+from models.changes import disclosing
 from models.changes import exhibits as changes
 from models.changes.exhibits import NewExhibit
 from models.errors import ProbityError

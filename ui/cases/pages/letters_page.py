@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import disclosing
 from models.case import casefile
 from models.change import Changed
+from models.changes import disclosing
 from models.changes.letters import record_view
 from models.errors import ProbityError
 from models.exchange.docx_safe import LARGEST
