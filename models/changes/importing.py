@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.bulk import Bulk
 from models.change import Change
 from models.changes import cases
+from models.changes.bulk.cases import Bulk
 from models.errors import ConflictError, InvalidError, NotFoundError
 from models.exchange.incoming import mapping as mappings
 from models.exchange.incoming.cells import Cells

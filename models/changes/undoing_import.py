@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from models.bulk_removal import Removal
 from models.case.casefile import Row
 from models.change import Change
+from models.changes.bulk.removal import Removal
 from models.errors import InvalidError, NotFoundError
 from models.register import Register
 from models.schema import TABLES, Case, ImportRun, Record, Table

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from models import audit, bulk
-from models.bulk import Bulk
+from models import audit
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import cases
+from models.changes.bulk import cases as bulk
+from models.changes.bulk.cases import Bulk
 from models.check import check
 from models.errors import InvalidError, NotAllowedError
 from models.register import Register

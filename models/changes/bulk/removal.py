@@ -1,4 +1,4 @@
-"""New cases taken out of a register again, many at once: what :mod:`models.bulk` put in.
+"""New cases taken out of a register again, many at once: what :mod:`models.changes.bulk.cases` put in.
 
 Each leaves one audit record that holds every row that went (``with``, by table), and one for each
 person who came with it and plays no other part.
@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from models import derive
-from models.bulk_rows import columns as columns_of
-from models.bulk_rows import insert
 from models.case.casefile import Row
 from models.change import Change
+from models.changes.bulk.rows import columns as columns_of
+from models.changes.bulk.rows import insert
 from models.changes.emptying import tables_of_cases
 from models.rules import roles
 

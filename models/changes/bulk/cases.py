@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from models import derive
-from models.bulk_people import People
-from models.bulk_rows import Rows, as_stored, blank, columns
 from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTIONS, CaseFile, Row
 from models.change import Change
+from models.changes.bulk.people import People
+from models.changes.bulk.rows import Rows, as_stored, blank, columns
 from models.changes.restricting import NOBODY_LEFT, TAKES_PART
 from models.errors import InvalidError
 from models.rules.clocks import clocks_of
