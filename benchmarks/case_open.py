@@ -16,7 +16,7 @@ from PySide6.QtCore import QEventLoop
 
 from models.case import casefile
 from models.change import Change
-from models.changes import cases
+from models.changes.case import cases
 from models.register import Register
 from models.schema import Exhibit, ExhibitChunk, ExhibitFile
 from ui.app import make_application

@@ -29,7 +29,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 def main(folder: Path) -> None:
     """Print the most memory held for each size, and their ratio."""
     from models.case import casefile
-    from models.changes import cases
+    from models.changes.case import cases
     from models.register import Register
 
     folder.mkdir(parents=True, exist_ok=True)

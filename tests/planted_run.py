@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QApplication
 
 from models.case import casefile
 from models.case.casefile import SECTIONS, CaseFile
-from models.changes import acknowledgements, cases, exhibits, guidance, merging, people
+from models.changes import acknowledgements, guidance, merging, people
+from models.changes.case import cases, exhibits
 from models.queries.acknowledgements import NewMember
 from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT

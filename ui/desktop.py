@@ -117,7 +117,7 @@ class Desktop(QObject):
 
     def open_case(self, case_id: int) -> CaseWindow:
         """Show a case in its window, the one that is open already if there is one."""
-        from models.changes.cases import record_consultation
+        from models.changes.case.cases import record_consultation
 
         window = self.case_windows.get(case_id)
         if window is None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from models.case import casefile
-from models.changes import cases, disclosing
+from models.changes import disclosing
+from models.changes.case import cases
 from models.moving.parcel import SUFFIX
 from models.queries.filters import Filter
 from models.register import Register

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from models.case import casefile
-from models.changes import cases
+from models.changes.case import cases
 from models.changes.publishing import keep
 from models.queries.publication import answer
 from models.register import Register

@@ -14,7 +14,7 @@ from peewee import DateField, DateTimeField, Field, ForeignKeyField, TextField
 
 from models import derive
 from models.change import Change
-from models.changes.exhibits import before_abandoned
+from models.changes.case.exhibits import before_abandoned
 from models.schema import (
     TABLES,
     Allegation,

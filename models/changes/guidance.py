@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.change import Change
-from models.changes.exhibits import Progress, discard, keep
+from models.changes.case.exhibits import Progress, discard, keep
 from models.errors import InvalidError, NotFoundError
 from models.register import Register
 from models.rules.dates import format_date

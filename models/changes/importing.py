@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.change import Change
-from models.changes import cases
 from models.changes.bulk.cases import Bulk
+from models.changes.case import cases
 from models.errors import ConflictError, InvalidError, NotFoundError
 from models.exchange.incoming import mapping as mappings
 from models.exchange.incoming.cells import Cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.change import Change
-from models.changes.links import note_consolidation
+from models.changes.case.links import note_consolidation
 from models.moving.asking import Data
 from models.moving.meeting import Here
 from models.schema import Case, CaseLink, OriginLink
@@ -58,7 +58,7 @@ class LinksIn:
         return True
 
     def _may_consolidate(self, one: int, two: int) -> bool:
-        """As :func:`models.changes.links.case_meant` has it: no chains, and both as restricted."""
+        """As :func:`models.changes.case.links.case_meant` has it: no chains, and both as restricted."""
         link, into = CaseLink, CaseLink.kind == "consolidated"
         if self._any(link, into & ((link.case << [one, two]) | (link.other == one))):
             return False

@@ -10,7 +10,7 @@ from typing import Any
 
 from models import changing_slots, throttle
 from models.change import Change
-from models.changes.restricting import keep_somebody
+from models.changes.case.restricting import keep_somebody
 from models.changing_slots import changing_slots as slots_changing
 from models.errors import InvalidError, NotAllowedError, NotFoundError, SignInError
 from models.keys import WRONG, KeyFile, check_passphrase, known_as

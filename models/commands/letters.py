@@ -10,7 +10,7 @@ from typing import Any
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import disclosing
-from models.changes.letters import NewLetter, send
+from models.changes.case.letters import NewLetter, send
 from models.commands.output import give, give_json, on_record, say
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange.letter_fields import Occasion, Recipient, about_whom, fields, lists, recipients

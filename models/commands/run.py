@@ -13,7 +13,8 @@ from typing import Any
 from models import checkpoint, demo, drives
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.changes import cases, disclosing
+from models.changes import disclosing
+from models.changes.case import cases
 from models.check import check, check_against
 from models.commands import (
     copies,

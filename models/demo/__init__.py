@@ -13,9 +13,9 @@ from pathlib import Path
 from models import opening
 from models.case.casefile import Row, case_id_of
 from models.change import Change
-from models.changes import cases
+from models.changes.case import cases
+from models.changes.case.exhibits import NewExhibit, attach
 from models.changes.comparing import import_figures
-from models.changes.exhibits import NewExhibit, attach
 from models.demo import guidance, letters, retention, workforce
 from models.demo.matter import case_of
 from models.demo.plan import plan

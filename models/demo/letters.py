@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from models.case import casefile
-from models.changes.letters import NewLetter, send
+from models.changes.case.letters import NewLetter, send
 from models.exchange.letter_fields import Occasion, about_whom, recipients
 from models.exchange.letter_making import make
 from models.exchange.letter_templates import content, letter_file_name, template_called

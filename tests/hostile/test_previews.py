@@ -23,7 +23,7 @@ from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from models.changes.exhibits import NewExhibit, attach
+from models.changes.case.exhibits import NewExhibit, attach
 from models.errors import ProbityError
 from models.register import Register
 from models.rules.media_types import media_type

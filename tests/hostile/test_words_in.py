@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.changes import acknowledgements, cases, guidance, tasks
+from models.changes import acknowledgements, guidance
+from models.changes.case import cases, tasks
 from models.commands.parser import make_parser
 from models.errors import InvalidError, ProbityError
 from models.exchange import case_json

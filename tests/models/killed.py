@@ -24,8 +24,8 @@ from typing import Any
 from models import backups, restoring
 from models.case import casefile
 from models.case.edits import edits_of
-from models.changes import cases, exhibits
-from models.changes.exhibits import NewExhibit, attach
+from models.changes.case import cases, exhibits
+from models.changes.case.exhibits import NewExhibit, attach
 from models.commands.parser import parse
 from models.commands.run import run
 from models.drafts import Keeper

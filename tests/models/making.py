@@ -14,7 +14,7 @@ from typing import Any
 from models import engine, migrating, opening
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.changes import cases
+from models.changes.case import cases
 from models.engine import sqlite3
 from models.keys import KeyFile
 from models.register import Register

@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.change import Change
-from models.changes import acknowledgements, cases, exhibits, guidance, letters, merging, noting
-from models.changes.coding import DECISIONS, decide
+from models.changes import acknowledgements, guidance, merging, noting
+from models.changes.case import cases, exhibits, letters
+from models.changes.case.coding import DECISIONS, decide
 from models.changes.people import add_post, review_alert
 from models.changes.publishing import keep
 from models.engine import sqlite3

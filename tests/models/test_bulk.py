@@ -13,9 +13,9 @@ import pytest
 from models import audit
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.changes import cases
 from models.changes.bulk import cases as bulk
 from models.changes.bulk.cases import Bulk
+from models.changes.case import cases
 from models.check import check
 from models.errors import InvalidError, NotAllowedError
 from models.register import Register

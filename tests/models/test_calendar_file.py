@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from models.case import casefile
-from models.changes import tasks
+from models.changes.case import tasks
 from models.errors import InvalidError
 from models.exchange.calendar_file import read_calendar, write_calendar
 from models.queries.my_work import work

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from models.case import casefile
-from models.changes import cases
+from models.changes.case import cases
 from models.errors import ConflictError, InvalidError
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save

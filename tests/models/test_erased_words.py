@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models import audit
-from models.changes import cases
+from models.changes.case import cases
 from models.check import check
 from models.errors import InvalidError, NotAllowedError, NotFoundError
 from models.queries.history import ERASED, history

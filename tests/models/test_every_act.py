@@ -11,17 +11,9 @@ import pytest
 
 from models import audit, demo
 from models.case import casefile
-from models.changes import (
-    cases,
-    coding,
-    comparing,
-    exhibits,
-    letters,
-    people,
-    publishing,
-    settings,
-)
-from models.changes.exhibits import NewExhibit
+from models.changes import comparing, people, publishing, settings
+from models.changes.case import cases, coding, exhibits, letters
+from models.changes.case.exhibits import NewExhibit
 from models.changes.merging import merge_people, undo_merge
 from models.queries import exhibits as stored
 from models.queries.publication import answer

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from models import audit
-from models.changes import exhibits as changes
-from models.changes.exhibits import CHUNK, NewExhibit, attach
+from models.changes.case import exhibits as changes
+from models.changes.case.exhibits import CHUNK, NewExhibit, attach
 from models.check import check
 from models.errors import CancelledError, ConflictError, InvalidError, ProbityError
 from models.exchange.exhibit_files import export_exhibit, read_head

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime
 
 from models.case import casefile
-from models.changes import cases
+from models.changes.case import cases
 from models.queries.history import history
 from models.register import Register
 from tests.models.making import case_file, save

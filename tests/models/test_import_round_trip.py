@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.changes import cases
+from models.changes.case import cases
 from models.check import check
 from models.exchange.csv_export import export_csv
 from models.queries import case_list

@@ -18,7 +18,7 @@ import pytest
 
 from models import backups
 from models.backup_contents import problem_in
-from models.changes.exhibits import NewExhibit, attach
+from models.changes.case.exhibits import NewExhibit, attach
 from models.check import check
 from models.drafts import Keeper
 from models.keys import KeyFile, key_path

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import disclosing
-from models.changes import letters as changes
-from models.changes.letters import NewLetter
+from models.changes.case import letters as changes
+from models.changes.case.letters import NewLetter
 from models.check import check
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange import letter_fields, letter_making

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from models.case import casefile
-from models.changes import exhibits, guidance, receiving, retention
-from models.changes.exhibits import NewExhibit
+from models.changes import guidance, receiving, retention
+from models.changes.case import exhibits
+from models.changes.case.exhibits import NewExhibit
 from models.changes.merging import merge_people
 from models.check import check
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError

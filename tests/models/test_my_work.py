@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from models.case import casefile
-from models.changes import tasks
+from models.changes.case import tasks
 from models.errors import NotFoundError
 from models.queries.my_work import work
 from models.register import Register

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models import audit
-from models.changes import cases
+from models.changes.case import cases
 from models.changes.noting import disclosed, record_consulted
 from models.check import check
 from models.errors import ProbityError

@@ -16,7 +16,8 @@ from models import seeing
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.change import Change
-from models.changes import people, restricting, tasks
+from models.changes import people
+from models.changes.case import restricting, tasks
 from models.changes.merging import merge_people, undo_merge
 from models.check import check
 from models.errors import ConflictError, InvalidError, NotFoundError, SignInError
@@ -653,7 +654,7 @@ def test_what_is_written_of_people_while_a_case_is_saved_is_on_its_record(
     register: Register, theirs: Register
 ) -> None:
     with register.change("Told by numbat") as change:
-        from models.changes import cases
+        from models.changes.case import cases
 
         cases.save(change, case_file(restricted=True), None)
     file = case_file()

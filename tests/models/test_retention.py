@@ -13,7 +13,7 @@ from peewee import DateField
 from models import audit, compacting
 from models.case import casefile
 from models.changes import emptying, retention
-from models.changes.exhibits import NewExhibit, attach
+from models.changes.case.exhibits import NewExhibit, attach
 from models.changes.merging import merge_people
 from models.check import check
 from models.errors import (

@@ -19,16 +19,12 @@ from models import audit, checkpoint, engine, keys
 from models.changes import (
     acknowledgements,
     backups,
-    cases,
-    coding,
     comparing,
     disclosing,
     emptying,
-    exhibits,
     guidance,
     importing,
     leaving,
-    letters,
     merging,
     noting,
     people,
@@ -36,11 +32,11 @@ from models.changes import (
     receiving,
     retention,
     settings,
-    tasks,
     undoing_import,
     users,
 )
-from models.changes.exhibits import NewExhibit
+from models.changes.case import cases, coding, exhibits, letters, tasks
+from models.changes.case.exhibits import NewExhibit
 from models.errors import ConflictError, NotAllowedError
 from models.exchange import bundle
 from models.exchange.calendar_file import CalendarTask

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models import audit
-from models.changes import cases
+from models.changes.case import cases
 from models.changes.noting import disclosed
 from models.engine import Keys, sqlite3
 from models.examining import COLUMNS, examine

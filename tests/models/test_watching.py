@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from models.change import Changed
-from models.changes.cases import record_consultation
+from models.changes.case.cases import record_consultation
 from models.changes.noting import disclosed, person_consulted
 from models.register import Register
 from models.schema import Member, Person, Record, User

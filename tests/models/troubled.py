@@ -19,7 +19,7 @@ from pathlib import Path
 
 from models import backups, restoring
 from models.case.edits import edits_of
-from models.changes.exhibits import NewExhibit, attach
+from models.changes.case.exhibits import NewExhibit, attach
 from models.check import check
 from models.drafts import Keeper
 from models.errors import ProbityError

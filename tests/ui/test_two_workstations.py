@@ -162,7 +162,7 @@ def test_the_list_does_not_jump_when_the_other_records_a_case(
     qtbot: Any, desktop: Desktop, register: Register, other: Other
 ) -> None:
     with register.change() as change:
-        from models.changes import cases
+        from models.changes.case import cases
 
         for number in range(250):
             cases.save(change, case_file(f"Matter {number:03d}"), None)

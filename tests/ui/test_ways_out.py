@@ -21,8 +21,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from models import checkpoint
 from models.change import Change
-from models.changes import exhibits, guidance, letters
-from models.changes.exhibits import NewExhibit
+from models.changes import guidance
+from models.changes.case import exhibits, letters
+from models.changes.case.exhibits import NewExhibit
 from models.commands import parser
 from models.commands.run import run
 from models.errors import ProbityError

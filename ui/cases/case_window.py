@@ -21,8 +21,8 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.case.edits import bring_back
 from models.change import Changed
-from models.changes import cases
-from models.changes.cases import Saved
+from models.changes.case import cases
+from models.changes.case.cases import Saved
 from models.drafts import Found, Keeper
 from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.changes.exhibits import NewExhibit
+from models.changes.case.exhibits import NewExhibit
 from models.queries.exhibits import ExhibitRow
 from models.rules.media_types import size_words
 from ui.widgets.field import Field
@@ -112,7 +112,7 @@ class ExhibitDetails(FittingDialog):
         column.addWidget(buttons)
 
     def said(self) -> dict[str, str]:
-        """What is now said of it, as :func:`models.changes.exhibits.describe` takes it."""
+        """What is now said of it, as :func:`models.changes.case.exhibits.describe` takes it."""
         return {
             "mark": self.mark.text().strip(),
             "description": self.description.toPlainText().strip(),

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.case.casefile import POINTERS, CaseFile, Row
-from models.changes.cases import LASTING
+from models.changes.case.cases import LASTING
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources, read_only_words
 from ui.widgets.forbid import forbid

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from models.case.casefile import CaseFile
 from models.case.merge import Clash, merge
-from models.changes import cases
-from models.changes.cases import Saved
+from models.changes.case import cases
+from models.changes.case.cases import Saved
 from models.errors import ConflictError, InvalidError, NotFoundError, ProbityError
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.changes.letters import NewLetter
+from models.changes.case.letters import NewLetter
 from models.engine import sqlite3
 from models.exchange.letter_fields import Occasion, Recipient, about_whom, recipients
 from models.exchange.letter_templates import Template, letter_file_name, offered

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from models.change import Changed
 from models.changes import disclosing
-from models.changes import letters as changes
+from models.changes.case import letters as changes
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.letter_templates import Template, content, shipped

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from models.changes.coding import decide
+from models.changes.case.coding import decide
 from models.changes.noting import consulted
 from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from models import reading
-from models.changes import tasks
-from models.changes.tasks import Taken
+from models.changes.case import tasks
+from models.changes.case.tasks import Taken
 from models.errors import ProbityError
 from models.queries.my_work import WorkItem
 from models.register import Register

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.change import Changed
-from models.changes import tasks
+from models.changes.case import tasks
 from models.queries import my_work
 from models.queries.my_work import GROUPS, WorkItem
 from models.register import Register

@@ -1,6 +1,6 @@
 """New cases in a change, many at once: the same rows, records and index as one by one, in batches.
 
-What :func:`models.changes.cases.save` does for a case is done here for thousands: ids are given
+What :func:`models.changes.case.cases.save` does for a case is done here for thousands: ids are given
 ahead, statements are prepared once, and what lists and search show is derived from the case in
 memory instead of being read back. A case leaves one audit record, which holds every row that was
 collected with it (``with``, by table), and one for each person who is new to the register, so that
@@ -17,7 +17,7 @@ from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTION
 from models.change import Change
 from models.changes.bulk.people import People
 from models.changes.bulk.rows import Rows, as_stored, blank, columns
-from models.changes.restricting import NOBODY_LEFT, TAKES_PART
+from models.changes.case.restricting import NOBODY_LEFT, TAKES_PART
 from models.errors import InvalidError
 from models.rules.clocks import clocks_of
 from models.rules.imported import kept_text, kept_values

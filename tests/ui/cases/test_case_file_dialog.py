@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from models.changes import letters
+from models.changes.case import letters
 from models.queries.history import history
 from models.register import Register
 from models.schema import User

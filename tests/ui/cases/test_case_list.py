@@ -34,7 +34,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 def fill(register: Register, many: int) -> None:
     with register.change() as change:
-        from models.changes import cases
+        from models.changes.case import cases
 
         for number in range(many):
             file = case_file(f"Matter {number:04d}", kind="dsi" if number % 2 else "conduct")

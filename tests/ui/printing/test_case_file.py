@@ -24,8 +24,9 @@ from PySide6.QtWidgets import QApplication
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.changes import disclosing, exhibits, letters
-from models.changes.exhibits import NewExhibit
+from models.changes import disclosing
+from models.changes.case import exhibits, letters
+from models.changes.case.exhibits import NewExhibit
 from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.exchange import pdf_work
 from models.exchange.bundle import (

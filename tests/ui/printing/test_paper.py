@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.changes.exhibits import NewExhibit, attach
+from models.changes.case.exhibits import NewExhibit, attach
 from models.errors import ProbityError
 from models.queries.case_list import Sort
 from models.queries.chronology import Entries

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QW
 
 from models import audit, checkpoint, examining
 from models import check as checking
-from models.changes import cases
+from models.changes.case import cases
 from models.queries.record import PAGE, Asked
 from models.queries.record import page as read_page
 from models.register import Register

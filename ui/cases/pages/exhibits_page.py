@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from models.change import Changed
 from models.changes import disclosing
-from models.changes import exhibits as changes
-from models.changes.exhibits import NewExhibit
+from models.changes.case import exhibits as changes
+from models.changes.case.exhibits import NewExhibit
 from models.errors import ProbityError
 from models.queries.exhibits import CustodyLine, ExhibitRow, custody, exhibits
 from models.register import Register

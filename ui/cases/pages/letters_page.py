@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from models.case import casefile
 from models.change import Changed
 from models.changes import disclosing
-from models.changes.letters import record_view
+from models.changes.case.letters import record_view
 from models.errors import ProbityError
 from models.exchange.docx_safe import LARGEST
 from models.exchange.exhibit_files import read_head

@@ -10,7 +10,7 @@ from peewee import fn
 
 from models import reading
 from models.change import Change
-from models.changes.exhibits import keep_whole
+from models.changes.case.exhibits import keep_whole
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange.docx_safe import LARGEST, inspect
 from models.exchange.letter_fields import Recipient

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.change import Change
 from models.changes.arrivals import Arrivals
-from models.changes.restricting import renumbered
+from models.changes.case.restricting import renumbered
 from models.moving import shape
 from models.moving.aligning import Aligned, align
 from models.moving.asking import Data, rows_of
