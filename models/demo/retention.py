@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from models.changes.retention import keep
+from models.changes.retention.reviewing import keep
 from models.register import Register
 from models.schema import RetentionReview
 

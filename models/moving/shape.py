@@ -11,7 +11,7 @@ from typing import Any
 from peewee import BlobField, Field, ForeignKeyField
 
 from models.case import casefile
-from models.changes.emptying import tables_of_cases
+from models.changes.retention.emptying import tables_of_cases
 from models.rules.clocks import rules
 from models.schema import (
     TABLES,

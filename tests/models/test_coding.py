@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.case import casefile
 from models.changes.case.coding import decide
-from models.changes.retention import anonymise
+from models.changes.retention.reviewing import anonymise
 from models.errors import AnonymisedError, InvalidError, NotAllowedError, NotFoundError
 from models.queries.coding import NO, UNSURE, YES, Queue, candidate, queue
 from models.queries.history import history

@@ -14,8 +14,8 @@ from models.case.casefile import CaseFile
 from models.case.edits import Edits, bring_back, edits_of, from_json, to_json
 from models.case.merge import merge
 from models.change import Change
-from models.changes import retention
 from models.changes.case import cases
+from models.changes.retention import reviewing as retention
 from models.drafts import MAGIC, NONCE_BYTES, SUFFIX, Keeper
 from models.errors import ConflictError, RegisterError
 from models.register import Register

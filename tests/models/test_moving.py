@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from models.case import casefile
-from models.changes import guidance, receiving, retention
+from models.changes import guidance, receiving
 from models.changes.case import exhibits
 from models.changes.case.exhibits import NewExhibit
 from models.changes.merging import merge_people
+from models.changes.retention import reviewing as retention
 from models.check import check
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
 from models.exchange.exhibit_files import verify

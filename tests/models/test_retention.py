@@ -12,9 +12,10 @@ from peewee import DateField
 
 from models import audit, compacting
 from models.case import casefile
-from models.changes import emptying, retention
 from models.changes.case.exhibits import NewExhibit, attach
 from models.changes.merging import merge_people
+from models.changes.retention import emptying
+from models.changes.retention import reviewing as retention
 from models.check import check
 from models.errors import (
     AnonymisedError,

@@ -21,22 +21,21 @@ from models.changes import (
     backups,
     comparing,
     disclosing,
-    emptying,
     guidance,
     importing,
-    leaving,
     merging,
     noting,
     people,
     publishing,
     receiving,
-    retention,
     settings,
     undoing_import,
     users,
 )
 from models.changes.case import cases, coding, exhibits, letters, tasks
 from models.changes.case.exhibits import NewExhibit
+from models.changes.retention import emptying, leaving
+from models.changes.retention import reviewing as retention
 from models.errors import ConflictError, NotAllowedError
 from models.exchange import bundle
 from models.exchange.calendar_file import CalendarTask

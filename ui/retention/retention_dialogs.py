@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from models.change import Change
-from models.changes import retention
+from models.changes.retention import reviewing as retention
 from models.errors import InvalidError, RegisterBusyError
 from models.queries.retention import Matter, Part, Review
 from models.register import Register

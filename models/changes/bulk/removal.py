@@ -14,7 +14,7 @@ from models.case.casefile import Row
 from models.change import Change
 from models.changes.bulk.rows import columns as columns_of
 from models.changes.bulk.rows import insert
-from models.changes.emptying import tables_of_cases
+from models.changes.retention.emptying import tables_of_cases
 from models.rules import roles
 
 BATCH = 200

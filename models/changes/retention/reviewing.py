@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable
 
 from models import audit, compacting
 from models.change import NO_CASE, Change
-from models.changes import emptying, leaving
-from models.changes.leaving import Left
+from models.changes.retention import emptying, leaving
+from models.changes.retention.leaving import Left
 from models.errors import AnonymisedError, InvalidError, NotFoundError
 from models.rules.dates import format_date
 from models.schema import Case, CaseLink, Person, RetentionReview, VoidReference

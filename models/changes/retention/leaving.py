@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.change import Change
-from models.changes.emptying import ANONYMISED
+from models.changes.retention.emptying import ANONYMISED
 from models.schema import (
     AlertReview,
     Complainant,
