@@ -105,7 +105,7 @@ def import_here(path: Path, file: Path) -> None:
     """What the process of its own does."""
     import resource
 
-    from models.changes.importing import import_rows
+    from models.changes.incoming.importing import import_rows
     from models.exchange.incoming import cells, headings, mapping
     from models.exchange.incoming.staging import Stage
 

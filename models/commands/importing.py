@@ -32,7 +32,7 @@ def run_import(register: Register, args: argparse.Namespace) -> int:
 
 
 def _import(register: Register, args: argparse.Namespace) -> int:
-    from models.changes import importing
+    from models.changes.incoming import importing
     from models.exchange.incoming import headings
     from models.exchange.incoming.cells import Options, open_cells
     from models.exchange.incoming.deciding import dry_run
@@ -114,7 +114,7 @@ def _text(path: Path) -> str:
 
 
 def _undo(register: Register, args: argparse.Namespace) -> int:
-    from models.changes.undoing_import import undo
+    from models.changes.incoming.undoing_import import undo
 
     if args.file:
         raise ProbityError("Give either a file to import or --undo. Nothing was done.")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from models.case import casefile
-from models.changes import disclosing, receiving
+from models.changes import disclosing
+from models.changes.incoming import receiving
 from models.commands import signing
 from models.commands.output import give, give_json, say
 from models.commands.owners import owners_named

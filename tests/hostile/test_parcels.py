@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.changes import receiving
 from models.changes.case import exhibits
 from models.changes.case.exhibits import NewExhibit
+from models.changes.incoming import receiving
 from models.check import check
 from models.errors import ProbityError
 from models.moving import arriving, records

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models.changes import importing
-from models.changes.importing import Done
+from models.changes.incoming import importing
+from models.changes.incoming.importing import Done
 from models.exchange.incoming import headings
 from models.exchange.incoming.cells import Cells, Options, open_cells
 from models.exchange.incoming.deciding import dry_run

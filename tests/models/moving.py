@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from models.changes import disclosing, receiving
-from models.changes.receiving import Received
+from models.changes import disclosing
+from models.changes.incoming import receiving
+from models.changes.incoming.receiving import Received
 from models.moving.meeting import Look
 from models.moving.parcel import Parcel
 from models.queries import case_list

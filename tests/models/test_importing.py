@@ -11,7 +11,8 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from models.case import casefile
-from models.changes import disclosing, undoing_import
+from models.changes import disclosing
+from models.changes.incoming import undoing_import
 from models.check import check
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
 from models.exchange.incoming.fields import WHY
@@ -432,7 +433,7 @@ def test_rows_to_be_mended_are_mended_and_imported(register: Register, tmp_path:
     cells, heads, how = opened(written(tmp_path / "foi.csv", FOI, "cp1252"))
     with Stage() as stage:
         stage.load(cells, heads, how)
-        from models.changes.importing import import_rows
+        from models.changes.incoming.importing import import_rows
 
         import_rows(register, stage, cells, how)
         report, bad = tmp_path / "report.csv", tmp_path / "bad.csv"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.changes import importing
+from models.changes.incoming import importing
 from models.errors import InvalidError, NotFoundError
 from models.exchange.incoming.fields import FIELDS, LEFT_OUT, WHY
 from models.exchange.incoming.mapping import CHOICES, Mapping, fitted, from_json, guessed, refuse

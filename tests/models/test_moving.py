@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from models.case import casefile
-from models.changes import guidance, receiving
+from models.changes import guidance
 from models.changes.case import exhibits
 from models.changes.case.exhibits import NewExhibit
+from models.changes.incoming import receiving
 from models.changes.merging import merge_people
 from models.changes.retention import reviewing as retention
 from models.check import check

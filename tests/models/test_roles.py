@@ -22,18 +22,16 @@ from models.changes import (
     comparing,
     disclosing,
     guidance,
-    importing,
     merging,
     noting,
     people,
     publishing,
-    receiving,
     settings,
-    undoing_import,
     users,
 )
 from models.changes.case import cases, coding, exhibits, letters, tasks
 from models.changes.case.exhibits import NewExhibit
+from models.changes.incoming import importing, receiving, undoing_import
 from models.changes.retention import emptying, leaving
 from models.changes.retention import reviewing as retention
 from models.errors import ConflictError, NotAllowedError

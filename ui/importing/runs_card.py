@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from models.changes.undoing_import import Undone
+from models.changes.incoming.undoing_import import Undone
 from models.queries.importing import Run
 from models.rules.dates import format_moment
 from ui.importing.work import Work

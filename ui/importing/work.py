@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from models.changes import importing, undoing_import
-from models.changes.importing import Done
-from models.changes.undoing_import import Undone
+from models.changes.incoming import importing, undoing_import
+from models.changes.incoming.importing import Done
+from models.changes.incoming.undoing_import import Undone
 from models.errors import ProbityError
 from models.exchange.incoming import headings, mapping
 from models.exchange.incoming.cells import Cells, Options, open_cells

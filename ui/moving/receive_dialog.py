@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.changes import receiving
-from models.changes.receiving import Received
+from models.changes.incoming import receiving
+from models.changes.incoming.receiving import Received
 from models.errors import InvalidError, ProbityError
 from models.moving.meeting import DONE, NEW, STATES, UPDATE, Arrival, Look, PersonMet
 from models.moving.parcel import SUFFIX, Parcel

@@ -6,8 +6,8 @@ import uuid
 from typing import Any
 
 from models.change import Change
-from models.changes.arrivals import Arrivals
 from models.changes.case.restricting import renumbered
+from models.changes.incoming.arrivals import Arrivals
 from models.moving import shape
 from models.moving.aligning import Aligned, align
 from models.moving.asking import Data, rows_of

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from models.changes import importing
+from models.changes.incoming import importing
 from models.exchange.incoming.staging import Stage
 from models.queries import importing as asked
 from models.register import Register

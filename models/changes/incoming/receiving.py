@@ -17,10 +17,10 @@ import peewee
 
 from models import audit
 from models.change import Change
-from models.changes.arrivals import Arrivals
 from models.changes.case.case_rows import CaseRows
 from models.changes.case.restricting import numbered
-from models.changes.origin_links import LinksIn
+from models.changes.incoming.arrivals import Arrivals
+from models.changes.incoming.origin_links import LinksIn
 from models.errors import ProbityError
 from models.moving.asking import Data, Whose
 from models.moving.meeting import NEW, WRITTEN, Arrival, Here, Look, look
