@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from playhouse.sqlcipher_ext import SqlCipherDatabase
 
     from models.change import Change, Changed
-    from models.sessions import Session
+    from models.entering.sessions import Session
     from models.watching import Watcher
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ class Register:
         :raises InvalidError: the passphrase would be guessed.
         :raises RegisterError: the file exists already, or cannot be written.
         """
-        from models import founding
+        from models.entering import founding
 
         path = Path(path)
         settings = {"force": force, "nation": nation}
@@ -168,7 +168,7 @@ class Register:
         try:
             with opening.errors_as_sentences(path):
                 if not opening.is_current(path, connection):
-                    from models import migrating
+                    from models.entering import migrating
 
                     migrating.bring_up_to_date(path, keys)
                 register = cls(path, keys, connection, user_named(connection, user), mark)
@@ -184,11 +184,11 @@ class Register:
             raise
         try:
             if KeyFile.read(path).has_people:
-                from models import changing_slots
+                from models.entering import changing_slots
 
                 changing_slots.drop_strangers(register, connection)
             if failures is not None:
-                from models import sessions
+                from models.entering import sessions
 
                 register.session = sessions.begin(register, failures)
         except BaseException:
@@ -394,7 +394,7 @@ class Register:
     def close(self) -> None:
         """Sign out and end every connection; SQLite folds its journal back into the one file."""
         if self.session is not None and not self._closed:
-            from models import sessions
+            from models.entering import sessions
 
             sessions.end(self)
         if self._watcher is not None:

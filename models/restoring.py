@@ -171,7 +171,7 @@ def prepare(
         if not is_whole(prepared.copy, keys, check):
             raise NotARegisterError(_damaged(backup))
         if not current:
-            from models import migrating
+            from models.entering import migrating
 
             migrating.bring_up_to_date(prepared.copy, keys, keep_copy=False)
         _record(prepared, backup, user)

@@ -1,6 +1,6 @@
 """Who works in the register: added, given a role, a passphrase and a number, and retired.
 
-Each act is one change of the register with its key file (:mod:`models.changing_slots`). What the
+Each act is one change of the register with its key file (:mod:`models.entering.changing_slots`). What the
 record keeps of a passphrase is that it was set and by whom.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import changing_slots, throttle
+from models import throttle
 from models.change import Change
 from models.changes.case.restricting import keep_somebody
-from models.changing_slots import changing_slots as slots_changing
+from models.entering import changing_slots
+from models.entering.changing_slots import changing_slots as slots_changing
 from models.errors import InvalidError, NotAllowedError, NotFoundError, SignInError
 from models.keys import WRONG, KeyFile, check_passphrase, known_as
 from models.register import Register

@@ -11,7 +11,7 @@ from typing import Any
 from models.changes import users
 from models.commands import signing
 from models.commands.output import give, give_json, say
-from models.encrypting import encrypt, look_into
+from models.entering.encrypting import encrypt, look_into
 from models.errors import NotFoundError, ProbityError
 from models.keys import known_as
 from models.queries.users import Worker, workers

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import encrypting, engine, opening
+from models import engine, opening
 from models.check import check
+from models.entering import encrypting
 from models.errors import InTheClearError, NotARegisterError, ProbityError, RegisterError
 from models.keys import key_path
 from models.register import Register

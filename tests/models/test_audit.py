@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, engine, migrating
+from models import audit, engine
 from models.engine import Keys, sqlite3
+from models.entering import migrating
 from models.opening import MIGRATIONS
 from models.register import Register
 from models.schema import Setting

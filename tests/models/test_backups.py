@@ -651,7 +651,7 @@ class TestRestore:
 
 
 def test_an_update_keeps_the_newest_few_copies(register: Register, path: Path) -> None:
-    from models import migrating
+    from models.entering import migrating
 
     keys = KeyFile.read(path).open()
     copies = [migrating.back_up(path, keys) for _ in range(5)]

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from models import audit, encrypting, engine, opening
+from models import audit, engine, opening
 from models.engine import Keys, sqlite3
+from models.entering import encrypting
 from models.errors import NewerRegisterError, RegisterError
 from models.register import Register
 from tests.models import making

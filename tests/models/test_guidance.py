@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import encrypting, migrating, opening
+from models import opening
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.change import Change
@@ -20,6 +20,7 @@ from models.changes.acknowledgements import Given
 from models.changes.merging import merge_people, undo_merge
 from models.check import check
 from models.engine import sqlite3
+from models.entering import encrypting, migrating
 from models.errors import ConflictError, InvalidError
 from models.exchange import case_json
 from models.exchange.case_sheet import sheet_html

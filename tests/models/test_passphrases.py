@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.rules.passphrases import strength
+from models.entering.passphrases import strength
 
 
 @pytest.mark.parametrize(

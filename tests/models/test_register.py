@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, encrypting, migrating, opening
+from models import audit, opening
 from models.case import casefile
 from models.change import Changed
 from models.engine import Keys
+from models.entering import encrypting, migrating
 from models.errors import (
     InTheClearError,
     NewerRegisterError,

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from models import audit, sessions, throttle
+from models import audit, throttle
 from models.case import casefile
 from models.changes import merging, settings, users
 from models.changes.noting import person_consulted
 from models.engine import sqlite3
+from models.entering import sessions
 from models.errors import (
     InvalidError,
     NotAllowedError,

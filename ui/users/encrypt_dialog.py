@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
-from models.encrypting import Plain, encrypt, look_into
+from models.entering.encrypting import Plain, encrypt, look_into
 from models.errors import ProbityError
 from models.register import Register
 from ui.background import Job, Runner

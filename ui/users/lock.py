@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from shiboken6 import isValid
 
-from models import sessions
+from models.entering import sessions
 from models.errors import ProbityError, RetiredError, SignInError
 from models.register import Register
 from ui.background import Job, Runner

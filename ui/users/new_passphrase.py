@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from models.entering.passphrases import strength
 from models.errors import InvalidError
 from models.keys import check_passphrase
-from models.rules.passphrases import strength
 from ui.widgets.field import Field
 from ui.widgets.passphrase_edit import PassphraseEdit
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from models import migrating, opening
+from models import opening
 from models.engine import Keys
+from models.entering import migrating
 from models.keys import KeyFile
 from models.register import Register
 from models.schema import Setting, User
