@@ -15,7 +15,7 @@ from models.errors import ProbityError
 NEED_QT = ("sheet", "tour", "case-file")
 #: Commands that draw where they are to write a PDF.
 MAY_DRAW = ("publish", "returns")
-# As ui/cases/drawing.py and models/apart.py have them, which are not read for every start.
+# As ui/cases/drawing.py and models/exchange/apart.py have them, which are not read for every start.
 DRAW_APART, APART = "--draw-apart", "--apart"
 
 
@@ -26,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
 
         return drawing.main()
     if APART in (argv or sys.argv[1:])[:1]:
-        from models import apart
+        from models.exchange import apart
 
         return apart.main((argv or sys.argv[1:])[1])
     _leave_no_core()

@@ -29,7 +29,7 @@ from models.rules.guidance import Version
 from models.rules.returns import Return
 
 if TYPE_CHECKING:
-    from models.apart import Hold
+    from models.exchange.apart import Hold
     from models.exchange.bundle import Shown
     from models.exchange.bundle_files import Written
     from models.exchange.bundle_parts import Draw

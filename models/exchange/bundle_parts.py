@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from models.apart import Hold
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange import pdf_work
+from models.exchange.apart import Hold
 from models.exchange.bundle import CHRONOLOGY, DISCLOSURE, FULL, SHEET, Part, Shown, parts
 from models.exchange.docx_safe import LARGEST as LARGEST_LETTER
 from models.exchange.exhibit_files import read_head

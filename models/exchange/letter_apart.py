@@ -1,7 +1,7 @@
 """What looks into a letter template, and makes a letter of it, in a process of its own.
 
 Asked for by :mod:`models.exchange.letter_making`. The Word file and what it says are trusted with
-nothing: see :mod:`models.apart`, :mod:`models.exchange.docx_safe` and
+nothing: see :mod:`models.exchange.apart`, :mod:`models.exchange.docx_safe` and
 :mod:`models.exchange.letter_language`.
 """
 

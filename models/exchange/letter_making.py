@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from models import apart
-from models.apart import Hold
+from models.exchange import apart
+from models.exchange.apart import Hold
 from models.exchange.letter_fields import WRITTEN, Occasion, known, lists, values
 from models.exchange.letter_language import Found, refuse
 

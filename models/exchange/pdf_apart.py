@@ -1,4 +1,4 @@
-"""PDFs of other people cleaned, joined and searched, in a process of its own (:mod:`models.apart`).
+"""PDFs of other people cleaned, joined and searched, in a process of its own (:mod:`models.exchange.apart`).
 
 What is asked comes as a line of JSON, then the files it speaks of, one after the other.
 """

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import apart
-from models.apart import Hold
 from models.errors import ProbityError
+from models.exchange import apart
+from models.exchange.apart import Hold
 
 FAILED = (
     "The case file could not be put together. Nothing was written; leave out the largest exhibit."

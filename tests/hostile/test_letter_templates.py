@@ -16,9 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import apart
 from models.errors import ProbityError
-from models.exchange import letter_apart, letter_fields
+from models.exchange import apart, letter_apart, letter_fields
 from models.exchange.docx_safe import inspect
 from models.exchange.letter_language import MOST_ITEMS, Language, Words, context
 from models.exchange.letter_making import fields_of

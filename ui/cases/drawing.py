@@ -14,7 +14,7 @@ import sys
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from models.apart import give_up
+from models.exchange.apart import give_up
 
 #: The word on the command line that makes this of a start of Probity.
 WORD = "--draw-apart"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from models.apart import feed
+from models.exchange.apart import feed
 from ui.cases.drawing import SECONDS, WIDEST, WORD
 
 MAIN = Path(__file__).parents[2] / "main.py"

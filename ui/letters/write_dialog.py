@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from models import reading
-from models.apart import Hold
 from models.changes import disclosing
 from models.changes.case.letters import send
 from models.errors import InvalidError, ProbityError
+from models.exchange.apart import Hold
 from models.exchange.docx_safe import LARGEST
 from models.exchange.letter_fields import Occasion, fields
 from models.exchange.letter_making import Made, make

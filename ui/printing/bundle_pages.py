@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPdfWriter
 
-from models.apart import Hold
 from models.errors import ProbityError
+from models.exchange.apart import Hold
 from models.exchange.bundle import Shown
 from models.rules import vocabularies
 from ui.cases.drawing_apart import CannotDrawError, draw
