@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from models.exchange.bundle import DISCLOSURE
-from models.exchange.bundle_verify import Verified
+from models.exchange.bundle.plan import DISCLOSURE
+from models.exchange.bundle.verify import Verified
 
 if TYPE_CHECKING:
     from ui.cases.case_window import CaseWindow

@@ -30,9 +30,9 @@ from models.rules.returns import Return
 
 if TYPE_CHECKING:
     from models.exchange.apart import Hold
-    from models.exchange.bundle import Shown
-    from models.exchange.bundle_files import Written
-    from models.exchange.bundle_parts import Draw
+    from models.exchange.bundle.files import Written
+    from models.exchange.bundle.parts import Draw
+    from models.exchange.bundle.plan import Shown
     from models.exchange.incoming.staging import Stage
     from models.schema import Table
 
@@ -383,9 +383,9 @@ def save_case_file(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written, or what was struck out is in it after all.
     """
-    from models.exchange.bundle import level_words
-    from models.exchange.bundle_files import write_folder, write_pdf
-    from models.exchange.bundle_parts import Making
+    from models.exchange.bundle.files import write_folder, write_pdf
+    from models.exchange.bundle.parts import Making
+    from models.exchange.bundle.plan import level_words
 
     register.require("disclose")
     level = level_words(shown.wanted.level).partition(":")[0].lower()

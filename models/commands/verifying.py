@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.commands import signing
 from models.commands.output import give, give_json, say
-from models.exchange.bundle_verify import known_to, verify
+from models.exchange.bundle.verify import known_to, verify
 
 
 def verify_file(args: argparse.Namespace) -> int:

@@ -25,10 +25,6 @@ from models.errors import ProbityError
 from models.exchange import (
     answer_files,
     answer_paper,
-    bundle,
-    bundle_files,
-    bundle_parts,
-    bundle_verify,
     calendar_file,
     case_json,
     case_list_paper,
@@ -47,6 +43,10 @@ from models.exchange import (
     sheet_process,
     sheet_subject,
 )
+from models.exchange.bundle import files as bundle_files
+from models.exchange.bundle import parts as bundle_parts
+from models.exchange.bundle import plan as bundle
+from models.exchange.bundle import verify as bundle_verify
 from models.exchange.incoming import deciding, headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import guessed

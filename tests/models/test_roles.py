@@ -35,7 +35,7 @@ from models.changes.incoming import importing, receiving, undoing_import
 from models.changes.retention import emptying, leaving
 from models.changes.retention import reviewing as retention
 from models.errors import ConflictError, NotAllowedError
-from models.exchange import bundle
+from models.exchange.bundle import plan as bundle
 from models.exchange.calendar_file import CalendarTask
 from models.exchange.figures_csv import Given
 from models.exchange.incoming import headings

@@ -637,7 +637,7 @@ DOORS = {
     "models/exchange/csv_export.py": "list as CSV",
     "models/exchange/exhibit_files.py": "exhibit exported",
     "models/exchange/apart.py": "letter drafted",
-    "models/exchange/bundle_files.py": "case file as PDF",
+    "models/exchange/bundle/files.py": "case file as PDF",
     "ui/cases/case_file_dialog.py": "case file as PDF",
     "ui/printing/bundle_pages.py": "case file as PDF",
     "models/exchange/letter_files.py": "letter drafted",

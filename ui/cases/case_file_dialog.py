@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from models.changes import disclosing
 from models.errors import InvalidError, ProbityError
-from models.exchange.bundle import (
+from models.exchange.bundle.files import Written
+from models.exchange.bundle.plan import (
     DISCLOSURE,
     FULL,
     Material,
@@ -27,8 +28,7 @@ from models.exchange.bundle import (
     shown,
     usual,
 )
-from models.exchange.bundle_files import Written
-from models.exchange.striking import pieces
+from models.exchange.bundle.striking import pieces
 from models.register import Register
 from models.rules import vocabularies
 from ui import theme

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import ProbityError
-from models.exchange.bundle_verify import Verified, known_to, verify
+from models.exchange.bundle.verify import Verified, known_to, verify
 from models.register import Register
 from ui import theme
 from ui.background import Job, Runner

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPdfWriter
 
 from models.errors import ProbityError
 from models.exchange.apart import Hold
-from models.exchange.bundle import Shown
+from models.exchange.bundle.plan import Shown
 from models.rules import vocabularies
 from ui.cases.drawing_apart import CannotDrawError, draw
 from ui.printing.paper import BAND, RESOLUTION, Paper

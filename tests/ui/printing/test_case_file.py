@@ -28,8 +28,10 @@ from models.changes import disclosing
 from models.changes.case import exhibits, letters
 from models.changes.case.exhibits import NewExhibit
 from models.errors import InvalidError, NotAllowedError, ProbityError
-from models.exchange import pdf_work
-from models.exchange.bundle import (
+from models.exchange.bundle import pdf_work
+from models.exchange.bundle.files import Written, write_pdf
+from models.exchange.bundle.parts import Making
+from models.exchange.bundle.plan import (
     DISCLOSURE,
     FULL,
     INITIALS,
@@ -40,10 +42,8 @@ from models.exchange.bundle import (
     shown,
     usual,
 )
-from models.exchange.bundle_files import Written, write_pdf
-from models.exchange.bundle_parts import Making
-from models.exchange.bundle_verify import known_to, verify
-from models.exchange.striking import BAR, Strikes, pieces
+from models.exchange.bundle.striking import BAR, Strikes, pieces
+from models.exchange.bundle.verify import known_to, verify
 from models.queries.history import history
 from models.register import Register
 from models.schema import User
@@ -310,7 +310,7 @@ def test_what_is_too_large_for_one_pdf_is_said_before_it_is_read(
     with pytest.raises(ProbityError, match="make a folder of it"):
         _written(register, tmp_path / "case.pdf")
     _written(register, tmp_path / "case", as_folder=True)
-    monkeypatch.setattr("models.exchange.bundle_files.LARGEST_ATTACHED", 5)
+    monkeypatch.setattr("models.exchange.bundle.files.LARGEST_ATTACHED", 5)
     monkeypatch.setattr(pdf_work, "MOST", 10_000_000)
     _written(register, tmp_path / "case.pdf")
     assert "too large to be attached" in " ".join(_said(tmp_path / "case.pdf", "-l", "1").split())

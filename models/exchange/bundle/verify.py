@@ -12,7 +12,7 @@ from pathlib import Path
 from models import reading
 from models.engine import sqlite3
 from models.errors import ProbityError
-from models.exchange.bundle_files import MANIFEST
+from models.exchange.bundle.files import MANIFEST
 from models.rules.dates import format_moment
 
 LARGEST_MANIFEST = 5_000_000  # bytes

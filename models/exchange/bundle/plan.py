@@ -15,9 +15,9 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import InvalidError
+from models.exchange.bundle.striking import Strikes, struck_file, words_to_strike
 from models.exchange.case_sheet import names_hidden, sheet_html, with_initials
 from models.exchange.chronology_paper import chronology_sections
-from models.exchange.striking import Strikes, struck_file, words_to_strike
 from models.queries.case_list import owners
 from models.queries.chronology import Entries
 from models.queries.exhibits import ExhibitRow, exhibits
@@ -60,7 +60,7 @@ class Wanted:
 
     :ivar level: one of :data:`LEVELS`.
     :ivar parts: the keys of the parts that are in it.
-    :ivar passages: the keys of the passages struck out (:func:`models.exchange.striking.pieces`).
+    :ivar passages: the keys of the passages struck out (:func:`models.exchange.bundle.striking.pieces`).
     :ivar words: further words struck out wherever they stand.
     """
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import ProbityError
-from models.exchange import pdf_work
-from models.exchange.bundle import DISCLOSURE, Shown, level_words
-from models.exchange.bundle_parts import LARGEST_ATTACHED, LEFT_OUT, Made, Making
+from models.exchange.bundle import pdf_work
+from models.exchange.bundle.parts import LARGEST_ATTACHED, LEFT_OUT, Made, Making
+from models.exchange.bundle.pdf_work import Bookmarked
+from models.exchange.bundle.plan import DISCLOSURE, Shown, level_words
 from models.exchange.exhibit_files import chunks
 from models.exchange.files import making_folder, replacing
-from models.exchange.pdf_work import Bookmarked
 from models.exchange.templates import environment
 from models.rules.dates import format_date
 

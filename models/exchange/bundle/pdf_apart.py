@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.errors import ProbityError
-from models.exchange.striking import Strikes
+from models.exchange.bundle.striking import Strikes
 
 #: In which the text of a PDF may be written.
 ENCODINGS = (
