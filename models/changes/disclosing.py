@@ -155,7 +155,7 @@ def save_draft(register: Register, case_id: int, docx: bytes, path: Path, name: 
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.letter_files import write_docx
+    from models.exchange.letters.files import write_docx
 
     record = leaving(register, f"Draft of a letter saved: {name}", case_id=case_id, file=path.name)
     write_docx(path, docx, record)
@@ -170,7 +170,7 @@ def save_template(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.letter_files import write_docx
+    from models.exchange.letters.files import write_docx
     from models.schema import LetterTemplate
 
     about = (LetterTemplate, row.id) if row else None

@@ -13,9 +13,16 @@ from models.changes import disclosing
 from models.changes.case.letters import NewLetter, send
 from models.commands.output import give, give_json, on_record, say
 from models.errors import InvalidError, NotFoundError, ProbityError
-from models.exchange.letter_fields import Occasion, Recipient, about_whom, fields, lists, recipients
-from models.exchange.letter_making import make
-from models.exchange.letter_templates import (
+from models.exchange.letters.fields import (
+    Occasion,
+    Recipient,
+    about_whom,
+    fields,
+    lists,
+    recipients,
+)
+from models.exchange.letters.making import make
+from models.exchange.letters.templates import (
     Template,
     content,
     letter_file_name,

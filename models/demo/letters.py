@@ -6,9 +6,9 @@ import datetime
 
 from models.case import casefile
 from models.changes.case.letters import NewLetter, send
-from models.exchange.letter_fields import Occasion, about_whom, recipients
-from models.exchange.letter_making import make
-from models.exchange.letter_templates import content, letter_file_name, template_called
+from models.exchange.letters.fields import Occasion, about_whom, recipients
+from models.exchange.letters.making import make
+from models.exchange.letters.templates import content, letter_file_name, template_called
 from models.queries.case_list import owners
 from models.register import Register
 

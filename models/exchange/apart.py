@@ -27,7 +27,7 @@ WORD = "--apart"
 MAIN = Path(__file__).parents[1] / "main.py"
 #: What may be asked, and the module that answers: it has ``make_ready()``, which loads what it
 #: needs while files can still be opened, and ``answer(bytes) -> bytes``.
-ANSWERS = {"letter": "models.exchange.letter_apart", "pdf": "models.exchange.bundle.pdf_apart"}
+ANSWERS = {"letter": "models.exchange.letters.apart", "pdf": "models.exchange.bundle.pdf_apart"}
 SECONDS, MEMORY = 20, 2 << 30  # of the processor, and bytes
 #: Seconds on the clock after which it is ended: waiting for a busy machine included.
 PATIENCE = 3.0 * SECONDS

@@ -17,10 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import ProbityError
-from models.exchange import apart, letter_apart, letter_fields
-from models.exchange.docx_safe import inspect
-from models.exchange.letter_language import MOST_ITEMS, Language, Words, context
-from models.exchange.letter_making import fields_of
+from models.exchange import apart
+from models.exchange.letters import apart as letter_apart
+from models.exchange.letters import fields as letter_fields
+from models.exchange.letters.docx_safe import inspect
+from models.exchange.letters.language import MOST_ITEMS, Language, Words, context
+from models.exchange.letters.making import fields_of
 from tests.models.making import docx_of
 
 LISTS = {one.code: frozenset(one.fields) for one in letter_fields.lists()}

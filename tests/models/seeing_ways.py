@@ -33,9 +33,6 @@ from models.exchange import (
     csv_export,
     exhibit_files,
     guidance_csv,
-    letter_fields,
-    letter_templates,
-    letter_text,
     record_csv,
     return_files,
     return_paper,
@@ -51,6 +48,9 @@ from models.exchange.incoming import deciding, headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import guessed
 from models.exchange.incoming.staging import Stage
+from models.exchange.letters import fields as letter_fields
+from models.exchange.letters import templates as letter_templates
+from models.exchange.letters import text as letter_text
 from models.moving import asking, parts
 from models.queries import (
     acknowledgements,

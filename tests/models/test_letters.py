@@ -18,11 +18,12 @@ from models.changes.case import letters as changes
 from models.changes.case.letters import NewLetter
 from models.check import check
 from models.errors import InvalidError, NotFoundError, ProbityError
-from models.exchange import letter_fields, letter_making
-from models.exchange.letter_fields import Occasion, Recipient, about_whom, recipients
-from models.exchange.letter_making import Made, make
-from models.exchange.letter_templates import content, letter_file_name, offered, shipped
-from models.exchange.letter_text import letter_html, letter_words
+from models.exchange.letters import fields as letter_fields
+from models.exchange.letters import making as letter_making
+from models.exchange.letters.fields import Occasion, Recipient, about_whom, recipients
+from models.exchange.letters.making import Made, make
+from models.exchange.letters.templates import content, letter_file_name, offered, shipped
+from models.exchange.letters.text import letter_html, letter_words
 from models.queries import letters as queries
 from models.queries.case_list import owners
 from models.queries.history import history
@@ -238,8 +239,8 @@ def test_what_somebody_typed_is_text_in_the_letter(words: str) -> None:
     """Also what looks like markup, like a field, or is no character of XML."""
     file = complaint()
     occasion = Occasion(file, _to(file, "Marsh"), None, SENT, f"<{words}{{{{ 7*7 }}}}&amp;")
-    from models.exchange.letter_apart import fill
-    from models.exchange.letter_language import Language, Words
+    from models.exchange.letters.apart import fill
+    from models.exchange.letters.language import Language, Words
 
     lists = {one.code: frozenset(one.fields) for one in letter_fields.lists()}
     language = Language(Words(letter_fields.known(), lists))

@@ -12,7 +12,7 @@ import pytest
 
 from models import demo
 from models.changes import disclosing
-from models.exchange.letter_templates import content, shipped
+from models.exchange.letters.templates import content, shipped
 from models.register import Register
 from tests.models.test_answer_files import saved
 from tests.models.test_publication import WHOLE

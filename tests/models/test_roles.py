@@ -42,7 +42,7 @@ from models.exchange.incoming import headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import Mapping, guessed
 from models.exchange.incoming.staging import Stage
-from models.exchange.letter_templates import content, shipped
+from models.exchange.letters.templates import content, shipped
 from models.keys import KeyFile, key_path
 from models.moving.parcel import Parcel
 from models.queries import my_work

@@ -640,7 +640,7 @@ DOORS = {
     "models/exchange/bundle/files.py": "case file as PDF",
     "ui/cases/case_file_dialog.py": "case file as PDF",
     "ui/printing/bundle_pages.py": "case file as PDF",
-    "models/exchange/letter_files.py": "letter drafted",
+    "models/exchange/letters/files.py": "letter drafted",
     "ui/cases/pages/letters_page.py": "letter saved",
     "ui/letters/templates_dialog.py": "letter template saved",
     "ui/letters/write_dialog.py": "letter drafted",

@@ -12,8 +12,8 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case.letters import NewLetter
 from models.engine import sqlite3
-from models.exchange.letter_fields import Occasion, Recipient, about_whom, recipients
-from models.exchange.letter_templates import Template, letter_file_name, offered
+from models.exchange.letters.fields import Occasion, Recipient, about_whom, recipients
+from models.exchange.letters.templates import Template, letter_file_name, offered
 from models.queries.case_list import owners
 from models.register import Register
 from models.rules import vocabularies

@@ -21,7 +21,7 @@ from models.changes import disclosing
 from models.changes.case import letters as changes
 from models.engine import sqlite3
 from models.errors import ProbityError
-from models.exchange.letter_templates import Template, content, shipped
+from models.exchange.letters.templates import Template, content, shipped
 from models.queries.letters import TemplateRow, templates
 from models.register import Register
 from models.rules import vocabularies

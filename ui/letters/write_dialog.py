@@ -20,11 +20,11 @@ from models.changes import disclosing
 from models.changes.case.letters import send
 from models.errors import InvalidError, ProbityError
 from models.exchange.apart import Hold
-from models.exchange.docx_safe import LARGEST
-from models.exchange.letter_fields import Occasion, fields
-from models.exchange.letter_making import Made, make
-from models.exchange.letter_templates import Template, content, letter_file_name
-from models.exchange.letter_text import letter_html
+from models.exchange.letters.docx_safe import LARGEST
+from models.exchange.letters.fields import Occasion, fields
+from models.exchange.letters.making import Made, make
+from models.exchange.letters.templates import Template, content, letter_file_name
+from models.exchange.letters.text import letter_html
 from models.register import Register
 from ui import theme
 from ui.background import Job, Runner

@@ -12,10 +12,10 @@ from models import reading
 from models.change import Change
 from models.changes.case.exhibits import keep_whole
 from models.errors import InvalidError, NotFoundError, ProbityError
-from models.exchange.docx_safe import LARGEST, inspect
-from models.exchange.letter_fields import Recipient
-from models.exchange.letter_making import fields_of
-from models.exchange.letter_templates import shipped
+from models.exchange.letters.docx_safe import LARGEST, inspect
+from models.exchange.letters.fields import Recipient
+from models.exchange.letters.making import fields_of
+from models.exchange.letters.templates import shipped
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, moment_on

@@ -14,9 +14,9 @@ from models.errors import ProbityError
 from models.exchange.apart import Hold
 from models.exchange.bundle import pdf_work
 from models.exchange.bundle.plan import CHRONOLOGY, DISCLOSURE, FULL, SHEET, Part, Shown, parts
-from models.exchange.docx_safe import LARGEST as LARGEST_LETTER
 from models.exchange.exhibit_files import read_head
-from models.exchange.letter_text import letter_html
+from models.exchange.letters.docx_safe import LARGEST as LARGEST_LETTER
+from models.exchange.letters.text import letter_html
 from models.rules.media_types import size_words
 
 PDF = "application/pdf"

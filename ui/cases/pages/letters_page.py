@@ -23,9 +23,9 @@ from models.change import Changed
 from models.changes import disclosing
 from models.changes.case.letters import record_view
 from models.errors import ProbityError
-from models.exchange.docx_safe import LARGEST
 from models.exchange.exhibit_files import read_head
-from models.exchange.letter_text import letter_html
+from models.exchange.letters.docx_safe import LARGEST
+from models.exchange.letters.text import letter_html
 from models.queries.letters import LetterRow, letters
 from models.register import Register
 from models.rules.dates import format_date, format_moment

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from models.errors import ProbityError
-from models.exchange.docx_safe import WORD, inspect
+from models.exchange.letters.docx_safe import WORD, inspect
 from models.exchange.templates import environment, lines
 
 PARAGRAPH, TABLE = f"{WORD}p", f"{WORD}tbl"

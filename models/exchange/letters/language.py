@@ -126,7 +126,7 @@ def refuse(found: Found) -> None:
 
 
 def context(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What :func:`models.exchange.letter_fields.values` says, as a template reads it."""
+    """What :func:`models.exchange.letters.fields.values` says, as a template reads it."""
     left = [MOST_ITEMS]
     found: dict[str, Any] = {}
     for code, value in values.items():

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from models.engine import sqlite3
 from models.errors import NotFoundError
-from models.exchange.docx_safe import LARGEST
 from models.exchange.exhibit_files import read_head
+from models.exchange.letters.docx_safe import LARGEST
 from models.queries.letters import TemplateRow, templates
 from models.rules import vocabularies
 

@@ -1,8 +1,8 @@
 """What looks into a letter template, and makes a letter of it, in a process of its own.
 
-Asked for by :mod:`models.exchange.letter_making`. The Word file and what it says are trusted with
-nothing: see :mod:`models.exchange.apart`, :mod:`models.exchange.docx_safe` and
-:mod:`models.exchange.letter_language`.
+Asked for by :mod:`models.exchange.letters.making`. The Word file and what it says are trusted with
+nothing: see :mod:`models.exchange.apart`, :mod:`models.exchange.letters.docx_safe` and
+:mod:`models.exchange.letters.language`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.errors import ProbityError
-from models.exchange.docx_safe import inspect
-from models.exchange.letter_language import Found, Language, Words, context, refuse
+from models.exchange.letters.docx_safe import inspect
+from models.exchange.letters.language import Found, Language, Words, context, refuse
 
 #: A template that uses all of the language: what it needs is loaded once it has been gone through.
 TRIED = (
