@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from models import derive
-from models.exchange import templates
+from models.exchange.papers import templates
 from models.register import Register
 from models.rules.validation import CODED
 from tests.hostile.watching import Watch, linux_only

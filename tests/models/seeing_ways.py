@@ -24,21 +24,13 @@ from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange import (
     answer_files,
-    answer_paper,
     calendar_file,
     case_json,
-    case_list_paper,
-    case_sheet,
-    chronology_paper,
     csv_export,
     exhibit_files,
     guidance_csv,
     record_csv,
     return_files,
-    return_paper,
-    sheet_guidance,
-    sheet_process,
-    sheet_subject,
 )
 from models.exchange.bundle import files as bundle_files
 from models.exchange.bundle import parts as bundle_parts
@@ -51,6 +43,16 @@ from models.exchange.incoming.staging import Stage
 from models.exchange.letters import fields as letter_fields
 from models.exchange.letters import templates as letter_templates
 from models.exchange.letters import text as letter_text
+from models.exchange.papers import (
+    answer_paper,
+    case_list_paper,
+    case_sheet,
+    chronology_paper,
+    return_paper,
+    sheet_guidance,
+    sheet_process,
+    sheet_subject,
+)
 from models.moving import asking, parts
 from models.queries import (
     acknowledgements,

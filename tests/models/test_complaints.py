@@ -8,7 +8,7 @@ import pytest
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.errors import InvalidError
-from models.exchange.case_sheet import sheet_html
+from models.exchange.papers.case_sheet import sheet_html
 from models.register import Register
 from models.rules import complaints, vocabularies
 from models.rules.clocks import clocks_of

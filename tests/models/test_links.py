@@ -9,7 +9,7 @@ from models.case.casefile import CaseFile
 from models.check import check
 from models.errors import InvalidError
 from models.exchange import case_json
-from models.exchange.case_sheet import sheet_html
+from models.exchange.papers.case_sheet import sheet_html
 from models.register import Register
 from models.rules.clocks import clocks_of
 from models.schema import Case

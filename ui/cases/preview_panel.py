@@ -116,7 +116,9 @@ class PreviewPanel(QFrame):
         )
 
     def _show(self, answer: Preview) -> None:
-        from models.exchange.sheet_subject import ended  # with the first case, not with a start
+        from models.exchange.papers.sheet_subject import (
+            ended,  # with the first case, not with a start
+        )
 
         file = answer.file
         case = file.case

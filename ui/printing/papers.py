@@ -10,11 +10,11 @@ from models.case import casefile
 from models.changes.disclosing import answer_leaving, return_leaving
 from models.changes.noting import disclosed
 from models.engine import sqlite3
-from models.exchange.answer_paper import answer_sections
-from models.exchange.case_list_paper import list_sections
-from models.exchange.case_sheet import sheet_html, with_initials
-from models.exchange.chronology_paper import chronology_sections
-from models.exchange.return_paper import return_sections
+from models.exchange.papers.answer_paper import answer_sections
+from models.exchange.papers.case_list_paper import list_sections
+from models.exchange.papers.case_sheet import sheet_html, with_initials
+from models.exchange.papers.chronology_paper import chronology_sections
+from models.exchange.papers.return_paper import return_sections
 from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.chronology import Entries

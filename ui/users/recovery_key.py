@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from models.changes import disclosing
 from models.errors import ProbityError
-from models.exchange.templates import environment
+from models.exchange.papers.templates import environment
 from models.register import Register
 from ui.background import Runner
 from ui.printing.paper import Paper

@@ -17,7 +17,7 @@ from models.exchange.bundle.pdf_work import Bookmarked
 from models.exchange.bundle.plan import DISCLOSURE, Shown, level_words
 from models.exchange.exhibit_files import chunks
 from models.exchange.files import making_folder, replacing
-from models.exchange.templates import environment
+from models.exchange.papers.templates import environment
 from models.rules.dates import format_date
 
 INDEX = "Index"

@@ -16,8 +16,8 @@ from models.case.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import InvalidError
 from models.exchange.bundle.striking import Strikes, struck_file, words_to_strike
-from models.exchange.case_sheet import names_hidden, sheet_html, with_initials
-from models.exchange.chronology_paper import chronology_sections
+from models.exchange.papers.case_sheet import names_hidden, sheet_html, with_initials
+from models.exchange.papers.chronology_paper import chronology_sections
 from models.queries.case_list import owners
 from models.queries.chronology import Entries
 from models.queries.exhibits import ExhibitRow, exhibits

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from models.errors import ProbityError
 from models.exchange.letters.docx_safe import WORD, inspect
-from models.exchange.templates import environment, lines
+from models.exchange.papers.templates import environment, lines
 
 PARAGRAPH, TABLE = f"{WORD}p", f"{WORD}tbl"
 ALIGNED = {"center": "center", "right": "right", "end": "right", "both": "justify"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.engine import sqlite3
-from models.exchange.templates import environment
+from models.exchange.papers.templates import environment
 from models.queries import case_list
 from models.queries.case_list import ListRow, Sort
 from models.queries.columns import column

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.case.casefile import CaseFile
-from models.exchange.templates import environment
+from models.exchange.papers.templates import environment
 from models.queries.chronology import Entries
 from models.rules.dates import format_moment
 

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from models.case.casefile import CaseFile, Row
-from models.exchange.chronology_paper import chronology_lines
-from models.exchange.sheet_process import clocks_in_short, process_lines
-from models.exchange.sheet_subject import ended, joined, span, subject_parts
-from models.exchange.templates import environment
+from models.exchange.papers.chronology_paper import chronology_lines
+from models.exchange.papers.sheet_process import clocks_in_short, process_lines
+from models.exchange.papers.sheet_subject import ended, joined, span, subject_parts
+from models.exchange.papers.templates import environment
 from models.queries.exhibits import ExhibitRow
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of, next_due

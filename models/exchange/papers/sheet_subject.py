@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.case.casefile import CaseFile, Row
-from models.exchange.sheet_guidance import guidance_known, guidance_named
+from models.exchange.papers.sheet_guidance import guidance_known, guidance_named
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.decisions import severity_in_force

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.exchange.templates import environment
+from models.exchange.papers.templates import environment
 from models.rules.returns import TOTAL, Return, shown
 
 
