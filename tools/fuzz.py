@@ -27,10 +27,10 @@ with atheris.instrument_imports(include=["models", "ui.cases.exhibit_preview", "
     from models.errors import ProbityError
     from models.exchange import case_json
     from models.exchange.calendar_file import read_calendar
-    from models.exchange.csv_export import neutralise, restore
     from models.exchange.incoming import headings, mapping
     from models.exchange.incoming.building import Builder
     from models.exchange.incoming.cells import open_cells
+    from models.exchange.tables.csv_export import neutralise, restore
     from models.keys import KeyFile, key_path, recovery_secret
     from models.moving import arriving, records
     from models.rules.dates import parse_date, parse_time

@@ -14,7 +14,7 @@ from models.case import casefile
 from models.case.merge import merge
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.demo import ADMINISTRATOR, SHOWN
-from models.exchange.csv_export import export_csv
+from models.exchange.tables.csv_export import export_csv
 from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT

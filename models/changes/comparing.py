@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from models.exchange.figures_csv import Given, read_figures
+from models.exchange.tables.figures_csv import Given, read_figures
 from models.register import Register
 from models.rules.dates import moment_on
 from models.schema import ForceFigure

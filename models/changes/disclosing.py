@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.engine import sqlite3
 from models.errors import InvalidError
-from models.exchange.csv_export import export_csv
+from models.exchange.tables.csv_export import export_csv
 from models.queries.acknowledgements import Recipient
 from models.queries.case_list import Sort
 from models.queries.exhibits import ExhibitRow
@@ -211,7 +211,7 @@ def save_recipients(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.guidance_csv import export_recipients
+    from models.exchange.tables.guidance_csv import export_recipients
 
     what = f"Members given {version.called}, exported as CSV"
     record = leaving(register, what, file=path.name)
@@ -276,7 +276,7 @@ def save_answer(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.answer_files import write_answer
+    from models.exchange.tables.answer_files import write_answer
 
     record = answer_leaving(register, answer, f"saved as {path.name}", kept=kept, reason=reason)
     return write_answer(path, answer, bom=bom, record=record, check=check)
@@ -314,7 +314,7 @@ def save_return(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.return_files import write_return
+    from models.exchange.tables.return_files import write_return
 
     record = return_leaving(register, made, f"saved as {path.name}", why=why, reason=reason)
     return write_return(path, made, why=why, bom=bom, record=record, check=check)
@@ -354,7 +354,7 @@ def save_record(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.record_csv import export_record
+    from models.exchange.tables.record_csv import export_record
 
     register.require("audit")
     said = asked.describe() or "everything"

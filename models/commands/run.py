@@ -32,8 +32,8 @@ from models.commands.owners import owners_named
 from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, ProbityError
 from models.exchange import case_json
-from models.exchange.csv_export import cell_text
 from models.exchange.papers.sheet_guidance import guidance_named
+from models.exchange.tables.csv_export import cell_text
 from models.queries import case_list, hits, retention, statistics
 from models.queries.columns import column
 from models.register import Register

@@ -21,7 +21,7 @@ from models.commands.parser import make_parser
 from models.errors import InvalidError, ProbityError
 from models.exchange import case_json
 from models.exchange.calendar_file import LARGEST, read_calendar
-from models.exchange.csv_export import export_csv, restore
+from models.exchange.tables.csv_export import export_csv, restore
 from models.queries import case_list
 from models.queries.acknowledgements import pasted
 from models.queries.case_list import Sort

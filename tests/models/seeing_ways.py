@@ -22,16 +22,7 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.engine import sqlite3
 from models.errors import ProbityError
-from models.exchange import (
-    answer_files,
-    calendar_file,
-    case_json,
-    csv_export,
-    exhibit_files,
-    guidance_csv,
-    record_csv,
-    return_files,
-)
+from models.exchange import calendar_file, case_json, exhibit_files
 from models.exchange.bundle import files as bundle_files
 from models.exchange.bundle import parts as bundle_parts
 from models.exchange.bundle import plan as bundle
@@ -53,6 +44,7 @@ from models.exchange.papers import (
     sheet_process,
     sheet_subject,
 )
+from models.exchange.tables import answer_files, csv_export, guidance_csv, record_csv, return_files
 from models.moving import asking, parts
 from models.queries import (
     acknowledgements,

@@ -12,7 +12,7 @@ import pytest
 from models import demo
 from models.changes import disclosing
 from models.errors import ProbityError
-from models.exchange.answer_files import HEADINGS
+from models.exchange.tables.answer_files import HEADINGS
 from models.queries.publication import answer
 from models.queries.record import Asked, page
 from models.register import Register

@@ -15,7 +15,7 @@ from models import demo
 from models.changes import disclosing
 from models.changes.comparing import import_figures
 from models.errors import NotAllowedError, ProbityError
-from models.exchange.figures_csv import read_figures
+from models.exchange.tables.figures_csv import read_figures
 from models.queries.publication import answer
 from models.register import Register
 from models.rules.answers import Answer, shown

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import CancelledError, ProbityError
-from models.exchange.csv_export import export_csv, neutralise, restore
+from models.exchange.tables.csv_export import export_csv, neutralise, restore
 from models.queries.case_list import Sort
 from models.queries.columns import COLUMNS
 from models.queries.filters import Filter

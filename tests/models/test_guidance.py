@@ -23,11 +23,11 @@ from models.engine import sqlite3
 from models.entering import encrypting, migrating
 from models.errors import ConflictError, InvalidError
 from models.exchange import case_json
-from models.exchange.csv_export import restore
 from models.exchange.exhibit_files import export_exhibit
-from models.exchange.guidance_csv import export_recipients
 from models.exchange.papers.case_sheet import sheet_html
 from models.exchange.papers.sheet_guidance import guidance_known
+from models.exchange.tables.csv_export import restore
+from models.exchange.tables.guidance_csv import export_recipients
 from models.queries import acknowledgements as given_to
 from models.queries import guidance as asked
 from models.queries.history import history

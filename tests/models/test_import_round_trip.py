@@ -14,7 +14,7 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case import cases
 from models.check import check
-from models.exchange.csv_export import export_csv
+from models.exchange.tables.csv_export import export_csv
 from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.columns import COLUMNS

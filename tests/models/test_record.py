@@ -13,8 +13,8 @@ from models.changes.case import cases
 from models.changes.noting import disclosed, record_consulted
 from models.check import check
 from models.errors import ProbityError
-from models.exchange.csv_export import restore
-from models.exchange.record_csv import export_record
+from models.exchange.tables.csv_export import restore
+from models.exchange.tables.record_csv import export_record
 from models.queries import record
 from models.queries.history import Event
 from models.queries.record import Asked

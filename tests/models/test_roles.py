@@ -37,12 +37,12 @@ from models.changes.retention import reviewing as retention
 from models.errors import ConflictError, NotAllowedError
 from models.exchange.bundle import plan as bundle
 from models.exchange.calendar_file import CalendarTask
-from models.exchange.figures_csv import Given
 from models.exchange.incoming import headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import Mapping, guessed
 from models.exchange.incoming.staging import Stage
 from models.exchange.letters.templates import content, shipped
+from models.exchange.tables.figures_csv import Given
 from models.keys import KeyFile, key_path
 from models.moving.parcel import Parcel
 from models.queries import my_work

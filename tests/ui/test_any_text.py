@@ -13,7 +13,7 @@ from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from models.case import casefile
-from models.exchange.csv_export import restore
+from models.exchange.tables.csv_export import restore
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 from ui.desktop import Desktop

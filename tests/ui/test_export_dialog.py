@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from models.exchange.csv_export import restore
+from models.exchange.tables.csv_export import restore
 from models.queries import case_list
 from models.queries.case_list import Sort
 from models.queries.columns import DEFAULT

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from models.change import Changed
 from models.changes.comparing import import_figures
 from models.errors import InvalidError, ProbityError
-from models.exchange.figures_csv import Given
+from models.exchange.tables.figures_csv import Given
 from models.queries.publication import Made, answer
 from models.register import Register
 from ui import theme

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from models import reading
 from models.errors import ProbityError
-from models.exchange.csv_export import restore
 from models.exchange.incoming.cells import MOST_CHARACTERS, Cells, Options, Row, too_many
+from models.exchange.tables.csv_export import restore
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 ENCODINGS = {

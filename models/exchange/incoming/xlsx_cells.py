@@ -16,8 +16,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from models import reading
 from models.errors import ProbityError
-from models.exchange.csv_export import restore
 from models.exchange.incoming.cells import MOST_CHARACTERS, Cells, Options, Row, too_many
+from models.exchange.tables.csv_export import restore
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook  # type: ignore[import-untyped]

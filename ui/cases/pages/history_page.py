@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.exchange.record_csv import change_lines
+from models.exchange.tables.record_csv import change_lines
 from models.queries.history import ERASED, Event, history
 from models.queries.origins import Origin, before, origin
 from models.register import Register

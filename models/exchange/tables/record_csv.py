@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models.engine import sqlite3
-from models.exchange.csv_export import neutralise
 from models.exchange.files import replacing
+from models.exchange.tables.csv_export import neutralise
 from models.queries.history import ERASED, Event
 from models.queries.record import Asked, every
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from models.errors import ProbityError
-from models.exchange.csv_export import neutralise
 from models.exchange.files import making_folder, replacing
+from models.exchange.tables.csv_export import neutralise
 from models.rules.returns import Return
 
 #: In a folder, what is to be known of its tables.
@@ -34,7 +34,7 @@ def write_return(
     """
     ending = path.suffix.lower()
     if ending == ".xlsx":
-        from models.exchange.return_workbook import write_return_workbook
+        from models.exchange.tables.return_workbook import write_return_workbook
 
         with replacing(path) as temporary:
             write_return_workbook(temporary, made, why)

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from models.exchange.csv_export import cell_text, neutralise
 from models.exchange.files import replacing
+from models.exchange.tables.csv_export import cell_text, neutralise
 from models.queries.acknowledgements import Recipient
 from models.rules import vocabularies
 from models.rules.guidance import Version

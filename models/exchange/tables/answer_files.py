@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models.errors import ProbityError
-from models.exchange.csv_export import neutralise
 from models.exchange.files import replacing
+from models.exchange.tables.csv_export import neutralise
 from models.rules.answers import Answer, shown
 
 HEADINGS = ("Part", "Line", "Column", "Value", "Unit", "Date", "Definition")
@@ -38,11 +38,11 @@ def write_answer(
         if ending == ".csv":
             _write_csv(temporary, answer, "utf-8-sig" if bom else "utf-8")
         elif ending == ".xlsx":
-            from models.exchange.answer_workbook import write_workbook
+            from models.exchange.tables.answer_workbook import write_workbook
 
             write_workbook(temporary, answer)
         else:
-            from models.exchange.answer_document import write_document
+            from models.exchange.tables.answer_document import write_document
 
             write_document(temporary, answer)
         check()
