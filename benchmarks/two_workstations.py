@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.generator import register_of
-from models import backups
+from models.keeping import backups
 from models.keys import key_path
 from models.queries import case_list
 from models.queries.case_list import Sort

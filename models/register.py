@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from models.change import Change, Changed
     from models.entering.sessions import Session
-    from models.watching import Watcher
+    from models.keeping.watching import Watcher
 
 log = logging.getLogger(__name__)
 
@@ -313,7 +313,7 @@ class Register:
 
     def watch(self) -> None:
         """From now on tell listeners also what other programs write, in a thread of its own."""
-        from models.watching import Watcher
+        from models.keeping.watching import Watcher
 
         if self._watcher is None:
             self._watcher = Watcher(self, self._tell)
@@ -328,7 +328,7 @@ class Register:
         :raises RegisterError: the disk is full or failing; the register stands as it was.
         """
         from models.compacting import compact, is_asked_for, is_gone
-        from models.drafts import Keeper
+        from models.keeping.drafts import Keeper
 
         with self._writing, opening.errors_as_sentences(self.path):
             connection = self._database.connection()

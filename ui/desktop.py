@@ -24,9 +24,9 @@ from ui.widgets.forbid import forbid
 from ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from models.drafts import Found
+    from models.keeping.drafts import Found
+    from models.keeping.restoring import Prepared
     from models.queries.chronology import Entries
-    from models.restoring import Prepared
     from ui.cases.case_window import CaseWindow
     from ui.cases.verify_dialog import VerifyDialog
     from ui.export_dialog import ExportDialog

@@ -15,7 +15,7 @@ from ui.main_window import MainWindow
 from ui.widgets.forbid import forbid
 
 if TYPE_CHECKING:  # what a start can do without is imported when the window is up
-    from models.drafts import Found, Keeper
+    from models.keeping.drafts import Found, Keeper
     from ui.backups.backups_dialog import BackupsDialog
     from ui.backups.schedule import Schedule
 
@@ -48,7 +48,7 @@ class Keeping(QObject):
     @cached_property
     def keeper(self) -> Keeper:
         """Keeps the edits of every case window against a crash."""
-        from models.drafts import Keeper
+        from models.keeping.drafts import Keeper
 
         return Keeper(self._register)
 

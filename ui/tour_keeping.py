@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from models import backups
 from models.case.edits import Edits
-from models.drafts import Found
+from models.keeping import backups
+from models.keeping.drafts import Found
 from models.keys import key_path
 from models.register import Register
 

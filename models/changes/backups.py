@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.backups import FOLDER
 from models.changes.settings import keep
 from models.errors import InvalidError
+from models.keeping.backups import FOLDER
 from models.register import Register
 
 MOST_HOURS, MOST_KEPT = 24 * 31, 500

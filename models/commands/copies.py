@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from models import backups, opening, restoring
+from models import opening
 from models.commands import signing
 from models.commands.output import give, give_json, say
 from models.errors import RegisterError, SignInError
+from models.keeping import backups, restoring
 from models.register import Register
 
 

@@ -90,7 +90,7 @@ def _migrate(path: Path, keys: Keys | None, runner: Runner, keep_copy: bool) -> 
 
 def back_up(path: Path, keys: Keys | None) -> Path:
     """Copy the register and its key file beside it, checked; return the copy of the register."""
-    from models.backups import name_of, thin_updates
+    from models.keeping.backups import name_of, thin_updates
 
     reading = engine.connect(path, keys, read_only=True)
     try:

@@ -21,14 +21,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from models import backups, restoring
 from models.case import casefile
 from models.case.edits import edits_of
 from models.changes.case import cases, exhibits
 from models.changes.case.exhibits import NewExhibit, attach
 from models.commands.parser import parse
 from models.commands.run import run
-from models.drafts import Keeper
+from models.keeping import backups, restoring
+from models.keeping.drafts import Keeper
 from models.keys import key_path
 from models.register import Register
 from tests.models.making import case_file, loaded, save

@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, backups, copying, engine, restoring
-from models.backup_contents import look_into, problem_in
-from models.backups import is_due, make, make_if_due, make_in, plan
+from models import audit, copying, engine
 from models.changes.backups import set_plan
 from models.check import check
 from models.errors import (
@@ -24,6 +22,9 @@ from models.errors import (
     RegisterError,
     SignInError,
 )
+from models.keeping import backups, restoring
+from models.keeping.backups import is_due, make, make_if_due, make_in, plan
+from models.keeping.contents import look_into, problem_in
 from models.keys import KeyFile, key_path
 from models.locking import FileLock
 from models.register import Register

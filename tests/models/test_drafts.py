@@ -16,8 +16,8 @@ from models.case.merge import merge
 from models.change import Change
 from models.changes.case import cases
 from models.changes.retention import reviewing as retention
-from models.drafts import MAGIC, NONCE_BYTES, SUFFIX, Keeper
 from models.errors import ConflictError, RegisterError
+from models.keeping.drafts import MAGIC, NONCE_BYTES, SUFFIX, Keeper
 from models.register import Register
 from models.schema import Case, User
 from tests.models.making import case_file, colleague, loaded, save
@@ -44,7 +44,7 @@ def die_writing(path: Path, edits: Edits, user: str = "okafor") -> None:
     program = (
         "import os, signal, sys; sys.path.insert(0, os.getcwd())\n"
         "from pathlib import Path\n"
-        "from models.drafts import Keeper\n"
+        "from models.keeping.drafts import Keeper\n"
         "from models.case.edits import from_json\n"
         "from models.register import Register\n"
         "edits, user = from_json(sys.stdin.buffer.read())\n"
@@ -317,9 +317,9 @@ class TestKeeper:
     ) -> None:
         die_writing(path, some())
         (file,) = folder(register).glob("*.draft")
-        monkeypatch.setattr("models.drafts.LARGEST", file.stat().st_size - 1)
+        monkeypatch.setattr("models.keeping.drafts.LARGEST", file.stat().st_size - 1)
         assert Keeper(register).left_behind() == []
-        monkeypatch.setattr("models.drafts.LARGEST", file.stat().st_size)
+        monkeypatch.setattr("models.keeping.drafts.LARGEST", file.stat().st_size)
         assert len(Keeper(register).left_behind()) == 1
 
     def test_the_newest_is_offered_first(self, register: Register, path: Path) -> None:

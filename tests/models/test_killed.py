@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from models import backups
-from models.backup_contents import problem_in
 from models.changes.case.exhibits import NewExhibit, attach
 from models.check import check
-from models.drafts import Keeper
+from models.keeping import backups
+from models.keeping.contents import problem_in
+from models.keeping.drafts import Keeper
 from models.keys import KeyFile, key_path
 from models.register import Register
 from tests.models import killed, making

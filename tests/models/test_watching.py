@@ -50,7 +50,7 @@ def looked(register: Register) -> None:
 
 @pytest.fixture
 def watched(register: Register, monkeypatch: pytest.MonkeyPatch) -> Register:
-    monkeypatch.setattr("models.watching.SECONDS", 3600.0)  # the tests look by themselves
+    monkeypatch.setattr("models.keeping.watching.SECONDS", 3600.0)  # the tests look by themselves
     register.watch()
     return register
 
@@ -154,7 +154,7 @@ def test_what_several_cases_show_touches_them_all(
 def test_a_case_that_the_user_may_not_see_is_not_told_of(
     register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.watching.SECONDS", 3600.0)
+    monkeypatch.setattr("models.keeping.watching.SECONDS", 3600.0)
     with register.change() as change:
         change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
     with Register.open(path, user="sayer") as theirs:
@@ -168,7 +168,7 @@ def test_a_case_that_the_user_may_not_see_is_not_told_of(
 def test_a_case_going_out_of_sight_is_told_of_and_coming_back(
     register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.watching.SECONDS", 3600.0)
+    monkeypatch.setattr("models.keeping.watching.SECONDS", 3600.0)
     with register.change() as change:
         change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
     case_id = save(register, case_file("Seen by all"))

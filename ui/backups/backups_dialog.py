@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import backups, restoring
-from models.backup_contents import check_through, look_into
-from models.backups import Backup, Plan
 from models.errors import CancelledError, ProbityError
+from models.keeping import backups, restoring
+from models.keeping.backups import Backup, Plan
+from models.keeping.contents import check_through, look_into
+from models.keeping.restoring import Prepared
 from models.register import Register
-from models.restoring import Prepared
 from models.rules import roles
 from models.rules.dates import format_moment
 from models.rules.media_types import size_words

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from models.backups import FOLDER, plan
+from models.keeping.backups import FOLDER, plan
 from models.register import Register
 from ui.background import Runner
 from ui.widgets.choosing_line import ChoosingLine

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import restoring
 from models.errors import InvalidError, ProbityError, SignInError
+from models.keeping import restoring
 from ui.background import Job, Runner
 from ui.widgets.choosing_line import ChoosingLine
 from ui.widgets.field import Field

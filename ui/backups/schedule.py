@@ -6,8 +6,8 @@ import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from models import backups
 from models.errors import CancelledError, ProbityError
+from models.keeping import backups
 from models.register import Register
 from models.rules.dates import format_date
 from ui.background import Job, Runner

@@ -23,9 +23,9 @@ from models.case.edits import bring_back
 from models.change import Changed
 from models.changes.case import cases
 from models.changes.case.cases import Saved
-from models.drafts import Found, Keeper
 from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError
+from models.keeping.drafts import Found, Keeper
 from models.queries import case_window as questions
 from models.queries.case_window import Loaded
 from models.queries.chronology import Entries

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.case.edits import edits_of
-from models.drafts import Keeper
 from models.errors import ProbityError
+from models.keeping.drafts import Keeper
 from ui.background import Job, Runner
 from ui.cases.draft import Draft
 

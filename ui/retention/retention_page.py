@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import backups
 from models.engine import sqlite3
 from models.errors import ProbityError, RegisterBusyError
+from models.keeping import backups
 from models.queries.history import Event
 from models.queries.retention import (
     Matter,

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from models import backups
 from models.errors import RegisterError
+from models.keeping import backups
 from models.register import Register
 from models.schema import User
 from tests.models.making import TODAY, case_file, save

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from models.drafts import SUFFIX
+from models.keeping.drafts import SUFFIX
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import answer, field, press, typed

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from models import backups, compacting
+from models import compacting
 from models.case import casefile
+from models.keeping import backups
 from models.register import Register
 from models.schema import Case
 from tests.models import making, planting

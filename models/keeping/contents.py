@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import audit, engine
-from models.backups import Backup
 from models.copying import Check, is_whole, never, stoppable
 from models.engine import Keys, sqlite3
+from models.keeping.backups import Backup
 from models.seeing import hidden_cases
 
 if TYPE_CHECKING:
