@@ -12,11 +12,11 @@ from benchmarks.list_speed import QUESTIONS
 from models import engine, opening
 from models.engine import Keys
 from models.keys import KeyFile, key_path
-from models.queries import case_list
-from models.queries.case_list import Sort
-from models.queries.columns import DEFAULT
-from models.queries.filters import Filter
-from models.queries.hits import hits
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import DEFAULT
+from models.queries.cases.filters import Filter
+from models.queries.cases.hits import hits
 from models.register import Register
 from models.schema import Case
 

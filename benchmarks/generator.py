@@ -6,9 +6,10 @@ import datetime
 import random
 from pathlib import Path
 
-from models import derive, engine, opening
+from models import engine, opening
 from models.engine import sqlite3
 from models.keys import KeyFile, key_path
+from models.queries.cases import derive
 from models.register import Register
 
 WORDS = [

@@ -16,11 +16,11 @@ from benchmarks.generator import register_of
 from models import engine
 from models.engine import sqlite3
 from models.keys import KeyFile
-from models.queries import case_list
-from models.queries.case_list import Sort
-from models.queries.columns import DEFAULT
-from models.queries.filters import Filter
-from models.queries.hits import hits
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import DEFAULT
+from models.queries.cases.filters import Filter
+from models.queries.cases.hits import hits
 from models.register import Register
 from ui.app import make_application
 from ui.background import Runner

@@ -16,8 +16,9 @@ from typing import Any
 from peewee import fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models import audit, derive, users
+from models import audit, users
 from models.errors import AnonymisedError, ConflictError, NotFoundError
+from models.queries.cases import derive
 from models.rules import roles
 from models.rules.references import reference_of
 from models.schema import (

@@ -709,7 +709,7 @@ def test_what_cannot_be_kept_is_one_sentence_that_names_the_case(
 def test_nobody_sees_a_traceback(
     demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from models.queries import case_list
+    from models.queries.cases import case_list
 
     def breaks(*_: object) -> int:
         raise ZeroDivisionError("secret detail")

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.errors import NotFoundError, ProbityError
-from models.queries.case_list import Sort
-from models.queries.filters import Filter
+from models.queries.cases.case_list import Sort
+from models.queries.cases.filters import Filter
 from models.register import Register
 from models.rules import roles
 from ui.background import Job, Runner
@@ -26,7 +26,7 @@ from ui.widgets.progress_strip import ProgressStrip
 if TYPE_CHECKING:
     from models.keeping.drafts import Found
     from models.keeping.restoring import Prepared
-    from models.queries.chronology import Entries
+    from models.queries.cases.chronology import Entries
     from ui.cases.case_window import CaseWindow
     from ui.cases.verify_dialog import VerifyDialog
     from ui.export_dialog import ExportDialog

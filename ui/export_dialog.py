@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from models.changes import disclosing
 from models.errors import ProbityError
-from models.queries.case_list import Sort
-from models.queries.columns import column
-from models.queries.filters import Filter
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import column
+from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.background import Job, Runner
 from ui.widgets.field import Field

@@ -15,10 +15,10 @@ from models.case.merge import merge
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.demo import ADMINISTRATOR, SHOWN
 from models.exchange.tables.csv_export import export_csv
-from models.queries import case_list
-from models.queries.case_list import Sort
-from models.queries.columns import DEFAULT
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import DEFAULT
+from models.queries.cases.filters import Filter
 from models.register import Register
 from ui import (
     theme,

@@ -14,7 +14,7 @@ from models.case import casefile
 from models.changes import disclosing
 from models.changes.case import cases
 from models.moving.parcel import SUFFIX
-from models.queries.filters import Filter
+from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.cases.pages.history_page import BEFORE
 from ui.desktop import Desktop

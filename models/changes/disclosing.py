@@ -16,12 +16,12 @@ from models.engine import sqlite3
 from models.errors import InvalidError
 from models.exchange.tables.csv_export import export_csv
 from models.queries.acknowledgements import Recipient
-from models.queries.case_list import Sort
-from models.queries.exhibits import ExhibitRow
-from models.queries.filters import Filter
+from models.queries.cases.case_list import Sort
+from models.queries.cases.exhibits import ExhibitRow
+from models.queries.cases.filters import Filter
+from models.queries.cases.letters import LetterRow, TemplateRow
+from models.queries.cases.my_work import WorkItem
 from models.queries.guidance import KeptFile
-from models.queries.letters import LetterRow, TemplateRow
-from models.queries.my_work import WorkItem
 from models.queries.record import Asked
 from models.register import Register
 from models.rules.answers import Answer

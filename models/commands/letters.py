@@ -29,8 +29,8 @@ from models.exchange.letters.templates import (
     offered,
     template_called,
 )
-from models.queries.case_list import owners
-from models.queries.letters import LetterRow, letters
+from models.queries.cases.case_list import owners
+from models.queries.cases.letters import LetterRow, letters
 from models.register import Register
 from models.rules.dates import format_date
 from models.rules.letters import recorded_as

@@ -16,8 +16,8 @@ from models.commands.parser import filter_of
 from models.errors import ProbityError
 from models.moving.meeting import DONE, NEW, STATES, UPDATE, Arrival, Look
 from models.moving.parcel import Parcel
-from models.queries import case_list
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.filters import Filter
 from models.register import Register
 
 WHICH = "Say which cases: --ref REF, filters, or --all. Nothing was sent."

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from models.errors import InvalidError
-from models.queries.case_list import Sort
-from models.queries.columns import COLUMNS, DEFAULT
-from models.queries.filters import CODED, Filter
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import COLUMNS, DEFAULT
+from models.queries.cases.filters import CODED, Filter
 from models.rules import vocabularies
 from models.rules.dates import parse_date
 from models.rules.working_days import DEFAULT_NATION

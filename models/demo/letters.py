@@ -9,7 +9,7 @@ from models.changes.case.letters import NewLetter, send
 from models.exchange.letters.fields import Occasion, about_whom, recipients
 from models.exchange.letters.making import make
 from models.exchange.letters.templates import content, letter_file_name, template_called
-from models.queries.case_list import owners
+from models.queries.cases.case_list import owners
 from models.register import Register
 
 #: The template, the day on which it went and how, and what was written for it.

@@ -19,7 +19,7 @@ from icalendar import Calendar, Todo
 from models.engine import sqlite3
 from models.errors import InvalidError
 from models.exchange.files import replacing
-from models.queries.my_work import WorkItem
+from models.queries.cases.my_work import WorkItem
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from models.errors import ProbityError
 from models.moving import shape
 from models.moving.asking import Data
 from models.moving.records import RECORD
-from models.queries.history import DETAILS, SECTION_OF
+from models.queries.cases.history import DETAILS, SECTION_OF
 from models.rules import vocabularies
 from models.rules.texts import cannot_be_kept
 from models.rules.validation import CODED, EARLIEST, LATEST

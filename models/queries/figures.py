@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.engine import sqlite3
-from models.queries.filters import Filter
+from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 from models.rules.dates import MONTHS
 

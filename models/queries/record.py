@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.engine import sqlite3
-from models.queries.history import Event, Names, event_of
+from models.queries.cases.history import Event, Names, event_of
 from models.rules import acts
 from models.rules.dates import format_date
 

@@ -1,7 +1,7 @@
 """What is derived from the case's records so that lists and search answer from an index.
 
 Both are rewritten for every touched case in the transaction that touched it
-(:mod:`models.derive`), and ``check`` compares them with a fresh derivation.
+(:mod:`models.queries.cases.derive`), and ``check`` compares them with a fresh derivation.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import derive
 from models.exchange.papers import templates
+from models.queries.cases import derive
 from models.register import Register
 from models.rules.validation import CODED
 from tests.hostile.watching import Watch, linux_only

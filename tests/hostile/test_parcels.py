@@ -22,7 +22,7 @@ from models.errors import ProbityError
 from models.moving import arriving, records
 from models.moving.parcel import Parcel, ParcelWriter
 from models.moving.sealed import BLOCK, SealedReader, SealedWriter
-from models.queries import history, origins, preview
+from models.queries.cases import history, origins, preview
 from models.register import Register
 from tests.models.making import PASSPHRASE, TODAY, case_file, save
 from tests.models.moving import everything, sent

@@ -11,8 +11,8 @@ from models.changes.incoming import receiving
 from models.changes.incoming.receiving import Received
 from models.moving.meeting import Look
 from models.moving.parcel import Parcel
-from models.queries import case_list
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.filters import Filter
 from models.register import Register
 from models.schema import TABLES
 from tests.models.making import PASSPHRASE, TODAY

@@ -48,39 +48,41 @@ from models.exchange.tables import answer_files, csv_export, guidance_csv, recor
 from models.moving import asking, parts
 from models.queries import (
     acknowledgements,
-    case_list,
-    case_window,
     coding,
     comparison,
     counting,
     directory,
     disclosure_rows,
     early_intervention,
-    exhibits,
     figures,
     guidance,
-    history,
-    hits,
     importing,
-    letters,
-    my_work,
-    origins,
     people,
     person,
-    preview,
     publication,
     published,
     record,
-    retention,
     return_evidence,
     returns,
     statistics,
     users,
 )
-from models.queries.case_list import Sort
-from models.queries.chronology import Entries
-from models.queries.columns import COLUMNS
-from models.queries.filters import Filter
+from models.queries.cases import (
+    case_list,
+    case_window,
+    exhibits,
+    history,
+    hits,
+    letters,
+    my_work,
+    origins,
+    preview,
+    retention,
+)
+from models.queries.cases.case_list import Sort
+from models.queries.cases.chronology import Entries
+from models.queries.cases.columns import COLUMNS
+from models.queries.cases.filters import Filter
 from models.rules.answers import Answer
 from models.rules.questions import ROWS, Question
 from models.rules.returns import Period, Return

@@ -12,7 +12,7 @@ from models.case import casefile
 from models.changes.case import tasks
 from models.errors import InvalidError
 from models.exchange.calendar_file import read_calendar, write_calendar
-from models.queries.my_work import work
+from models.queries.cases.my_work import work
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 

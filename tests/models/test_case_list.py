@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.queries import case_list, hits
-from models.queries.case_list import Sort
-from models.queries.columns import COLUMNS, DEFAULT, known
-from models.queries.filters import Filter, match_terms
+from models.queries.cases import case_list, hits
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import COLUMNS, DEFAULT, known
+from models.queries.cases.filters import Filter, match_terms
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 

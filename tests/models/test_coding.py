@@ -13,8 +13,8 @@ from models.case import casefile
 from models.changes.case.coding import decide
 from models.changes.retention.reviewing import anonymise
 from models.errors import AnonymisedError, InvalidError, NotAllowedError, NotFoundError
+from models.queries.cases.history import history
 from models.queries.coding import NO, UNSURE, YES, Queue, candidate, queue
-from models.queries.history import history
 from models.queries.publication import answer
 from models.register import Register
 from models.rules import vocabularies

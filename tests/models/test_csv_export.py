@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from models.errors import CancelledError, ProbityError
 from models.exchange.tables.csv_export import export_csv, neutralise, restore
-from models.queries.case_list import Sort
-from models.queries.columns import COLUMNS
-from models.queries.filters import Filter
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import COLUMNS
+from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, check, demo, derive
+from models import audit, check, demo
 from models.case import casefile
 from models.demo.plan import plan
 from models.errors import RegisterError
+from models.queries.cases import derive
 from models.queries.guidance import versions
 from models.queries.statistics import stats
 from models.register import Register

@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import derive
 from models.case import casefile
-from models.queries.history import history
+from models.queries.cases import derive
+from models.queries.cases.history import history
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 

@@ -8,7 +8,7 @@ from models import audit
 from models.changes.case import cases
 from models.check import check
 from models.errors import InvalidError, NotAllowedError, NotFoundError
-from models.queries.history import ERASED, history
+from models.queries.cases.history import ERASED, history
 from models.queries.record import Asked, page
 from models.register import Register
 from models.schema import User

@@ -30,7 +30,7 @@ from models.exchange.tables.csv_export import restore
 from models.exchange.tables.guidance_csv import export_recipients
 from models.queries import acknowledgements as given_to
 from models.queries import guidance as asked
-from models.queries.history import history
+from models.queries.cases.history import history
 from models.queries.person import person
 from models.register import Register
 from models.rules import validation

@@ -4,7 +4,7 @@ import datetime
 
 from models.case import casefile
 from models.changes.case import cases
-from models.queries.history import history
+from models.queries.cases.history import history
 from models.register import Register
 from tests.models.making import case_file, save
 

@@ -15,10 +15,10 @@ from models.case.casefile import CaseFile
 from models.changes.case import cases
 from models.check import check
 from models.exchange.tables.csv_export import export_csv
-from models.queries import case_list
-from models.queries.case_list import Sort
-from models.queries.columns import COLUMNS
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import COLUMNS
+from models.queries.cases.filters import Filter
 from models.register import Register
 from models.rules import complaints, stages, vocabularies
 from tests.models.foi import imported

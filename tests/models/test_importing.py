@@ -17,10 +17,11 @@ from models.check import check
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
 from models.exchange.incoming.fields import WHY
 from models.exchange.incoming.staging import Stage
-from models.queries import case_list, history, importing
-from models.queries.case_list import Sort
-from models.queries.columns import DEFAULT
-from models.queries.filters import Filter
+from models.queries import importing
+from models.queries.cases import case_list, history
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import DEFAULT
+from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.foi import FOI, OFFICERS, imported, opened, tried, written
 from tests.models.making import TODAY, case_file, colleague, loaded, save

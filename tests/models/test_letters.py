@@ -24,9 +24,9 @@ from models.exchange.letters.fields import Occasion, Recipient, about_whom, reci
 from models.exchange.letters.making import Made, make
 from models.exchange.letters.templates import content, letter_file_name, offered, shipped
 from models.exchange.letters.text import letter_html, letter_words
-from models.queries import letters as queries
-from models.queries.case_list import owners
-from models.queries.history import history
+from models.queries.cases import letters as queries
+from models.queries.cases.case_list import owners
+from models.queries.cases.history import history
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of
@@ -418,8 +418,8 @@ def test_nothing_is_kept_where_the_recipient_has_gone_or_the_case_is_not_there(
 
 
 def test_letters_are_found_by_whom_they_went_to(register: Register, case_id: int) -> None:
-    from models.queries.case_list import count
-    from models.queries.filters import Filter
+    from models.queries.cases.case_list import count
+    from models.queries.cases.filters import Filter
 
     to = _to(loaded(register, case_id), "Marsh")
     changes.send(register, case_id, _new(name="Zinnia letter", recipient=to))

@@ -22,8 +22,8 @@ from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoun
 from models.exchange.exhibit_files import verify
 from models.moving.meeting import ANONYMISED, BOTH, HERE, NEW, OLDER, REFUSED, SAME, UPDATE
 from models.moving.parcel import Parcel
-from models.queries import exhibits as stored
-from models.queries import history, origins
+from models.queries.cases import exhibits as stored
+from models.queries.cases import history, origins
 from models.register import Register
 from models.schema import Case, Member, Person, User
 from tests.models.making import PASSPHRASE, TODAY, case_file, colleague, loaded, raw, save

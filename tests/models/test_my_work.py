@@ -7,7 +7,7 @@ import pytest
 from models.case import casefile
 from models.changes.case import tasks
 from models.errors import NotFoundError
-from models.queries.my_work import work
+from models.queries.cases.my_work import work
 from models.register import Register
 from models.schema import User
 from tests.models.making import TODAY, case_file, loaded, save

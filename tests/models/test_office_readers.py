@@ -68,9 +68,9 @@ def test_each_template_of_a_letter_opens(built: Register, tmp_path: Path) -> Non
 
 
 def test_the_list_as_csv_opens_as_a_sheet(built: Register, tmp_path: Path) -> None:
-    from models.queries.case_list import Sort
-    from models.queries.columns import DEFAULT
-    from models.queries.filters import Filter
+    from models.queries.cases.case_list import Sort
+    from models.queries.cases.columns import DEFAULT
+    from models.queries.cases.filters import Filter
 
     out = tmp_path / "list.csv"
     with built.reader() as connection:

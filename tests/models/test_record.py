@@ -16,7 +16,7 @@ from models.errors import ProbityError
 from models.exchange.tables.csv_export import restore
 from models.exchange.tables.record_csv import export_record
 from models.queries import record
-from models.queries.history import Event
+from models.queries.cases.history import Event
 from models.queries.record import Asked
 from models.register import Register
 from models.schema import AuditRecord, Person, User

@@ -26,11 +26,12 @@ from models.errors import (
     RegisterBusyError,
 )
 from models.exchange.case_json import to_json
-from models.queries import case_list, exhibits, history, statistics
-from models.queries import retention as asked
+from models.queries import statistics
+from models.queries.cases import case_list, exhibits, history
+from models.queries.cases import retention as asked
+from models.queries.cases.filters import Filter
 from models.queries.directory import people
 from models.queries.figures import figures
-from models.queries.filters import Filter
 from models.register import Register
 from models.rules import retention as rules
 from models.rules import vocabularies

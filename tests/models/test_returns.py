@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from models import demo
 from models.engine import sqlite3
 from models.errors import InvalidError
-from models.queries.filters import Filter
+from models.queries.cases.filters import Filter
 from models.queries.publication import answer
 from models.queries.returns import make_return
 from models.register import Register

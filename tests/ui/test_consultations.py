@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from models.queries.history import Event
+from models.queries.cases.history import Event
 from models.queries.record import Asked, page
 from models.register import Register
 from tests.models.making import TODAY, case_file, save

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from models.exchange.tables.csv_export import restore
-from models.queries import case_list
-from models.queries.case_list import Sort
-from models.queries.columns import DEFAULT
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import DEFAULT
+from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.background import Runner

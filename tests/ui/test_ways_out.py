@@ -27,10 +27,10 @@ from models.changes.case.exhibits import NewExhibit
 from models.commands import parser
 from models.commands.run import run
 from models.errors import ProbityError
-from models.queries.case_list import Sort
-from models.queries.chronology import Entries
-from models.queries.columns import DEFAULT
-from models.queries.filters import Filter
+from models.queries.cases.case_list import Sort
+from models.queries.cases.chronology import Entries
+from models.queries.cases.columns import DEFAULT
+from models.queries.cases.filters import Filter
 from models.queries.record import Asked, page
 from models.register import Register
 from models.schema import User

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.queries import case_list
-from models.queries.case_list import Overview, Sort
-from models.queries.columns import column, known
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Overview, Sort
+from models.queries.cases.columns import column, known
+from models.queries.cases.filters import Filter
 from models.register import Register
 from ui import theme
 from ui.background import Job, Runner

@@ -26,9 +26,9 @@ from models.changes.case.cases import Saved
 from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError
 from models.keeping.drafts import Found, Keeper
-from models.queries import case_window as questions
-from models.queries.case_window import Loaded
-from models.queries.chronology import Entries
+from models.queries.cases import case_window as questions
+from models.queries.cases.case_window import Loaded
+from models.queries.cases.chronology import Entries
 from models.queries.guidance import receipts, versions
 from models.queries.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register

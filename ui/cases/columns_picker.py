@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.queries.columns import COLUMNS, DEFAULT, column
+from models.queries.cases.columns import COLUMNS, DEFAULT, column
 
 
 class _Ordered(QListWidget):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from models.case.casefile import POINTERS, SECTIONS, CaseFile
 from models.case.merge import Clash
-from models.queries.history import field_label
+from models.queries.cases.history import field_label
 from ui.cases.words import SECTION_NAMES, row_words, value_words
 
 

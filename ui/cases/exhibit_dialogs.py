@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.changes.case.exhibits import NewExhibit
-from models.queries.exhibits import ExhibitRow
+from models.queries.cases.exhibits import ExhibitRow
 from models.rules.media_types import size_words
 from ui.widgets.field import Field
 from ui.widgets.fitting_dialog import FittingDialog

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.queries.filters import CODED, PERIODS, Filter
+from models.queries.cases.filters import CODED, PERIODS, Filter
 from models.rules import vocabularies
 from ui import icons
 from ui.widgets.flow_layout import FlowLayout

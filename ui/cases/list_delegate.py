@@ -8,9 +8,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from models.queries.case_list import ListRow
-from models.queries.columns import Column, column
-from models.queries.hits import HIT_END, HIT_START
+from models.queries.cases.case_list import ListRow
+from models.queries.cases.columns import Column, column
+from models.queries.cases.hits import HIT_END, HIT_START
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from ui import theme

@@ -15,10 +15,10 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from models.queries import case_list
-from models.queries.case_list import ListRow, Overview, Sort
-from models.queries.columns import DEFAULT, column
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import ListRow, Overview, Sort
+from models.queries.cases.columns import DEFAULT, column
+from models.queries.cases.filters import Filter
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date

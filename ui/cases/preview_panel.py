@@ -27,7 +27,7 @@ from ui.widgets.plain import clear, plain_label
 
 if TYPE_CHECKING:
     from models.case.casefile import CaseFile
-    from models.queries.preview import Preview
+    from models.queries.cases.preview import Preview
 
 WIDTH = 276
 #: How long a row is chosen before its case is read, so that the list is drawn first and a person
@@ -101,7 +101,7 @@ class PreviewPanel(QFrame):
             return
 
         def work(job: Job) -> Preview:
-            from models.queries.preview import preview
+            from models.queries.cases.preview import preview
 
             with job.reading(self._register) as connection:
                 return preview(connection, case_id, self._register.nation)

@@ -10,8 +10,8 @@ from models.case.merge import Clash, merge
 from models.changes.case import cases
 from models.changes.case.cases import Saved
 from models.errors import ConflictError, InvalidError, NotFoundError, ProbityError
-from models.queries import case_window as questions
-from models.queries.case_window import Loaded
+from models.queries.cases import case_window as questions
+from models.queries.cases.case_window import Loaded
 from models.register import Register
 from ui.background import Job, Runner
 from ui.cases.conflict_dialog import ConflictDialog

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from models.case.casefile import CaseFile
-from models.queries import case_list
-from models.queries.case_list import Sort
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Sort
+from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.background import Job, Runner
 

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from models.case.casefile import CaseFile
-from models.queries.history import field_label
+from models.queries.cases.history import field_label
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.guidance import version_of

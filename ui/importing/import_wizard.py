@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from models.engine import sqlite3
 from models.queries import importing as asked
-from models.queries.case_list import owners
+from models.queries.cases.case_list import owners
 from models.queries.importing import Run
 from models.register import Register
 from ui import theme

@@ -14,7 +14,7 @@ from models.changes.case.letters import NewLetter
 from models.engine import sqlite3
 from models.exchange.letters.fields import Occasion, Recipient, about_whom, recipients
 from models.exchange.letters.templates import Template, letter_file_name, offered
-from models.queries.case_list import owners
+from models.queries.cases.case_list import owners
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.letters import Recorded, recorded_as

@@ -22,7 +22,7 @@ from models.changes.case import letters as changes
 from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.letters.templates import Template, content, shipped
-from models.queries.letters import TemplateRow, templates
+from models.queries.cases.letters import TemplateRow, templates
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment

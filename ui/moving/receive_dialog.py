@@ -25,7 +25,7 @@ from models.changes.incoming.receiving import Received
 from models.errors import InvalidError, ProbityError
 from models.moving.meeting import DONE, NEW, STATES, UPDATE, Arrival, Look, PersonMet
 from models.moving.parcel import SUFFIX, Parcel
-from models.queries.history import field_label
+from models.queries.cases.history import field_label
 from models.register import Register
 from models.rules.dates import format_moment
 from ui.background import Job, Runner

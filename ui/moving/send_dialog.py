@@ -19,9 +19,9 @@ from models.changes import disclosing
 from models.engine import sqlite3
 from models.errors import InvalidError, ProbityError
 from models.moving.parcel import SUFFIX
-from models.queries import case_list
-from models.queries.case_list import Sort
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Sort
+from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.background import Job, Runner
 from ui.users.new_passphrase import NewPassphrase

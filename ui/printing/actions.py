@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from models.changes.noting import consulted
 from models.errors import ProbityError
-from models.queries.case_list import Sort
-from models.queries.chronology import Entries
-from models.queries.filters import Filter
+from models.queries.cases.case_list import Sort
+from models.queries.cases.chronology import Entries
+from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.background import Job, Runner
 from ui.printing import papers

@@ -15,11 +15,11 @@ from models.exchange.papers.case_list_paper import list_sections
 from models.exchange.papers.case_sheet import sheet_html, with_initials
 from models.exchange.papers.chronology_paper import chronology_sections
 from models.exchange.papers.return_paper import return_sections
-from models.queries import case_list
-from models.queries.case_list import Sort
-from models.queries.chronology import Entries
-from models.queries.exhibits import exhibits
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Sort
+from models.queries.cases.chronology import Entries
+from models.queries.cases.exhibits import exhibits
+from models.queries.cases.filters import Filter
 from models.queries.guidance import receipts_by_member
 from models.register import Register
 from models.rules import vocabularies

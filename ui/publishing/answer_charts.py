@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from models.queries.cases.filters import Filter
 from models.queries.figures import Bar, Series
-from models.queries.filters import Filter
 from models.rules.answers import WITHHELD, Answer, Table
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from models.queries.history import Event
+from models.queries.cases.history import Event
 from models.queries.record import PAGE
 from models.rules.dates import format_moment
 from ui import theme

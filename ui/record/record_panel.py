@@ -7,7 +7,7 @@ import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from models.queries.history import ERASED, Event
+from models.queries.cases.history import ERASED, Event
 from models.rules.dates import format_date
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label

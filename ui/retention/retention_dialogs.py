@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from models.change import Change
 from models.changes.retention import reviewing as retention
 from models.errors import InvalidError, RegisterBusyError
-from models.queries.retention import Matter, Part, Review
+from models.queries.cases.retention import Matter, Part, Review
 from models.register import Register
 from models.rules.retention import horizon
 from ui.background import Job, Runner

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from models.engine import sqlite3
 from models.errors import ProbityError, RegisterBusyError
 from models.keeping import backups
-from models.queries.history import Event
-from models.queries.retention import (
+from models.queries.cases.history import Event
+from models.queries.cases.retention import (
     Matter,
     Part,
     Review,

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from models.queries.retention import Kept, Matter, Part, Review
+from models.queries.cases.retention import Kept, Matter, Part, Review
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from ui import theme

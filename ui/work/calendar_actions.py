@@ -11,7 +11,7 @@ from models import reading
 from models.changes.case import tasks
 from models.changes.case.tasks import Taken
 from models.errors import ProbityError
-from models.queries.my_work import WorkItem
+from models.queries.cases.my_work import WorkItem
 from models.register import Register
 from ui.background import Job, Runner
 

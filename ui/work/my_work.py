@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 
 from models.change import Changed
 from models.changes.case import tasks
-from models.queries import my_work
-from models.queries.my_work import GROUPS, WorkItem
+from models.queries.cases import my_work
+from models.queries.cases.my_work import GROUPS, WorkItem
 from models.register import Register
 from models.rules.dates import format_date
 from ui import theme

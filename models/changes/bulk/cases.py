@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from models import derive
 from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTIONS, CaseFile, Row
 from models.change import Change
 from models.changes.bulk.people import People
 from models.changes.bulk.rows import Rows, as_stored, blank, columns
 from models.changes.case.restricting import NOBODY_LEFT, TAKES_PART
 from models.errors import InvalidError
+from models.queries.cases import derive
 from models.rules.clocks import clocks_of
 from models.rules.imported import kept_text, kept_values
 from models.rules.references import reference_of, series_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.case.casefile import PERSON_FIELDS, CaseFile, Row
 from models.change import Change
 from models.changes.bulk.rows import Rows, blank
-from models.queries.history import field_label
+from models.queries.cases.history import field_label
 from models.schema import Member, Person
 from models.seeing import own_people
 

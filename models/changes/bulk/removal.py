@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from models import derive
 from models.case.casefile import Row
 from models.change import Change
 from models.changes.bulk.rows import columns as columns_of
 from models.changes.bulk.rows import insert
 from models.changes.retention.emptying import tables_of_cases
+from models.queries.cases import derive
 from models.rules import roles
 
 BATCH = 200

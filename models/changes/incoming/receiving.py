@@ -26,7 +26,7 @@ from models.moving.asking import Data, Whose
 from models.moving.meeting import NEW, WRITTEN, Arrival, Here, Look, look
 from models.moving.parcel import Parcel, Part, Progress
 from models.moving.parts import content_of, version_of
-from models.queries import origins
+from models.queries.cases import origins
 from models.register import Register
 from models.schema import (
     Case,

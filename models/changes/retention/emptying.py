@@ -12,9 +12,9 @@ from typing import Any
 
 from peewee import DateField, DateTimeField, Field, ForeignKeyField, TextField
 
-from models import derive
 from models.change import Change
 from models.changes.case.exhibits import before_abandoned
+from models.queries.cases import derive
 from models.schema import (
     TABLES,
     Allegation,

@@ -18,11 +18,11 @@ from models.errors import InvalidError
 from models.exchange.bundle.striking import Strikes, struck_file, words_to_strike
 from models.exchange.papers.case_sheet import names_hidden, sheet_html, with_initials
 from models.exchange.papers.chronology_paper import chronology_sections
-from models.queries.case_list import owners
-from models.queries.chronology import Entries
-from models.queries.exhibits import ExhibitRow, exhibits
+from models.queries.cases.case_list import owners
+from models.queries.cases.chronology import Entries
+from models.queries.cases.exhibits import ExhibitRow, exhibits
+from models.queries.cases.letters import LetterRow, letters
 from models.queries.guidance import receipts_by_member
-from models.queries.letters import LetterRow, letters
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date

@@ -18,7 +18,7 @@ from typing import Any
 from models.case.casefile import SECTIONS, CaseFile
 from models.errors import InvalidError
 from models.exchange.papers.case_sheet import FREE_TEXT
-from models.queries.history import field_label
+from models.queries.cases.history import field_label
 
 #: Stands for what was struck until it is shown; a character that no text has.
 BAR = "\ue0b0"

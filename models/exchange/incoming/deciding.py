@@ -178,7 +178,7 @@ class Decider:
         return Decision(group, "changed", built, file, why, original, case_id, reference)
 
     def _alike(self, built: Built) -> tuple[int, str] | None:
-        from models.derive import sort_key
+        from models.queries.cases.derive import sort_key
 
         file = built.file
         who = subject_label(file.subjects[0]) if file.subjects else ""

@@ -11,7 +11,7 @@ from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.exchange.exhibit_files import read_head
 from models.exchange.letters.docx_safe import LARGEST
-from models.queries.letters import TemplateRow, templates
+from models.queries.cases.letters import TemplateRow, templates
 from models.rules import vocabularies
 
 FOLDER = Path(__file__).parents[2] / "resources" / "templates" / "letters"

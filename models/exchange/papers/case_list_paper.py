@@ -8,10 +8,10 @@ from typing import Any
 
 from models.engine import sqlite3
 from models.exchange.papers.templates import environment
-from models.queries import case_list
-from models.queries.case_list import ListRow, Sort
-from models.queries.columns import column
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import ListRow, Sort
+from models.queries.cases.columns import column
+from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 from models.rules.dates import format_date
 

@@ -11,7 +11,7 @@ from models.exchange.papers.chronology_paper import chronology_lines
 from models.exchange.papers.sheet_process import clocks_in_short, process_lines
 from models.exchange.papers.sheet_subject import ended, joined, span, subject_parts
 from models.exchange.papers.templates import environment
-from models.queries.exhibits import ExhibitRow
+from models.queries.cases.exhibits import ExhibitRow
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date, on_the_wall

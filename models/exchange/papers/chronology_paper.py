@@ -6,7 +6,7 @@ from typing import Any
 
 from models.case.casefile import CaseFile
 from models.exchange.papers.templates import environment
-from models.queries.chronology import Entries
+from models.queries.cases.chronology import Entries
 from models.rules.dates import format_moment
 
 #: Entries laid out at a time: a layout's cost grows faster than its rows.

@@ -10,10 +10,10 @@ from typing import Any
 
 from models.engine import sqlite3
 from models.exchange.files import replacing
-from models.queries import case_list
-from models.queries.case_list import Sort
-from models.queries.columns import column, csv_heading
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import column, csv_heading
+from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 
 #: A cell that begins with one of these gets an apostrophe before it: a spreadsheet would take the

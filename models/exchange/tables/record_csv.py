@@ -9,7 +9,7 @@ from pathlib import Path
 from models.engine import sqlite3
 from models.exchange.files import replacing
 from models.exchange.tables.csv_export import neutralise
-from models.queries.history import ERASED, Event
+from models.queries.cases.history import ERASED, Event
 from models.queries.record import Asked, every
 
 HEADINGS = ("When (UTC)", "Who", "Act", "What", "Case", "Before and after", "Reason")

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from models.changes.case import letters
-from models.queries.history import history
+from models.queries.cases.history import history
 from models.register import Register
 from models.schema import User
 from tests.models.making import TODAY, case_file, docx_of, save

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from models.queries.case_list import Sort
-from models.queries.filters import Filter
-from models.queries.hits import HIT_END, HIT_START
+from models.queries.cases.case_list import Sort
+from models.queries.cases.filters import Filter
+from models.queries.cases.hits import HIT_END, HIT_START
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.background import Runner
@@ -182,7 +182,7 @@ def test_only_the_rows_on_screen_are_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fill(register, 15 * PAGE)
-    from models.queries import case_list
+    from models.queries.cases import case_list
 
     asked: list[tuple[int, int]] = []
     real = case_list.rows

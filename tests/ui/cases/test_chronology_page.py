@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.case import casefile
-from models.queries.chronology import Entries
+from models.queries.cases.chronology import Entries
 from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import answer, button, choose, closed, opened, press

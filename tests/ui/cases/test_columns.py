@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from models.queries.columns import DEFAULT
+from models.queries.cases.columns import DEFAULT
 from models.register import Register
 from tests.models.making import case_file, save
 from ui.background import Runner

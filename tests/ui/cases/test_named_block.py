@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from models.case import casefile
 from models.errors import NotFoundError
-from models.queries import case_list
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.filters import Filter
 from models.register import Register
 from models.schema import CaseAccess, Member, User
 from tests.models import making

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QImage, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from models.errors import ProbityError
+from models.queries.cases.filters import Filter
 from models.queries.figures import Bar, Series
-from models.queries.filters import Filter
 from ui.charts.chart import Chart
 from ui.charts.chart_card import ChartCard
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
+from models.queries.cases.filters import Filter
 from models.queries.figures import Bar, Series
-from models.queries.filters import Filter
 from ui.charts.chart_card import ChartCard
 
 SERIES = Series(

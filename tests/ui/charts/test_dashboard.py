@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from models import demo
 from models.case import casefile
 from models.keys import key_path
-from models.queries import case_list
+from models.queries.cases import case_list
 from models.queries.statistics import Statistics, stats
 from models.register import Register
 from tests.models.making import loaded, save

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from models.case import casefile
 from models.exchange.exhibit_files import read_head
-from models.queries.letters import LetterRow, letters, templates
+from models.queries.cases.letters import LetterRow, letters, templates
 from models.register import Register
 from models.rules.clocks import clocks_of
 from models.schema import User

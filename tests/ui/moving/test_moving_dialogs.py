@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
-from models.queries import case_list
-from models.queries.filters import Filter
+from models.queries.cases import case_list
+from models.queries.cases.filters import Filter
 from models.register import Register
 from models.schema import User
 from tests.models.making import PASSPHRASE, TODAY, case_file, save

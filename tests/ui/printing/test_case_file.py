@@ -44,7 +44,7 @@ from models.exchange.bundle.plan import (
 )
 from models.exchange.bundle.striking import BAR, Strikes, pieces
 from models.exchange.bundle.verify import known_to, verify
-from models.queries.history import history
+from models.queries.cases.history import history
 from models.register import Register
 from models.schema import User
 from tests.models.making import TODAY, case_file, docx_of, loaded, save

@@ -15,10 +15,10 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case.exhibits import NewExhibit, attach
 from models.errors import ProbityError
-from models.queries.case_list import Sort
-from models.queries.chronology import Entries
-from models.queries.columns import DEFAULT
-from models.queries.filters import Filter
+from models.queries.cases.case_list import Sort
+from models.queries.cases.chronology import Entries
+from models.queries.cases.columns import DEFAULT
+from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.printing import papers

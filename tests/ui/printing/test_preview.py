@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
-from models.queries.case_list import Sort
-from models.queries.columns import DEFAULT
-from models.queries.filters import Filter
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import DEFAULT
+from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from tests.ui.cases.driving import choose

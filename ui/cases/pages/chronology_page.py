@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.case.casefile import Row
-from models.queries.chronology import Entries
+from models.queries.cases.chronology import Entries
 from models.rules import vocabularies
 from ui.cases.draft import Draft
 from ui.cases.entry_card import EntryCard

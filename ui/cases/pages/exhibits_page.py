@@ -22,7 +22,7 @@ from models.changes import disclosing
 from models.changes.case import exhibits as changes
 from models.changes.case.exhibits import NewExhibit
 from models.errors import ProbityError
-from models.queries.exhibits import CustodyLine, ExhibitRow, custody, exhibits
+from models.queries.cases.exhibits import CustodyLine, ExhibitRow, custody, exhibits
 from models.register import Register
 from models.rules.dates import format_moment
 from models.rules.media_types import size_words

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.exchange.tables.record_csv import change_lines
-from models.queries.history import ERASED, Event, history
-from models.queries.origins import Origin, before, origin
+from models.queries.cases.history import ERASED, Event, history
+from models.queries.cases.origins import Origin, before, origin
 from models.register import Register
 from models.rules.dates import format_moment
 from ui.background import Job, Runner

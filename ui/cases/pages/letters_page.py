@@ -26,7 +26,7 @@ from models.errors import ProbityError
 from models.exchange.exhibit_files import read_head
 from models.exchange.letters.docx_safe import LARGEST
 from models.exchange.letters.text import letter_html
-from models.queries.letters import LetterRow, letters
+from models.queries.cases.letters import LetterRow, letters
 from models.register import Register
 from models.rules.dates import format_date, format_moment
 from models.rules.media_types import size_words

@@ -9,7 +9,7 @@ from typing import Any
 
 from models import audit
 from models.engine import sqlite3
-from models.queries.history import Event, Names, event_of
+from models.queries.cases.history import Event, Names, event_of
 from models.rules import vocabularies
 
 #: Of a record that was received: its columns as those of an audit record.

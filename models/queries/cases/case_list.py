@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.engine import sqlite3
-from models.queries.columns import column
-from models.queries.filters import Filter
-from models.queries.hits import hits
+from models.queries.cases.columns import column
+from models.queries.cases.filters import Filter
+from models.queries.cases.hits import hits
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ListRow:
 
     :ivar values: by column code; days as ``date``, flags as ``bool``.
     :ivar second: second lines, by column code.
-    :ivar hit: words around what the search found, marked as :mod:`models.queries.hits` says.
+    :ivar hit: words around what the search found, marked as :mod:`models.queries.cases.hits` says.
     """
 
     case_id: int

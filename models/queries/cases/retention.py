@@ -9,7 +9,7 @@ from typing import Any
 from models.compacting import is_asked_for
 from models.engine import sqlite3
 from models.errors import NotFoundError
-from models.queries.history import Event, Names, event_of
+from models.queries.cases.history import Event, Names, event_of
 from models.rules import retention, vocabularies
 from models.rules.names import full_name
 from models.rules.retention import Due, Facts

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from models.engine import sqlite3
-from models.queries.filters import match_terms
+from models.queries.cases.filters import match_terms
 
 HIT_START, HIT_END = "\x02", "\x03"
 WORDS_AROUND = 8

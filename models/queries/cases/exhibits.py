@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from models.engine import sqlite3
 from models.errors import NotFoundError
-from models.queries.history import ACTIONS
+from models.queries.cases.history import ACTIONS
 
 
 @dataclass(frozen=True)
