@@ -14,11 +14,11 @@ from models.engine import sqlite3
 from models.errors import ProbityError
 from models.examining import examine
 from models.exchange.exhibit_files import verify
-from models.queries import guidance
 from models.queries.cases import derive
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.letters import letters, templates
 from models.queries.cases.origins import record_hash
+from models.queries.people import guidance
 from models.rules.references import reference_of
 from models.seeing import sees_all
 

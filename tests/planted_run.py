@@ -24,10 +24,10 @@ from models.case import casefile
 from models.case.casefile import SECTIONS, CaseFile
 from models.changes import acknowledgements, guidance, merging, people
 from models.changes.case import cases, exhibits
-from models.queries.acknowledgements import NewMember
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
+from models.queries.people.acknowledgements import NewMember
 from models.register import Register
 from models.schema import Case, Task
 from ui import app as application

@@ -19,7 +19,7 @@ from peewee import BooleanField, DateField, DateTimeField
 
 from models.engine import sqlite3
 from models.errors import NotFoundError
-from models.queries import guidance
+from models.queries.people import guidance
 from models.rules import vocabularies
 from models.rules.guidance import Version
 from models.schema import (

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.change import Change
 from models.errors import InvalidError, NotFoundError
-from models.queries.acknowledgements import NewMember
+from models.queries.people.acknowledgements import NewMember
 from models.rules.validation import EARLIEST
 from models.schema import GuidanceIssue, Member, Person
 

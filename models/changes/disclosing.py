@@ -15,13 +15,13 @@ from models.changes.noting import LIST_AS_CSV, disclosed
 from models.engine import sqlite3
 from models.errors import InvalidError
 from models.exchange.tables.csv_export import export_csv
-from models.queries.acknowledgements import Recipient
 from models.queries.cases.case_list import Sort
 from models.queries.cases.exhibits import ExhibitRow
 from models.queries.cases.filters import Filter
 from models.queries.cases.letters import LetterRow, TemplateRow
 from models.queries.cases.my_work import WorkItem
-from models.queries.guidance import KeptFile
+from models.queries.people.acknowledgements import Recipient
+from models.queries.people.guidance import KeptFile
 from models.queries.record import Asked
 from models.register import Register
 from models.rules.answers import Answer

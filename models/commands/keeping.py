@@ -14,7 +14,7 @@ from models.commands.output import give, give_json, say
 from models.entering.encrypting import encrypt, look_into
 from models.errors import NotFoundError, ProbityError
 from models.keys import known_as
-from models.queries.users import Worker, workers
+from models.queries.people.users import Worker, workers
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment

@@ -7,7 +7,7 @@ import datetime
 from models.case.casefile import CaseFile, Row
 from models.changes import acknowledgements, guidance
 from models.demo.source import read
-from models.queries.guidance import versions
+from models.queries.people.guidance import versions
 from models.register import Register
 from models.rules.guidance import Version, proposed
 from models.schema import GuidanceIssue, Member

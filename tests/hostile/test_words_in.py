@@ -22,10 +22,10 @@ from models.errors import InvalidError, ProbityError
 from models.exchange import case_json
 from models.exchange.calendar_file import LARGEST, read_calendar
 from models.exchange.tables.csv_export import export_csv, restore
-from models.queries.acknowledgements import pasted
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.filters import Filter
+from models.queries.people.acknowledgements import pasted
 from models.register import Register
 from models.rules.dates import parse_date, parse_time
 from tests.hostile.mutating import damage, examples

@@ -47,25 +47,18 @@ from models.exchange.papers import (
 from models.exchange.tables import answer_files, csv_export, guidance_csv, record_csv, return_files
 from models.moving import asking, parts
 from models.queries import (
-    acknowledgements,
     coding,
     comparison,
     counting,
-    directory,
     disclosure_rows,
-    early_intervention,
     figures,
-    guidance,
     importing,
-    people,
-    person,
     publication,
     published,
     record,
     return_evidence,
     returns,
     statistics,
-    users,
 )
 from models.queries.cases import (
     case_list,
@@ -83,6 +76,15 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
 from models.queries.cases.columns import COLUMNS
 from models.queries.cases.filters import Filter
+from models.queries.people import (
+    acknowledgements,
+    directory,
+    early_intervention,
+    guidance,
+    people,
+    person,
+    users,
+)
 from models.rules.answers import Answer
 from models.rules.questions import ROWS, Question
 from models.rules.returns import Period, Return

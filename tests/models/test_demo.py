@@ -11,7 +11,7 @@ from models.case import casefile
 from models.demo.plan import plan
 from models.errors import RegisterError
 from models.queries.cases import derive
-from models.queries.guidance import versions
+from models.queries.people.guidance import versions
 from models.queries.statistics import stats
 from models.register import Register
 

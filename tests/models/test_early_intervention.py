@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.changes import people as changes
-from models.queries.early_intervention import StandingAlert, standing_alerts
+from models.queries.people.early_intervention import StandingAlert, standing_alerts
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.early_intervention import Matter, Rule, alerts, rules

@@ -28,10 +28,10 @@ from models.exchange.papers.case_sheet import sheet_html
 from models.exchange.papers.sheet_guidance import guidance_known
 from models.exchange.tables.csv_export import restore
 from models.exchange.tables.guidance_csv import export_recipients
-from models.queries import acknowledgements as given_to
-from models.queries import guidance as asked
 from models.queries.cases.history import history
-from models.queries.person import person
+from models.queries.people import acknowledgements as given_to
+from models.queries.people import guidance as asked
+from models.queries.people.person import person
 from models.register import Register
 from models.rules import validation
 from models.rules.guidance import Receipt, Version, answer, proposed

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from models.queries.people import find_members
+from models.queries.people.people import find_members
 from models.register import Register
 from tests.models import making
 

@@ -23,9 +23,9 @@ from models.check import check
 from models.errors import ConflictError, InvalidError, NotFoundError, SignInError
 from models.exchange import case_json
 from models.exchange.calendar_file import CalendarTask
-from models.queries import directory
 from models.queries.cases import case_list, history
 from models.queries.cases.filters import Filter
+from models.queries.people import directory
 from models.register import Register
 from models.schema import (
     AllegationFactor,

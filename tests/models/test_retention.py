@@ -30,8 +30,8 @@ from models.queries import statistics
 from models.queries.cases import case_list, exhibits, history
 from models.queries.cases import retention as asked
 from models.queries.cases.filters import Filter
-from models.queries.directory import people
 from models.queries.figures import figures
+from models.queries.people.directory import people
 from models.register import Register
 from models.rules import retention as rules
 from models.rules import vocabularies

@@ -45,14 +45,14 @@ from models.exchange.letters.templates import content, shipped
 from models.exchange.tables.figures_csv import Given
 from models.keys import KeyFile, key_path
 from models.moving.parcel import Parcel
-from models.queries.acknowledgements import recipients
 from models.queries.cases import my_work
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.filters import Filter
 from models.queries.cases.letters import letter
-from models.queries.guidance import documents
+from models.queries.people.acknowledgements import recipients
+from models.queries.people.guidance import documents
 from models.queries.publication import answer
 from models.queries.record import Asked
 from models.queries.returns import make_return

@@ -29,8 +29,8 @@ from models.keeping.drafts import Found, Keeper
 from models.queries.cases import case_window as questions
 from models.queries.cases.case_window import Loaded
 from models.queries.cases.chronology import Entries
-from models.queries.guidance import receipts, versions
-from models.queries.people import FoundMember, FoundPerson, find_members, find_people
+from models.queries.people.guidance import receipts, versions
+from models.queries.people.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register
 from models.rules.dates import format_date, format_moment
 from models.rules.guidance import Receipt

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from models.case.casefile import CaseFile, Row
 from models.queries.importing import FromFile
-from models.queries.people import FoundMember, FoundPerson
+from models.queries.people.people import FoundMember, FoundPerson
 from models.rules import vocabularies
 from models.rules.guidance import Receipt, version_of
 from models.rules.names import full_name, subject_label

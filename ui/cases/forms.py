@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.case.casefile import Row
-from models.queries.people import FoundMember
+from models.queries.people.people import FoundMember
 from ui.cases.draft import Draft
 from ui.cases.editors import Editor, Sources, make_editor, said
 from ui.widgets.card import Card

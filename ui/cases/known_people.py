@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from models.queries.people import FoundPerson
+from models.queries.people.people import FoundPerson
 from models.rules.dates import format_date
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from models.changes import acknowledgements
 from models.changes.acknowledgements import Given
 from models.errors import InvalidError, ProbityError
-from models.queries.acknowledgements import Candidate, NewMember, Recipient
-from models.queries.guidance import Held
+from models.queries.people.acknowledgements import Candidate, NewMember, Recipient
+from models.queries.people.guidance import Held
 from models.register import Register
 from ui import theme
 from ui.background import Job, Runner

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from models.change import Change
 from models.changes import acknowledgements, guidance
-from models.queries.acknowledgements import Recipient
-from models.queries.guidance import Document, Held
+from models.queries.people.acknowledgements import Recipient
+from models.queries.people.guidance import Document, Held
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.guidance import Clause

@@ -27,7 +27,7 @@ from models.changes import disclosing, guidance
 from models.changes.noting import consulted
 from models.engine import sqlite3
 from models.errors import ProbityError
-from models.queries.guidance import Document, Held, NamedBy, documents, named_by
+from models.queries.people.guidance import Document, Held, NamedBy, documents, named_by
 from models.register import Register
 from models.rules.guidance import Clause
 from ui import theme

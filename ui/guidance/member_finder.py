@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
 
-from models.queries.acknowledgements import (
+from models.queries.people.acknowledgements import (
     Candidate,
     NewMember,
     Pasted,

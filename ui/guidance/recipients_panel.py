@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from models.changes import acknowledgements, disclosing
 from models.changes.acknowledgements import Given
 from models.errors import ProbityError
-from models.queries.acknowledgements import WHICH, Recipient, recipients
-from models.queries.guidance import Held
+from models.queries.people.acknowledgements import WHICH, Recipient, recipients
+from models.queries.people.guidance import Held
 from models.register import Register
 from models.rules.dates import format_date
 from ui import theme

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.queries.guidance import Document, Held, NamedBy
+from models.queries.people.guidance import Document, Held, NamedBy
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.media_types import size_words

@@ -21,9 +21,9 @@ from models.changes.merging import undo_merge
 from models.changes.noting import person_consulted
 from models.engine import sqlite3
 from models.errors import NotFoundError
-from models.queries.directory import Listed, Pair, duplicates, people
-from models.queries.early_intervention import StandingAlert, standing_alerts
-from models.queries.person import Person, person
+from models.queries.people.directory import Listed, Pair, duplicates, people
+from models.queries.people.early_intervention import StandingAlert, standing_alerts
+from models.queries.people.person import Person, person
 from models.register import Register
 from ui import theme
 from ui.background import Job, Runner

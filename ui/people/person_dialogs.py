@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from models.changes import people
 from models.changes.merging import merge_people
 from models.errors import InvalidError
-from models.queries.directory import Pair
-from models.queries.early_intervention import StandingAlert
-from models.queries.person import Person
+from models.queries.people.directory import Pair
+from models.queries.people.early_intervention import StandingAlert
+from models.queries.people.person import Person
 from models.register import Register
 from models.rules import vocabularies
 from ui.background import Runner

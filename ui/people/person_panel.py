@@ -9,8 +9,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from models.queries.early_intervention import StandingAlert
-from models.queries.person import Appearance, Informed, Person, Suspended, Warned
+from models.queries.people.early_intervention import StandingAlert
+from models.queries.people.person import Appearance, Informed, Person, Suspended, Warned
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall
 from ui.widgets.card import Card

@@ -20,7 +20,7 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
 from models.queries.cases.exhibits import exhibits
 from models.queries.cases.filters import Filter
-from models.queries.guidance import receipts_by_member
+from models.queries.people.guidance import receipts_by_member
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.answers import Answer

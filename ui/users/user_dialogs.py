@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from models.changes import users
-from models.queries.users import Worker
+from models.queries.people.users import Worker
 from models.register import Register
 from models.rules import roles, vocabularies
 from ui.background import Runner

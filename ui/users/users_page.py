@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from models.change import Changed
 from models.changes import users
 from models.errors import ProbityError
-from models.queries.users import Worker, workers
+from models.queries.people.users import Worker, workers
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment

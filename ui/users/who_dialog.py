@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
-from models.queries.users import working
+from models.queries.people.users import working
 from models.register import Register
 from models.rules import vocabularies
 from ui.widgets.choice import Choice

@@ -22,7 +22,7 @@ from models.queries.cases.case_list import owners
 from models.queries.cases.chronology import Entries
 from models.queries.cases.exhibits import ExhibitRow, exhibits
 from models.queries.cases.letters import LetterRow, letters
-from models.queries.guidance import receipts_by_member
+from models.queries.people.guidance import receipts_by_member
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date

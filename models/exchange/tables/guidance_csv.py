@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.exchange.files import replacing
 from models.exchange.tables.csv_export import cell_text, neutralise
-from models.queries.acknowledgements import Recipient
+from models.queries.people.acknowledgements import Recipient
 from models.rules import vocabularies
 from models.rules.guidance import Version
 

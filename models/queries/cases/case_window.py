@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.engine import sqlite3
-from models.queries.guidance import versions
 from models.queries.importing import FromFile, beside
+from models.queries.people.guidance import versions
 from models.rules.guidance import Version
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.queries.person import person
+from models.queries.people.person import person
 from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press, typed

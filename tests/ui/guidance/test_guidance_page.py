@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from models.changes import acknowledgements, guidance
-from models.queries import acknowledgements as given_to
-from models.queries import guidance as asked
+from models.queries.people import acknowledgements as given_to
+from models.queries.people import guidance as asked
 from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import answer, button, choose, press

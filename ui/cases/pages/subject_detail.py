@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from models.case.casefile import CaseFile, Row
-from models.queries.people import FoundMember
+from models.queries.people.people import FoundMember
 from models.rules import vocabularies
 from models.rules.decisions import severity_in_force
 from models.rules.names import subject_label

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.engine import sqlite3
-from models.queries.directory import escaped
+from models.queries.people.directory import escaped
 
 #: The filter's codes, and how each is called.
 WHICH = (
