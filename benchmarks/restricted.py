@@ -11,13 +11,13 @@ from typing import Any
 from benchmarks.generator import register_of
 from benchmarks.list_speed import QUESTIONS
 from models.engine import sqlite3
-from models.queries import figures
 from models.queries.cases import case_list, my_work
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
+from models.queries.figures import figures
+from models.queries.figures.statistics import stats
 from models.queries.people import directory, early_intervention, people, person
-from models.queries.statistics import stats
 from models.register import Register
 from models.schema import Case, User
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from models.case import casefile
 from models.changes.case import cases
 from models.changes.publishing import keep
-from models.queries.publication import answer
+from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules.questions import Question
 from ui.desktop import Desktop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from models.errors import InvalidError
-from models.queries.publication import Made
+from models.queries.figures.publication import Made
 from models.register import Register
 from models.rules.dates import moment_on
 from models.schema import Publication

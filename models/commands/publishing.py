@@ -11,8 +11,8 @@ from models.changes.comparing import import_figures
 from models.changes.publishing import keep
 from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
-from models.queries.publication import answer
-from models.queries.published import Kept, kept, kept_answer, kept_as
+from models.queries.figures.publication import answer
+from models.queries.figures.published import Kept, kept, kept_answer, kept_as
 from models.register import Register
 from models.rules.answers import Answer, Table, shown
 from models.rules.dates import format_moment

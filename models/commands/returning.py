@@ -10,7 +10,7 @@ from typing import Any
 from models.changes import disclosing
 from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
-from models.queries.returns import make_return
+from models.queries.figures.returns import make_return
 from models.register import Register
 from models.rules.returns import Period, Return, ReturnTable, shown
 

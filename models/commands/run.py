@@ -34,9 +34,9 @@ from models.errors import InvalidError, ProbityError
 from models.exchange import case_json
 from models.exchange.papers.sheet_guidance import guidance_named
 from models.exchange.tables.csv_export import cell_text
-from models.queries import statistics
 from models.queries.cases import case_list, hits, retention
 from models.queries.cases.columns import column
+from models.queries.figures import statistics
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from models.engine import sqlite3
-from models.queries.returns import make_return
+from models.queries.figures.returns import make_return
 from models.rules.returns import Period, Return
 
 YEAR = Period(2013)

@@ -46,20 +46,7 @@ from models.exchange.papers import (
 )
 from models.exchange.tables import answer_files, csv_export, guidance_csv, record_csv, return_files
 from models.moving import asking, parts
-from models.queries import (
-    coding,
-    comparison,
-    counting,
-    disclosure_rows,
-    figures,
-    importing,
-    publication,
-    published,
-    record,
-    return_evidence,
-    returns,
-    statistics,
-)
+from models.queries import importing, record
 from models.queries.cases import (
     case_list,
     case_window,
@@ -76,6 +63,18 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
 from models.queries.cases.columns import COLUMNS
 from models.queries.cases.filters import Filter
+from models.queries.figures import (
+    coding,
+    comparison,
+    counting,
+    disclosure_rows,
+    figures,
+    publication,
+    published,
+    return_evidence,
+    returns,
+    statistics,
+)
 from models.queries.people import (
     acknowledgements,
     directory,

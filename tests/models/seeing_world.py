@@ -27,7 +27,7 @@ from models.changes.people import add_post, review_alert
 from models.changes.publishing import keep
 from models.engine import sqlite3
 from models.errors import InvalidError
-from models.queries.publication import answer
+from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules.imported import kept_text
 from models.rules.questions import Question

@@ -14,8 +14,8 @@ from models.changes.case.coding import decide
 from models.changes.retention.reviewing import anonymise
 from models.errors import AnonymisedError, InvalidError, NotAllowedError, NotFoundError
 from models.queries.cases.history import history
-from models.queries.coding import NO, UNSURE, YES, Queue, candidate, queue
-from models.queries.publication import answer
+from models.queries.figures.coding import NO, UNSURE, YES, Queue, candidate, queue
+from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.questions import Question

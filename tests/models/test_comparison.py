@@ -16,7 +16,7 @@ from models.changes import disclosing
 from models.changes.comparing import import_figures
 from models.errors import NotAllowedError, ProbityError
 from models.exchange.tables.figures_csv import read_figures
-from models.queries.publication import answer
+from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules.answers import Answer, shown
 from models.rules.questions import FORCES, Question

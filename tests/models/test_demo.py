@@ -11,8 +11,8 @@ from models.case import casefile
 from models.demo.plan import plan
 from models.errors import RegisterError
 from models.queries.cases import derive
+from models.queries.figures.statistics import stats
 from models.queries.people.guidance import versions
-from models.queries.statistics import stats
 from models.register import Register
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)

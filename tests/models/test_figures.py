@@ -7,7 +7,7 @@ import pytest
 from models.case import casefile
 from models.queries.cases import case_list
 from models.queries.cases.filters import Filter
-from models.queries.figures import Series, figures
+from models.queries.figures.figures import Series, figures
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 

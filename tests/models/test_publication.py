@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from models import demo
 from models.case import casefile
 from models.errors import InvalidError
-from models.queries.answer_tables import Figures
-from models.queries.counting import FOUND, Counted
-from models.queries.publication import answer
+from models.queries.figures.answer_tables import Figures
+from models.queries.figures.counting import FOUND, Counted
+from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules.answers import Answer, Table, shown
 from models.rules.questions import Question

@@ -10,8 +10,8 @@ import pytest
 
 from models.changes.publishing import keep
 from models.errors import InvalidError, NotAllowedError, NotFoundError
-from models.queries.publication import Made, answer
-from models.queries.published import kept, kept_answer, kept_as
+from models.queries.figures.publication import Made, answer
+from models.queries.figures.published import kept, kept_answer, kept_as
 from models.queries.record import Asked, page
 from models.register import Register
 from models.rules.answers import Answer

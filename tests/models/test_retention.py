@@ -26,11 +26,11 @@ from models.errors import (
     RegisterBusyError,
 )
 from models.exchange.case_json import to_json
-from models.queries import statistics
 from models.queries.cases import case_list, exhibits, history
 from models.queries.cases import retention as asked
 from models.queries.cases.filters import Filter
-from models.queries.figures import figures
+from models.queries.figures import statistics
+from models.queries.figures.figures import figures
 from models.queries.people.directory import people
 from models.register import Register
 from models.rules import retention as rules

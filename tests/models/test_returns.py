@@ -16,8 +16,8 @@ from models import demo
 from models.engine import sqlite3
 from models.errors import InvalidError
 from models.queries.cases.filters import Filter
-from models.queries.publication import answer
-from models.queries.returns import make_return
+from models.queries.figures.publication import answer
+from models.queries.figures.returns import make_return
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.questions import Question

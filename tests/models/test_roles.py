@@ -51,11 +51,11 @@ from models.queries.cases.columns import DEFAULT
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.filters import Filter
 from models.queries.cases.letters import letter
+from models.queries.figures.publication import answer
+from models.queries.figures.returns import make_return
 from models.queries.people.acknowledgements import recipients
 from models.queries.people.guidance import documents
-from models.queries.publication import answer
 from models.queries.record import Asked
-from models.queries.returns import make_return
 from models.register import Register
 from models.rules import roles
 from models.rules.questions import Question

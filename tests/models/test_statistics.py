@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from models.case import casefile
 from models.keys import key_path
-from models.queries.counting import SERIOUSNESS
-from models.queries.statistics import Statistics, stats
+from models.queries.figures.counting import SERIOUSNESS
+from models.queries.figures.statistics import Statistics, stats
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 

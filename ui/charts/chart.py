@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from models.errors import ProbityError
 from models.exchange.files import replacing
-from models.queries.figures import Series
+from models.queries.figures.figures import Series
 from ui import theme
 from ui.charts import drawing
 from ui.theme import Tokens

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import ProbityError
-from models.queries.figures import Series
+from models.queries.figures.figures import Series
 from ui import icons
 from ui.charts.chart import Chart
 from ui.widgets.card import Card

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from models.change import Changed
 from models.changes.noting import disclosed
 from models.errors import ProbityError
-from models.queries import statistics
 from models.queries.cases import case_list
 from models.queries.cases.filters import Filter
-from models.queries.figures import Series, figures
-from models.queries.statistics import Statistics
+from models.queries.figures import statistics
+from models.queries.figures.figures import Series, figures
+from models.queries.figures.statistics import Statistics
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date

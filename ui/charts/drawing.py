@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from models.queries.figures import Series
+from models.queries.figures.figures import Series
 from ui import theme
 from ui.theme import Tokens
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from models.changes import disclosing
 from models.changes.publishing import keep
 from models.errors import ProbityError
-from models.queries.publication import Made
+from models.queries.figures.publication import Made
 from models.register import Register
 from models.rules.answers import Answer
 from ui.background import Job, Runner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.queries.cases.filters import Filter
-from models.queries.figures import Bar, Series
+from models.queries.figures.figures import Bar, Series
 from models.rules.answers import WITHHELD, Answer, Table
 
 

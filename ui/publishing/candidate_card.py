@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from models.queries.coding import Candidate
+from models.queries.figures.coding import Candidate
 from models.rules.dates import format_date
 from ui import theme
 from ui.widgets.card import Card

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.queries.coding import NO, UNSURE, YES, Candidate
+from models.queries.figures.coding import NO, UNSURE, YES, Candidate
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.questions import Question

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import ProbityError
-from models.queries.publication import Made
-from models.queries.published import Kept, kept, kept_answer
+from models.queries.figures.publication import Made
+from models.queries.figures.published import Kept, kept, kept_answer
 from models.register import Register
 from models.rules.answers import Answer
 from models.rules.dates import format_date, format_moment, on_the_wall

@@ -19,7 +19,7 @@ from models.change import Changed
 from models.changes.comparing import import_figures
 from models.errors import InvalidError, ProbityError
 from models.exchange.tables.figures_csv import Given
-from models.queries.publication import Made, answer
+from models.queries.figures.publication import Made, answer
 from models.register import Register
 from ui import theme
 from ui.background import Runner

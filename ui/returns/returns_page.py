@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from models.change import Changed
 from models.errors import ProbityError
 from models.queries.cases.filters import Filter
-from models.queries.returns import make_return
+from models.queries.figures.returns import make_return
 from models.register import Register
 from models.rules.returns import Cell, Problem, Return, shown
 from ui import theme

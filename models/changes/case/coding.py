@@ -7,7 +7,7 @@ from typing import Any
 
 from models.change import Change
 from models.errors import InvalidError, NotFoundError
-from models.queries.coding import NO, UNSURE, YES
+from models.queries.figures.coding import NO, UNSURE, YES
 from models.rules import vocabularies
 from models.rules.dates import moment_on
 from models.rules.word_lists import word_list

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.errors import ProbityError
 from models.queries.cases.filters import Filter
-from models.queries.figures import Bar, Series
+from models.queries.figures.figures import Bar, Series
 from ui.charts.chart import Chart
 from ui.charts.chart_card import ChartCard
 

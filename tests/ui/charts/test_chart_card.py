@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from models.queries.cases.filters import Filter
-from models.queries.figures import Bar, Series
+from models.queries.figures.figures import Bar, Series
 from ui.charts.chart_card import ChartCard
 
 SERIES = Series(

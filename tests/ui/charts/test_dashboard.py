@@ -16,7 +16,7 @@ from models import demo
 from models.case import casefile
 from models.keys import key_path
 from models.queries.cases import case_list
-from models.queries.statistics import Statistics, stats
+from models.queries.figures.statistics import Statistics, stats
 from models.register import Register
 from tests.models.making import loaded, save
 from tests.ui.cases.driving import choose

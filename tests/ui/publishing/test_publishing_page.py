@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from models import demo
 from models.errors import RegisterBusyError
-from models.queries.published import kept
+from models.queries.figures.published import kept
 from models.queries.record import Asked, page
 from models.register import Register
 from models.rules.questions import ROWS

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.engine import sqlite3
-from models.queries.answer_tables import TOO_FEW, Figures
-from models.queries.coding import queue
-from models.queries.comparison import comparison
-from models.queries.counting import Counted, counted
-from models.queries.disclosure_rows import listing
+from models.queries.figures.answer_tables import TOO_FEW, Figures
+from models.queries.figures.coding import queue
+from models.queries.figures.comparison import comparison
+from models.queries.figures.counting import Counted, counted
+from models.queries.figures.disclosure_rows import listing
 from models.rules import press, vocabularies
 from models.rules.answers import Answer, Table
 from models.rules.questions import FORCES, ROWS, Question

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.engine import sqlite3
-from models.queries.answer_tables import LABELS
-from models.queries.counting import (
+from models.queries.figures.answer_tables import LABELS
+from models.queries.figures.counting import (
     FOUND,
     SERIOUSNESS,
     SEVERAL,
@@ -21,7 +21,7 @@ from models.queries.counting import (
     weight,
     who,
 )
-from models.queries.return_evidence import TOLD, WRITTEN, evidence
+from models.queries.figures.return_evidence import TOLD, WRITTEN, evidence
 from models.rules import vocabularies
 from models.rules.questions import NOT_RECORDED, Question
 from models.rules.return_checks import problems

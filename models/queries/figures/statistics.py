@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from models.engine import sqlite3
-from models.queries.counting import ANSWER, PENDING, counted, weight
+from models.queries.figures.counting import ANSWER, PENDING, counted, weight
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.questions import Question

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 
-from models.queries.counting import (
+from models.queries.figures.counting import (
     ANSWER,
     FOUND,
     NO_CASE,
@@ -20,7 +20,7 @@ from models.queries.counting import (
     Counted,
     weight,
 )
-from models.queries.statistics import outcome_name
+from models.queries.figures.statistics import outcome_name
 from models.rules import press, vocabularies
 from models.rules.answers import WITHHELD, Line, Table
 from models.rules.questions import NOT_RECORDED, Question, long_date
@@ -47,7 +47,7 @@ TOO_FEW = "There are fewer than {}, so that nothing more is said of them."
 class Figures:
     """All cells of one answer, and which of them are withheld.
 
-    :param things: what the question counts, from :func:`models.queries.counting.counted`.
+    :param things: what the question counts, from :func:`models.queries.figures.counting.counted`.
     """
 
     def __init__(self, question: Question, things: Sequence[Counted]) -> None:

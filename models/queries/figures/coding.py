@@ -11,7 +11,7 @@ from typing import Any
 
 from models.engine import sqlite3
 from models.errors import NotFoundError
-from models.queries.counting import Counted, counted
+from models.queries.figures.counting import Counted, counted
 from models.rules import vocabularies
 from models.rules.answers import Coding
 from models.rules.questions import Question

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from models.queries.counting import ANSWER, NO_CASE, PENDING, WAITING, Counted
-from models.queries.statistics import outcome_name
+from models.queries.figures.counting import ANSWER, NO_CASE, PENDING, WAITING, Counted
+from models.queries.figures.statistics import outcome_name
 from models.rules import vocabularies
 from models.rules.answers import Listing
 from models.rules.grouping import grade_of, grouped
