@@ -4,7 +4,7 @@ A record's ``digest`` is SHA-256 over the canonical JSON of what was done, with 
 (the entry, the reason) in their place; its ``chain`` is HMAC-SHA-256, under a key of the register,
 over the previous record's chain and this digest (:func:`models.engine.prepare`). Record numbers run
 from 1 without a gap. The words are hashed with a ``salt`` of each record that is erased with them,
-so that nobody finds out by trying what an erased record said. :mod:`models.examining` verifies it
+so that nobody finds out by trying what an erased record said. :mod:`models.record.examining` verifies it
 all.
 """
 
@@ -120,7 +120,7 @@ def link_of_first_release(previous: bytes, digest: bytes) -> bytes:
 
 def verify(connection: sqlite3.Connection) -> list[str]:
     """Read the whole record and say, a sentence each, what does not hold; empty if all does."""
-    from models.examining import examine  # it is made of what stands here
+    from models.record.examining import examine  # it is made of what stands here
 
     return examine(connection).problems()
 

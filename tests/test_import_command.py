@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from main import main
-from models.check import check
 from models.queries import importing
+from models.record.check import check
 from models.register import Register
 from tests.models.foi import FOI, written
 from tests.models.making import TODAY

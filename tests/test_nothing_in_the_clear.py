@@ -13,9 +13,9 @@ import pytest
 
 from models import engine
 from models.case.casefile import SECTIONS
-from models.check import check
 from models.engine import Keys
 from models.keys import KeyFile
+from models.record.check import check
 from models.register import Register
 from tests.planted_run import GIVEN, PASSPHRASE, ROWS, STEM, USER, planted, words
 

@@ -22,7 +22,7 @@ from models.queries.cases.letters import LetterRow, TemplateRow
 from models.queries.cases.my_work import WorkItem
 from models.queries.people.acknowledgements import Recipient
 from models.queries.people.guidance import KeptFile
-from models.queries.record import Asked
+from models.record.records import Asked
 from models.register import Register
 from models.rules.answers import Answer
 from models.rules.guidance import Version

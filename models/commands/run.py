@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import checkpoint, demo, drives
+from models import demo, drives
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case import cases
-from models.check import check, check_against
 from models.commands import (
     copies,
     importing,
@@ -37,6 +36,8 @@ from models.exchange.tables.csv_export import cell_text
 from models.queries.cases import case_list, hits, retention
 from models.queries.cases.columns import column
 from models.queries.figures import statistics
+from models.record import checkpoint
+from models.record.check import check, check_against
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall

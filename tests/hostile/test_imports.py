@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.change import Change
-from models.check import check
 from models.errors import InvalidError, ProbityError
 from models.exchange.incoming import cells as tables
 from models.exchange.incoming.mapping import from_json
+from models.record.check import check
 from models.register import Register
 from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, only

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from models.changes.case import exhibits
 from models.changes.case.exhibits import NewExhibit
 from models.changes.incoming import receiving
-from models.check import check
 from models.errors import ProbityError
 from models.moving import arriving, records
 from models.moving.parcel import Parcel, ParcelWriter
 from models.moving.sealed import BLOCK, SealedReader, SealedWriter
 from models.queries.cases import history, origins, preview
+from models.record.check import check
 from models.register import Register
 from tests.models.making import PASSPHRASE, TODAY, case_file, save
 from tests.models.moving import everything, sent

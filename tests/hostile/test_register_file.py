@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import engine, opening
-from models.check import check
 from models.entering import encrypting
 from models.errors import InTheClearError, NotARegisterError, ProbityError, RegisterError
 from models.keys import key_path
+from models.record.check import check
 from models.register import Register
 from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, linux_only, only, posix_only

@@ -46,7 +46,7 @@ from models.exchange.papers import (
 )
 from models.exchange.tables import answer_files, csv_export, guidance_csv, record_csv, return_files
 from models.moving import asking, parts
-from models.queries import importing, record
+from models.queries import importing
 from models.queries.cases import (
     case_list,
     case_window,
@@ -84,6 +84,7 @@ from models.queries.people import (
     person,
     users,
 )
+from models.record import records as record
 from models.rules.answers import Answer
 from models.rules.questions import ROWS, Question
 from models.rules.returns import Period, Return

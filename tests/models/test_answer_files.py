@@ -14,7 +14,7 @@ from models.changes import disclosing
 from models.errors import ProbityError
 from models.exchange.tables.answer_files import HEADINGS
 from models.queries.figures.publication import answer
-from models.queries.record import Asked, page
+from models.record.records import Asked, page
 from models.register import Register
 from models.rules.answers import Answer
 from models.rules.questions import ROWS, Question

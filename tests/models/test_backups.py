@@ -11,7 +11,6 @@ import pytest
 
 from models import audit, copying, engine
 from models.changes.backups import set_plan
-from models.check import check
 from models.errors import (
     CancelledError,
     InvalidError,
@@ -27,6 +26,7 @@ from models.keeping.backups import is_due, make, make_if_due, make_in, plan
 from models.keeping.contents import look_into, problem_in
 from models.keys import KeyFile, key_path
 from models.locking import FileLock
+from models.record.check import check
 from models.register import Register
 from models.schema import User
 from tests.models import making

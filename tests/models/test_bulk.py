@@ -16,8 +16,8 @@ from models.case.casefile import CaseFile
 from models.changes.bulk import cases as bulk
 from models.changes.bulk.cases import Bulk
 from models.changes.case import cases
-from models.check import check
 from models.errors import InvalidError, NotAllowedError
+from models.record.check import check
 from models.register import Register
 from models.schema import ImportRun
 from tests.models.making import TODAY, case_file, colleague

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.check import Check, check
 from models.engine import sqlite3
+from models.record.check import Check, check
 from models.register import Register
 from tests.models import making
 from tests.models.making import case_file, colleague, save

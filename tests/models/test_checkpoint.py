@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, checkpoint
-from models.checkpoint import Checkpoint, Comparison
+from models import audit
 from models.errors import InvalidError, NotAllowedError, ProbityError
+from models.record import checkpoint
+from models.record.checkpoint import Checkpoint, Comparison
 from models.register import Register
 from models.schema import User
 from tests.models import making

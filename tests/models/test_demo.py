@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, check, demo
+from models import audit, demo
 from models.case import casefile
 from models.demo.plan import plan
 from models.errors import RegisterError
 from models.queries.cases import derive
 from models.queries.figures.statistics import stats
 from models.queries.people.guidance import versions
+from models.record import check
 from models.register import Register
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)

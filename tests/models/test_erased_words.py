@@ -6,10 +6,10 @@ import pytest
 
 from models import audit
 from models.changes.case import cases
-from models.check import check
 from models.errors import InvalidError, NotAllowedError, NotFoundError
 from models.queries.cases.history import ERASED, history
-from models.queries.record import Asked, page
+from models.record.check import check
+from models.record.records import Asked, page
 from models.register import Register
 from models.schema import User
 from tests.models import making

@@ -17,7 +17,7 @@ from models.changes.case.exhibits import NewExhibit
 from models.changes.merging import merge_people, undo_merge
 from models.queries.cases import exhibits as stored
 from models.queries.figures.publication import answer
-from models.queries.record import Asked, page
+from models.record.records import Asked, page
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.questions import Question

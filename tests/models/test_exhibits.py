@@ -8,10 +8,10 @@ import pytest
 from models import audit
 from models.changes.case import exhibits as changes
 from models.changes.case.exhibits import CHUNK, NewExhibit, attach
-from models.check import check
 from models.errors import CancelledError, ConflictError, InvalidError, ProbityError
 from models.exchange.exhibit_files import export_exhibit, read_head
 from models.queries.cases import exhibits as queries
+from models.record.check import check
 from models.register import Register
 from models.rules.media_types import media_type, size_words
 from models.schema import Exhibit

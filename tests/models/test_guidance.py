@@ -18,7 +18,6 @@ from models.change import Change
 from models.changes import acknowledgements, guidance
 from models.changes.acknowledgements import Given
 from models.changes.merging import merge_people, undo_merge
-from models.check import check
 from models.engine import sqlite3
 from models.entering import encrypting, migrating
 from models.errors import ConflictError, InvalidError
@@ -32,6 +31,7 @@ from models.queries.cases.history import history
 from models.queries.people import acknowledgements as given_to
 from models.queries.people import guidance as asked
 from models.queries.people.person import person
+from models.record.check import check
 from models.register import Register
 from models.rules import validation
 from models.rules.guidance import Receipt, Version, answer, proposed

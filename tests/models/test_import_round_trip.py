@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case import cases
-from models.check import check
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import COLUMNS
 from models.queries.cases.filters import Filter
+from models.record.check import check
 from models.register import Register
 from models.rules import complaints, stages, vocabularies
 from tests.models.foi import imported

@@ -13,7 +13,6 @@ import pytest
 from models.case import casefile
 from models.changes import disclosing
 from models.changes.incoming import undoing_import
-from models.check import check
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
 from models.exchange.incoming.fields import WHY
 from models.exchange.incoming.staging import Stage
@@ -22,6 +21,7 @@ from models.queries.cases import case_list, history
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
+from models.record.check import check
 from models.register import Register
 from tests.models.foi import FOI, OFFICERS, imported, opened, tried, written
 from tests.models.making import TODAY, case_file, colleague, loaded, save

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from models.changes.case.exhibits import NewExhibit, attach
-from models.check import check
 from models.keeping import backups
 from models.keeping.contents import problem_in
 from models.keeping.drafts import Keeper
 from models.keys import KeyFile, key_path
+from models.record.check import check
 from models.register import Register
 from tests.models import killed, making
 from tests.models.making import TODAY, case_file, save

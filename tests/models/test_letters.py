@@ -16,7 +16,6 @@ from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case import letters as changes
 from models.changes.case.letters import NewLetter
-from models.check import check
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange.letters import fields as letter_fields
 from models.exchange.letters import making as letter_making
@@ -27,6 +26,7 @@ from models.exchange.letters.text import letter_html, letter_words
 from models.queries.cases import letters as queries
 from models.queries.cases.case_list import owners
 from models.queries.cases.history import history
+from models.record.check import check
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.clocks import clocks_of

@@ -6,10 +6,10 @@ import pytest
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.check import check
 from models.errors import InvalidError
 from models.exchange import case_json
 from models.exchange.papers.case_sheet import sheet_html
+from models.record.check import check
 from models.register import Register
 from models.rules.clocks import clocks_of
 from models.schema import Case

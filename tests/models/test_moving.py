@@ -17,13 +17,13 @@ from models.changes.case.exhibits import NewExhibit
 from models.changes.incoming import receiving
 from models.changes.merging import merge_people
 from models.changes.retention import reviewing as retention
-from models.check import check
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
 from models.exchange.exhibit_files import verify
 from models.moving.meeting import ANONYMISED, BOTH, HERE, NEW, OLDER, REFUSED, SAME, UPDATE
 from models.moving.parcel import Parcel
 from models.queries.cases import exhibits as stored
 from models.queries.cases import history, origins
+from models.record.check import check
 from models.register import Register
 from models.schema import Case, Member, Person, User
 from tests.models.making import PASSPHRASE, TODAY, case_file, colleague, loaded, raw, save

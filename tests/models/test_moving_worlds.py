@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from models.check import check
 from models.moving.meeting import SAME
+from models.record.check import check
 from models.register import Register
 from tests.models import moving_world
 from tests.models.making import TODAY

@@ -7,10 +7,10 @@ import pytest
 from models.case import casefile
 from models.changes import people as changes
 from models.changes.merging import merge_people, undo_merge
-from models.check import check
 from models.errors import InvalidError, NotFoundError
 from models.queries.people import directory
 from models.queries.people.person import Person, person
+from models.record.check import check
 from models.register import Register
 from models.schema import Case
 from tests.models.making import TODAY, case_file, colleague, loaded, save

@@ -12,7 +12,7 @@ from models.changes.publishing import keep
 from models.errors import InvalidError, NotAllowedError, NotFoundError
 from models.queries.figures.publication import Made, answer
 from models.queries.figures.published import kept, kept_answer, kept_as
-from models.queries.record import Asked, page
+from models.record.records import Asked, page
 from models.register import Register
 from models.rules.answers import Answer
 from models.rules.questions import ROWS, Question

@@ -11,13 +11,13 @@ import pytest
 from models import audit
 from models.changes.case import cases
 from models.changes.noting import disclosed, record_consulted
-from models.check import check
 from models.errors import ProbityError
 from models.exchange.tables.csv_export import restore
 from models.exchange.tables.record_csv import export_record
-from models.queries import record
 from models.queries.cases.history import Event
-from models.queries.record import Asked
+from models.record import records as record
+from models.record.check import check
+from models.record.records import Asked
 from models.register import Register
 from models.schema import AuditRecord, Person, User
 from tests.models import making

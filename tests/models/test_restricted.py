@@ -19,13 +19,13 @@ from models.change import Change
 from models.changes import people
 from models.changes.case import restricting, tasks
 from models.changes.merging import merge_people, undo_merge
-from models.check import check
 from models.errors import ConflictError, InvalidError, NotFoundError, SignInError
 from models.exchange import case_json
 from models.exchange.calendar_file import CalendarTask
 from models.queries.cases import case_list, history
 from models.queries.cases.filters import Filter
 from models.queries.people import directory
+from models.record.check import check
 from models.register import Register
 from models.schema import (
     AllegationFactor,

@@ -16,7 +16,6 @@ from models.changes.case.exhibits import NewExhibit, attach
 from models.changes.merging import merge_people
 from models.changes.retention import emptying
 from models.changes.retention import reviewing as retention
-from models.check import check
 from models.errors import (
     AnonymisedError,
     InvalidError,
@@ -32,6 +31,7 @@ from models.queries.cases.filters import Filter
 from models.queries.figures import statistics
 from models.queries.figures.figures import figures
 from models.queries.people.directory import people
+from models.record.check import check
 from models.register import Register
 from models.rules import retention as rules
 from models.rules import vocabularies

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import models.changes
-from models import audit, checkpoint, engine, keys
+from models import audit, engine, keys
 from models.changes import (
     acknowledgements,
     backups,
@@ -55,7 +55,8 @@ from models.queries.figures.publication import answer
 from models.queries.figures.returns import make_return
 from models.queries.people.acknowledgements import recipients
 from models.queries.people.guidance import documents
-from models.queries.record import Asked
+from models.record import checkpoint
+from models.record.records import Asked
 from models.register import Register
 from models.rules import roles
 from models.rules.questions import Question

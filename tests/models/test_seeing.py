@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from models import seeing
-from models.check import check
+from models.record.check import check
 from models.register import Register
 from tests.models.seeing_ways import PURE, WAYS, public
 from tests.models.seeing_world import PLANS, USERS, Reference, World, build

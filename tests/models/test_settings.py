@@ -6,8 +6,8 @@ import pytest
 
 from models.case import casefile
 from models.changes.settings import set_up
-from models.check import check
 from models.errors import InvalidError
+from models.record.check import check
 from models.register import Register
 from tests.models.making import case_file, save
 

@@ -15,7 +15,7 @@ from models import audit
 from models.changes.case import cases
 from models.changes.noting import disclosed
 from models.engine import Keys, sqlite3
-from models.examining import COLUMNS, examine
+from models.record.examining import COLUMNS, examine
 from models.register import Register
 from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save

@@ -26,7 +26,7 @@ from models.errors import (
     SignInError,
 )
 from models.keys import KeyFile, key_path
-from models.queries import record
+from models.record import records as record
 from models.register import LOCK_MINUTES, Register
 from models.schema import Setting, User
 from tests.models.making import PASSPHRASE, case_file, loaded, save

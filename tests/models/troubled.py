@@ -19,10 +19,10 @@ from pathlib import Path
 
 from models.case.edits import edits_of
 from models.changes.case.exhibits import NewExhibit, attach
-from models.check import check
 from models.errors import ProbityError
 from models.keeping import backups, restoring
 from models.keeping.drafts import Keeper
+from models.record.check import check
 from models.register import Register
 from tests.models import making
 from tests.models.making import TODAY, case_file, save

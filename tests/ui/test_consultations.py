@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from models.queries.cases.history import Event
-from models.queries.record import Asked, page
+from models.record.records import Asked, page
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.cases import preview_panel

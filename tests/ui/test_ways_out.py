@@ -19,7 +19,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
-from models import checkpoint
 from models.change import Change
 from models.changes import guidance
 from models.changes.case import exhibits, letters
@@ -31,7 +30,8 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
-from models.queries.record import Asked, page
+from models.record import checkpoint
+from models.record.records import Asked, page
 from models.register import Register
 from models.schema import User
 from tests.models.making import PASSPHRASE, TODAY, case_file, docx_of, save
@@ -630,7 +630,7 @@ PRIMITIVES = (
 )
 #: Where something can leave, and by which of the ways above it is walked.
 DOORS = {
-    "models/checkpoint.py": "checkpoint saved",
+    "models/record/checkpoint.py": "checkpoint saved",
     "models/exchange/tables/answer_files.py": "answer by command",
     "models/exchange/calendar_file.py": "calendar",
     "models/exchange/tables/return_files.py": "return by command",

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.check import Check, Watch, check
 from models.errors import ProbityError
+from models.record.check import Check, Watch, check
 from models.register import Register
 from ui.background import Job, Runner
 from ui.record import papers

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import checkpoint
-from models.checkpoint import Checkpoint, Comparison
 from models.errors import InvalidError, ProbityError
+from models.record import checkpoint
+from models.record.checkpoint import Checkpoint, Comparison
 from models.register import Register
 from ui.background import Job, Runner
 from ui.record import papers

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from models.changes.noting import disclosed
-from models.check import Check
-from models.checkpoint import Checkpoint
 from models.exchange.papers.templates import environment
+from models.record.check import Check
+from models.record.checkpoint import Checkpoint
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment

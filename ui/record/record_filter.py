@@ -7,7 +7,7 @@ import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from models.queries.record import Asked
+from models.record.records import Asked
 from models.rules import acts
 from ui import theme
 from ui.widgets.choice import Choice

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 
 from models.queries.cases.history import Event
-from models.queries.record import PAGE
+from models.record.records import PAGE
 from models.rules.dates import format_moment
 from ui import theme
 

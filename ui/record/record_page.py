@@ -25,7 +25,7 @@ from models.changes.noting import record_consulted
 from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError
 from models.queries.cases.history import Event
-from models.queries.record import Asked, page, who_works
+from models.record.records import Asked, page, who_works
 from models.register import Register
 from ui import theme
 from ui.background import Job, Runner

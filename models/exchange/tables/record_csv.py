@@ -10,7 +10,7 @@ from models.engine import sqlite3
 from models.exchange.files import replacing
 from models.exchange.tables.csv_export import neutralise
 from models.queries.cases.history import ERASED, Event
-from models.queries.record import Asked, every
+from models.record.records import Asked, every
 
 HEADINGS = ("When (UTC)", "Who", "Act", "What", "Case", "Before and after", "Reason")
 

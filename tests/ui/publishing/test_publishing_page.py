@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from models import demo
 from models.errors import RegisterBusyError
 from models.queries.figures.published import kept
-from models.queries.record import Asked, page
+from models.record.records import Asked, page
 from models.register import Register
 from models.rules.questions import ROWS
 from tests.models.making import TODAY, case_file, colleague, loaded, save

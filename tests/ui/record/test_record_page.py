@@ -11,11 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
-from models import audit, checkpoint, examining
-from models import check as checking
+from models import audit
 from models.changes.case import cases
-from models.queries.record import PAGE, Asked
-from models.queries.record import page as read_page
+from models.record import check as checking
+from models.record import checkpoint, examining
+from models.record.records import PAGE, Asked
+from models.record.records import page as read_page
 from models.register import Register
 from models.schema import User
 from tests.models import making

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from models import demo
 from models.errors import RegisterBusyError
 from models.queries.cases.filters import Filter
-from models.queries.record import Asked, page
+from models.record.records import Asked, page
 from models.register import Register
 from models.rules.returns import Period
 from models.schema import Case

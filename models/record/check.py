@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from models.checkpoint import Checkpoint, compare
 from models.engine import sqlite3
 from models.errors import ProbityError
-from models.examining import examine
 from models.exchange.exhibit_files import verify
 from models.queries.cases import derive
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.letters import letters, templates
 from models.queries.cases.origins import record_hash
 from models.queries.people import guidance
+from models.record.checkpoint import Checkpoint, compare
+from models.record.examining import examine
 from models.rules.references import reference_of
 from models.seeing import sees_all
 
