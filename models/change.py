@@ -16,7 +16,7 @@ from typing import Any
 from peewee import fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models import audit, users
+from models import audit
 from models.errors import AnonymisedError, ConflictError, NotFoundError
 from models.queries.cases import derive
 from models.rules import roles
@@ -38,8 +38,9 @@ from models.schema import (
     User,
     VoidReference,
 )
-from models.unseen import Unseen
-from models.users import UserInfo
+from models.sight import users
+from models.sight.unseen import Unseen
+from models.sight.users import UserInfo
 
 NO_CASE = "There is no such case in this register."
 #: The cases whose allegations name a row of guidance.

@@ -23,8 +23,8 @@ from models.errors import (
 from models.keys import KeyFile
 from models.rules import roles, vocabularies
 from models.rules.working_days import DEFAULT_NATION
-from models.seeing import GONE, Sight
-from models.users import UserInfo, require_own_passphrase, user_named
+from models.sight.seeing import GONE, Sight
+from models.sight.users import UserInfo, require_own_passphrase, user_named
 
 # What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
 # the first change reads it and a start does not; what signs people in is read where somebody does.
@@ -244,7 +244,7 @@ class Register:
         """A read-only connection for one question; ``interrupt()`` on it ends the question.
 
         It sees the register as it was when the question began, without what is hidden from the
-        user (:mod:`models.seeing`).
+        user (:mod:`models.sight.seeing`).
 
         :param whole: with what is hidden: for checking and copying a register, never for showing.
         :raises RetiredError: the user has been retired since they signed in.

@@ -191,7 +191,7 @@ def _member(
     """The id of the member of that number, recorded now where nobody has it.
 
     A member whom whoever does it may not know of is passed over: what is hidden is found again by
-    the number (:mod:`models.seeing`), so that nothing is opened by it and nothing told.
+    the number (:mod:`models.sight.seeing`), so that nothing is opened by it and nothing told.
     """
     number, family_name = number.strip(), family_name.strip()
     if not number:

@@ -11,7 +11,7 @@ from models.entering import migrating
 from models.keys import KeyFile
 from models.register import Register
 from models.schema import Setting, User
-from models.users import UserInfo
+from models.sight.users import UserInfo
 
 
 def found(

@@ -12,7 +12,7 @@ from models.engine import sqlite3
 from models.errors import ProbityError, RetiredError, SignInError
 from models.keys import KeyFile
 from models.rules.dates import format_moment
-from models.seeing import GONE
+from models.sight.seeing import GONE
 
 if TYPE_CHECKING:
     from models.register import Register

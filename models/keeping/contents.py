@@ -10,7 +10,7 @@ from models import audit, engine
 from models.copying import Check, is_whole, never, stoppable
 from models.engine import Keys, sqlite3
 from models.keeping.backups import Backup
-from models.seeing import hidden_cases
+from models.sight.seeing import hidden_cases
 
 if TYPE_CHECKING:
     from models.register import Register

@@ -19,7 +19,7 @@ from models.errors import NotARegisterError, RegisterBusyError, RegisterError
 from models.keeping import backups
 from models.keys import KeyFile, key_path
 from models.rules import roles
-from models.users import UserInfo, user_named
+from models.sight.users import UserInfo, user_named
 
 if TYPE_CHECKING:
     from models.register import Register

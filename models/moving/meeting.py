@@ -18,7 +18,7 @@ from models.moving.parcel import ABOUT, Parcel, Progress
 from models.moving.parts import content_of, details_version, version_of
 from models.moving.sealed import DAMAGED
 from models.rules.names import full_name
-from models.unseen import Unseen
+from models.sight.unseen import Unseen
 
 NEW, SAME, UPDATE = "new", "same", "update"
 OLDER, HERE, BOTH = "older", "here", "both"

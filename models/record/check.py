@@ -20,7 +20,7 @@ from models.queries.people import guidance
 from models.record.checkpoint import Checkpoint, compare
 from models.record.examining import examine
 from models.rules.references import reference_of
-from models.seeing import sees_all
+from models.sight.seeing import sees_all
 
 T = TypeVar("T")
 #: A check says at most so many problems of one kind.

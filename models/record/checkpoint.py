@@ -19,7 +19,7 @@ from models.engine import sqlite3
 from models.errors import InvalidError, ProbityError
 from models.exchange.files import replacing
 from models.rules.dates import format_moment
-from models.seeing import sees_all
+from models.sight.seeing import sees_all
 
 if TYPE_CHECKING:
     from models.change import Change

@@ -1,7 +1,7 @@
 """Random registers, and a plain reference of who may see what of them.
 
 The reference reads whole tables into sets and says it all again in Python; it takes nothing from
-:mod:`models.seeing`. What a user should be told is then what the same question answers in a
+:mod:`models.sight.seeing`. What a user should be told is then what the same question answers in a
 register from which every row that they may not see has been deleted.
 """
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from models import seeing
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.change import Change
@@ -39,6 +38,7 @@ from models.schema import (
     User,
     VoidReference,
 )
+from models.sight import seeing
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 
 

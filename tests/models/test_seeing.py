@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from models import seeing
 from models.record.check import check
 from models.register import Register
+from models.sight import seeing
 from tests.models.seeing_ways import PURE, WAYS, public
 from tests.models.seeing_world import PLANS, USERS, Reference, World, build
 

@@ -7,7 +7,7 @@ from models.change import Change
 from models.changes.bulk.rows import Rows, blank
 from models.queries.cases.history import field_label
 from models.schema import Member, Person
-from models.seeing import own_people
+from models.sight.seeing import own_people
 
 #: Members found or made that are remembered, so that few are asked for twice.
 REMEMBERED = 20_000

@@ -36,7 +36,7 @@ from models.schema import (
     ExhibitFile,
     OriginRecord,
 )
-from models.seeing import takes_part
+from models.sight.seeing import takes_part
 
 log = logging.getLogger(__name__)
 
