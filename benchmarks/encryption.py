@@ -9,9 +9,6 @@ from pathlib import Path
 
 from benchmarks.generator import register_of
 from benchmarks.list_speed import QUESTIONS
-from models import engine, opening
-from models.engine import Keys
-from models.keys import KeyFile, key_path
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
@@ -19,6 +16,9 @@ from models.queries.cases.filters import Filter
 from models.queries.cases.hits import hits
 from models.register import Register
 from models.schema import Case
+from models.storage import engine, opening
+from models.storage.engine import Keys
+from models.storage.keys import KeyFile, key_path
 
 MANY, ROUNDS, SAVES, SCREEN = 100_000, 9, 25, 100
 

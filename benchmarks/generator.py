@@ -6,11 +6,11 @@ import datetime
 import random
 from pathlib import Path
 
-from models import engine, opening
-from models.engine import sqlite3
-from models.keys import KeyFile, key_path
 from models.queries.cases import derive
 from models.register import Register
+from models.storage import engine, opening
+from models.storage.engine import sqlite3
+from models.storage.keys import KeyFile, key_path
 
 WORDS = [
     "photograph",

@@ -18,9 +18,9 @@ import time
 from pathlib import Path
 
 from benchmarks.generator import WORDS
-from models.engine import connect, sqlite3
-from models.keys import KeyFile, key_path
 from models.register import Register
+from models.storage.engine import connect, sqlite3
+from models.storage.keys import KeyFile, key_path
 
 MANY, TENTH, ASKED = 400_000, 40_000, 6
 NAMES = ["Harmer", "Pell", "Vance", "Thorne", "Marsh", "Quill", "Ferrow", "Dace", "Rowe", "Amiri"]

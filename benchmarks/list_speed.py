@@ -13,15 +13,15 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QEventLoop, QTimer
 
 from benchmarks.generator import register_of
-from models import engine
-from models.engine import sqlite3
-from models.keys import KeyFile
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
 from models.queries.cases.hits import hits
 from models.register import Register
+from models.storage import engine
+from models.storage.engine import sqlite3
+from models.storage.keys import KeyFile
 from ui.app import make_application
 from ui.background import Runner
 from ui.cases.case_list import CaseList

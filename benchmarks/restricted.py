@@ -10,7 +10,6 @@ from typing import Any
 
 from benchmarks.generator import register_of
 from benchmarks.list_speed import QUESTIONS
-from models.engine import sqlite3
 from models.queries.cases import case_list, my_work
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
@@ -20,6 +19,7 @@ from models.queries.figures.statistics import stats
 from models.queries.people import directory, early_intervention, people, person
 from models.register import Register
 from models.schema import Case, User
+from models.storage.engine import sqlite3
 
 MANY, HIDDEN, ROUNDS, SCREEN, ASKED = 100_000, 50, 7, 100, 1.5
 OUTSIDER = "outside"

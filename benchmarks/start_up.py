@@ -9,8 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-from models import demo, opening
-from models.keys import key_path
+from models import demo
+from models.storage import opening
+from models.storage.keys import key_path
 
 ROUNDS = 9
 BARE = """

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from benchmarks.generator import register_of
 from models.keeping import backups
-from models.keys import key_path
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
 from models.register import Register
 from models.schema import Case
+from models.storage.keys import key_path
 
 MANY, SAVES = 10_000, 200
 

@@ -16,7 +16,6 @@ from typing import Any
 from peewee import fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models import audit
 from models.errors import AnonymisedError, ConflictError, NotFoundError
 from models.queries.cases import derive
 from models.rules import roles
@@ -41,6 +40,7 @@ from models.schema import (
 from models.sight import users
 from models.sight.unseen import Unseen
 from models.sight.users import UserInfo
+from models.storage import chain as audit
 
 NO_CASE = "There is no such case in this register."
 #: The cases whose allegations name a row of guidance.

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import opening
-from models.engine import Keys, sqlite3
 from models.errors import (
     InTheClearError,
     NotARegisterError,
@@ -20,11 +18,13 @@ from models.errors import (
     RetiredError,
     SignInError,
 )
-from models.keys import KeyFile
 from models.rules import roles, vocabularies
 from models.rules.working_days import DEFAULT_NATION
 from models.sight.seeing import GONE, Sight
 from models.sight.users import UserInfo, require_own_passphrase, user_named
+from models.storage import opening
+from models.storage.engine import Keys, sqlite3
+from models.storage.keys import KeyFile
 
 # What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
 # the first change reads it and a start does not; what signs people in is read where somebody does.
@@ -133,7 +133,7 @@ class Register:
             return cls._open(path, slots.open(), user)
         if passphrase is None or user is None:
             raise SignInError(f"{path.name} opens with a name and a passphrase.")
-        from models import throttle
+        from models.storage import throttle
 
         keys, failures = throttle.unlock(path, slots, user, passphrase)
         return cls._open(path, keys, user, failures=failures)
@@ -282,7 +282,7 @@ class Register:
         :raises RegisterError: the disk is full, read-only or failing; nothing was written.
         """
         from models.change import Change, read_head
-        from models.writing import transaction
+        from models.storage.writing import transaction
 
         ours: range | None = None
         try:
@@ -327,8 +327,8 @@ class Register:
         :raises RegisterBusyError: others are reading; it can be done later.
         :raises RegisterError: the disk is full or failing; the register stands as it was.
         """
-        from models.compacting import compact, is_asked_for, is_gone
         from models.keeping.drafts import Keeper
+        from models.storage.compacting import compact, is_asked_for, is_gone
 
         with self._writing, opening.errors_as_sentences(self.path):
             connection = self._database.connection()
@@ -368,7 +368,7 @@ class Register:
 
     @property
     def _database(self) -> SqlCipherDatabase:
-        from models.writing import connect
+        from models.storage.writing import connect
 
         if self._closed:
             raise RegisterError("The register is closed, so nothing was written. Open it again.")

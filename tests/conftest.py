@@ -33,7 +33,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Argon2id with so little memory that a test of many sign-ins does not take minutes."""
-    from models import keys
+    from models.storage import keys
 
     monkeypatch.setitem(keys.COST, "passes", 1)
     monkeypatch.setitem(keys.COST, "memory", 64)

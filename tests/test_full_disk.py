@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from models import demo
-from models.keys import key_path
 from models.register import Register
+from models.storage.keys import key_path
 from tests.models.making import TODAY, case_file, raw, save
 
 resource = pytest.importorskip("resource", reason="no limits can be set on a process here")

@@ -16,9 +16,9 @@ import docx
 import pytest
 
 from main import main
-from models.keys import key_path
 from models.register import Register
 from models.schema import Case
+from models.storage.keys import key_path
 from tests.models import making
 from tests.models.making import PASSPHRASE, in_the_clear
 
@@ -503,7 +503,7 @@ def test_a_backup_with_passphrases_is_restored_by_whoever_has_one(
 def test_a_register_on_a_share_is_warned_of(
     demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("models.drives.share_of", lambda _: "nfs4")
+    monkeypatch.setattr("models.storage.drives.share_of", lambda _: "nfs4")
     assert main(["--register", str(demo), "list", "--json"]) == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out)

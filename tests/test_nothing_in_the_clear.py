@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from models import engine
 from models.case.casefile import SECTIONS
-from models.engine import Keys
-from models.keys import KeyFile
 from models.record.check import check
 from models.register import Register
+from models.storage import engine
+from models.storage.engine import Keys
+from models.storage.keys import KeyFile
 from tests.planted_run import GIVEN, PASSPHRASE, ROWS, STEM, USER, planted, words
 
 STEPS = [

@@ -22,8 +22,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import atheris
 
 with atheris.instrument_imports(include=["models", "ui.cases.exhibit_preview", "icalendar"]):
-    from models import journals, throttle
-    from models.engine import Keys
     from models.errors import ProbityError
     from models.exchange import case_json
     from models.exchange.calendar_file import read_calendar
@@ -31,11 +29,13 @@ with atheris.instrument_imports(include=["models", "ui.cases.exhibit_preview", "
     from models.exchange.incoming.building import Builder
     from models.exchange.incoming.cells import open_cells
     from models.exchange.tables.csv_export import neutralise, restore
-    from models.keys import KeyFile, key_path, recovery_secret
     from models.moving import arriving, records
     from models.rules.dates import parse_date, parse_time
     from models.rules.media_types import media_type
     from models.rules.validation import problems
+    from models.storage import journals, throttle
+    from models.storage.engine import Keys
+    from models.storage.keys import KeyFile, key_path, recovery_secret
 
 TODAY = datetime.date(2014, 2, 28)
 FOLDER = Path(tempfile.mkdtemp(prefix="probity-fuzz-"))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
-from models.engine import sqlite3
 from models.errors import CancelledError, ProbityError
+from models.storage.engine import sqlite3
 
 if TYPE_CHECKING:
     from models.register import Register

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from models.errors import InTheClearError, SignInError
-from models.keys import KeyFile
 from models.register import Register
+from models.storage.keys import KeyFile
 from ui.settings import Settings
 
 

@@ -64,7 +64,7 @@ class Keeping(QObject):
 
     def begin(self) -> None:
         """Hear of other programs, look whether a backup is due, and what a crash left."""
-        from models import drives
+        from models.storage import drives
 
         if self._register.is_closed:  # with its window, before that was up
             return

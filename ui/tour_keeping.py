@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QDialog
 from models.case.edits import Edits
 from models.keeping import backups
 from models.keeping.drafts import Found
-from models.keys import key_path
 from models.register import Register
+from models.storage.keys import key_path
 
 if TYPE_CHECKING:
     from ui.desktop import Desktop

@@ -17,7 +17,6 @@ from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField
 
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.queries.people import guidance
 from models.rules import vocabularies
@@ -44,6 +43,7 @@ from models.schema import (
     SuspensionReview,
     Task,
 )
+from models.storage.engine import sqlite3
 
 Row = dict[str, Any]
 

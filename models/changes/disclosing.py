@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.changes.noting import LIST_AS_CSV, disclosed
-from models.engine import sqlite3
 from models.errors import InvalidError
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases.case_list import Sort
@@ -27,6 +26,7 @@ from models.register import Register
 from models.rules.answers import Answer
 from models.rules.guidance import Version
 from models.rules.returns import Return
+from models.storage.engine import sqlite3
 
 if TYPE_CHECKING:
     from models.exchange.apart import Hold
@@ -422,9 +422,9 @@ def send_cases(
     :raises NotFoundError: there is no such case, as far as the user may know.
     :raises ProbityError: it could not be written.
     """
-    from models.keys import check_passphrase
     from models.moving.sending import write_parcel
     from models.schema import Case
+    from models.storage.keys import check_passphrase
 
     check_passphrase("", passphrase)
     register.require("transfer")

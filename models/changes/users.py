@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import throttle
 from models.change import Change
 from models.changes.case.restricting import keep_somebody
 from models.entering import changing_slots
 from models.entering.changing_slots import changing_slots as slots_changing
 from models.errors import InvalidError, NotAllowedError, NotFoundError, SignInError
-from models.keys import WRONG, KeyFile, check_passphrase, known_as
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.validation import TEXT_LIMIT
 from models.schema import Member, Person, User
+from models.storage import throttle
+from models.storage.keys import WRONG, KeyFile, check_passphrase, known_as
 
 LONGEST_NAME = 60
 LAST_ADMINISTRATOR = (

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from models import reading
 from models.changes import disclosing
 from models.commands.output import give_json, say
 from models.errors import ProbityError
@@ -16,6 +15,7 @@ from models.exchange.incoming import mapping as mappings
 from models.exchange.incoming.mapping import Mapping
 from models.queries import importing as asked
 from models.register import Register
+from models.storage import reading
 
 
 def run_import(register: Register, args: argparse.Namespace) -> int:

@@ -13,11 +13,11 @@ from models.commands import signing
 from models.commands.output import give, give_json, say
 from models.entering.encrypting import encrypt, look_into
 from models.errors import NotFoundError, ProbityError
-from models.keys import known_as
 from models.queries.people.users import Worker, workers
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment
+from models.storage.keys import known_as
 
 KEEP = (
     "This is the recovery key, shown this once. Keep it on paper, away from the machine: it is the "

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.engine import sqlite3
 from models.errors import NotFoundError
+from models.storage.engine import sqlite3
 
 
 def owners_named(connection: sqlite3.Connection, names: list[str] | None) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from models import demo, drives
+from models import demo
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import disclosing
@@ -42,6 +42,7 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall
 from models.rules.names import full_name, subject_label
+from models.storage import drives
 
 #: Commands that make or enter a register in a way of their own.
 WITHOUT_SIGNING_IN = {

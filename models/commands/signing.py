@@ -10,10 +10,10 @@ import os
 import sys
 from pathlib import Path
 
-from models import opening
 from models.errors import InvalidError, NotAllowedError, ProbityError, SignInError
-from models.keys import KeyFile
 from models.register import Register
+from models.storage import opening
+from models.storage.keys import KeyFile
 
 PASSPHRASE, NEW_PASSPHRASE = "PROBITY_PASSPHRASE", "PROBITY_NEW_PASSPHRASE"
 RECOVERY_KEY, OF_PARCEL = "PROBITY_RECOVERY_KEY", "PROBITY_PARCEL_PASSPHRASE"

@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from models import opening
 from models.case.casefile import Row, case_id_of
 from models.change import Change
 from models.changes.case import cases
@@ -22,6 +21,7 @@ from models.demo.plan import plan
 from models.demo.source import SOURCE, read
 from models.register import Register
 from models.rules.guidance import Version
+from models.storage import opening
 
 Progress = Callable[[int, int], None]
 

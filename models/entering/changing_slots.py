@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models import throttle
-from models.engine import Keys, sqlite3
 from models.errors import RegisterError
-from models.keys import KeyFile, Slot
+from models.storage import throttle
+from models.storage.engine import Keys, sqlite3
+from models.storage.keys import KeyFile, Slot
 
 if TYPE_CHECKING:
     from models.change import Change

@@ -6,11 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import audit, engine, opening
-from models.copying import is_whole
-from models.engine import Keys, sqlite3
 from models.errors import RegisterError
-from models.keys import KeyFile, key_path
+from models.storage import chain as audit
+from models.storage import engine, opening
+from models.storage.copying import is_whole
+from models.storage.engine import Keys, sqlite3
+from models.storage.keys import KeyFile, key_path
 
 _BLOCK = 1 << 20
 _ALREADY = "{name} is encrypted already. Nothing was changed."

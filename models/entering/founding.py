@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from models import opening
-from models.engine import Keys
 from models.entering import migrating
-from models.keys import KeyFile
 from models.register import Register
 from models.schema import Setting, User
 from models.sight.users import UserInfo
+from models.storage import opening
+from models.storage.engine import Keys
+from models.storage.keys import KeyFile
 
 
 def found(

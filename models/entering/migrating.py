@@ -9,12 +9,12 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from models import copying, engine
-from models.engine import Keys
 from models.errors import RegisterError
-from models.opening import APPLICATION_ID, MIGRATIONS, errors_as_sentences
 from models.queries.cases import derive
-from models.writing import connect
+from models.storage import copying, engine
+from models.storage.engine import Keys
+from models.storage.opening import APPLICATION_ID, MIGRATIONS, errors_as_sentences
+from models.storage.writing import connect
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 What is counted is what somebody who knows how people choose would have to try: a word counts by
 its being a word and not by its letters, a run such as ``1234`` by its being a run, and the person's
-own name not at all. Only the length is enforced (:func:`models.keys.check_passphrase`).
+own name not at all. Only the length is enforced (:func:`models.storage.keys.check_passphrase`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from models.keys import SHORTEST_PASSPHRASE, known_as
+from models.storage.keys import SHORTEST_PASSPHRASE, known_as
 
 #: What a word, drawn from those that people know, adds (in powers of two), whatever its length.
 WORD = 11.0

@@ -7,12 +7,12 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models import throttle
-from models.engine import sqlite3
 from models.errors import ProbityError, RetiredError, SignInError
-from models.keys import KeyFile
 from models.rules.dates import format_moment
 from models.sight.seeing import GONE
+from models.storage import throttle
+from models.storage.engine import sqlite3
+from models.storage.keys import KeyFile
 
 if TYPE_CHECKING:
     from models.register import Register

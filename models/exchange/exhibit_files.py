@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.files import replacing
+from models.storage.engine import sqlite3
 
 Progress = Callable[[int, int], None]
 

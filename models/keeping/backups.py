@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.copying import Check, Progress, copy_of, never, silent
 from models.errors import KeyFileError, RegisterError
-from models.keys import KeyFile, key_path
-from models.locking import FileLock
+from models.storage.copying import Check, Progress, copy_of, never, silent
+from models.storage.keys import KeyFile, key_path
+from models.storage.locking import FileLock
 
 if TYPE_CHECKING:
     from models.register import Register

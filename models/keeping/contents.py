@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import audit, engine
-from models.copying import Check, is_whole, never, stoppable
-from models.engine import Keys, sqlite3
 from models.keeping.backups import Backup
 from models.sight.seeing import hidden_cases
+from models.storage import chain as audit
+from models.storage import engine
+from models.storage.copying import Check, is_whole, never, stoppable
+from models.storage.engine import Keys, sqlite3
 
 if TYPE_CHECKING:
     from models.register import Register

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import RegisterError
-from models.locking import FileLock
+from models.storage.locking import FileLock
 
 if TYPE_CHECKING:
     from models.case.edits import Edits

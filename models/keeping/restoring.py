@@ -11,15 +11,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import engine, opening, throttle
-from models.copying import Check, Progress, copy_file, copy_pages, in_words, is_whole, never, silent
-from models.copying import sync_folder as sync
-from models.engine import Keys, sqlite3
 from models.errors import NotARegisterError, RegisterBusyError, RegisterError
 from models.keeping import backups
-from models.keys import KeyFile, key_path
 from models.rules import roles
 from models.sight.users import UserInfo, user_named
+from models.storage import engine, opening, throttle
+from models.storage.copying import (
+    Check,
+    Progress,
+    copy_file,
+    copy_pages,
+    in_words,
+    is_whole,
+    never,
+    silent,
+)
+from models.storage.copying import sync_folder as sync
+from models.storage.engine import Keys, sqlite3
+from models.storage.keys import KeyFile, key_path
 
 if TYPE_CHECKING:
     from models.register import Register

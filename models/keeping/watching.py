@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from models.engine import sqlite3
 from models.errors import ProbityError, RetiredError
 from models.sight import seeing
+from models.storage.engine import sqlite3
 
 if TYPE_CHECKING:
     from models.change import Changed

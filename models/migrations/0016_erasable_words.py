@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 
-from models.audit import plain_hash
+from models.storage.chain import plain_hash
 
 SCRIPT = """
     ALTER TABLE "audit_record" ADD COLUMN "entry_hash" BLOB NOT NULL DEFAULT x'';

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from models.engine import sqlite3
+from models.storage.engine import sqlite3
 
 Data = dict[str, Any]
 

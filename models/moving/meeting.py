@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.engine import sqlite3
 from models.errors import ProbityError
 from models.moving import arriving, records
 from models.moving.asking import Data, Whose
@@ -19,6 +18,7 @@ from models.moving.parts import content_of, details_version, version_of
 from models.moving.sealed import DAMAGED
 from models.rules.names import full_name
 from models.sight.unseen import Unseen
+from models.storage.engine import sqlite3
 
 NEW, SAME, UPDATE = "new", "same", "update"
 OLDER, HERE, BOTH = "older", "here", "both"

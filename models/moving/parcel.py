@@ -16,9 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from models import reading
 from models.errors import ProbityError
 from models.moving.sealed import DAMAGED, SealedReader, SealedWriter
+from models.storage import reading
 
 SUFFIX = ".probity-cases"
 ABOUT, MANIFEST = "about.json", "manifest.json"

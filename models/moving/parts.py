@@ -11,13 +11,13 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from models import audit
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.moving import shape
 from models.moving.asking import Data, Whose, rows_of
 from models.moving.records import record_of
 from models.schema import Case, Table
+from models.storage import chain as audit
+from models.storage.engine import sqlite3
 
 #: A user of another register is known here as ``name@`` and so many letters of its identity.
 MARK = 8

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from models import audit
-from models.engine import sqlite3
 from models.moving.asking import Data, Whose, rows_of
 from models.queries.cases.history import Names, event_of
+from models.storage import chain as audit
+from models.storage.engine import sqlite3
 
 #: The columns of an audit record as the parcel tells it, and where those of earlier moves stand.
 RECORD = {

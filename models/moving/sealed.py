@@ -1,7 +1,7 @@
 """A file sealed under a passphrase, written and read a block at a time; never in the clear on disk.
 
 After a line that says what it is, and one with salt and cost of the key (Argon2id, as
-:mod:`models.keys` makes it), stand blocks of 1 MiB, the last one shorter, each sealed with
+:mod:`models.storage.keys` makes it), stand blocks of 1 MiB, the last one shorter, each sealed with
 AES-256-GCM. A block's nonce is its number, and whether it is the last: blocks that are changed,
 moved, left out or cut off at the end do not open. The key is made of a fresh salt, so no nonce is
 used twice under it.
@@ -14,8 +14,8 @@ import json
 import os
 from typing import Any, BinaryIO
 
-from models import keys
 from models.errors import InvalidError, ProbityError
+from models.storage import keys
 
 MAGIC = b"PROBITY-CASES 1\n"
 BLOCK, TAG = 1 << 20, 16

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.files import replacing
 from models.moving.asking import Data, Whose
@@ -14,6 +13,7 @@ from models.moving.parcel import ABOUT, FORMAT, VERSION, ParcelWriter, Progress
 from models.moving.parts import part_of
 from models.moving.sealed import SealedWriter
 from models.register import Register
+from models.storage.engine import sqlite3
 
 NOTHING = "There is no case to send. Nothing was written."
 DAMAGED = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from models.engine import sqlite3
 from models.errors import InvalidError, NotFoundError
 from models.exchange.incoming.mapping import Mapping, from_json
 from models.rules.imported import is_digest, kept_values
+from models.storage.engine import sqlite3
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.exhibit_files import verify
 from models.queries.cases import derive
@@ -21,6 +20,7 @@ from models.record.checkpoint import Checkpoint, compare
 from models.record.examining import examine
 from models.rules.references import reference_of
 from models.sight.seeing import sees_all
+from models.storage.engine import sqlite3
 
 T = TypeVar("T")
 #: A check says at most so many problems of one kind.

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models import audit
-from models.engine import sqlite3
 from models.errors import InvalidError, ProbityError
 from models.exchange.files import replacing
 from models.rules.dates import format_moment
 from models.sight.seeing import sees_all
+from models.storage import chain as audit
+from models.storage.engine import sqlite3
 
 if TYPE_CHECKING:
     from models.change import Change

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import audit
-from models.engine import sqlite3
 from models.rules.dates import format_date, format_moment
+from models.storage import chain as audit
+from models.storage.engine import sqlite3
 
 COLUMNS = (
     "id", "at", "user_name", "action", "table_name", "record_id", "case_id", "reason", "entry",

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from models.engine import sqlite3
 from models.queries.cases.history import Event, Names, event_of
 from models.rules import acts
 from models.rules.dates import format_date
+from models.storage.engine import sqlite3
 
 PAGE = 100
 

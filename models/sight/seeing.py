@@ -15,8 +15,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from models.engine import sqlite3
 from models.errors import RetiredError
+from models.storage.engine import sqlite3
 
 GONE = "You no longer work in this register. Sign in as somebody who does."
 

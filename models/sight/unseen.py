@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from models.engine import sqlite3
 from models.sight.seeing import hidden_cases, hidden_people
+from models.storage.engine import sqlite3
 
 #: Columns that name a case, a person, a membership.
 CASES, PEOPLE, MEMBER = ("case_id", "other_id"), ("person_id", "kept_id", "gone_id"), "member_id"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.engine import sqlite3
 from models.errors import NotAllowedError, NotFoundError
-from models.keys import known_as
+from models.storage.engine import sqlite3
+from models.storage.keys import known_as
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models import demo
-from models.keys import key_path
+from models.storage.keys import key_path
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import throttle
-from models.engine import Keys
 from models.errors import InvalidError, KeyFileError, ProbityError, SignInError
-from models.keys import HIGHEST_COST, KeyFile, key_path, recovery_secret, recovery_words
 from models.register import Register
+from models.storage import throttle
+from models.storage.engine import Keys
+from models.storage.keys import HIGHEST_COST, KeyFile, key_path, recovery_secret, recovery_words
 from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, only
 
@@ -129,7 +129,7 @@ def test_a_cost_beyond_bounds_is_never_paid(
     def pay(*_: Any) -> bytes:
         raise AssertionError("paid")
 
-    monkeypatch.setattr("models.keys.derived", pay)
+    monkeypatch.setattr("models.storage.keys.derived", pay)
     for slot in (0, 1):
         whole = json.loads(key_path(sealed).read_text())
         whole["slots"][slot]["cost"] = cost

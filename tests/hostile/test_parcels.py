@@ -276,7 +276,7 @@ def test_what_is_taken_leaves_a_register_that_holds(
 @pytest.fixture(scope="module")
 def known_case(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("case")
-    from models import keys
+    from models.storage import keys
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(keys.COST, "passes", 1)

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import engine, opening
 from models.entering import encrypting
 from models.errors import InTheClearError, NotARegisterError, ProbityError, RegisterError
-from models.keys import key_path
 from models.record.check import check
 from models.register import Register
+from models.storage import engine, opening
+from models.storage.keys import key_path
 from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, linux_only, only, posix_only
 from tests.models import making
@@ -163,8 +163,8 @@ def test_a_journal_of_its_key_but_of_another_copy_is_refused_too(
     tmp_path: Path, other: Path
 ) -> None:
     """As when a backup is put in the place of a register whose journal is still there."""
-    from models import copying
-    from models.keys import KeyFile
+    from models.storage import copying
+    from models.storage.keys import KeyFile
 
     keys = KeyFile.read(other).open()
     backup = tmp_path / "backup.probity"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from models.keys import KeyFile
+from models.storage.keys import KeyFile
 
 PAGE, RESERVED, IV, SALT = 4096, 80, 16, 16
 WAL_HEADER, FRAME_HEADER = 32, 24

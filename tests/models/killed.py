@@ -29,8 +29,8 @@ from models.commands.parser import parse
 from models.commands.run import run
 from models.keeping import backups, restoring
 from models.keeping.drafts import Keeper
-from models.keys import key_path
 from models.register import Register
+from models.storage.keys import key_path
 from tests.models.making import case_file, loaded, save
 
 Say = Callable[[str], contextlib.AbstractContextManager[None]]

@@ -11,15 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from models import engine, opening
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case import cases
-from models.engine import sqlite3
 from models.entering import migrating
-from models.keys import KeyFile
 from models.register import Register
 from models.schema import User
+from models.storage import engine, opening
+from models.storage.engine import sqlite3
+from models.storage.keys import KeyFile
 
 TODAY = datetime.date(2014, 2, 28)
 PASSPHRASE = "correct horse battery staple"

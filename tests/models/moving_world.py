@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from models.engine import sqlite3
+from models.storage.engine import sqlite3
 from tests.models.seeing_world import OF_A_CASE
 
 #: Kept by each register for itself.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from models.engine import sqlite3
 from models.queries.figures.returns import make_return
 from models.rules.returns import Period, Return
+from models.storage.engine import sqlite3
 
 YEAR = Period(2013)
 

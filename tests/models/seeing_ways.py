@@ -20,7 +20,6 @@ import models.exchange
 import models.queries
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange import calendar_file, case_json, exhibit_files
 from models.exchange.bundle import files as bundle_files
@@ -89,6 +88,7 @@ from models.rules.answers import Answer
 from models.rules.questions import ROWS, Question
 from models.rules.returns import Period, Return
 from models.rules.working_days import DEFAULT_NATION
+from models.storage.engine import sqlite3
 from tests.models.making import TODAY
 from tests.models.seeing_world import NAMES, USERS
 

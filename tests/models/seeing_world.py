@@ -25,7 +25,6 @@ from models.changes.case import cases, exhibits, letters
 from models.changes.case.coding import DECISIONS, decide
 from models.changes.people import add_post, review_alert
 from models.changes.publishing import keep
-from models.engine import sqlite3
 from models.errors import InvalidError
 from models.queries.figures.publication import answer
 from models.register import Register
@@ -47,6 +46,7 @@ from models.schema import (
     Task,
     User,
 )
+from models.storage.engine import sqlite3
 from tests.models.making import TODAY, docx_of, raw
 
 MOMENT = datetime.datetime(2014, 2, 1, 9, 0)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, engine
-from models.engine import Keys, sqlite3
 from models.entering import migrating
-from models.opening import MIGRATIONS
 from models.register import Register
 from models.schema import Setting
+from models.storage import chain as audit
+from models.storage import engine
+from models.storage.engine import Keys, sqlite3
+from models.storage.opening import MIGRATIONS
 from tests.models import making
 from tests.models.making import case_file, loaded, save
 

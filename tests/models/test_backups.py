@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, copying, engine
 from models.changes.backups import set_plan
 from models.errors import (
     CancelledError,
@@ -24,11 +23,13 @@ from models.errors import (
 from models.keeping import backups, restoring
 from models.keeping.backups import is_due, make, make_if_due, make_in, plan
 from models.keeping.contents import look_into, problem_in
-from models.keys import KeyFile, key_path
-from models.locking import FileLock
 from models.record.check import check
 from models.register import Register
 from models.schema import User
+from models.storage import chain as audit
+from models.storage import copying, engine
+from models.storage.keys import KeyFile, key_path
+from models.storage.locking import FileLock
 from tests.models import making
 from tests.models.making import PASSPHRASE, case_file, colleague, loaded, save
 
@@ -86,7 +87,7 @@ class TestMake:
     def test_a_copy_is_of_one_moment_whatever_is_saved_between_its_steps(
         self, register: Register, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("models.copying.PAGES_A_STEP", 8)
+        monkeypatch.setattr("models.storage.copying.PAGES_A_STEP", 8)
         save(register, case_file("Before"))
         steps: list[int] = []
 
@@ -116,7 +117,7 @@ class TestMake:
     def test_it_is_stopped_between_two_steps_of_the_copying(
         self, register: Register, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("models.copying.PAGES_A_STEP", 8)
+        monkeypatch.setattr("models.storage.copying.PAGES_A_STEP", 8)
         steps: list[tuple[int, int]] = []
 
         def stop() -> None:
@@ -178,7 +179,7 @@ class TestMake:
     ) -> None:
         first = made(register)
         set_plan(register, folder="", hours="24", kept="1")
-        monkeypatch.setattr("models.copying.is_whole", lambda *_: False)
+        monkeypatch.setattr("models.storage.copying.is_whole", lambda *_: False)
         with pytest.raises(RegisterError):
             make(register)
         assert first.exists()

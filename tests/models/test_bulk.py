@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from models import audit
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.bulk import cases as bulk
@@ -20,6 +19,7 @@ from models.errors import InvalidError, NotAllowedError
 from models.record.check import check
 from models.register import Register
 from models.schema import ImportRun
+from models.storage import chain as audit
 from tests.models.making import TODAY, case_file, colleague
 from tests.models.test_every_act import replayed, standing
 

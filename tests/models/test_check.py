@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from models.engine import sqlite3
 from models.record.check import Check, check
 from models.register import Register
+from models.storage.engine import sqlite3
 from tests.models import making
 from tests.models.making import case_file, colleague, save
 

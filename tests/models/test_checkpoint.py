@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from models import audit
 from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.record import checkpoint
 from models.record.checkpoint import Checkpoint, Comparison
 from models.register import Register
 from models.schema import User
+from models.storage import chain as audit
 from tests.models import making
 from tests.models.making import TODAY, case_file, save
 

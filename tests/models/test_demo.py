@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, demo
+from models import demo
 from models.case import casefile
 from models.demo.plan import plan
 from models.errors import RegisterError
@@ -15,6 +15,7 @@ from models.queries.figures.statistics import stats
 from models.queries.people.guidance import versions
 from models.record import check
 from models.register import Register
+from models.storage import chain as audit
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from models import drives
-from models.drives import share_among, warning
+from models.storage import drives
+from models.storage.drives import share_among, warning
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0

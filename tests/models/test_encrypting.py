@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from models import audit, engine, opening
-from models.engine import Keys, sqlite3
 from models.entering import encrypting
 from models.errors import NewerRegisterError, RegisterError
 from models.register import Register
+from models.storage import chain as audit
+from models.storage import engine, opening
+from models.storage.engine import Keys, sqlite3
 from tests.models import making
 from tests.models.making import PASSPHRASE, case_file, in_the_clear, save
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models import engine
-from models.engine import Keys
 from models.register import Register
+from models.storage import engine
+from models.storage.engine import Keys
 from tests.models.decrypting import every_byte
 from tests.models.making import case_file, save
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from models import audit
 from models.changes.case import cases
 from models.errors import InvalidError, NotAllowedError, NotFoundError
 from models.queries.cases.history import ERASED, history
@@ -12,6 +11,7 @@ from models.record.check import check
 from models.record.records import Asked, page
 from models.register import Register
 from models.schema import User
+from models.storage import chain as audit
 from tests.models import making
 from tests.models.making import case_file, loaded, save
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models import audit, demo
+from models import demo
 from models.case import casefile
 from models.changes import comparing, people, publishing, settings
 from models.changes.case import cases, coding, exhibits, letters
@@ -22,6 +22,7 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.questions import Question
 from models.schema import TABLES, Person, User
+from models.storage import chain as audit
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
 
 #: Derived from the records, counted on, or the record itself.

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from models import audit
 from models.changes.case import exhibits as changes
 from models.changes.case.exhibits import CHUNK, NewExhibit, attach
 from models.errors import CancelledError, ConflictError, InvalidError, ProbityError
@@ -15,6 +14,7 @@ from models.record.check import check
 from models.register import Register
 from models.rules.media_types import media_type, size_words
 from models.schema import Exhibit
+from models.storage import chain as audit
 from tests.models import making
 from tests.models.making import case_file, save
 

@@ -11,14 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import opening
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.change import Change
 from models.changes import acknowledgements, guidance
 from models.changes.acknowledgements import Given
 from models.changes.merging import merge_people, undo_merge
-from models.engine import sqlite3
 from models.entering import encrypting, migrating
 from models.errors import ConflictError, InvalidError
 from models.exchange import case_json
@@ -36,6 +34,8 @@ from models.register import Register
 from models.rules import validation
 from models.rules.guidance import Receipt, Version, answer, proposed
 from models.schema import Case, Member, Person
+from models.storage import opening
+from models.storage.engine import sqlite3
 from tests.models import making
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 

@@ -16,11 +16,11 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from models import keys
-from models.engine import Keys
 from models.errors import InvalidError, KeyFileError, SignInError
-from models.keys import KeyFile, check_passphrase, key_path, recovery_secret, recovery_words
 from models.register import Register
+from models.storage import keys
+from models.storage.engine import Keys
+from models.storage.keys import KeyFile, check_passphrase, key_path, recovery_secret, recovery_words
 from tests.models.making import PASSPHRASE
 
 SECRET = Keys(b"d" * 32, b"r" * 32)

@@ -20,9 +20,9 @@ from models.changes.case.exhibits import NewExhibit, attach
 from models.keeping import backups
 from models.keeping.contents import problem_in
 from models.keeping.drafts import Keeper
-from models.keys import KeyFile, key_path
 from models.record.check import check
 from models.register import Register
+from models.storage.keys import KeyFile, key_path
 from tests.models import killed, making
 from tests.models.making import TODAY, case_file, save
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from models import audit
 from models.changes.case import cases
 from models.changes.noting import disclosed, record_consulted
 from models.errors import ProbityError
@@ -20,6 +19,7 @@ from models.record.check import check
 from models.record.records import Asked
 from models.register import Register
 from models.schema import AuditRecord, Person, User
+from models.storage import chain as audit
 from tests.models import making
 from tests.models.making import case_file, loaded, save
 

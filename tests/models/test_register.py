@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from models import audit, opening
 from models.case import casefile
 from models.change import Changed
-from models.engine import Keys
 from models.entering import encrypting, migrating
 from models.errors import (
     InTheClearError,
@@ -22,9 +20,12 @@ from models.errors import (
     RegisterBusyError,
     RegisterError,
 )
-from models.keys import KeyFile, key_path
 from models.register import Register
 from models.schema import TABLES, Case, Setting, User
+from models.storage import chain as audit
+from models.storage import opening
+from models.storage.engine import Keys
+from models.storage.keys import KeyFile, key_path
 from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import DateField
 
-from models import audit, compacting
 from models.case import casefile
 from models.changes.case.exhibits import NewExhibit, attach
 from models.changes.merging import merge_people
@@ -54,6 +53,8 @@ from models.schema import (
     Task,
     User,
 )
+from models.storage import chain as audit
+from models.storage import compacting
 from tests.models import making, planting
 from tests.models.decrypting import every_byte
 from tests.models.planting import Planted, plant, tail

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import demo
-from models.engine import sqlite3
 from models.errors import InvalidError
 from models.queries.cases.filters import Filter
 from models.queries.figures.publication import answer
@@ -29,6 +28,7 @@ from models.rules.returns import (
     shown,
 )
 from models.rules.working_days import is_working_day, working_days_after
+from models.storage.engine import sqlite3
 from tests.models.making import TODAY, case_file, colleague, raw, save
 from tests.models.returning import YEAR, Matters, insert, made
 

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 import models.changes
-from models import audit, engine, keys
 from models.changes import (
     acknowledgements,
     backups,
@@ -43,7 +42,6 @@ from models.exchange.incoming.mapping import Mapping, guessed
 from models.exchange.incoming.staging import Stage
 from models.exchange.letters.templates import content, shipped
 from models.exchange.tables.figures_csv import Given
-from models.keys import KeyFile, key_path
 from models.moving.parcel import Parcel
 from models.queries.cases import my_work
 from models.queries.cases.case_list import Sort
@@ -62,6 +60,9 @@ from models.rules import roles
 from models.rules.questions import Question
 from models.rules.returns import Period, Return
 from models.schema import TABLES, Case, CaseAccess, CaseLink, ExhibitFile
+from models.storage import chain as audit
+from models.storage import engine, keys
+from models.storage.keys import KeyFile, key_path
 from tests.models.making import PASSPHRASE, TODAY, case_file, loaded, save
 
 ROLES = ("investigator", "supervisor", "administrator", "auditor", "reader")

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.case import casefile
-from models.keys import key_path
 from models.queries.figures.counting import SERIOUSNESS
 from models.queries.figures.statistics import Statistics, stats
 from models.register import Register
+from models.storage.keys import key_path
 from tests.models.making import TODAY, case_file, loaded, save
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)

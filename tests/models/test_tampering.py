@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from models import audit
 from models.changes.case import cases
 from models.changes.noting import disclosed
-from models.engine import Keys, sqlite3
 from models.record.examining import COLUMNS, examine
 from models.register import Register
+from models.storage import chain as audit
+from models.storage.engine import Keys, sqlite3
 from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 

@@ -12,11 +12,9 @@ from typing import Any
 
 import pytest
 
-from models import audit, throttle
 from models.case import casefile
 from models.changes import merging, settings, users
 from models.changes.noting import person_consulted
-from models.engine import sqlite3
 from models.entering import sessions
 from models.errors import (
     InvalidError,
@@ -25,10 +23,13 @@ from models.errors import (
     RegisterError,
     SignInError,
 )
-from models.keys import KeyFile, key_path
 from models.record import records as record
 from models.register import LOCK_MINUTES, Register
 from models.schema import Setting, User
+from models.storage import chain as audit
+from models.storage import throttle
+from models.storage.engine import sqlite3
+from models.storage.keys import KeyFile, key_path
 from tests.models.making import PASSPHRASE, case_file, loaded, save
 
 ANOTHER = "seven grey herons waiting"

@@ -9,8 +9,8 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from models.engine import sqlite3
 from models.errors import ProbityError
+from models.storage.engine import sqlite3
 from ui.background import Job, Runner
 
 COUNT_FOR_EVER = (

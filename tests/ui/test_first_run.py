@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from models.keys import key_path
 from models.register import Register
+from models.storage.keys import key_path
 from tests.models.making import PASSPHRASE, TODAY, raw
 from tests.ui.cases.driving import choose
 from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice

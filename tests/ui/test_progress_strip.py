@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from models.engine import sqlite3
 from models.errors import CancelledError, ProbityError
+from models.storage.engine import sqlite3
 from tests.ui.test_background import COUNT_FOR_EVER
 from ui.background import STOPPED, Job, Runner
 from ui.widgets import progress_strip

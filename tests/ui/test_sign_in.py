@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
-from models import throttle
 from models.changes import users
 from models.errors import SignInError
 from models.register import Register
+from models.storage import throttle
 from tests.models.making import PASSPHRASE, in_the_clear
 from tests.ui.cases.driving import choose
 from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
@@ -196,7 +196,7 @@ class TestRecovery:
         Register.open(path, user="okafor", passphrase=ANOTHER).close()
 
     def test_another_register_s_key_is_refused(self, qtbot: Any, dialog: SignIn, key: str) -> None:
-        from models.keys import recovery_words
+        from models.storage.keys import recovery_words
 
         press(qtbot, dialog.recover)
         (recover,) = dialog.findChildren(RecoverDialog)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from models import drives
 from models.register import Register
 from models.schema import User
+from models.storage import drives
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import field, press, typed
 from ui.cases.conflict_dialog import ConflictDialog

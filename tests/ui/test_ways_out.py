@@ -672,7 +672,7 @@ DOORS = {
 NOTHING_OF_A_CASE = {
     "models/exchange/files.py",  # the primitive itself
     "models/exchange/incoming/staging.py",  # rows of a file, under a key that ends with the program
-    "models/throttle.py",  # digests of names, and waits
+    "models/storage/throttle.py",  # digests of names, and waits
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was
     "ui/desktop.py",  # opens the folder of the log
     "ui/first_run.py",  # where a register is to be made

@@ -23,7 +23,6 @@ from models.case.edits import bring_back
 from models.change import Changed
 from models.changes.case import cases
 from models.changes.case.cases import Saved
-from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError
 from models.keeping.drafts import Found, Keeper
 from models.queries.cases import case_window as questions
@@ -35,6 +34,7 @@ from models.register import Register
 from models.rules.dates import format_date, format_moment
 from models.rules.guidance import Receipt
 from models.rules.validation import Problem
+from models.storage.engine import sqlite3
 from ui.background import Runner
 from ui.cases.case_header import CaseHeader
 from ui.cases.case_tabs import SECTION_PAGES, CaseTabs

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 from models.change import Changed
 from models.changes import disclosing, guidance
 from models.changes.noting import consulted
-from models.engine import sqlite3
 from models.errors import ProbityError
 from models.queries.people.guidance import Document, Held, NamedBy, documents, named_by
 from models.register import Register
 from models.rules.guidance import Clause
+from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner
 from ui.cases.exhibit_preview import ExhibitPreview

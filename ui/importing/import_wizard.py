@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.engine import sqlite3
 from models.queries import importing as asked
 from models.queries.cases.case_list import owners
 from models.queries.importing import Run
 from models.register import Register
+from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Runner
 from ui.importing.columns_page import ColumnsPage

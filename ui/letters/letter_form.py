@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case.letters import NewLetter
-from models.engine import sqlite3
 from models.exchange.letters.fields import Occasion, Recipient, about_whom, recipients
 from models.exchange.letters.templates import Template, letter_file_name, offered
 from models.queries.cases.case_list import owners
@@ -19,6 +18,7 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.letters import Recorded, recorded_as
 from models.rules.names import subject_label
+from models.storage.engine import sqlite3
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from models.change import Changed
 from models.changes import disclosing
 from models.changes.case import letters as changes
-from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.letters.templates import Template, content, shipped
 from models.queries.cases.letters import TemplateRow, templates
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
+from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner
 from ui.letters.field_picker import FieldPicker

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models import reading
 from models.changes import disclosing
 from models.changes.case.letters import send
 from models.errors import InvalidError, ProbityError
@@ -26,6 +25,7 @@ from models.exchange.letters.making import Made, make
 from models.exchange.letters.templates import Template, content, letter_file_name
 from models.exchange.letters.text import letter_html
 from models.register import Register
+from models.storage import reading
 from ui import theme
 from ui.background import Job, Runner
 from ui.letters.field_picker import FieldPicker

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from models.changes import disclosing
-from models.engine import sqlite3
 from models.errors import InvalidError, ProbityError
 from models.moving.parcel import SUFFIX
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.filters import Filter
 from models.register import Register
+from models.storage.engine import sqlite3
 from ui.background import Job, Runner
 from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.choosing_line import ChoosingLine

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from models.changes.merging import undo_merge
 from models.changes.noting import person_consulted
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.queries.people.directory import Listed, Pair, duplicates, people
 from models.queries.people.early_intervention import StandingAlert, standing_alerts
 from models.queries.people.person import Person, person
 from models.register import Register
+from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner
 from ui.cases.saver import CANCEL, agrees

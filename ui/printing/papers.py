@@ -9,7 +9,6 @@ from pathlib import Path
 from models.case import casefile
 from models.changes.disclosing import answer_leaving, return_leaving
 from models.changes.noting import disclosed
-from models.engine import sqlite3
 from models.exchange.papers.answer_paper import answer_sections
 from models.exchange.papers.case_list_paper import list_sections
 from models.exchange.papers.case_sheet import sheet_html, with_initials
@@ -25,6 +24,7 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.answers import Answer
 from models.rules.returns import Return
+from models.storage.engine import sqlite3
 from ui.printing.paper import Paper
 
 #: Columns of numbers for which a page is turned.

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from models.changes.case.coding import decide
 from models.changes.noting import consulted
-from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError
 from models.queries.figures.coding import UNSURE, Candidate, Queue, candidate, queue
 from models.register import Register
 from models.rules.answers import Coding
 from models.rules.questions import Question
+from models.storage.engine import sqlite3
 from ui.background import Runner
 
 T = TypeVar("T")

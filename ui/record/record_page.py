@@ -22,11 +22,11 @@ from models.case import casefile
 from models.change import Changed
 from models.changes import disclosing
 from models.changes.noting import record_consulted
-from models.engine import sqlite3
 from models.errors import NotFoundError, ProbityError
 from models.queries.cases.history import Event
 from models.record.records import Asked, page, who_works
 from models.register import Register
+from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner
 from ui.export_dialog import CsvDialog

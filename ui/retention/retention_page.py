@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.engine import sqlite3
 from models.errors import ProbityError, RegisterBusyError
 from models.keeping import backups
 from models.queries.cases.history import Event
@@ -34,6 +33,7 @@ from models.register import Register
 from models.rules import retention as rules
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
+from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner
 from ui.retention import retention_dialogs

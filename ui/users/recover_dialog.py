@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import InvalidError, ProbityError
-from models.keys import recovery_secret
 from models.register import Register
+from models.storage.keys import recovery_secret
 from ui.background import Runner
 from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.field import Field

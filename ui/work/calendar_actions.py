@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from models import reading
 from models.changes.case import tasks
 from models.changes.case.tasks import Taken
 from models.errors import ProbityError
 from models.queries.cases.my_work import WorkItem
 from models.register import Register
+from models.storage import reading
 from ui.background import Job, Runner
 
 Say = Callable[[str, str], None]

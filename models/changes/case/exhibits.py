@@ -12,7 +12,6 @@ from typing import Any
 
 from peewee import fn
 
-from models import reading
 from models.change import Change
 from models.errors import InvalidError, ProbityError
 from models.register import Register
@@ -23,6 +22,7 @@ from models.rules.names import initials
 from models.rules.texts import cannot_be_kept
 from models.rules.validation import TEXT_LIMIT
 from models.schema import Exhibit, ExhibitChunk, ExhibitFile
+from models.storage import reading
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from peewee import fn
 
-from models import reading
 from models.change import Change
 from models.changes.case.exhibits import keep_whole
 from models.errors import InvalidError, NotFoundError, ProbityError
@@ -32,6 +31,7 @@ from models.schema import (
     Notice,
     Subject,
 )
+from models.storage import reading
 
 LONGEST = 200  # characters of a name
 #: At which hour what is not of today is entered in the chronology.

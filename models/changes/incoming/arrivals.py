@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from models.change import Change
-from models.keys import known_as
 from models.moving.asking import Data, Whose
 from models.moving.meeting import Here
 from models.moving.parts import (
@@ -26,6 +25,7 @@ from models.schema import (
     Posting,
     User,
 )
+from models.storage.keys import known_as
 
 
 class Arrivals:

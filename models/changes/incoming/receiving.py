@@ -15,7 +15,6 @@ from typing import Any
 
 import peewee
 
-from models import audit
 from models.change import Change
 from models.changes.case.case_rows import CaseRows
 from models.changes.case.restricting import numbered
@@ -37,6 +36,7 @@ from models.schema import (
     OriginRecord,
 )
 from models.sight.seeing import takes_part
+from models.storage import chain as audit
 
 log = logging.getLogger(__name__)
 

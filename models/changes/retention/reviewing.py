@@ -1,7 +1,7 @@
 """What is done with a case at its review: it is kept, anonymised or erased.
 
 What is done is on record, without what was removed: the words of every audit record of the case and
-of who left are erased (:func:`models.audit.erase_words`), and one record says what was done, by
+of who left are erased (:func:`models.storage.chain.erase_words`), and one record says what was done, by
 whom, when and why. All of it is one transaction. :meth:`models.register.Register.compact` then
 writes the file anew, so that nothing stands in the places where it was.
 """
@@ -11,13 +11,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable
 
-from models import audit, compacting
 from models.change import NO_CASE, Change
 from models.changes.retention import emptying, leaving
 from models.changes.retention.leaving import Left
 from models.errors import AnonymisedError, InvalidError, NotFoundError
 from models.rules.dates import format_date
 from models.schema import Case, CaseLink, Person, RetentionReview, VoidReference
+from models.storage import chain as audit
+from models.storage import compacting
 
 
 def keep(change: Change, case_id: int, until: datetime.date | None, reason: str) -> int:

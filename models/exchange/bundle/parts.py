@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.apart import Hold
 from models.exchange.bundle import pdf_work
@@ -18,6 +17,7 @@ from models.exchange.exhibit_files import read_head
 from models.exchange.letters.docx_safe import LARGEST as LARGEST_LETTER
 from models.exchange.letters.text import letter_html
 from models.rules.media_types import size_words
+from models.storage.engine import sqlite3
 
 PDF = "application/pdf"
 PICTURE = "image/"

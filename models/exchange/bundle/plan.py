@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.engine import sqlite3
 from models.errors import InvalidError
 from models.exchange.bundle.striking import Strikes, struck_file, words_to_strike
 from models.exchange.papers.case_sheet import names_hidden, sheet_html, with_initials
@@ -28,6 +27,7 @@ from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.guidance import Receipt
 from models.rules.working_days import DEFAULT_NATION
+from models.storage.engine import sqlite3
 
 FULL, INITIALS, DISCLOSURE = "full", "initials", "disclosure"
 LEVELS = (FULL, INITIALS, DISCLOSURE)

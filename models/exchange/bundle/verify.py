@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models import reading
-from models.engine import sqlite3
 from models.errors import ProbityError
 from models.exchange.bundle.files import MANIFEST
 from models.rules.dates import format_moment
+from models.storage import reading
+from models.storage.engine import sqlite3
 
 LARGEST_MANIFEST = 5_000_000  # bytes
 #: What a register says of a case file that it does not know.

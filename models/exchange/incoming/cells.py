@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models import reading
 from models.errors import ProbityError
+from models.storage import reading
 
 #: What a file may have at most: rows, columns, and characters in a cell.
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 5_000_000, 500, 100_000

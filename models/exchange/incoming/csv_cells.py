@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from models import reading
 from models.errors import ProbityError
 from models.exchange.incoming.cells import MOST_CHARACTERS, Cells, Options, Row, too_many
 from models.exchange.tables.csv_export import restore
+from models.storage import reading
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 ENCODINGS = {

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.exchange.incoming.building import Builder, Built
 from models.exchange.incoming.mapping import Mapping
@@ -21,6 +20,7 @@ from models.rules import validation
 from models.rules.dates import format_date
 from models.rules.imported import is_digest
 from models.rules.names import subject_label
+from models.storage.engine import sqlite3
 
 #: Figures so few that they number rows rather than name a case.
 WEAK = 5

@@ -18,12 +18,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from models import engine
-from models.engine import Keys, sqlite3
 from models.exchange.incoming import headings
 from models.exchange.incoming.cells import Cells
 from models.exchange.incoming.headings import Heads
 from models.exchange.incoming.mapping import Mapping as ColumnMapping
+from models.storage import engine
+from models.storage.engine import Keys, sqlite3
 
 Became = Literal["added", "changed", "skipped", "refused"]
 WORDS: dict[Became, str] = {

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from models import reading
 from models.errors import ProbityError
 from models.exchange.incoming.cells import MOST_CHARACTERS, Cells, Options, Row, too_many
 from models.exchange.tables.csv_export import restore
+from models.storage import reading
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook  # type: ignore[import-untyped]

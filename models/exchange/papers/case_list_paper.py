@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from models.engine import sqlite3
 from models.exchange.papers.templates import environment
 from models.queries.cases import case_list
 from models.queries.cases.case_list import ListRow, Sort
@@ -14,6 +13,7 @@ from models.queries.cases.columns import column
 from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 from models.rules.dates import format_date
+from models.storage.engine import sqlite3
 
 #: Rows laid out at a time: a layout's cost grows faster than its rows.
 ROWS_A_SECTION = 240

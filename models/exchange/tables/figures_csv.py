@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import InvalidError, ProbityError
-from models.reading import read_file
 from models.rules import vocabularies
 from models.rules.dates import parse_date
+from models.storage.reading import read_file
 
 MEASURES = ("investigated", "case-to-answer", "left")
 NEEDED = ("force", "from", "to", "measure", "value")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from models.engine import sqlite3
 from models.queries.cases.columns import column
 from models.queries.cases.filters import Filter
 from models.queries.cases.hits import hits
+from models.storage.engine import sqlite3
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.engine import sqlite3
 from models.queries.importing import FromFile, beside
 from models.queries.people.guidance import versions
 from models.rules.guidance import Version
+from models.storage.engine import sqlite3
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import datetime
 import json
 from dataclasses import dataclass
 
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.queries.cases.history import ACTIONS
+from models.storage.engine import sqlite3
 
 
 @dataclass(frozen=True)

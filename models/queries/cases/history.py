@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.engine import sqlite3
 from models.rules import acts, vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.imported import kept_values
 from models.rules.validation import CODED
+from models.storage.engine import sqlite3
 
 ACTIONS = {
     "collect": "Added",

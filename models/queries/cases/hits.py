@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from models.engine import sqlite3
 from models.queries.cases.filters import match_terms
+from models.storage.engine import sqlite3
 
 HIT_START, HIT_END = "\x02", "\x03"
 WORDS_AROUND = 8

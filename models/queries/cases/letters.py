@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.rules import vocabularies
+from models.storage.engine import sqlite3
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

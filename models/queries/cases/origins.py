@@ -7,10 +7,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from models import audit
-from models.engine import sqlite3
 from models.queries.cases.history import Event, Names, event_of
 from models.rules import vocabularies
+from models.storage import chain as audit
+from models.storage.engine import sqlite3
 
 #: Of a record that was received: its columns as those of an audit record.
 QUERY = """

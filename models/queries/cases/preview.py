@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.engine import sqlite3
 from models.rules.clocks import clocks_of, next_due
+from models.storage.engine import sqlite3
 
 
 @dataclass(frozen=True)

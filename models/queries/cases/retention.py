@@ -6,14 +6,14 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.compacting import is_asked_for
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.queries.cases.history import Event, Names, event_of
 from models.rules import retention, vocabularies
 from models.rules.names import full_name
 from models.rules.retention import Due, Facts
 from models.rules.working_days import months_after
+from models.storage.compacting import is_asked_for
+from models.storage.engine import sqlite3
 
 #: A case and those consolidated into it.
 _MATTER = (

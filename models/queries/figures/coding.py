@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.queries.figures.counting import Counted, counted
 from models.rules import vocabularies
 from models.rules.answers import Coding
 from models.rules.questions import Question
 from models.rules.word_lists import WordList, word_list
+from models.storage.engine import sqlite3
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 #: Records of a case that are read, as they are called; others name people, or were made later.

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.engine import sqlite3
 from models.rules import press
 from models.rules.answers import WITHHELD, Line, Table
 from models.rules.questions import Question
+from models.storage.engine import sqlite3
 
 COLUMNS = (
     "Investigated",

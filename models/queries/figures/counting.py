@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.engine import sqlite3
 from models.rules.questions import Question
+from models.storage.engine import sqlite3
 
 #: From most to least serious: whoever has several outcomes is counted under the first.
 SERIOUSNESS = (

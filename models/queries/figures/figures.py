@@ -8,10 +8,10 @@ import statistics
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models.engine import sqlite3
 from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 from models.rules.dates import MONTHS
+from models.storage.engine import sqlite3
 
 #: Bands of days: up to and including, and how they are called.
 BANDS = ((28, "To 28 days"), (90, "29 to 90"), (180, "91 to 180"), (365, "181 to 365"))

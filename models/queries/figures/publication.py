@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.engine import sqlite3
 from models.queries.figures.answer_tables import TOO_FEW, Figures
 from models.queries.figures.coding import queue
 from models.queries.figures.comparison import comparison
@@ -16,6 +15,7 @@ from models.rules import press, vocabularies
 from models.rules.answers import Answer, Table
 from models.rules.questions import FORCES, ROWS, Question
 from models.rules.suppression import is_small
+from models.storage.engine import sqlite3
 
 GROUPED = "A rank or role of fewer than {} is grouped with others."
 

@@ -7,10 +7,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.rules.answers import Answer
 from models.rules.questions import Question
+from models.storage.engine import sqlite3
 
 KEPT = """
 SELECT p.id, p.question, p.purpose, p.at, u.full_name AS who

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.engine import sqlite3
 from models.rules.returns import Period
+from models.storage.engine import sqlite3
 
 #: What tells a complainant something, but for what is about a review, which comes after the end;
 #: and the letters that do.

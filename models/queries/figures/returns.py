@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from models.engine import sqlite3
 from models.queries.figures.answer_tables import LABELS
 from models.queries.figures.counting import (
     FOUND,
@@ -43,6 +42,7 @@ from models.rules.returns import (
     service_band,
 )
 from models.rules.working_days import working_days_after
+from models.storage.engine import sqlite3
 
 #: Contact is the first thing that a complainant was told, or the first letter sent to them.
 CASES = f"""

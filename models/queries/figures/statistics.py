@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from models.engine import sqlite3
 from models.queries.figures.counting import ANSWER, PENDING, counted, weight
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.questions import Question
+from models.storage.engine import sqlite3
 
 UNIT = "subjects (a person counted once a case)"
 DEFINITIONS = {

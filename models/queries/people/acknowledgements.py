@@ -6,8 +6,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.engine import sqlite3
 from models.queries.people.directory import escaped
+from models.storage.engine import sqlite3
 
 #: The filter's codes, and how each is called.
 WHICH = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.engine import sqlite3
+from models.storage.engine import sqlite3
 
 
 @dataclass(frozen=True)

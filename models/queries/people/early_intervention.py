@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from models.engine import sqlite3
 from models.rules import early_intervention as rules
 from models.rules.early_intervention import Matter, Rule
+from models.storage.engine import sqlite3
 
 MATTERS = """
 SELECT m.person_id, s.case_id, l.received, l.kind, COALESCE(s.role, '') AS role, s.post,

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.rules import vocabularies
 from models.rules.guidance import Clause, Receipt, Version
+from models.storage.engine import sqlite3
 
 VERSIONS = """
 SELECT v.id, v.document_id, d.title, v.name, v.starts, v.ends, COALESCE(d.factor, '')

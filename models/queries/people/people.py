@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.case.casefile import PERSON_FIELDS
-from models.engine import sqlite3
+from models.storage.engine import sqlite3
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.engine import sqlite3
 from models.errors import NotFoundError
 from models.rules import vocabularies
 from models.rules.names import full_name
+from models.storage.engine import sqlite3
 
 Row = dict[str, Any]
 WARNINGS = ("ww", "fww")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from models.engine import sqlite3
+from models.storage.engine import sqlite3
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from models import audit
 from models.case import casefile
 from models.register import Register
+from models.storage import chain as audit
 from tests.models import making
 from tests.ui.cases.driving import answer, closed, field, opened, press, typed
 from ui import theme

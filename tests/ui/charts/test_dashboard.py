@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from models import demo
 from models.case import casefile
-from models.keys import key_path
 from models.queries.cases import case_list
 from models.queries.figures.statistics import Statistics, stats
 from models.register import Register
+from models.storage.keys import key_path
 from tests.models.making import loaded, save
 from tests.ui.cases.driving import choose
 from ui.background import Runner

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
-from models import audit
 from models.changes.case import cases
 from models.record import check as checking
 from models.record import checkpoint, examining
@@ -19,6 +18,7 @@ from models.record.records import PAGE, Asked
 from models.record.records import page as read_page
 from models.register import Register
 from models.schema import User
+from models.storage import chain as audit
 from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import button, choose, press

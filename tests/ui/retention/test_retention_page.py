@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from models import compacting
 from models.case import casefile
 from models.keeping import backups
 from models.register import Register
 from models.schema import Case
+from models.storage import compacting
 from tests.models import making, planting
 from tests.models.decrypting import every_byte
 from tests.ui.cases.driving import opened, press

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models import engine, journals, reading
-from models.engine import Keys, sqlite3
 from models.errors import (
     NewerRegisterError,
     NotARegisterError,
     RegisterBusyError,
     RegisterError,
 )
-from models.keys import SUFFIX as KEYS_SUFFIX
-from models.keys import key_path
+from models.storage import engine, journals, reading
+from models.storage.engine import Keys, sqlite3
+from models.storage.keys import SUFFIX as KEYS_SUFFIX
+from models.storage.keys import key_path
 
 log = logging.getLogger(__name__)
 

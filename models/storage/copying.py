@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import engine
-from models.engine import Keys, sqlite3
 from models.errors import RegisterError
-from models.keys import key_path
-from models.opening import under_a_temporary_name
+from models.storage import engine
+from models.storage.engine import Keys, sqlite3
+from models.storage.keys import key_path
+from models.storage.opening import under_a_temporary_name
 
 if TYPE_CHECKING:
     from models.register import Register

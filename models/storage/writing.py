@@ -9,9 +9,9 @@ from pathlib import Path
 import peewee
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models.engine import BUSY_MILLISECONDS, Keys, prepare, raw_key
 from models.errors import RegisterBusyError
-from models.opening import errors_as_sentences
+from models.storage.engine import BUSY_MILLISECONDS, Keys, prepare, raw_key
+from models.storage.opening import errors_as_sentences
 
 PRAGMAS = {
     "journal_mode": "wal",

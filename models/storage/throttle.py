@@ -12,10 +12,10 @@ import os
 import time
 from pathlib import Path
 
-from models import reading
-from models.engine import Keys
 from models.errors import SignInError
-from models.keys import KeyFile
+from models.storage import reading
+from models.storage.engine import Keys
+from models.storage.keys import KeyFile
 
 SUFFIX = "-failed"
 FREE = 3  # so many failures cost nothing

@@ -24,9 +24,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from models import reading
-from models.engine import KEY_BYTES, Keys
 from models.errors import InvalidError, KeyFileError, RegisterError, SignInError
+from models.storage import reading
+from models.storage.engine import KEY_BYTES, Keys
 
 SUFFIX = "-keys"
 FORMAT, VERSION = "probity-keys", 1

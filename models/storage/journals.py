@@ -12,9 +12,9 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
-from models import reading
-from models.engine import Keys
 from models.errors import RegisterError
+from models.storage import reading
+from models.storage.engine import Keys
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 
-from models.engine import sqlite3
 from models.errors import RegisterBusyError
+from models.storage.engine import sqlite3
 
 log = logging.getLogger(__name__)
 
