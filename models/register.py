@@ -19,7 +19,7 @@ from models.errors import (
     SignInError,
 )
 from models.rules import roles, vocabularies
-from models.rules.working_days import DEFAULT_NATION
+from models.rules.process.working_days import DEFAULT_NATION
 from models.sight.seeing import GONE, Sight
 from models.sight.users import UserInfo, require_own_passphrase, user_named
 from models.storage import opening

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from models import demo
 from models.errors import ProbityError
 from models.register import Register
-from models.rules.working_days import DEFAULT_NATION
+from models.rules.process.working_days import DEFAULT_NATION
 from ui.entering import enter, show_recovery_key
 from ui.register_settings import nation_choice
 from ui.settings import Settings

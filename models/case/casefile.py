@@ -20,7 +20,7 @@ from peewee import BooleanField, DateField, DateTimeField
 from models.errors import NotFoundError
 from models.queries.people import guidance
 from models.rules import vocabularies
-from models.rules.guidance import Version
+from models.rules.process.guidance import Version
 from models.schema import (
     Allegation,
     Case,

@@ -24,7 +24,7 @@ from models.queries.people.guidance import KeptFile
 from models.record.records import Asked
 from models.register import Register
 from models.rules.answers import Answer
-from models.rules.guidance import Version
+from models.rules.process.guidance import Version
 from models.rules.returns import Return
 from models.storage.engine import sqlite3
 

@@ -13,7 +13,7 @@ from models.queries.cases.columns import COLUMNS, DEFAULT
 from models.queries.cases.filters import CODED, Filter
 from models.rules import vocabularies
 from models.rules.dates import parse_date
-from models.rules.working_days import DEFAULT_NATION
+from models.rules.process.working_days import DEFAULT_NATION
 
 DESCRIPTION = """\
 Probity keeps a register of professional-standards cases in one file.

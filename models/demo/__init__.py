@@ -20,7 +20,7 @@ from models.demo.matter import case_of
 from models.demo.plan import plan
 from models.demo.source import SOURCE, read
 from models.register import Register
-from models.rules.guidance import Version
+from models.rules.process.guidance import Version
 from models.storage import opening
 
 Progress = Callable[[int, int], None]

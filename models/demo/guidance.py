@@ -9,7 +9,7 @@ from models.changes import acknowledgements, guidance
 from models.demo.source import read
 from models.queries.people.guidance import versions
 from models.register import Register
-from models.rules.guidance import Version, proposed
+from models.rules.process.guidance import Version, proposed
 from models.schema import GuidanceIssue, Member
 
 HOW = ("briefing", "email", "intranet", "training")

@@ -9,8 +9,8 @@ from models.case.casefile import CaseFile, Row
 from models.demo import guidance, process
 from models.demo.source import STAGE_TITLES, read
 from models.rules import vocabularies
-from models.rules.guidance import Version
-from models.rules.warnings import expires
+from models.rules.process.guidance import Version
+from models.rules.process.warnings import expires
 
 STANDARDS = {
     "incident-photo": "confidentiality",

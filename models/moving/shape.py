@@ -12,7 +12,7 @@ from peewee import BlobField, Field, ForeignKeyField
 
 from models.case import casefile
 from models.changes.retention.emptying import tables_of_cases
-from models.rules.clocks import rules
+from models.rules.process.clocks import rules
 from models.schema import (
     TABLES,
     Case,

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.rules import complaints, stages, vocabularies, warnings
+from models.rules import vocabularies
 from models.rules.dates import format_date
-from models.rules.guidance import not_in_force, version_of
+from models.rules.process import complaints, stages, warnings
+from models.rules.process.guidance import not_in_force, version_of
 from models.rules.texts import cannot_be_kept
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.rules.clock_record import Period, clock_record
-from models.rules.clocks import clocks_of
+from models.rules.process.clock_record import Period, clock_record
+from models.rules.process.clocks import clocks_of
 from tests.models.making import case_file
 
 D = datetime.date

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.register import Register
-from models.rules import clocks, vocabularies
-from models.rules.clocks import Clock, clocks_of, due_day, next_due, rules
-from models.rules.working_days import is_working_day, months_after, nth_working_day
+from models.rules import vocabularies
+from models.rules.process import clocks
+from models.rules.process.clocks import Clock, clocks_of, due_day, next_due, rules
+from models.rules.process.working_days import is_working_day, months_after, nth_working_day
 from tests.models.making import case_file, loaded, save
 
 D = datetime.date

@@ -10,9 +10,10 @@ from models.case.casefile import CaseFile
 from models.errors import InvalidError
 from models.exchange.papers.case_sheet import sheet_html
 from models.register import Register
-from models.rules import complaints, vocabularies
-from models.rules.clocks import clocks_of
-from models.rules.stages import in_the_way
+from models.rules import vocabularies
+from models.rules.process import complaints
+from models.rules.process.clocks import clocks_of
+from models.rules.process.stages import in_the_way
 from tests.models.making import case_file, loaded, save
 
 D = datetime.date

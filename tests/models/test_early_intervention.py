@@ -9,8 +9,8 @@ from models.changes import people as changes
 from models.queries.people.early_intervention import StandingAlert, standing_alerts
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.early_intervention import Matter, Rule, alerts, rules
-from models.rules.working_days import months_after
+from models.rules.process.early_intervention import Matter, Rule, alerts, rules
+from models.rules.process.working_days import months_after
 from models.schema import Case
 from tests.models.making import TODAY, case_file, colleague, save
 

@@ -32,7 +32,7 @@ from models.queries.people.person import person
 from models.record.check import check
 from models.register import Register
 from models.rules import validation
-from models.rules.guidance import Receipt, Version, answer, proposed
+from models.rules.process.guidance import Receipt, Version, answer, proposed
 from models.schema import Case, Member, Person
 from models.storage import opening
 from models.storage.engine import sqlite3

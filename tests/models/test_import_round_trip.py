@@ -20,7 +20,8 @@ from models.queries.cases.columns import COLUMNS
 from models.queries.cases.filters import Filter
 from models.record.check import check
 from models.register import Register
-from models.rules import complaints, stages, vocabularies
+from models.rules import vocabularies
+from models.rules.process import complaints, stages
 from tests.models.foi import imported
 from tests.models.making import TODAY
 

@@ -29,8 +29,8 @@ from models.queries.cases.history import history
 from models.record.check import check
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.clocks import clocks_of
 from models.rules.letters import recorded_as
+from models.rules.process.clocks import clocks_of
 from tests.models.making import TODAY, case_file, docx_of, loaded, raw, save
 
 SENT = datetime.date(2014, 2, 20)

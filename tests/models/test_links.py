@@ -11,7 +11,7 @@ from models.exchange import case_json
 from models.exchange.papers.case_sheet import sheet_html
 from models.record.check import check
 from models.register import Register
-from models.rules.clocks import clocks_of
+from models.rules.process.clocks import clocks_of
 from models.schema import Case
 from tests.models.making import TODAY, case_file, loaded, save
 

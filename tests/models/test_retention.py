@@ -32,9 +32,9 @@ from models.queries.figures.figures import figures
 from models.queries.people.directory import people
 from models.record.check import check
 from models.register import Register
-from models.rules import retention as rules
 from models.rules import vocabularies
-from models.rules.retention import Facts
+from models.rules.process import retention as rules
+from models.rules.process.retention import Facts
 from models.schema import (
     TABLES,
     AlertReview,

@@ -9,8 +9,9 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.errors import InvalidError
 from models.register import Register
-from models.rules import stages, vocabularies
-from models.rules.stages import checklist, following, in_the_way, requirements
+from models.rules import vocabularies
+from models.rules.process import stages
+from models.rules.process.stages import checklist, following, in_the_way, requirements
 from tests.models.making import TODAY, case_file, loaded, save
 
 

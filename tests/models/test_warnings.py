@@ -6,7 +6,7 @@ import pytest
 
 from models.case import casefile
 from models.rules import validation
-from models.rules.warnings import expires, latest
+from models.rules.process.warnings import expires, latest
 from tests.models.making import TODAY, case_file
 
 D = datetime.date

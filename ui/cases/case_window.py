@@ -32,7 +32,7 @@ from models.queries.people.guidance import receipts, versions
 from models.queries.people.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register
 from models.rules.dates import format_date, format_moment
-from models.rules.guidance import Receipt
+from models.rules.process.guidance import Receipt
 from models.rules.validation import Problem
 from models.storage.engine import sqlite3
 from ui.background import Runner

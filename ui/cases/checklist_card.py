@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.rules import vocabularies
-from models.rules.stages import Step, checklist, following, order
+from models.rules.process.stages import Step, checklist, following, order
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.cases.reason_dialog import ReasonDialog

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.rules.clocks import Clock, clocks_of
 from models.rules.dates import format_date
 from models.rules.links import consolidated_into
+from models.rules.process.clocks import Clock, clocks_of
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.cases.list_delegate import SOON_DAYS, due_words

@@ -14,9 +14,9 @@ from models.case.casefile import CaseFile, Row
 from models.queries.importing import FromFile
 from models.queries.people.people import FoundMember, FoundPerson
 from models.rules import vocabularies
-from models.rules.guidance import Receipt, version_of
 from models.rules.names import full_name, subject_label
-from models.rules.working_days import DEFAULT_NATION
+from models.rules.process.guidance import Receipt, version_of
+from models.rules.process.working_days import DEFAULT_NATION
 from ui.cases.words import day_words
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit

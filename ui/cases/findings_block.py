@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
-from models.rules.complaints import is_complaint
+from models.rules.process.complaints import is_complaint
 from ui.cases.draft import Draft
 from ui.cases.forms import FormField, Sources
 from ui.cases.row_cards import RowCards

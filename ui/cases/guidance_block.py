@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.rules.dates import format_date
-from models.rules.guidance import Answer, Receipt, Version, answer, proposed, version_of
 from models.rules.names import subject_label
+from models.rules.process.guidance import Answer, Receipt, Version, answer, proposed, version_of
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.widgets.forbid import forbid

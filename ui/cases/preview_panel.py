@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date
-from models.rules.decisions import latest
 from models.rules.links import consolidated_into
 from models.rules.names import subject_label
+from models.rules.process.decisions import latest
 from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list_delegate import due_words

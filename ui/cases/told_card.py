@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from models.rules.clocks import clocks_of
-from models.rules.complaints import Told, is_complaint, standing
+from models.rules.process.clocks import clocks_of
+from models.rules.process.complaints import Told, is_complaint, standing
 from ui.cases.draft import Draft
 from ui.cases.editors import Sources
 from ui.widgets.card import Card

@@ -9,8 +9,8 @@ from models.case.casefile import CaseFile
 from models.queries.cases.history import field_label
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
-from models.rules.guidance import version_of
 from models.rules.names import subject_label
+from models.rules.process.guidance import version_of
 from models.rules.validation import CODED
 
 SECTION_NAMES = {

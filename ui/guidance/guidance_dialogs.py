@@ -13,7 +13,7 @@ from models.queries.people.acknowledgements import Recipient
 from models.queries.people.guidance import Document, Held
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.guidance import Clause
+from models.rules.process.guidance import Clause
 from ui.background import Runner
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit

@@ -28,7 +28,7 @@ from models.changes.noting import consulted
 from models.errors import ProbityError
 from models.queries.people.guidance import Document, Held, NamedBy, documents, named_by
 from models.register import Register
-from models.rules.guidance import Clause
+from models.rules.process.guidance import Clause
 from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner

@@ -13,7 +13,7 @@ from models.changes.retention import reviewing as retention
 from models.errors import InvalidError, RegisterBusyError
 from models.queries.cases.retention import Matter, Part, Review
 from models.register import Register
-from models.rules.retention import horizon
+from models.rules.process.retention import horizon
 from ui.background import Job, Runner
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.fields_dialog import Asked, FieldsDialog, area, line

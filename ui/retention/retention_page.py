@@ -30,9 +30,9 @@ from models.queries.cases.retention import (
     reviews,
 )
 from models.register import Register
-from models.rules import retention as rules
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
+from models.rules.process import retention as rules
 from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner

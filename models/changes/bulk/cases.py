@@ -19,8 +19,8 @@ from models.changes.bulk.rows import Rows, as_stored, blank, columns
 from models.changes.case.restricting import NOBODY_LEFT, TAKES_PART
 from models.errors import InvalidError
 from models.queries.cases import derive
-from models.rules.clocks import clocks_of
 from models.rules.imported import kept_text, kept_values
+from models.rules.process.clocks import clocks_of
 from models.rules.references import reference_of, series_of
 from models.schema import AllegationFactor, Case, CaseAccess, ImportedRow, Table
 

@@ -25,8 +25,8 @@ from models.queries.people.guidance import receipts_by_member
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date
-from models.rules.guidance import Receipt
-from models.rules.working_days import DEFAULT_NATION
+from models.rules.process.guidance import Receipt
+from models.rules.process.working_days import DEFAULT_NATION
 from models.storage.engine import sqlite3
 
 FULL, INITIALS, DISCLOSURE = "full", "initials", "disclosure"

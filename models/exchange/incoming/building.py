@@ -19,8 +19,9 @@ from models.exchange.incoming.fields import FIELDS
 from models.exchange.incoming.mapping import Mapping
 from models.exchange.incoming.parts import NOT_SAID, Parts
 from models.exchange.incoming.rows import Read, Reader
-from models.rules import stages, validation, vocabularies
+from models.rules import validation, vocabularies
 from models.rules.imported import kept_text
+from models.rules.process import stages
 
 LONGEST_TITLE = 120
 CASE_FIELDS = tuple(one for one in FIELDS if one.section == "case" and one.kind != "key")

@@ -12,7 +12,7 @@ from typing import Any
 from models.case import casefile
 from models.case.casefile import POINTERS, CaseFile, Row
 from models.queries.cases.history import field_label
-from models.rules import stages
+from models.rules.process import stages
 
 #: Fields of a case that a file may say otherwise.
 CASE = (

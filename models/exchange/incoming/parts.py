@@ -16,7 +16,8 @@ from models.exchange.incoming import values
 from models.exchange.incoming.fields import FIELDS
 from models.exchange.incoming.fields import field as field_of
 from models.exchange.incoming.rows import Read, Reader
-from models.rules import complaints, vocabularies
+from models.rules import vocabularies
+from models.rules.process import complaints
 
 ALLEGED = (
     *("particulars", "category", "standard", "factors", "platform", "conduct_kind", "duty"),

@@ -15,11 +15,11 @@ from typing import Any
 
 from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
-from models.rules.clocks import SOON, Clock, clocks_of, next_due, rules
 from models.rules.dates import in_full
-from models.rules.decisions import severity_in_force
 from models.rules.names import full_name, oversight, subject_label
-from models.rules.working_days import DEFAULT_NATION
+from models.rules.process.clocks import SOON, Clock, clocks_of, next_due, rules
+from models.rules.process.decisions import severity_in_force
+from models.rules.process.working_days import DEFAULT_NATION
 
 #: What XML cannot hold, though a register can.
 UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -13,14 +13,14 @@ from models.exchange.papers.sheet_subject import ended, joined, span, subject_pa
 from models.exchange.papers.templates import environment
 from models.queries.cases.exhibits import ExhibitRow
 from models.rules import vocabularies
-from models.rules.clocks import clocks_of, next_due
 from models.rules.dates import format_date, on_the_wall
-from models.rules.decisions import latest
-from models.rules.guidance import Receipt
 from models.rules.links import consolidated_into
 from models.rules.media_types import size_words
 from models.rules.names import full_name, initials
-from models.rules.working_days import DEFAULT_NATION
+from models.rules.process.clocks import clocks_of, next_due
+from models.rules.process.decisions import latest
+from models.rules.process.guidance import Receipt
+from models.rules.process.working_days import DEFAULT_NATION
 
 #: Where people write freely; codes, references and dates are never touched.
 FREE_TEXT = frozenset(

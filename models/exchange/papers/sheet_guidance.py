@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.case.casefile import CaseFile, Row
-from models.rules.guidance import Receipt, answer, not_in_force, version_of
 from models.rules.names import subject_label
+from models.rules.process.guidance import Receipt, answer, not_in_force, version_of
 
 
 def guidance_named(file: CaseFile, row: Row) -> str:

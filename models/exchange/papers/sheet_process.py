@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
-from models.rules.clock_record import Period, clock_record
-from models.rules.clocks import SOON, is_past, response_due
 from models.rules.dates import format_date
-from models.rules.decisions import is_revised
 from models.rules.links import OTHERWISE, SEEN_FROM_HERE
 from models.rules.names import full_name, oversight, subject_label
-from models.rules.stages import requirements
+from models.rules.process.clock_record import Period, clock_record
+from models.rules.process.clocks import SOON, is_past, response_due
+from models.rules.process.decisions import is_revised
+from models.rules.process.stages import requirements
 
 #: A line of a table on the sheet: the day, what it is, and the rest in words.
 Line = dict[str, str]

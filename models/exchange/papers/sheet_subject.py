@@ -12,9 +12,9 @@ from models.case.casefile import CaseFile, Row
 from models.exchange.papers.sheet_guidance import guidance_known, guidance_named
 from models.rules import vocabularies
 from models.rules.dates import format_date
-from models.rules.decisions import severity_in_force
-from models.rules.guidance import Receipt
 from models.rules.names import full_name, subject_label
+from models.rules.process.decisions import severity_in_force
+from models.rules.process.guidance import Receipt
 
 Facts = list[tuple[str, str]]
 

@@ -10,7 +10,7 @@ from models.exchange.files import replacing
 from models.exchange.tables.csv_export import cell_text, neutralise
 from models.queries.people.acknowledgements import Recipient
 from models.rules import vocabularies
-from models.rules.guidance import Version
+from models.rules.process.guidance import Version
 
 HEADINGS = (
     "Document",

@@ -8,7 +8,7 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.queries.importing import FromFile, beside
 from models.queries.people.guidance import versions
-from models.rules.guidance import Version
+from models.rules.process.guidance import Version
 from models.storage.engine import sqlite3
 
 

@@ -15,10 +15,10 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.errors import NotFoundError
 from models.rules import imported, references, vocabularies
-from models.rules.clocks import Clock, clocks_of, next_due
 from models.rules.links import consolidated_into
 from models.rules.names import subject_label
-from models.rules.working_days import DEFAULT_NATION
+from models.rules.process.clocks import Clock, clocks_of, next_due
+from models.rules.process.working_days import DEFAULT_NATION
 from models.storage.engine import sqlite3
 
 ENTRIES_PER_CASE = 1_000_000

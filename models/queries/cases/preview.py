@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.rules.clocks import clocks_of, next_due
+from models.rules.process.clocks import clocks_of, next_due
 from models.storage.engine import sqlite3
 
 

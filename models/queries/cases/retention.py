@@ -8,10 +8,11 @@ from typing import Any
 
 from models.errors import NotFoundError
 from models.queries.cases.history import Event, Names, event_of
-from models.rules import retention, vocabularies
+from models.rules import vocabularies
 from models.rules.names import full_name
-from models.rules.retention import Due, Facts
-from models.rules.working_days import months_after
+from models.rules.process import retention
+from models.rules.process.retention import Due, Facts
+from models.rules.process.working_days import months_after
 from models.storage.compacting import is_asked_for
 from models.storage.engine import sqlite3
 

@@ -22,6 +22,7 @@ from models.queries.figures.counting import (
 )
 from models.queries.figures.return_evidence import TOLD, WRITTEN, evidence
 from models.rules import vocabularies
+from models.rules.process.working_days import working_days_after
 from models.rules.questions import NOT_RECORDED, Question
 from models.rules.return_checks import problems
 from models.rules.returns import (
@@ -41,7 +42,6 @@ from models.rules.returns import (
     definitions,
     service_band,
 )
-from models.rules.working_days import working_days_after
 from models.storage.engine import sqlite3
 
 #: Contact is the first thing that a complainant was told, or the first letter sent to them.

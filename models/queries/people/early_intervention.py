@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from models.rules import early_intervention as rules
-from models.rules.early_intervention import Matter, Rule
+from models.rules.process import early_intervention as rules
+from models.rules.process.early_intervention import Matter, Rule
 from models.storage.engine import sqlite3
 
 MATTERS = """

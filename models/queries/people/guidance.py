@@ -9,7 +9,7 @@ from typing import Any
 
 from models.errors import NotFoundError
 from models.rules import vocabularies
-from models.rules.guidance import Clause, Receipt, Version
+from models.rules.process.guidance import Clause, Receipt, Version
 from models.storage.engine import sqlite3
 
 VERSIONS = """

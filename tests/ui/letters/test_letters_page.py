@@ -14,7 +14,7 @@ from models.case import casefile
 from models.exchange.exhibit_files import read_head
 from models.queries.cases.letters import LetterRow, letters, templates
 from models.register import Register
-from models.rules.clocks import clocks_of
+from models.rules.process.clocks import clocks_of
 from models.schema import User
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
 from tests.ui.cases.driving import choose, closed, opened, press

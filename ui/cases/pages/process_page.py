@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
-from models.rules.clocks import response_due
 from models.rules.dates import format_date
 from models.rules.names import full_name, subject_label
+from models.rules.process.clocks import response_due
 from ui.cases.clocks_card import ClocksCard
 from ui.cases.draft import Draft
 from ui.cases.forms import FormField, Sources

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from models.case.casefile import CaseFile, Row
 from models.queries.people.people import FoundMember
 from models.rules import vocabularies
-from models.rules.decisions import severity_in_force
 from models.rules.names import subject_label
+from models.rules.process.decisions import severity_in_force
 from ui.cases.draft import Draft
 from ui.cases.findings_block import FindingsBlock
 from ui.cases.forms import FormCard, FormField, Sources, member_values

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.rules.complaints import is_complaint
 from models.rules.names import subject_label
+from models.rules.process.complaints import is_complaint
 from ui.cases.draft import Draft
 from ui.cases.forms import Sources
 from ui.cases.pages.subject_detail import SubjectDetail, UnnamedDetail

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.dates import format_date
-from models.rules.decisions import is_revised
 from models.rules.names import full_name
+from models.rules.process.decisions import is_revised
 from ui.cases.checklist_card import ChecklistCard
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.rules import vocabularies
-from models.rules.conditions import holds
 from models.rules.links import consolidated_into
+from models.rules.process.conditions import holds
 
 if TYPE_CHECKING:
     from models.case.casefile import CaseFile, Row

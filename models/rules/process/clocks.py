@@ -15,11 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.rules.conditions import holds
 from models.rules.links import consolidated_into
 from models.rules.names import full_name, oversight, subject_label
-from models.rules.stages import order
-from models.rules.working_days import DEFAULT_NATION, months_after, nth_day, nth_working_day
+from models.rules.process.conditions import holds
+from models.rules.process.stages import order
+from models.rules.process.working_days import DEFAULT_NATION, months_after, nth_day, nth_working_day
 
 if TYPE_CHECKING:
     from models.case.casefile import CaseFile, Row

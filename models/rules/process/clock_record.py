@@ -1,6 +1,6 @@
 """How every clock of a case went: each period with its last day, and whether that was kept.
 
-The running clocks (:mod:`models.rules.clocks`) say what is to be done; this says what was done,
+The running clocks (:mod:`models.rules.process.clocks`) say what is to be done; this says what was done,
 also in a case that is closed. It is a function of the case and the nation, not of today.
 """
 
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.rules.clocks import (
+from models.rules.links import consolidated_into
+from models.rules.process.clocks import (
     SOON,
     Rule,
     changes_of,
@@ -25,8 +26,7 @@ from models.rules.clocks import (
     whom,
     with_taken_over,
 )
-from models.rules.links import consolidated_into
-from models.rules.working_days import DEFAULT_NATION
+from models.rules.process.working_days import DEFAULT_NATION
 
 if TYPE_CHECKING:
     from models.case.casefile import CaseFile, Row

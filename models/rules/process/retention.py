@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from models.rules.dates import format_date
-from models.rules.working_days import months_after
+from models.rules.process.working_days import months_after
 
 FILE = Path(__file__).parents[2] / "resources" / "retention.json"
 MONTHS = {"months": 1, "years": 12}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.rules import vocabularies
-from models.rules.clocks import Clock
 from models.rules.dates import format_date
 from models.rules.names import full_name
+from models.rules.process.clocks import Clock
 
 if TYPE_CHECKING:
     from models.case.casefile import CaseFile, Row

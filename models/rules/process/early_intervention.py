@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from models.rules.working_days import months_after
+from models.rules.process.working_days import months_after
 
 FILE = Path(__file__).parents[2] / "resources" / "early_intervention.json"
 

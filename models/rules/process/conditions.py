@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from models.rules.decisions import is_revised, severity_in_force
+from models.rules.process.decisions import is_revised, severity_in_force
 
 if TYPE_CHECKING:
     from models.case.casefile import CaseFile, Row
