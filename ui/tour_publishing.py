@@ -15,7 +15,7 @@ from models.changes.case import cases
 from models.changes.publishing import keep
 from models.queries.figures.publication import answer
 from models.register import Register
-from models.rules.questions import Question
+from models.rules.publishing.questions import Question
 from ui.desktop import Desktop
 from ui.settings import Settings
 

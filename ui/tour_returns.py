@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from models.rules.returns import Problem
+from models.rules.publishing.returns import Problem
 from ui.desktop import Desktop
 from ui.widgets.fields_dialog import FieldsDialog
 

@@ -23,9 +23,9 @@ from models.queries.people.acknowledgements import Recipient
 from models.queries.people.guidance import KeptFile
 from models.record.records import Asked
 from models.register import Register
-from models.rules.answers import Answer
 from models.rules.process.guidance import Version
-from models.rules.returns import Return
+from models.rules.publishing.answers import Answer
+from models.rules.publishing.returns import Return
 from models.storage.engine import sqlite3
 
 if TYPE_CHECKING:

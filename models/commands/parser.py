@@ -193,7 +193,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _add_publish(parser: argparse.ArgumentParser) -> None:
-    from models.rules.questions import FILTERS, THRESHOLD  # not at a start
+    from models.rules.publishing.questions import FILTERS, THRESHOLD  # not at a start
 
     for option, dest, words in (
         ("--from", "start", "the first day that counts; 2014-02-12 or 12 Feb 2014"),

@@ -14,9 +14,9 @@ from models.errors import ProbityError
 from models.queries.figures.publication import answer
 from models.queries.figures.published import Kept, kept, kept_answer, kept_as
 from models.register import Register
-from models.rules.answers import Answer, Table, shown
 from models.rules.dates import format_moment
-from models.rules.questions import FIGURES, FORCES, ROWS, Question
+from models.rules.publishing.answers import Answer, Table, shown
+from models.rules.publishing.questions import FIGURES, FORCES, ROWS, Question
 
 #: Writes an answer as PDF, which the window draws: where to, and the number it is kept under.
 SavePdf = Callable[[Register, Path, Answer, int | None], int]

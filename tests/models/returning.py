@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from models.queries.figures.returns import make_return
-from models.rules.returns import Period, Return
+from models.rules.publishing.returns import Period, Return
 from models.storage.engine import sqlite3
 
 YEAR = Period(2013)

@@ -84,10 +84,10 @@ from models.queries.people import (
     users,
 )
 from models.record import records as record
-from models.rules.answers import Answer
 from models.rules.process.working_days import DEFAULT_NATION
-from models.rules.questions import ROWS, Question
-from models.rules.returns import Period, Return
+from models.rules.publishing.answers import Answer
+from models.rules.publishing.questions import ROWS, Question
+from models.rules.publishing.returns import Period, Return
 from models.storage.engine import sqlite3
 from tests.models.making import TODAY
 from tests.models.seeing_world import NAMES, USERS

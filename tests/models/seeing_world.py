@@ -29,7 +29,7 @@ from models.errors import InvalidError
 from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules.imported import kept_text
-from models.rules.questions import Question
+from models.rules.publishing.questions import Question
 from models.schema import (
     Case,
     CaseLink,

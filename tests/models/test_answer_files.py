@@ -16,8 +16,8 @@ from models.exchange.tables.answer_files import HEADINGS
 from models.queries.figures.publication import answer
 from models.record.records import Asked, page
 from models.register import Register
-from models.rules.answers import Answer
-from models.rules.questions import ROWS, Question
+from models.rules.publishing.answers import Answer
+from models.rules.publishing.questions import ROWS, Question
 from tests.models.test_publication import END, FIVE_YEARS, START, WHOLE
 
 

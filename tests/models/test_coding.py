@@ -18,8 +18,8 @@ from models.queries.figures.coding import NO, UNSURE, YES, Queue, candidate, que
 from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.questions import Question
-from models.rules.word_lists import factors, word_list
+from models.rules.publishing.questions import Question
+from models.rules.publishing.word_lists import factors, word_list
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 
 QUESTION = Question(datetime.date(2014, 1, 1), TODAY, factor="social-media", threshold=0)

@@ -18,8 +18,8 @@ from models.errors import NotAllowedError, ProbityError
 from models.exchange.tables.figures_csv import read_figures
 from models.queries.figures.publication import answer
 from models.register import Register
-from models.rules.answers import Answer, shown
-from models.rules.questions import FORCES, Question
+from models.rules.publishing.answers import Answer, shown
+from models.rules.publishing.questions import FORCES, Question
 from tests.models.making import TODAY, case_file, colleague, save
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)

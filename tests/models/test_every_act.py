@@ -20,7 +20,7 @@ from models.queries.figures.publication import answer
 from models.record.records import Asked, page
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.questions import Question
+from models.rules.publishing.questions import Question
 from models.schema import TABLES, Person, User
 from models.storage import chain as audit
 from tests.models.making import TODAY, case_file, docx_of, loaded, save

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules import vocabularies
-from models.rules.grouping import EVERYBODY, OTHERS, grade_of, grouped
+from models.rules.publishing.grouping import EVERYBODY, OTHERS, grade_of, grouped
 
 GRADES = [
     *(term.code for term in vocabularies.terms("rank")),

@@ -18,9 +18,9 @@ from models.queries.figures.answer_tables import Figures
 from models.queries.figures.counting import FOUND, Counted
 from models.queries.figures.publication import answer
 from models.register import Register
-from models.rules.answers import Answer, Table, shown
-from models.rules.questions import Question
-from models.rules.suppression import Sum
+from models.rules.publishing.answers import Answer, Table, shown
+from models.rules.publishing.questions import Question
+from models.rules.publishing.suppression import Sum
 from tests.models.making import TODAY, case_file, save
 from tests.models.test_suppression import Reader, solved
 

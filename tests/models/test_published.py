@@ -14,8 +14,8 @@ from models.queries.figures.publication import Made, answer
 from models.queries.figures.published import kept, kept_answer, kept_as
 from models.record.records import Asked, page
 from models.register import Register
-from models.rules.answers import Answer
-from models.rules.questions import ROWS, Question
+from models.rules.publishing.answers import Answer
+from models.rules.publishing.questions import ROWS, Question
 from models.schema import CodingReview, Publication
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 

@@ -17,7 +17,7 @@ from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.queries.figures.returns import make_return
 from models.record.records import Asked, page
 from models.register import Register
-from models.rules.returns import Period, Problem, Return
+from models.rules.publishing.returns import Period, Problem, Return
 from tests.models.making import TODAY, case_file, colleague, save
 
 

@@ -20,14 +20,8 @@ from models.queries.figures.returns import make_return
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.process.working_days import is_working_day, working_days_after
-from models.rules.questions import Question
-from models.rules.returns import (
-    Period,
-    Return,
-    definitions,
-    service_band,
-    shown,
-)
+from models.rules.publishing.questions import Question
+from models.rules.publishing.returns import Period, Return, definitions, service_band, shown
 from models.storage.engine import sqlite3
 from tests.models.making import TODAY, case_file, colleague, raw, save
 from tests.models.returning import YEAR, Matters, insert, made

@@ -57,8 +57,8 @@ from models.record import checkpoint
 from models.record.records import Asked
 from models.register import Register
 from models.rules import roles
-from models.rules.questions import Question
-from models.rules.returns import Period, Return
+from models.rules.publishing.questions import Question
+from models.rules.publishing.returns import Period, Return
 from models.schema import TABLES, Case, CaseAccess, CaseLink, ExhibitFile
 from models.storage import chain as audit
 from models.storage import engine, keys

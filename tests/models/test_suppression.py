@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.rules.suppression import Sum, is_small, withheld
+from models.rules.publishing.suppression import Sum, is_small, withheld
 
 Cell = tuple[str, str]
 SLACK = 3  # how far beyond the truth a reader looks for another table

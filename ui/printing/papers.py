@@ -22,8 +22,8 @@ from models.queries.cases.filters import Filter
 from models.queries.people.guidance import receipts_by_member
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.answers import Answer
-from models.rules.returns import Return
+from models.rules.publishing.answers import Answer
+from models.rules.publishing.returns import Return
 from models.storage.engine import sqlite3
 from ui.printing.paper import Paper
 

@@ -13,7 +13,7 @@ from models.changes.publishing import keep
 from models.errors import ProbityError
 from models.queries.figures.publication import Made
 from models.register import Register
-from models.rules.answers import Answer
+from models.rules.publishing.answers import Answer
 from ui.background import Job, Runner
 from ui.export_dialog import CsvDialog
 from ui.printing import papers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.queries.cases.filters import Filter
 from models.queries.figures.figures import Bar, Series
-from models.rules.answers import WITHHELD, Answer, Table
+from models.rules.publishing.answers import WITHHELD, Answer, Table
 
 
 def charts(answer: Answer) -> list[Series]:

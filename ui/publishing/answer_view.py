@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import ProbityError
-from models.rules.answers import Answer, Listing, Table, shown
+from models.rules.publishing.answers import Answer, Listing, Table, shown
 from ui import theme
 from ui.charts.chart_card import ChartCard
 from ui.publishing.answer_charts import charts

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from models.queries.figures.coding import NO, UNSURE, YES, Candidate
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.questions import Question
-from models.rules.word_lists import factors, word_list
+from models.rules.publishing.questions import Question
+from models.rules.publishing.word_lists import factors, word_list
 from ui import theme
 from ui.background import Runner
 from ui.publishing.candidate_card import CandidateCard

@@ -14,8 +14,8 @@ from models.changes.noting import consulted
 from models.errors import NotFoundError, ProbityError
 from models.queries.figures.coding import UNSURE, Candidate, Queue, candidate, queue
 from models.register import Register
-from models.rules.answers import Coding
-from models.rules.questions import Question
+from models.rules.publishing.answers import Coding
+from models.rules.publishing.questions import Question
 from models.storage.engine import sqlite3
 from ui.background import Runner
 

@@ -9,8 +9,8 @@ from models.errors import ProbityError
 from models.queries.figures.publication import Made
 from models.queries.figures.published import Kept, kept, kept_answer
 from models.register import Register
-from models.rules.answers import Answer
 from models.rules.dates import format_date, format_moment, on_the_wall
+from models.rules.publishing.answers import Answer
 from ui import theme
 from ui.background import Runner
 from ui.publishing.answer_actions import AnswerActions

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.rules import vocabularies
-from models.rules.questions import (
+from models.rules.publishing.questions import (
     FIGURES,
     FILTERS,
     FORCES,

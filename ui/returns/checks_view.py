@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from models.rules.returns import Problem, Return
+from models.rules.publishing.returns import Problem, Return
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
 

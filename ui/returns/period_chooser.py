@@ -7,7 +7,7 @@ import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from models.rules.returns import QUARTERS, Period, year_name
+from models.rules.publishing.returns import QUARTERS, Period, year_name
 from ui.widgets.field import Field
 
 YEARS = 40  # offered, back from the present one

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from models.changes import disclosing
 from models.errors import InvalidError
 from models.register import Register
-from models.rules.returns import Return
+from models.rules.publishing.returns import Return
 from ui.background import Job, Runner
 from ui.export_dialog import CsvDialog
 from ui.printing import papers

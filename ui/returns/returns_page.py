@@ -10,7 +10,7 @@ from models.errors import ProbityError
 from models.queries.cases.filters import Filter
 from models.queries.figures.returns import make_return
 from models.register import Register
-from models.rules.returns import Cell, Problem, Return, shown
+from models.rules.publishing.returns import Cell, Problem, Return, shown
 from ui import theme
 from ui.background import Runner
 from ui.returns.checks_view import ChecksView

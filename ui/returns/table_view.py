@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.rules.returns import TOTAL, Cell, ReturnTable, shown
+from models.rules.publishing.returns import TOTAL, Cell, ReturnTable, shown
 from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label, plain_tip

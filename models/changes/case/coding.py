@@ -10,7 +10,7 @@ from models.errors import InvalidError, NotFoundError
 from models.queries.figures.coding import NO, UNSURE, YES
 from models.rules import vocabularies
 from models.rules.dates import moment_on
-from models.rules.word_lists import word_list
+from models.rules.publishing.word_lists import word_list
 from models.schema import Allegation, AllegationFactor, CodingReview
 
 DECISIONS = (YES, NO, UNSURE)

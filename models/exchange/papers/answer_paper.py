@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.exchange.papers.templates import environment
-from models.rules.answers import Answer, shown
+from models.rules.publishing.answers import Answer, shown
 
 #: Rows laid out at a time: a layout's cost grows faster than its rows.
 ROWS_A_SECTION = 240

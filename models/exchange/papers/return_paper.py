@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.exchange.papers.templates import environment
-from models.rules.returns import TOTAL, Return, shown
+from models.rules.publishing.returns import TOTAL, Return, shown
 
 
 def return_sections(made: Return, why: str = "") -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from models.rules.answers import Answer, Table, shown
+from models.rules.publishing.answers import Answer, Table, shown
 
 A4 = (7560310, 10692130)  # width and height, in English metric units
 WIDE = 4  # columns of numbers for which a page is turned

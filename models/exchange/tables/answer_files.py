@@ -9,7 +9,7 @@ from pathlib import Path
 from models.errors import ProbityError
 from models.exchange.files import replacing
 from models.exchange.tables.csv_export import neutralise
-from models.rules.answers import Answer, shown
+from models.rules.publishing.answers import Answer, shown
 
 HEADINGS = ("Part", "Line", "Column", "Value", "Unit", "Date", "Definition")
 ENDINGS = (".csv", ".xlsx", ".docx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from models.rules.answers import Answer, Table, shown
+from models.rules.publishing.answers import Answer, Table, shown
 
 LABEL, NUMBER, WORDS = 46, 16, 90  # widths of columns, in letters
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from models.errors import ProbityError
 from models.exchange.files import making_folder, replacing
 from models.exchange.tables.csv_export import neutralise
-from models.rules.returns import Return
+from models.rules.publishing.returns import Return
 
 #: In a folder, what is to be known of its tables.
 DEFINITIONS = "definitions.csv"

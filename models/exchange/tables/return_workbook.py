@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from models.exchange.tables.return_files import defined
-from models.rules.returns import TOTAL, Return, ReturnTable
+from models.rules.publishing.returns import TOTAL, Return, ReturnTable
 
 LABEL, NUMBER, WORDS = 46, 14, 90  # widths of columns, in letters
 LONGEST = 31  # letters of a sheet's name

@@ -1,6 +1,6 @@
 """The tables of a published answer, and which of their numbers are withheld.
 
-Small numbers are withheld by :mod:`models.rules.suppression`, over all the tables of an answer at
+Small numbers are withheld by :mod:`models.rules.publishing.suppression`, over all the tables of an answer at
 once: they share totals, so that what one gives another must not give away.
 """
 
@@ -21,10 +21,11 @@ from models.queries.figures.counting import (
     weight,
 )
 from models.queries.figures.statistics import outcome_name
-from models.rules import press, vocabularies
-from models.rules.answers import WITHHELD, Line, Table
-from models.rules.questions import NOT_RECORDED, Question, long_date
-from models.rules.suppression import Sum, is_small, withheld
+from models.rules import vocabularies
+from models.rules.publishing import press
+from models.rules.publishing.answers import WITHHELD, Line, Table
+from models.rules.publishing.questions import NOT_RECORDED, Question, long_date
+from models.rules.publishing.suppression import Sum, is_small, withheld
 
 #: A cell: the measure, by what it is divided ("" for the total), and which part of that.
 Cell = tuple[str, str, str]

@@ -12,9 +12,9 @@ from typing import Any
 from models.errors import NotFoundError
 from models.queries.figures.counting import Counted, counted
 from models.rules import vocabularies
-from models.rules.answers import Coding
-from models.rules.questions import Question
-from models.rules.word_lists import WordList, word_list
+from models.rules.publishing.answers import Coding
+from models.rules.publishing.questions import Question
+from models.rules.publishing.word_lists import WordList, word_list
 from models.storage.engine import sqlite3
 
 YES, NO, UNSURE = "yes", "no", "unsure"

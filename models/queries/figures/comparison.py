@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.rules import press
-from models.rules.answers import WITHHELD, Line, Table
-from models.rules.questions import Question
+from models.rules.publishing import press
+from models.rules.publishing.answers import WITHHELD, Line, Table
+from models.rules.publishing.questions import Question
 from models.storage.engine import sqlite3
 
 COLUMNS = (

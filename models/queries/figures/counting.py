@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.rules.questions import Question
+from models.rules.publishing.questions import Question
 from models.storage.engine import sqlite3
 
 #: From most to least serious: whoever has several outcomes is counted under the first.

@@ -13,9 +13,9 @@ from typing import Any
 from models.queries.figures.counting import ANSWER, NO_CASE, PENDING, WAITING, Counted
 from models.queries.figures.statistics import outcome_name
 from models.rules import vocabularies
-from models.rules.answers import Listing
-from models.rules.grouping import grade_of, grouped
-from models.rules.press import origin
+from models.rules.publishing.answers import Listing
+from models.rules.publishing.grouping import grade_of, grouped
+from models.rules.publishing.press import origin
 
 COLUMNS = (
     ("Rank or role", "As it was at the time."),

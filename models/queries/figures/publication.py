@@ -11,10 +11,11 @@ from models.queries.figures.coding import queue
 from models.queries.figures.comparison import comparison
 from models.queries.figures.counting import Counted, counted
 from models.queries.figures.disclosure_rows import listing
-from models.rules import press, vocabularies
-from models.rules.answers import Answer, Table
-from models.rules.questions import FORCES, ROWS, Question
-from models.rules.suppression import is_small
+from models.rules import vocabularies
+from models.rules.publishing import press
+from models.rules.publishing.answers import Answer, Table
+from models.rules.publishing.questions import FORCES, ROWS, Question
+from models.rules.publishing.suppression import is_small
 from models.storage.engine import sqlite3
 
 GROUPED = "A rank or role of fewer than {} is grouped with others."

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.errors import NotFoundError
-from models.rules.answers import Answer
-from models.rules.questions import Question
+from models.rules.publishing.answers import Answer
+from models.rules.publishing.questions import Question
 from models.storage.engine import sqlite3
 
 KEPT = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.rules.returns import Period
+from models.rules.publishing.returns import Period
 from models.storage.engine import sqlite3
 
 #: What tells a complainant something, but for what is about a review, which comes after the end;

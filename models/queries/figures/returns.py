@@ -23,9 +23,9 @@ from models.queries.figures.counting import (
 from models.queries.figures.return_evidence import TOLD, WRITTEN, evidence
 from models.rules import vocabularies
 from models.rules.process.working_days import working_days_after
-from models.rules.questions import NOT_RECORDED, Question
-from models.rules.return_checks import problems
-from models.rules.returns import (
+from models.rules.publishing.questions import NOT_RECORDED, Question
+from models.rules.publishing.return_checks import problems
+from models.rules.publishing.returns import (
     CROSS,
     FLOW,
     FLOW_COLUMNS,

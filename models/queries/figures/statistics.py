@@ -10,7 +10,7 @@ from typing import Any
 from models.queries.figures.counting import ANSWER, PENDING, counted, weight
 from models.rules import vocabularies
 from models.rules.dates import format_date
-from models.rules.questions import Question
+from models.rules.publishing.questions import Question
 from models.storage.engine import sqlite3
 
 UNIT = "subjects (a person counted once a case)"

@@ -17,7 +17,7 @@ from models.errors import RegisterBusyError
 from models.queries.figures.published import kept
 from models.record.records import Asked, page
 from models.register import Register
-from models.rules.questions import ROWS
+from models.rules.publishing.questions import ROWS
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 from tests.models.test_coding import old_case
 from tests.ui.cases.driving import choose, press

@@ -18,7 +18,7 @@ from models.errors import RegisterBusyError
 from models.queries.cases.filters import Filter
 from models.record.records import Asked, page
 from models.register import Register
-from models.rules.returns import Period
+from models.rules.publishing.returns import Period
 from models.schema import Case
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 from tests.ui.cases.driving import choose, press

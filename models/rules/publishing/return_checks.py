@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from models.rules.returns import CROSS, FLOW, TIME, Definition, Problem, Return, ReturnTable, Row
+from models.rules.publishing.returns import (
+    CROSS,
+    FLOW,
+    TIME,
+    Definition,
+    Problem,
+    Return,
+    ReturnTable,
+    Row,
+)
 
 #: What is said of the cases that break a rule: of one, and of several.
 SENTENCES = {

@@ -16,7 +16,7 @@ from typing import Any
 
 from models.errors import InvalidError
 from models.rules import vocabularies
-from models.rules.questions import NOT_RECORDED, long_date
+from models.rules.publishing.questions import NOT_RECORDED, long_date
 
 FILE = Path(__file__).parents[2] / "resources" / "returns.json"
 TOTAL = "total"

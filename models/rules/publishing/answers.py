@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from models.rules.dates import format_date
-from models.rules.questions import Question
+from models.rules.publishing.questions import Question
 
 #: What stands for a number that is withheld.
 WITHHELD = "[c]"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from models.rules import vocabularies
-from models.rules.questions import Question
+from models.rules.publishing.questions import Question
 
 FILE = Path(__file__).parents[2] / "resources" / "publication.json"
 #: In what cases, by the basis.
