@@ -12,9 +12,9 @@ from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press, typed
 from ui.background import Runner
+from ui.cases.blocks.findings_block import FindingsBlock
+from ui.cases.blocks.known_people import KnownPeople
 from ui.cases.case_window import CaseWindow
-from ui.cases.findings_block import FindingsBlock
-from ui.cases.known_people import KnownPeople
 from ui.cases.pages.subjects_page import NOBODY
 from ui.cases.row_cards import STEP
 

@@ -11,8 +11,8 @@ from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import choose, field, opened, press, typed
 from ui.background import Runner
+from ui.cases.blocks.guidance_block import GuidanceBlock
 from ui.cases.case_window import CaseWindow
-from ui.cases.guidance_block import GuidanceBlock
 from ui.cases.words import row_words, value_words
 from ui.printing import papers
 

@@ -10,12 +10,12 @@ from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.names import full_name, subject_label
 from models.rules.process.clocks import response_due
-from ui.cases.clocks_card import ClocksCard
+from ui.cases.blocks.clocks_card import ClocksCard
+from ui.cases.blocks.told_card import ToldCard
 from ui.cases.draft import Draft
 from ui.cases.forms import FormField, Sources
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
-from ui.cases.told_card import ToldCard
 
 NOTICE = (
     FormField("kind", "Kind of notice", "choice", "notice", required=True),

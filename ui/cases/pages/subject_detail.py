@@ -9,10 +9,10 @@ from models.queries.people.people import FoundMember
 from models.rules import vocabularies
 from models.rules.names import subject_label
 from models.rules.process.decisions import severity_in_force
+from ui.cases.blocks.findings_block import FindingsBlock
+from ui.cases.blocks.guidance_block import GuidanceBlock
 from ui.cases.draft import Draft
-from ui.cases.findings_block import FindingsBlock
 from ui.cases.forms import FormCard, FormField, Sources, member_values
-from ui.cases.guidance_block import GuidanceBlock
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
 

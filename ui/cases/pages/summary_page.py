@@ -11,13 +11,13 @@ from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.names import full_name
 from models.rules.process.decisions import is_revised
-from ui.cases.checklist_card import ChecklistCard
+from ui.cases.blocks.checklist_card import ChecklistCard
+from ui.cases.blocks.imported_card import ImportedCard
+from ui.cases.blocks.known_people import KnownPeople
+from ui.cases.blocks.links_block import LinksBlock
+from ui.cases.blocks.named_block import NamedBlock
 from ui.cases.draft import Draft
 from ui.cases.forms import FormCard, FormField, Sources
-from ui.cases.imported_card import ImportedCard
-from ui.cases.known_people import KnownPeople
-from ui.cases.links_block import LinksBlock
-from ui.cases.named_block import NamedBlock
 from ui.cases.page import Page
 from ui.cases.row_cards import RowCards
 
