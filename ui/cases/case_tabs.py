@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from models.register import Register
 from ui.background import Runner
 from ui.cases.draft import Draft
-from ui.cases.forms import Sources
+from ui.cases.form.forms import Sources
 from ui.cases.pages.chronology_page import ChronologyPage
 from ui.cases.pages.exhibits_page import ExhibitsPage
 from ui.cases.pages.history_page import HistoryPage

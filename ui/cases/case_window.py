@@ -39,11 +39,11 @@ from ui.background import Runner
 from ui.cases.case_header import CaseHeader
 from ui.cases.case_tabs import SECTION_PAGES, CaseTabs
 from ui.cases.draft import Draft
-from ui.cases.forms import Sources, forms_in
+from ui.cases.form.forms import Sources, forms_in
+from ui.cases.form.page import Page
+from ui.cases.form.row_cards import RowCards
 from ui.cases.journal import Journal
-from ui.cases.page import Page
 from ui.cases.pages.subjects_page import NOBODY
-from ui.cases.row_cards import RowCards
 from ui.cases.saver import Saver, agrees
 from ui.cases.sight import GIVES_AWAY, LOST, UNSAVED, Sight, gives_away
 from ui.widgets.forbid import forbid

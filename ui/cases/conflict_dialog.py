@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from models.case.casefile import POINTERS, SECTIONS, CaseFile
 from models.case.merge import Clash
 from models.queries.cases.history import field_label
-from ui.cases.words import SECTION_NAMES, row_words, value_words
+from ui.cases.form.words import SECTION_NAMES, row_words, value_words
 
 
 class ConflictDialog(QDialog):

@@ -16,7 +16,7 @@ from models.register import Register
 from ui.background import Job, Runner
 from ui.cases.conflict_dialog import ConflictDialog
 from ui.cases.draft import Draft
-from ui.cases.forms import Sources
+from ui.cases.form.forms import Sources
 
 
 class Saver(QObject):

@@ -11,7 +11,7 @@ from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press
 from ui.background import Runner
 from ui.cases.case_window import CaseWindow
-from ui.cases.reason_dialog import ReasonDialog
+from ui.cases.form.reason_dialog import ReasonDialog
 
 DAY = datetime.date(2014, 2, 28)
 

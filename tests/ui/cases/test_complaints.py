@@ -15,8 +15,8 @@ from ui.background import Runner
 from ui.cases.blocks.findings_block import FindingsBlock
 from ui.cases.blocks.known_people import KnownPeople
 from ui.cases.case_window import CaseWindow
+from ui.cases.form.row_cards import STEP
 from ui.cases.pages.subjects_page import NOBODY
-from ui.cases.row_cards import STEP
 
 DAY = datetime.date(2014, 2, 28)
 

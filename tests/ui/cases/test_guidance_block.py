@@ -13,7 +13,7 @@ from tests.ui.cases.driving import choose, field, opened, press, typed
 from ui.background import Runner
 from ui.cases.blocks.guidance_block import GuidanceBlock
 from ui.cases.case_window import CaseWindow
-from ui.cases.words import row_words, value_words
+from ui.cases.form.words import row_words, value_words
 from ui.printing import papers
 
 DAY = datetime.date

@@ -19,7 +19,7 @@ from tests.models import making
 from tests.ui.cases.driving import answer, button, closed, field, opened, pick, press, typed
 from ui.background import Runner
 from ui.cases.case_window import CaseWindow
-from ui.cases.forms import FormCard
+from ui.cases.form.forms import FormCard
 from ui.cases.sight import LOST, UNSAVED
 from ui.desktop import Desktop
 from ui.settings import Settings

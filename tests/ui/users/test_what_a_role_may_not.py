@@ -155,7 +155,7 @@ def test_a_sheet_leaves_only_by_who_may(
 
 
 def _cards(window: CaseWindow) -> list[Any]:
-    from ui.cases.forms import FormCard
+    from ui.cases.form.forms import FormCard
 
     return window.findChildren(FormCard)
 

@@ -11,8 +11,8 @@ from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.process.complaints import is_complaint
 from ui.cases.draft import Draft
-from ui.cases.forms import FormField, Sources
-from ui.cases.row_cards import RowCards
+from ui.cases.form.forms import FormField, Sources
+from ui.cases.form.row_cards import RowCards
 
 FINDING = (
     FormField("level", "Found by", "choice", "finding_level"),  # decides what can be found

@@ -12,7 +12,7 @@ from models.rules.dates import format_date
 from models.rules.names import subject_label
 from models.rules.process.guidance import Answer, Receipt, Version, answer, proposed, version_of
 from ui.cases.draft import Draft
-from ui.cases.editors import Sources
+from ui.cases.form.editors import Sources
 from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from models.queries.people.people import FoundPerson
 from models.rules.dates import format_date
 from ui.cases.draft import Draft
-from ui.cases.editors import Sources
+from ui.cases.form.editors import Sources
 from ui.widgets.plain import clear
 
 

@@ -10,8 +10,8 @@ from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.links import OTHERWISE, SEEN_FROM_HERE, consolidated_into
 from ui.cases.draft import Draft
-from ui.cases.forms import FormField, Sources
-from ui.cases.row_cards import RowCards
+from ui.cases.form.forms import FormField, Sources
+from ui.cases.form.row_cards import RowCards
 from ui.widgets.plain import clear, plain_label
 
 LINK = (

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.case.casefile import CaseFile, Row
 from ui.cases.draft import Draft
-from ui.cases.forms import FormField, Sources
-from ui.cases.row_cards import RowCards
+from ui.cases.form.forms import FormField, Sources
+from ui.cases.form.row_cards import RowCards
 from ui.widgets.plain import plain_label
 
 NAMED = (

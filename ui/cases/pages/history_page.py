@@ -14,7 +14,7 @@ from models.register import Register
 from models.rules.dates import format_moment
 from ui.background import Job, Runner
 from ui.cases.draft import Draft
-from ui.cases.page import Page
+from ui.cases.form.page import Page
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
 

@@ -12,9 +12,9 @@ from models.rules.process.decisions import severity_in_force
 from ui.cases.blocks.findings_block import FindingsBlock
 from ui.cases.blocks.guidance_block import GuidanceBlock
 from ui.cases.draft import Draft
-from ui.cases.forms import FormCard, FormField, Sources, member_values
-from ui.cases.page import Page
-from ui.cases.row_cards import RowCards
+from ui.cases.form.forms import FormCard, FormField, Sources, member_values
+from ui.cases.form.page import Page
+from ui.cases.form.row_cards import RowCards
 
 
 def _social(row: Row) -> bool:

@@ -17,9 +17,9 @@ from ui.cases.blocks.known_people import KnownPeople
 from ui.cases.blocks.links_block import LinksBlock
 from ui.cases.blocks.named_block import NamedBlock
 from ui.cases.draft import Draft
-from ui.cases.forms import FormCard, FormField, Sources
-from ui.cases.page import Page
-from ui.cases.row_cards import RowCards
+from ui.cases.form.forms import FormCard, FormField, Sources
+from ui.cases.form.page import Page
+from ui.cases.form.row_cards import RowCards
 
 MATTER = (
     FormField("title", "Title", required=True, wide=True),

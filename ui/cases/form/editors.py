@@ -17,7 +17,7 @@ from models.rules import vocabularies
 from models.rules.names import full_name, subject_label
 from models.rules.process.guidance import Receipt, version_of
 from models.rules.process.working_days import DEFAULT_NATION
-from ui.cases.words import day_words
+from ui.cases.form.words import day_words
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.forbid import forbid
