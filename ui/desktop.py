@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from models.keeping.restoring import Prepared
     from models.queries.cases.chronology import Entries
     from ui.cases.case_window import CaseWindow
-    from ui.cases.verify_dialog import VerifyDialog
+    from ui.cases.giving_out.verify_dialog import VerifyDialog
     from ui.export_dialog import ExportDialog
     from ui.importing.import_wizard import ImportWizard
     from ui.letters.templates_dialog import TemplatesDialog
@@ -334,7 +334,7 @@ class Desktop(QObject):
 
     def verify_case_file(self) -> VerifyDialog:
         """Look whether a case file is as it was given out."""
-        from ui.cases.verify_dialog import VerifyDialog
+        from ui.cases.giving_out.verify_dialog import VerifyDialog
 
         dialog = VerifyDialog(self.register, self.runner, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -638,7 +638,7 @@ DOORS = {
     "models/exchange/exhibit_files.py": "exhibit exported",
     "models/exchange/apart.py": "letter drafted",
     "models/exchange/bundle/files.py": "case file as PDF",
-    "ui/cases/case_file_dialog.py": "case file as PDF",
+    "ui/cases/giving_out/case_file_dialog.py": "case file as PDF",
     "ui/printing/bundle_pages.py": "case file as PDF",
     "models/exchange/letters/files.py": "letter drafted",
     "ui/cases/pages/letters_page.py": "letter saved",

@@ -50,7 +50,7 @@ from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
-    from ui.cases.case_file_dialog import CaseFileDialog
+    from ui.cases.giving_out.case_file_dialog import CaseFileDialog
 
 T = TypeVar("T")
 
@@ -161,7 +161,7 @@ class CaseWindow(QWidget):
 
     def make_case_file(self) -> CaseFileDialog | None:
         """Give out the whole case, as it is saved."""
-        from ui.cases.case_file_dialog import CaseFileDialog
+        from ui.cases.giving_out.case_file_dialog import CaseFileDialog
 
         if self.case_id is None:
             return None

@@ -33,7 +33,7 @@ from models.register import Register
 from models.rules import vocabularies
 from ui import theme
 from ui.background import Job, Runner
-from ui.cases.ticked_list import TickedList
+from ui.cases.giving_out.ticked_list import TickedList
 from ui.printing.bundle_pages import Pages
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
