@@ -24,8 +24,8 @@ from models.storage.engine import sqlite3
 from models.storage.keys import KeyFile
 from ui.app import make_application
 from ui.background import Runner
-from ui.cases.case_list import CaseList
-from ui.cases.list_model import PAGE
+from ui.cases.list.case_list import CaseList
+from ui.cases.list.list_model import PAGE
 from ui.settings import Settings
 
 MANY, ROUNDS = 100_000, 7

@@ -14,7 +14,7 @@ from models.queries.cases.filters import Filter
 from models.register import Register
 from models.rules import roles
 from ui.background import Job, Runner
-from ui.cases.case_list import CaseList
+from ui.cases.list.case_list import CaseList
 from ui.clipboard import ClipboardWatch
 from ui.keeping import Keeping
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from models.queries.cases.chronology import Entries
     from ui.cases.case_window import CaseWindow
     from ui.cases.giving_out.verify_dialog import VerifyDialog
-    from ui.export_dialog import ExportDialog
+    from ui.cases.list.export_dialog import ExportDialog
     from ui.importing.import_wizard import ImportWizard
     from ui.letters.templates_dialog import TemplatesDialog
     from ui.moving.receive_dialog import ReceiveDialog
@@ -179,7 +179,7 @@ class Desktop(QObject):
 
     def export(self, where: Filter, sort: Sort, columns: tuple[str, ...]) -> ExportDialog:
         """Ask where to, then write the list as CSV."""
-        from ui.export_dialog import ExportDialog
+        from ui.cases.list.export_dialog import ExportDialog
 
         dialog = ExportDialog(self.register, self.runner, where, sort, columns, self.window)
         dialog.show()

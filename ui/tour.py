@@ -31,7 +31,7 @@ from ui import (
 from ui.app import make_application
 from ui.cases.case_tabs import TABS
 from ui.cases.conflict_dialog import ConflictDialog
-from ui.cases.preview_panel import SETTLED
+from ui.cases.list.preview_panel import SETTLED
 from ui.desktop import Desktop
 from ui.first_run import FirstRun
 from ui.printing import papers

@@ -13,7 +13,7 @@ from models.queries.cases.history import Event
 from models.record.records import Asked, page
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
-from ui.cases import preview_panel
+from ui.cases.list import preview_panel
 from ui.cases.pages.history_page import HistoryPage
 from ui.desktop import Desktop
 from ui.printing.preview import PreviewDialog

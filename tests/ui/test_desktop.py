@@ -17,8 +17,8 @@ from models.register import Register
 from tests.models import making
 from tests.models.making import TODAY
 from tests.ui.cases.driving import choose, work_a_case
+from ui.cases.list.export_dialog import ExportDialog
 from ui.desktop import Desktop
-from ui.export_dialog import ExportDialog
 from ui.printing.preview import PreviewDialog
 from ui.settings import Settings
 

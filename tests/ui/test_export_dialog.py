@@ -20,7 +20,7 @@ from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.background import Runner
-from ui.export_dialog import ExportDialog
+from ui.cases.list.export_dialog import ExportDialog
 
 TITLES = ["=1+1", "@SUM(A1)", "'quoted", "<b>bold</b>", "\u05d3\u05d5\u05d3", "\U0001f600, two"]
 

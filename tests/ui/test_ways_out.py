@@ -37,9 +37,9 @@ from models.schema import User
 from tests.models.making import PASSPHRASE, TODAY, case_file, docx_of, save
 from tests.ui.cases.driving import answer, press
 from ui.cases.exhibit_preview import ExhibitPreview
+from ui.cases.list.export_dialog import CsvDialog
 from ui.clipboard import NOT_YOURS
 from ui.desktop import Desktop
-from ui.export_dialog import CsvDialog
 from ui.headless_bundle import case_file as headless_case_file
 from ui.printing import papers
 from ui.printing.pages_view import PagesView
@@ -654,7 +654,7 @@ DOORS = {
     "ui/charts/chart.py": "chart as PNG",
     "ui/charts/chart_card.py": "chart printed",
     "ui/clipboard.py": "words copied",
-    "ui/export_dialog.py": "list as CSV",
+    "ui/cases/list/export_dialog.py": "list as CSV",
     "ui/guidance/guidance_page.py": "guidance saved",
     "ui/guidance/recipients_panel.py": "members given guidance as CSV",
     "ui/importing/dry_run_page.py": "rows to be mended as CSV",

@@ -15,7 +15,7 @@ from models.queries.figures.publication import Made
 from models.register import Register
 from models.rules.publishing.answers import Answer
 from ui.background import Job, Runner
-from ui.export_dialog import CsvDialog
+from ui.cases.list.export_dialog import CsvDialog
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line

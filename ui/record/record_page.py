@@ -29,7 +29,7 @@ from models.register import Register
 from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner
-from ui.export_dialog import CsvDialog
+from ui.cases.list.export_dialog import CsvDialog
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CheckpointActions
 from ui.record.record_filter import RecordFilter

@@ -13,7 +13,7 @@ from models.errors import InvalidError
 from models.register import Register
 from models.rules.publishing.returns import Return
 from ui.background import Job, Runner
-from ui.export_dialog import CsvDialog
+from ui.cases.list.export_dialog import CsvDialog
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
 from ui.widgets.fields_dialog import Asked, FieldsDialog, area

@@ -15,12 +15,12 @@ from models.queries.cases.hits import HIT_END, HIT_START
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.background import Runner
-from ui.cases.case_list import CaseList
-from ui.cases.columns_picker import ColumnsPicker
-from ui.cases.filter_bar import ValuePicker
-from ui.cases.list_delegate import _marked, due_words
-from ui.cases.list_model import PAGE, PAGES_KEPT
-from ui.cases.period_picker import PeriodPicker
+from ui.cases.list.case_list import CaseList
+from ui.cases.list.columns_picker import ColumnsPicker
+from ui.cases.list.filter_bar import ValuePicker
+from ui.cases.list.list_delegate import _marked, due_words
+from ui.cases.list.list_model import PAGE, PAGES_KEPT
+from ui.cases.list.period_picker import PeriodPicker
 from ui.settings import Settings
 
 

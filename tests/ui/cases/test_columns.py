@@ -14,9 +14,9 @@ from models.queries.cases.columns import DEFAULT
 from models.register import Register
 from tests.models.making import case_file, save
 from ui.background import Runner
-from ui.cases.case_list import CaseList
-from ui.cases.columns_picker import ColumnsPicker
-from ui.export_dialog import ExportDialog
+from ui.cases.list.case_list import CaseList
+from ui.cases.list.columns_picker import ColumnsPicker
+from ui.cases.list.export_dialog import ExportDialog
 from ui.settings import Settings
 
 

@@ -13,9 +13,9 @@ from models import demo
 from models.register import Register
 from tests.ui.cases.driving import press
 from ui.background import Runner
-from ui.cases.case_list import CaseList
-from ui.cases.filter_bar import ValuePicker
-from ui.cases.period_picker import PeriodPicker
+from ui.cases.list.case_list import CaseList
+from ui.cases.list.filter_bar import ValuePicker
+from ui.cases.list.period_picker import PeriodPicker
 from ui.settings import Settings
 
 CASE = 'SELECT COUNT(*) FROM "case" c WHERE '

@@ -22,7 +22,7 @@ from tests.models.making import TODAY, case_file, colleague, loaded, save
 from tests.models.test_coding import old_case
 from tests.ui.cases.driving import choose, press
 from ui.background import Runner
-from ui.export_dialog import CsvDialog
+from ui.cases.list.export_dialog import CsvDialog
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
 from ui.publishing.publishing_page import PublishingPage

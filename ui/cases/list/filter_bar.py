@@ -190,7 +190,7 @@ class FilterBar(QWidget):
             self.set_filter(replace(self._filter, **values), tell=True)
 
         start, end = getattr(self._filter, f"{name}_from"), getattr(self._filter, f"{name}_to")
-        from ui.cases.period_picker import PeriodPicker
+        from ui.cases.list.period_picker import PeriodPicker
 
         panel = PeriodPicker(heading, start, end, self._today, apply, self)
         panel.move(self.add.mapToGlobal(QPoint(0, self.add.height() + 4)))

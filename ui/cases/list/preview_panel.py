@@ -22,7 +22,7 @@ from models.rules.names import subject_label
 from models.rules.process.decisions import latest
 from ui import theme
 from ui.background import Job, Runner
-from ui.cases.list_delegate import due_words
+from ui.cases.list.list_delegate import due_words
 from ui.widgets.plain import clear, plain_label
 
 if TYPE_CHECKING:

@@ -21,10 +21,10 @@ from models.queries.cases.filters import Filter
 from models.register import Register
 from ui import theme
 from ui.background import Job, Runner
-from ui.cases.filter_bar import FilterBar
-from ui.cases.list_delegate import ROW_HEIGHT, ListDelegate
-from ui.cases.list_model import ListModel
-from ui.cases.preview_panel import PreviewPanel
+from ui.cases.list.filter_bar import FilterBar
+from ui.cases.list.list_delegate import ROW_HEIGHT, ListDelegate
+from ui.cases.list.list_model import ListModel
+from ui.cases.list.preview_panel import PreviewPanel
 from ui.settings import Settings
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.forbid import forbid
@@ -317,7 +317,7 @@ class CaseList(QWidget):
         self._ask(columns=codes, first=max(self.table.rowAt(0), 0))
 
     def _pick_columns(self) -> None:
-        from ui.cases.columns_picker import ColumnsPicker
+        from ui.cases.list.columns_picker import ColumnsPicker
 
         picker = ColumnsPicker(self.model.columns, self.set_columns, self)
         picker.open_under(self.columns_button)
