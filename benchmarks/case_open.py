@@ -21,7 +21,7 @@ from models.register import Register
 from models.schema import Exhibit, ExhibitChunk, ExhibitFile
 from ui.app import make_application
 from ui.background import Runner
-from ui.cases.case_window import CaseWindow
+from ui.cases.window.case_window import CaseWindow
 
 ROUNDS = 9
 TODAY = datetime.date.today()

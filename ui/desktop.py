@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from models.keeping.drafts import Found
     from models.keeping.restoring import Prepared
     from models.queries.cases.chronology import Entries
-    from ui.cases.case_window import CaseWindow
     from ui.cases.giving_out.verify_dialog import VerifyDialog
     from ui.cases.list.export_dialog import ExportDialog
+    from ui.cases.window.case_window import CaseWindow
     from ui.importing.import_wizard import ImportWizard
     from ui.letters.templates_dialog import TemplatesDialog
     from ui.moving.receive_dialog import ReceiveDialog
@@ -347,7 +347,7 @@ class Desktop(QObject):
         CheckDialog(self.register, self.runner, self.window).show()
 
     def _make_case_window(self, case_id: int | None, left: Found | None = None) -> CaseWindow:
-        from ui.cases.case_window import CaseWindow
+        from ui.cases.window.case_window import CaseWindow
 
         window = CaseWindow(
             self.register, self.runner, case_id, keeper=self.keeping.keeper, left=left

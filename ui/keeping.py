@@ -108,7 +108,7 @@ class Keeping(QObject):
     def _offer(self, found: list[Found]) -> None:
         if not found:
             return
-        from ui.cases.left_behind import LeftBehind
+        from ui.cases.window.left_behind import LeftBehind
 
         dialog = LeftBehind(found, self._window)
         dialog.wanted.connect(self._bring)

@@ -29,9 +29,9 @@ from ui import (
     tour_returns,
 )
 from ui.app import make_application
-from ui.cases.case_tabs import TABS
-from ui.cases.conflict_dialog import ConflictDialog
 from ui.cases.list.preview_panel import SETTLED
+from ui.cases.window.case_tabs import TABS
+from ui.cases.window.conflict_dialog import ConflictDialog
 from ui.desktop import Desktop
 from ui.first_run import FirstRun
 from ui.printing import papers

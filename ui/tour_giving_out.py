@@ -12,7 +12,7 @@ from models.exchange.bundle.plan import DISCLOSURE
 from models.exchange.bundle.verify import Verified
 
 if TYPE_CHECKING:
-    from ui.cases.case_window import CaseWindow
+    from ui.cases.window.case_window import CaseWindow
     from ui.desktop import Desktop
 
 Picture = Callable[[QWidget, str], None]

@@ -61,7 +61,7 @@ def backups_to_show(register: Register) -> Iterator[None]:
 def keeping_dialogs(desktop: Desktop) -> Iterator[tuple[QDialog, str]]:
     """Each dialog with the name of its picture."""
     from ui.backups.restore_file import RestoreFile
-    from ui.cases.left_behind import LeftBehind
+    from ui.cases.window.left_behind import LeftBehind
 
     dialog = desktop.keeping.show_backups()
     yield dialog, "backups"

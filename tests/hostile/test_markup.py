@@ -27,7 +27,7 @@ from models.rules.validation import CODED
 from tests.hostile.watching import Watch, linux_only
 from tests.models import making
 from ui import tour
-from ui.cases.saver import agrees
+from ui.cases.window.saver import agrees
 from ui.printing.paper import Paper
 from ui.widgets.plain import plain_tip
 

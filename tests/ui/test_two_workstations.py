@@ -16,7 +16,7 @@ from models.schema import User
 from models.storage import drives
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import field, press, typed
-from ui.cases.conflict_dialog import ConflictDialog
+from ui.cases.window.conflict_dialog import ConflictDialog
 from ui.desktop import Desktop
 from ui.settings import Settings
 

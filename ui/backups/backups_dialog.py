@@ -29,7 +29,7 @@ from models.rules.media_types import size_words
 from ui import theme
 from ui.background import Job, Runner
 from ui.backups.plan_dialog import plan_dialog
-from ui.cases.saver import CANCEL, agrees
+from ui.cases.window.saver import CANCEL, agrees
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label

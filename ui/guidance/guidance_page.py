@@ -33,7 +33,7 @@ from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner
 from ui.cases.exhibit_preview import ExhibitPreview
-from ui.cases.saver import CANCEL, agrees
+from ui.cases.window.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.version_panel import VersionPanel
 from ui.widgets.empty_state import EmptyState

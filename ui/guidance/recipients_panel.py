@@ -25,7 +25,7 @@ from models.register import Register
 from models.rules.dates import format_date
 from ui import theme
 from ui.background import Job, Runner
-from ui.cases.saver import CANCEL, agrees
+from ui.cases.window.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.give_dialog import GiveDialog
 from ui.widgets.choice import Choice

@@ -27,7 +27,7 @@ from models.register import Register
 from models.storage.engine import sqlite3
 from ui import theme
 from ui.background import Job, Runner
-from ui.cases.saver import CANCEL, agrees
+from ui.cases.window.saver import CANCEL, agrees
 from ui.people import person_dialogs
 from ui.people.person_panel import PersonPanel
 from ui.widgets.empty_state import EmptyState

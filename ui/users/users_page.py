@@ -15,7 +15,7 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment
 from ui.background import Job, Runner
-from ui.cases.saver import CANCEL, agrees
+from ui.cases.window.saver import CANCEL, agrees
 from ui.users import user_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
 from ui.widgets.flow_layout import FlowLayout

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from models.register import Register
 from ui.background import Runner
-from ui.cases.case_window import CaseWindow
+from ui.cases.window.case_window import CaseWindow
 
 
 def opened(qtbot: Any, register: Register, runner: Runner, case_id: int | None) -> CaseWindow:

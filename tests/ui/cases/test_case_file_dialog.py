@@ -14,9 +14,9 @@ from models.schema import User
 from tests.models.making import TODAY, case_file, docx_of, save
 from tests.ui.cases.driving import choose, closed, opened, press
 from ui.background import Runner
-from ui.cases.case_window import CaseWindow
 from ui.cases.giving_out.case_file_dialog import CaseFileDialog
 from ui.cases.giving_out.verify_dialog import VerifyDialog
+from ui.cases.window.case_window import CaseWindow
 
 #: Milliseconds for a process apart to answer on a machine with much to do.
 PATIENCE = 30_000

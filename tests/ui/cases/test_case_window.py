@@ -20,7 +20,7 @@ from tests.ui.cases.driving import (
     work_a_case,
 )
 from ui.background import Runner
-from ui.cases.conflict_dialog import ConflictDialog
+from ui.cases.window.conflict_dialog import ConflictDialog
 
 
 def test_a_case_is_worked_from_new_to_outcome(

@@ -10,8 +10,8 @@ from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press
 from ui.background import Runner
-from ui.cases.case_window import CaseWindow
 from ui.cases.form.reason_dialog import ReasonDialog
+from ui.cases.window.case_window import CaseWindow
 
 DAY = datetime.date(2014, 2, 28)
 

@@ -11,8 +11,8 @@ from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import answer, button, choose, closed, opened, press
 from ui.background import Runner
-from ui.cases.case_window import CaseWindow
 from ui.cases.pages.chronology_page import STEP, ChronologyPage
+from ui.cases.window.case_window import CaseWindow
 
 
 def _page(window: CaseWindow) -> ChronologyPage:

@@ -12,7 +12,7 @@ from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press, typed
 from ui.background import Runner
 from ui.cases.blocks.clocks_card import ClockDialog
-from ui.cases.case_window import CaseWindow
+from ui.cases.window.case_window import CaseWindow
 
 DAY = datetime.date(2014, 2, 28)
 

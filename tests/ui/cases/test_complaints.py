@@ -14,9 +14,9 @@ from tests.ui.cases.driving import closed, field, opened, pick, press, typed
 from ui.background import Runner
 from ui.cases.blocks.findings_block import FindingsBlock
 from ui.cases.blocks.known_people import KnownPeople
-from ui.cases.case_window import CaseWindow
 from ui.cases.form.row_cards import STEP
 from ui.cases.pages.subjects_page import NOBODY
+from ui.cases.window.case_window import CaseWindow
 
 DAY = datetime.date(2014, 2, 28)
 

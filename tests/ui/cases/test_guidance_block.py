@@ -12,8 +12,8 @@ from tests.models import making
 from tests.ui.cases.driving import choose, field, opened, press, typed
 from ui.background import Runner
 from ui.cases.blocks.guidance_block import GuidanceBlock
-from ui.cases.case_window import CaseWindow
 from ui.cases.form.words import row_words, value_words
+from ui.cases.window.case_window import CaseWindow
 from ui.printing import papers
 
 DAY = datetime.date

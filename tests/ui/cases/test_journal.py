@@ -15,9 +15,9 @@ from models.keeping.drafts import SUFFIX
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import answer, field, press, typed
-from ui.cases import journal
-from ui.cases.case_window import CaseWindow
-from ui.cases.left_behind import LeftBehind
+from ui.cases.window import journal
+from ui.cases.window.case_window import CaseWindow
+from ui.cases.window.left_behind import LeftBehind
 from ui.desktop import Desktop
 from ui.settings import Settings
 
@@ -167,7 +167,7 @@ class TestAfterACrash:
         window = desktop.case_windows[1]
         qtbot.waitUntil(window.draft.is_edited)
         assert "has been saved since" in window.bar.text()
-        from ui.cases.conflict_dialog import ConflictDialog
+        from ui.cases.window.conflict_dialog import ConflictDialog
 
         press(qtbot, window.header.save)
         qtbot.waitUntil(lambda: bool(window.findChildren(ConflictDialog)))
@@ -225,7 +225,9 @@ class TestWhileEditing:
     def test_what_is_saved_or_reverted_is_gone_at_once(
         self, qtbot: Any, desktop: Desktop, path: Path, monkeypatch: pytest.MonkeyPatch, how: str
     ) -> None:
-        monkeypatch.setattr("ui.cases.journal.MOMENT", 10**6)  # nothing else is written by itself
+        monkeypatch.setattr(
+            "ui.cases.window.journal.MOMENT", 10**6
+        )  # nothing else is written by itself
         window = opened(qtbot, desktop)
         typed(qtbot, window, "case.title", "Edited")
         assert window._journal is not None

@@ -10,7 +10,7 @@ from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press, typed
 from ui.background import Runner
-from ui.cases.case_window import CaseWindow
+from ui.cases.window.case_window import CaseWindow
 
 DAY = datetime.date(2014, 2, 28)
 

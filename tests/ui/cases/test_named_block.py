@@ -18,9 +18,9 @@ from models.schema import CaseAccess, Member, User
 from tests.models import making
 from tests.ui.cases.driving import answer, button, closed, field, opened, pick, press, typed
 from ui.background import Runner
-from ui.cases.case_window import CaseWindow
 from ui.cases.form.forms import FormCard
-from ui.cases.sight import LOST, UNSAVED
+from ui.cases.window.case_window import CaseWindow
+from ui.cases.window.sight import LOST, UNSAVED
 from ui.desktop import Desktop
 from ui.settings import Settings
 

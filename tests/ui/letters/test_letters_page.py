@@ -19,8 +19,8 @@ from models.schema import User
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
 from tests.ui.cases.driving import choose, closed, opened, press
 from ui.background import Runner
-from ui.cases.case_window import CaseWindow
 from ui.cases.pages.letters_page import LettersPage
+from ui.cases.window.case_window import CaseWindow
 from ui.letters.field_picker import FieldPicker
 from ui.letters.templates_dialog import TemplatesDialog
 from ui.letters.write_dialog import WriteLetter

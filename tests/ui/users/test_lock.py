@@ -16,7 +16,7 @@ from tests.models import making
 from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import typed
 from tests.ui.users.driving import cut, press, type_in
-from ui.cases.case_window import CaseWindow
+from ui.cases.window.case_window import CaseWindow
 from ui.desktop import Desktop
 from ui.settings import Settings
 from ui.users.lock import Lock

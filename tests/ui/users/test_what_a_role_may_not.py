@@ -14,8 +14,8 @@ from models.errors import NotAllowedError
 from models.register import Register
 from tests.models import making
 from tests.models.making import TODAY
-from ui.cases.case_tabs import TABS
-from ui.cases.case_window import CaseWindow
+from ui.cases.window.case_tabs import TABS
+from ui.cases.window.case_window import CaseWindow
 from ui.desktop import Desktop
 from ui.printing import papers
 from ui.settings import Settings

@@ -31,12 +31,12 @@ from PySide6.QtWidgets import (
 from models.register import Register
 from models.rules.dates import parse_date
 from models.schema import Setting
-from ui.cases.case_window import CaseWindow
 from ui.cases.form.editors import Sources
 from ui.cases.form.forms import FormCard
 from ui.cases.form.reason_dialog import ReasonDialog
 from ui.cases.form.row_cards import RowCards
 from ui.cases.pages.exhibit_dialogs import AddExhibits
+from ui.cases.window.case_window import CaseWindow
 from ui.desktop import Desktop
 from ui.printing.preview import PreviewDialog
 from ui.settings import Settings

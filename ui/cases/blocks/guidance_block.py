@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from models.rules.dates import format_date
 from models.rules.names import subject_label
 from models.rules.process.guidance import Answer, Receipt, Version, answer, proposed, version_of
-from ui.cases.draft import Draft
 from ui.cases.form.editors import Sources
+from ui.cases.window.draft import Draft
 from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
