@@ -9,8 +9,8 @@ import logging
 import os
 import sys
 
-from models.commands.parser import make_parser, parse
 from models.errors import ProbityError
+from ui.commands.parser import make_parser, parse
 
 NEED_QT = ("sheet", "tour", "case-file")
 #: Commands that draw where they are to write a PDF.
@@ -74,10 +74,10 @@ def _leave_no_core() -> None:
 
 def _run(args: argparse.Namespace) -> int:
     if args.command in NEED_QT or (args.command in MAY_DRAW and _is_pdf(args.out)):
-        from ui import headless
+        from ui.commands import drawing as headless
 
         return headless.run(args)
-    from models.commands.run import run
+    from ui.commands.run import run
 
     return run(args)
 

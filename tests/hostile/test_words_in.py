@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from models.changes import acknowledgements, guidance
 from models.changes.case import cases, tasks
-from models.commands.parser import make_parser
 from models.errors import InvalidError, ProbityError
 from models.exchange import case_json
 from models.exchange.calendar_file import LARGEST, read_calendar
@@ -34,6 +33,7 @@ from tests.models import making
 from tests.models.making import TODAY
 from ui import theme
 from ui.app import make_application
+from ui.commands.parser import make_parser
 from ui.settings import Settings
 
 ROOT = Path(__file__).parents[2]

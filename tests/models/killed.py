@@ -25,13 +25,13 @@ from models.case import casefile
 from models.case.edits import edits_of
 from models.changes.case import cases, exhibits
 from models.changes.case.exhibits import NewExhibit, attach
-from models.commands.parser import parse
-from models.commands.run import run
 from models.keeping import backups, restoring
 from models.keeping.drafts import Keeper
 from models.register import Register
 from models.storage.keys import key_path
 from tests.models.making import case_file, loaded, save
+from ui.commands.parser import parse
+from ui.commands.run import run
 
 Say = Callable[[str], contextlib.AbstractContextManager[None]]
 

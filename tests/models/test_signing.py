@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from models.commands import signing
-from models.commands.parser import make_parser
 from models.errors import InvalidError, ProbityError, SignInError
+from ui.commands import signing
+from ui.commands.parser import make_parser
 
 Typed = Callable[..., None]
 

@@ -23,8 +23,6 @@ from models.change import Change
 from models.changes import guidance
 from models.changes.case import exhibits, letters
 from models.changes.case.exhibits import NewExhibit
-from models.commands import parser
-from models.commands.run import run
 from models.errors import ProbityError
 from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
@@ -39,8 +37,10 @@ from tests.ui.cases.driving import answer, press
 from ui.cases.exhibit_preview import ExhibitPreview
 from ui.cases.list.export_dialog import CsvDialog
 from ui.clipboard import NOT_YOURS
+from ui.commands import parser
+from ui.commands.case_file import case_file as headless_case_file
+from ui.commands.run import run
 from ui.desktop import Desktop
-from ui.headless_bundle import case_file as headless_case_file
 from ui.printing import papers
 from ui.printing.pages_view import PagesView
 from ui.printing.preview import PreviewDialog
@@ -648,7 +648,7 @@ DOORS = {
     "models/exchange/incoming/reports.py": "import report as CSV",
     "models/exchange/tables/record_csv.py": "record as CSV",
     "models/moving/sending.py": "cases sent",
-    "models/commands/output.py": "list on the command line",
+    "ui/commands/output.py": "list on the command line",
     "ui/cases/drawing.py": "exhibit previewed",
     "ui/cases/pages/exhibits_page.py": "exhibit exported",
     "ui/charts/chart.py": "chart as PNG",
@@ -665,7 +665,7 @@ DOORS = {
     "ui/record/checkpoint_actions.py": "checkpoint saved",
     "ui/users/recovery_key.py": "tests/ui/test_sign_in.py",
     "ui/work/my_work.py": "calendar",
-    "ui/headless.py": "tests/test_main.py",
+    "ui/commands/drawing.py": "tests/test_main.py",
     "ui/tour.py": "tests/test_main.py",
 }
 #: What is written there says nothing of any case.

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from models.changes import disclosing
-from models.commands.output import give_json, say
 from models.errors import ProbityError
 from models.exchange.incoming import mapping as mappings
 from models.exchange.incoming.mapping import Mapping
 from models.queries import importing as asked
 from models.register import Register
 from models.storage import reading
+from ui.commands.output import give_json, say
 
 
 def run_import(register: Register, args: argparse.Namespace) -> int:

@@ -15,20 +15,6 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case import cases
-from models.commands import (
-    copies,
-    importing,
-    keeping,
-    letters,
-    moving,
-    publishing,
-    returning,
-    signing,
-    verifying,
-)
-from models.commands.output import give, give_json, on_record, say
-from models.commands.owners import owners_named
-from models.commands.parser import filter_of, sort_of
 from models.errors import InvalidError, ProbityError
 from models.exchange import case_json
 from models.exchange.papers.sheet_guidance import guidance_named
@@ -43,6 +29,20 @@ from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall
 from models.rules.names import full_name, subject_label
 from models.storage import drives
+from ui.commands import (
+    copies,
+    importing,
+    keeping,
+    letters,
+    moving,
+    publishing,
+    returning,
+    signing,
+    verifying,
+)
+from ui.commands.output import give, give_json, on_record, say
+from ui.commands.owners import owners_named
+from ui.commands.parser import filter_of, sort_of
 
 #: Commands that make or enter a register in a way of their own.
 WITHOUT_SIGNING_IN = {

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from models.changes import disclosing
-from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
 from models.queries.figures.returns import make_return
 from models.register import Register
 from models.rules.publishing.returns import Period, Return, ReturnTable, shown
+from ui.commands.output import give, give_json, on_record, say
 
 #: Writes a return as PDF, which the window draws: where to, and why it leaves with problems.
 SavePdf = Callable[[Register, Path, Return, str], int]

@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path
 
 from models.changes import disclosing
-from models.commands import signing
 from models.errors import ProbityError
 from models.register import Register
-from ui.headless_bundle import case_file
+from ui.commands import signing
+from ui.commands.case_file import case_file
 
 SIZE = (1280, 800)
 
@@ -50,8 +50,8 @@ def _sheet(register: Register, args: argparse.Namespace) -> int:
 
 
 def _publish(register: Register, args: argparse.Namespace) -> int:
-    from models.commands.publishing import publish
     from ui.app import make_application
+    from ui.commands.publishing import publish
     from ui.printing import papers
 
     make_application([])
@@ -63,8 +63,8 @@ def _publish(register: Register, args: argparse.Namespace) -> int:
 
 
 def _returns(register: Register, args: argparse.Namespace) -> int:
-    from models.commands.returning import give_return
     from ui.app import make_application
+    from ui.commands.returning import give_return
     from ui.printing import papers
 
     make_application([])

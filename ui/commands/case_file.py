@@ -8,11 +8,11 @@ from typing import Any
 
 from models.case import casefile
 from models.changes import disclosing
-from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
 from models.exchange.bundle.plan import DISCLOSURE, Material, Wanted, material, parts, shown, usual
 from models.exchange.bundle.striking import pieces
 from models.register import Register
+from ui.commands.output import give, give_json, on_record, say
 
 
 def case_file(register: Register, args: argparse.Namespace) -> int:

@@ -9,16 +9,16 @@ from typing import Any
 from models.case import casefile
 from models.changes import disclosing
 from models.changes.incoming import receiving
-from models.commands import signing
-from models.commands.output import give, give_json, say
-from models.commands.owners import owners_named
-from models.commands.parser import filter_of
 from models.errors import ProbityError
 from models.moving.meeting import DONE, NEW, STATES, UPDATE, Arrival, Look
 from models.moving.parcel import Parcel
 from models.queries.cases import case_list
 from models.queries.cases.filters import Filter
 from models.register import Register
+from ui.commands import signing
+from ui.commands.output import give, give_json, say
+from ui.commands.owners import owners_named
+from ui.commands.parser import filter_of
 
 WHICH = "Say which cases: --ref REF, filters, or --all. Nothing was sent."
 

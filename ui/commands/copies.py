@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from models.commands import signing
-from models.commands.output import give, give_json, say
 from models.errors import RegisterError, SignInError
 from models.keeping import backups, restoring
 from models.register import Register
 from models.storage import opening
+from ui.commands import signing
+from ui.commands.output import give, give_json, say
 
 
 def backup(register: Register, args: argparse.Namespace) -> int:

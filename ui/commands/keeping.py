@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from models.changes import users
-from models.commands import signing
-from models.commands.output import give, give_json, say
 from models.entering.encrypting import encrypt, look_into
 from models.errors import NotFoundError, ProbityError
 from models.queries.people.users import Worker, workers
@@ -18,6 +16,8 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment
 from models.storage.keys import known_as
+from ui.commands import signing
+from ui.commands.output import give, give_json, say
 
 KEEP = (
     "This is the recovery key, shown this once. Keep it on paper, away from the machine: it is the "

@@ -6,9 +6,9 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from models.commands import signing
-from models.commands.output import give, give_json, say
 from models.exchange.bundle.verify import known_to, verify
+from ui.commands import signing
+from ui.commands.output import give, give_json, say
 
 
 def verify_file(args: argparse.Namespace) -> int:

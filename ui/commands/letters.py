@@ -11,7 +11,6 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case.letters import NewLetter, send
-from models.commands.output import give, give_json, on_record, say
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange.letters.fields import (
     Occasion,
@@ -34,6 +33,7 @@ from models.queries.cases.letters import LetterRow, letters
 from models.register import Register
 from models.rules.dates import format_date
 from models.rules.letters import recorded_as
+from ui.commands.output import give, give_json, on_record, say
 
 
 def letter(register: Register, args: argparse.Namespace) -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 from models.changes import disclosing
 from models.changes.comparing import import_figures
 from models.changes.publishing import keep
-from models.commands.output import give, give_json, on_record, say
 from models.errors import ProbityError
 from models.queries.figures.publication import answer
 from models.queries.figures.published import Kept, kept, kept_answer, kept_as
@@ -17,6 +16,7 @@ from models.register import Register
 from models.rules.dates import format_moment
 from models.rules.publishing.answers import Answer, Table, shown
 from models.rules.publishing.questions import FIGURES, FORCES, ROWS, Question
+from ui.commands.output import give, give_json, on_record, say
 
 #: Writes an answer as PDF, which the window draws: where to, and the number it is kept under.
 SavePdf = Callable[[Register, Path, Answer, int | None], int]
