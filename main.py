@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         gc.disable()  # what a start makes stays; collecting begins when the window is up
         # Qt for Python reads the source of every module imported after it, so ours go first.
         import models.register  # noqa: F401
-        from ui.starting import show
+        from ui.desktop.starting import show
 
         return show(args.register, args.user)
     alone = args.command == "verify-file" or (args.command == "restore" and args.to)

@@ -33,7 +33,7 @@ from models.schema import Case, Task
 from ui import app as application
 from ui.cases.exhibit_preview import ExhibitPreview
 from ui.cases.window.case_window import CaseWindow
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.printing.preview import PreviewDialog
 from ui.settings import Settings
 

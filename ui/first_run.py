@@ -24,8 +24,8 @@ from models import demo
 from models.errors import ProbityError
 from models.register import Register
 from models.rules.process.working_days import DEFAULT_NATION
+from ui.desktop.register_settings import nation_choice
 from ui.entering import enter, show_recovery_key
-from ui.register_settings import nation_choice
 from ui.settings import Settings
 from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.card import Card

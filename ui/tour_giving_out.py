@@ -13,7 +13,7 @@ from models.exchange.bundle.verify import Verified
 
 if TYPE_CHECKING:
     from ui.cases.window.case_window import CaseWindow
-    from ui.desktop import Desktop
+    from ui.desktop.desktop import Desktop
 
 Picture = Callable[[QWidget, str], None]
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from models.demo.source import SOURCE
 from models.register import Register
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.settings import Settings
 
 #: A disclosure as a force would publish one, with invented content.

@@ -18,7 +18,7 @@ from models.register import Register
 from models.storage.keys import key_path
 
 if TYPE_CHECKING:
-    from ui.desktop import Desktop
+    from ui.desktop.desktop import Desktop
 
 #: When the backups that are shown were made, in UTC; the first of them is damaged.
 SHOWN = (

@@ -17,7 +17,7 @@ from models.moving.parcel import SUFFIX
 from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.cases.pages.history_page import BEFORE
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.moving.send_dialog import SendDialog
 from ui.settings import Settings
 

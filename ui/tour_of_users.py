@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.changes import users
 from models.register import Register
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.settings import Settings
 from ui.sign_in import SignIn
 from ui.users import user_dialogs

@@ -16,7 +16,7 @@ from models.changes.publishing import keep
 from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules.publishing.questions import Question
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.settings import Settings
 
 TODAY = datetime.date(2014, 2, 28)

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from models.rules.publishing.returns import Problem
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.widgets.fields_dialog import FieldsDialog
 
 Picture = Callable[[QWidget, str], None]

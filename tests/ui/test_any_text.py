@@ -16,7 +16,7 @@ from models.case import casefile
 from models.exchange.tables.csv_export import restore
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.printing import papers
 from ui.settings import Settings
 

@@ -15,7 +15,7 @@ from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.cases.list import preview_panel
 from ui.cases.pages.history_page import HistoryPage
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.printing.preview import PreviewDialog
 from ui.settings import Settings
 

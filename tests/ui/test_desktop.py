@@ -18,7 +18,7 @@ from tests.models import making
 from tests.models.making import TODAY
 from tests.ui.cases.driving import choose, work_a_case
 from ui.cases.list.export_dialog import ExportDialog
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.printing.preview import PreviewDialog
 from ui.settings import Settings
 

@@ -17,7 +17,7 @@ from models.register import Register
 from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import choose
 from tests.ui.users.driving import meanwhile, press, type_in
-from ui import starting
+from ui.desktop import starting
 from ui.first_run import FirstRun
 from ui.main_window import MainWindow
 from ui.settings import Settings

@@ -17,7 +17,7 @@ from models.storage import drives
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import field, press, typed
 from ui.cases.window.conflict_dialog import ConflictDialog
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.settings import Settings
 
 ROOT = Path(__file__).parents[2]

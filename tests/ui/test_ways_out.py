@@ -36,11 +36,11 @@ from tests.models.making import PASSPHRASE, TODAY, case_file, docx_of, save
 from tests.ui.cases.driving import answer, press
 from ui.cases.exhibit_preview import ExhibitPreview
 from ui.cases.list.export_dialog import CsvDialog
-from ui.clipboard import NOT_YOURS
 from ui.commands import parser
 from ui.commands.case_file import case_file as headless_case_file
 from ui.commands.run import run
-from ui.desktop import Desktop
+from ui.desktop.clipboard import NOT_YOURS
+from ui.desktop.desktop import Desktop
 from ui.printing import papers
 from ui.printing.pages_view import PagesView
 from ui.printing.preview import PreviewDialog
@@ -653,7 +653,7 @@ DOORS = {
     "ui/cases/pages/exhibits_page.py": "exhibit exported",
     "ui/charts/chart.py": "chart as PNG",
     "ui/charts/chart_card.py": "chart printed",
-    "ui/clipboard.py": "words copied",
+    "ui/desktop/clipboard.py": "words copied",
     "ui/cases/list/export_dialog.py": "list as CSV",
     "ui/guidance/guidance_page.py": "guidance saved",
     "ui/guidance/recipients_panel.py": "members given guidance as CSV",
@@ -674,7 +674,7 @@ NOTHING_OF_A_CASE = {
     "models/exchange/incoming/staging.py",  # rows of a file, under a key that ends with the program
     "models/storage/throttle.py",  # digests of names, and waits
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was
-    "ui/desktop.py",  # opens the folder of the log
+    "ui/desktop/desktop.py",  # opens the folder of the log
     "ui/first_run.py",  # where a register is to be made
     "ui/stylesheet.py",  # icons in the theme's colour
 }

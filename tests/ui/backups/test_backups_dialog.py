@@ -19,7 +19,7 @@ from tests.ui.cases.driving import answer, press
 from tests.ui.users.driving import cut
 from ui.backups.backups_dialog import CHECKED, IN_ORDER, BackupsDialog
 from ui.backups.restore_file import RestoreFile
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.settings import Settings
 from ui.widgets.fields_dialog import FieldsDialog
 

@@ -18,7 +18,7 @@ from tests.ui.cases.driving import answer, field, press, typed
 from ui.cases.window import journal
 from ui.cases.window.case_window import CaseWindow
 from ui.cases.window.left_behind import LeftBehind
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.settings import Settings
 
 ROOT = Path(__file__).parents[3]

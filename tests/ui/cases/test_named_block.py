@@ -21,7 +21,7 @@ from ui.background import Runner
 from ui.cases.form.forms import FormCard
 from ui.cases.window.case_window import CaseWindow
 from ui.cases.window.sight import LOST, UNSAVED
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.settings import Settings
 
 

@@ -21,7 +21,7 @@ from tests.models.foi import FOI, written
 from tests.models.making import TODAY
 from tests.ui.cases.driving import choose, opened, press
 from ui.background import Runner
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.importing.import_wizard import COLUMNS, DONE, DRY_RUN, FILE, VALUES, ImportWizard
 from ui.importing.values_page import NOTHING
 from ui.settings import Settings

@@ -18,7 +18,7 @@ from tests.models.making import PASSPHRASE, TODAY, case_file, save
 from tests.models.moving import looked_at, sent
 from tests.ui.cases.driving import opened, press
 from ui.background import Runner
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.moving.receive_dialog import ReceiveDialog
 from ui.moving.send_dialog import SendDialog
 from ui.settings import Settings

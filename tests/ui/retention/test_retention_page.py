@@ -17,7 +17,7 @@ from tests.models import making, planting
 from tests.models.decrypting import every_byte
 from tests.ui.cases.driving import opened, press
 from ui.background import Runner
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.retention.retention_page import RetentionPage
 from ui.settings import Settings
 from ui.widgets.fields_dialog import FieldsDialog

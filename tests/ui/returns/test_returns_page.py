@@ -24,7 +24,7 @@ from tests.models.making import TODAY, case_file, colleague, loaded, save
 from tests.ui.cases.driving import choose, press
 from ui.background import Runner
 from ui.cases.list.export_dialog import CsvDialog
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.printing.preview import PreviewDialog
 from ui.returns.period_chooser import PeriodChooser
 from ui.returns.returns_page import ReturnsPage

@@ -17,7 +17,7 @@ from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import typed
 from tests.ui.users.driving import cut, press, type_in
 from ui.cases.window.case_window import CaseWindow
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.settings import Settings
 from ui.users.lock import Lock
 from ui.users.lock_screen import LockScreen

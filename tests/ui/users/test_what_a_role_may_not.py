@@ -16,7 +16,7 @@ from tests.models import making
 from tests.models.making import TODAY
 from ui.cases.window.case_tabs import TABS
 from ui.cases.window.case_window import CaseWindow
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.printing import papers
 from ui.settings import Settings
 

@@ -37,7 +37,7 @@ from ui.cases.form.reason_dialog import ReasonDialog
 from ui.cases.form.row_cards import RowCards
 from ui.cases.pages.exhibit_dialogs import AddExhibits
 from ui.cases.window.case_window import CaseWindow
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.printing.preview import PreviewDialog
 from ui.settings import Settings
 from ui.widgets.field import Field

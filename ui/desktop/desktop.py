@@ -15,8 +15,8 @@ from models.register import Register
 from models.rules import roles
 from ui.background import Job, Runner
 from ui.cases.list.case_list import CaseList
-from ui.clipboard import ClipboardWatch
-from ui.keeping import Keeping
+from ui.desktop.clipboard import ClipboardWatch
+from ui.desktop.keeping import Keeping
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
 from ui.settings import Settings, log_folder
 from ui.users.account import Account
@@ -231,7 +231,7 @@ class Desktop(QObject):
 
     def show_settings(self) -> FieldsDialog:
         """Ask what the whole register goes by."""
-        from ui.register_settings import register_settings
+        from ui.desktop.register_settings import register_settings
 
         def follow() -> None:
             for window in [*self.case_windows.values(), *self._new_windows]:

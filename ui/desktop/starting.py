@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.errors import ProbityError
 from ui import app as application
-from ui.desktop import Desktop
+from ui.desktop.desktop import Desktop
 from ui.entering import enter
 from ui.main_window import MainWindow
 from ui.settings import Settings
