@@ -33,7 +33,7 @@ from ui.cases.list.preview_panel import SETTLED
 from ui.cases.window.case_tabs import TABS
 from ui.cases.window.conflict_dialog import ConflictDialog
 from ui.desktop.desktop import Desktop
-from ui.first_run import FirstRun
+from ui.entering.first_run import FirstRun
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog

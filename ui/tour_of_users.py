@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from models.changes import users
 from models.register import Register
 from ui.desktop.desktop import Desktop
+from ui.entering.recover_dialog import RecoverDialog
+from ui.entering.sign_in import SignIn
 from ui.settings import Settings
-from ui.sign_in import SignIn
 from ui.users import user_dialogs
 from ui.users.change_passphrase import ChangePassphrase
 from ui.users.lock_screen import LockScreen
-from ui.users.recover_dialog import RecoverDialog
 from ui.users.recovery_key import RecoveryKeyDialog
 from ui.users.users_page import UsersPage
 

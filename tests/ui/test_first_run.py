@@ -15,9 +15,9 @@ from models.storage.keys import key_path
 from tests.models.making import PASSPHRASE, TODAY, raw
 from tests.ui.cases.driving import choose
 from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
-from ui.first_run import FirstRun
+from ui.entering.first_run import FirstRun
+from ui.entering.sign_in import SignIn
 from ui.settings import Settings
-from ui.sign_in import SignIn
 from ui.users.recovery_key import RecoveryKeyDialog
 
 

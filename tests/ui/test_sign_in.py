@@ -18,14 +18,14 @@ from models.storage import throttle
 from tests.models.making import PASSPHRASE, in_the_clear
 from tests.ui.cases.driving import choose
 from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
-from ui.entering import enter
+from ui.entering.encrypt_dialog import EncryptDialog
+from ui.entering.entering import enter
+from ui.entering.recover_dialog import RecoverDialog
+from ui.entering.sign_in import SignIn
+from ui.entering.who_dialog import WhoDialog
 from ui.settings import Settings
-from ui.sign_in import SignIn
 from ui.users.change_passphrase import ChangePassphrase
-from ui.users.encrypt_dialog import EncryptDialog
-from ui.users.recover_dialog import RecoverDialog
 from ui.users.recovery_key import RecoveryKeyDialog
-from ui.users.who_dialog import WhoDialog
 
 ANOTHER = "seven grey herons waiting"
 

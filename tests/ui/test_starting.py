@@ -18,12 +18,12 @@ from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import choose
 from tests.ui.users.driving import meanwhile, press, type_in
 from ui.desktop import starting
-from ui.first_run import FirstRun
+from ui.entering.first_run import FirstRun
+from ui.entering.sign_in import SignIn
+from ui.entering.who_dialog import WhoDialog
 from ui.main_window import MainWindow
 from ui.settings import Settings
-from ui.sign_in import SignIn
 from ui.users.lock_screen import LockScreen
-from ui.users.who_dialog import WhoDialog
 
 
 @pytest.fixture

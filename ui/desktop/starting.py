@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from models.errors import ProbityError
 from ui import app as application
 from ui.desktop.desktop import Desktop
-from ui.entering import enter
+from ui.entering.entering import enter
 from ui.main_window import MainWindow
 from ui.settings import Settings
 
@@ -73,7 +73,7 @@ def _open(
                 return Desktop(register, settings)
         except ProbityError as error:
             problem = str(error)
-    from ui.first_run import FirstRun
+    from ui.entering.first_run import FirstRun
 
     dialog = FirstRun(settings, problem)
     if not dialog.exec() or dialog.register is None:

@@ -33,7 +33,7 @@ def enter(
     except InTheClearError:
         return _encrypted(path, parent)
     if KeyFile.read(path).is_open:
-        from ui.users.who_dialog import WhoDialog
+        from ui.entering.who_dialog import WhoDialog
 
         chosen = WhoDialog(path, parent)
         chosen.exec()
@@ -53,7 +53,7 @@ def show_recovery_key(register: Register, parent: QWidget | None = None) -> None
 def _signed_in(
     path: Path, settings: Settings, user: str | None, parent: QWidget | None
 ) -> Register | None:
-    from ui.sign_in import SignIn
+    from ui.entering.sign_in import SignIn
 
     dialog = SignIn(path, settings, user or "", parent)
     dialog.exec()
@@ -77,7 +77,7 @@ def _changed(register: Register, parent: QWidget | None) -> bool:
 
 
 def _encrypted(path: Path, parent: QWidget | None) -> Register | None:
-    from ui.users.encrypt_dialog import EncryptDialog
+    from ui.entering.encrypt_dialog import EncryptDialog
 
     dialog = EncryptDialog(path, parent)
     dialog.exec()

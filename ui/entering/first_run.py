@@ -25,7 +25,7 @@ from models.errors import ProbityError
 from models.register import Register
 from models.rules.process.working_days import DEFAULT_NATION
 from ui.desktop.register_settings import nation_choice
-from ui.entering import enter, show_recovery_key
+from ui.entering.entering import enter, show_recovery_key
 from ui.settings import Settings
 from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.card import Card
