@@ -49,7 +49,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(qapp: QApplication) -> QApplication:
     """The application in Probity's light theme."""
-    from ui import theme
+    from ui.looks import theme
 
     theme.apply_theme(qapp, "light")
     return qapp

@@ -12,7 +12,8 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from ui import background, icons, theme
+from ui import background
+from ui.looks import icons, theme
 from ui.settings import Settings, log_folder
 
 log = logging.getLogger(__name__)

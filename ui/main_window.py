@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui.looks import theme
 from ui.settings import Settings
 from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar

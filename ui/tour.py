@@ -20,20 +20,14 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
 from models.register import Register
-from ui import (
-    theme,
-    tour_importing,
-    tour_moving,
-    tour_of_users,
-    tour_publishing,
-    tour_returns,
-)
+from ui import tour_importing, tour_moving, tour_of_users, tour_publishing, tour_returns
 from ui.app import make_application
 from ui.cases.list.preview_panel import SETTLED
 from ui.cases.window.case_tabs import TABS
 from ui.cases.window.conflict_dialog import ConflictDialog
 from ui.desktop.desktop import Desktop
 from ui.entering.first_run import FirstRun
+from ui.looks import theme
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog

@@ -31,9 +31,9 @@ from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, only
 from tests.models import making
 from tests.models.making import TODAY
-from ui import theme
 from ui.app import make_application
 from ui.commands.parser import make_parser
+from ui.looks import theme
 from ui.settings import Settings
 
 ROOT = Path(__file__).parents[2]

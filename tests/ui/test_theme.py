@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from ui import stylesheet, theme
-from ui.theme import DARK, LIGHT, Tokens, contrast
+from ui.looks import stylesheet, theme
+from ui.looks.theme import DARK, LIGHT, Tokens, contrast
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 

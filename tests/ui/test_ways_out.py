@@ -676,7 +676,7 @@ NOTHING_OF_A_CASE = {
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was
     "ui/desktop/desktop.py",  # opens the folder of the log
     "ui/entering/first_run.py",  # where a register is to be made
-    "ui/stylesheet.py",  # icons in the theme's colour
+    "ui/looks/stylesheet.py",  # icons in the theme's colour
 }
 
 

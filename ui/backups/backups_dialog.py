@@ -26,10 +26,10 @@ from models.register import Register
 from models.rules import roles
 from models.rules.dates import format_moment
 from models.rules.media_types import size_words
-from ui import theme
 from ui.background import Job, Runner
 from ui.backups.plan_dialog import plan_dialog
 from ui.cases.window.saver import CANCEL, agrees
+from ui.looks import theme
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from models.errors import ProbityError
 from models.exchange.files import replacing
 from models.queries.figures.figures import Series
-from ui import theme
 from ui.charts import drawing
-from ui.theme import Tokens
+from ui.looks import theme
+from ui.looks.theme import Tokens
 from ui.widgets.plain import plain_tip
 
 PICTURE_WIDTH = 720

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from models.errors import ProbityError
 from models.queries.figures.figures import Series
-from ui import icons
 from ui.charts.chart import Chart
+from ui.looks import icons
 from ui.widgets.card import Card
 from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from models.queries.figures.figures import Series
-from ui import theme
-from ui.theme import Tokens
+from ui.looks import theme
+from ui.looks.theme import Tokens
 
 ROW, BAR = 30.0, 16.0  # a horizontal bar's line and its thickness, pixels at 100%
 UPRIGHT_HEIGHT = 190.0

@@ -21,10 +21,10 @@ from models.errors import InvalidError, ProbityError
 from models.queries.people.acknowledgements import Candidate, NewMember, Recipient
 from models.queries.people.guidance import Held
 from models.register import Register
-from ui import theme
 from ui.background import Job, Runner
 from ui.guidance.guidance_dialogs import chosen
 from ui.guidance.member_finder import MemberFinder, called, plain_button, to_the_right
+from ui.looks import theme
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
 from ui.widgets.message_bar import MessageBar

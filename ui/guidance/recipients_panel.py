@@ -23,11 +23,11 @@ from models.queries.people.acknowledgements import WHICH, Recipient, recipients
 from models.queries.people.guidance import Held
 from models.register import Register
 from models.rules.dates import format_date
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.window.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.give_dialog import GiveDialog
+from ui.looks import theme
 from ui.widgets.choice import Choice
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout

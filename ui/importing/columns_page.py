@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from models.exchange.incoming.fields import FIELDS, LEFT_OUT
 from models.exchange.incoming.mapping import CHOICES
 from models.rules import vocabularies
-from ui import theme
 from ui.importing.work import Work
+from ui.looks import theme
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.field import Field

@@ -22,7 +22,6 @@ from models.queries.cases.case_list import owners
 from models.queries.importing import Run
 from models.register import Register
 from models.storage.engine import sqlite3
-from ui import theme
 from ui.background import Runner
 from ui.importing.columns_page import ColumnsPage
 from ui.importing.done_page import DonePage
@@ -30,6 +29,7 @@ from ui.importing.dry_run_page import DryRunPage
 from ui.importing.file_page import FilePage
 from ui.importing.values_page import ValuesPage
 from ui.importing.work import Work
+from ui.looks import theme
 from ui.widgets.message_bar import MessageBar
 
 STEPS = ("File", "Columns", "Values", "Dry run", "Done")

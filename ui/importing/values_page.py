@@ -12,8 +12,8 @@ from models.exchange.incoming import values
 from models.exchange.incoming.fields import field
 from models.exchange.incoming.mapping import CHOICES
 from models.rules import vocabularies
-from ui import theme
 from ui.importing.work import Work
+from ui.looks import theme
 from ui.widgets.card import Card
 from ui.widgets.choice import Choice
 from ui.widgets.empty_state import EmptyState

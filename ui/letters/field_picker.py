@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from models.exchange.letters.fields import Occasion, fields, lists, values
-from ui import theme
+from ui.looks import theme
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel

@@ -26,9 +26,9 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
 from models.storage.engine import sqlite3
-from ui import theme
 from ui.background import Job, Runner
 from ui.letters.field_picker import FieldPicker
+from ui.looks import theme
 from ui.widgets.choice import Choice
 from ui.widgets.choosing_line import ChoosingLine
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line

@@ -26,11 +26,11 @@ from models.exchange.letters.templates import Template, content, letter_file_nam
 from models.exchange.letters.text import letter_html
 from models.register import Register
 from models.storage import reading
-from ui import theme
 from ui.background import Job, Runner
 from ui.letters.field_picker import FieldPicker
 from ui.letters.letter_form import Known, LetterForm, known
 from ui.letters.papers import letter_paper
+from ui.looks import theme
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
 from ui.widgets.forbid import forbid

@@ -25,9 +25,9 @@ from models.queries.people.early_intervention import StandingAlert, standing_ale
 from models.queries.people.person import Person, person
 from models.register import Register
 from models.storage.engine import sqlite3
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.window.saver import CANCEL, agrees
+from ui.looks import theme
 from ui.people import person_dialogs
 from ui.people.person_panel import PersonPanel
 from ui.widgets.empty_state import EmptyState

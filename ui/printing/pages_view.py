@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui.looks import theme
 from ui.printing.paper import RESOLUTION, Pages, Paper
 
 #: Between pages and round them, in dots of the paper; how much one step of zooming is.

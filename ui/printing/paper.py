@@ -32,7 +32,7 @@ from PySide6.QtGui import (
 from models.errors import ProbityError
 from models.exchange.files import replacing
 from models.rules.dates import format_date
-from ui import theme
+from ui.looks import theme
 
 LONG = 30  # pages: what is longer is not looked through for rows to be kept whole
 LESS_THAN_A_LINE = 40.0  # dots at RESOLUTION

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from models.errors import ProbityError
 from models.rules.publishing.answers import Answer, Listing, Table, shown
-from ui import theme
 from ui.charts.chart_card import ChartCard
+from ui.looks import theme
 from ui.publishing.answer_charts import charts
 from ui.widgets.across import Across
 from ui.widgets.card import Card

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from models.queries.figures.coding import Candidate
 from models.rules.dates import format_date
-from ui import theme
+from ui.looks import theme
 from ui.widgets.card import Card
 from ui.widgets.plain import plain_label
 

@@ -19,8 +19,8 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.publishing.questions import Question
 from models.rules.publishing.word_lists import factors, word_list
-from ui import theme
 from ui.background import Runner
+from ui.looks import theme
 from ui.publishing.candidate_card import CandidateCard
 from ui.publishing.coding_queue import CodingQueue
 from ui.publishing.value_picker import DIGITS, ValuePicker

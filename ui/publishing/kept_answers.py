@@ -11,8 +11,8 @@ from models.queries.figures.published import Kept, kept, kept_answer
 from models.register import Register
 from models.rules.dates import format_date, format_moment, on_the_wall
 from models.rules.publishing.answers import Answer
-from ui import theme
 from ui.background import Runner
+from ui.looks import theme
 from ui.publishing.answer_actions import AnswerActions
 from ui.publishing.answer_view import AnswerView
 from ui.widgets.empty_state import EmptyState

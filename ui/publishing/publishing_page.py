@@ -21,8 +21,8 @@ from models.errors import InvalidError, ProbityError
 from models.exchange.tables.figures_csv import Given
 from models.queries.figures.publication import Made, answer
 from models.register import Register
-from ui import theme
 from ui.background import Runner
+from ui.looks import theme
 from ui.publishing.answer_actions import AnswerActions
 from ui.publishing.answer_view import AnswerView
 from ui.publishing.coding_part import CodingPart

@@ -25,7 +25,7 @@ from models.rules.publishing.questions import (
     THRESHOLDS,
     Question,
 )
-from ui import theme
+from ui.looks import theme
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from models.record.records import Asked
 from models.rules import acts
-from ui import theme
+from ui.looks import theme
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field

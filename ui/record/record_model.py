@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from models.queries.cases.history import Event
 from models.record.records import PAGE
 from models.rules.dates import format_moment
-from ui import theme
+from ui.looks import theme
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

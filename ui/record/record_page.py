@@ -27,9 +27,9 @@ from models.queries.cases.history import Event
 from models.record.records import Asked, page, who_works
 from models.register import Register
 from models.storage.engine import sqlite3
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list.export_dialog import CsvDialog
+from ui.looks import theme
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CheckpointActions
 from ui.record.record_filter import RecordFilter

@@ -34,8 +34,8 @@ from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.process import retention as rules
 from models.storage.engine import sqlite3
-from ui import theme
 from ui.background import Job, Runner
+from ui.looks import theme
 from ui.retention import retention_dialogs
 from ui.retention.retention_dialogs import ForGoodDialog
 from ui.retention.retention_panel import RetentionPanel

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from models.queries.cases.retention import Kept, Matter, Part, Review
 from models.rules import vocabularies
 from models.rules.dates import format_date
-from ui import theme
+from ui.looks import theme
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
 from ui.widgets.scrolling_column import ScrollingColumn

@@ -11,8 +11,8 @@ from models.queries.cases.filters import Filter
 from models.queries.figures.returns import make_return
 from models.register import Register
 from models.rules.publishing.returns import Cell, Problem, Return, shown
-from ui import theme
 from ui.background import Runner
+from ui.looks import theme
 from ui.returns.checks_view import ChecksView
 from ui.returns.period_chooser import PeriodChooser
 from ui.returns.return_actions import ReturnActions

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.rules.publishing.returns import TOTAL, Cell, ReturnTable, shown
-from ui import theme
+from ui.looks import theme
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label, plain_tip
 from ui.widgets.row_delegate import PADDING, RowDelegate

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui import icons, theme
+from ui.looks import icons, theme
 from ui.users.waiting import Waiting
 from ui.widgets.card import Card
 from ui.widgets.empty_state import in_the_middle

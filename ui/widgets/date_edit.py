@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidge
 
 from models.errors import InvalidError
 from models.rules.dates import format_date, parse_date
-from ui import icons
+from ui.looks import icons
 
 
 class DateEdit(QLineEdit):

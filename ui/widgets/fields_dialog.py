@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import InvalidError, ProbityError
-from ui import theme
 from ui.background import Job, Runner
+from ui.looks import theme
 from ui.widgets.choice import Choice
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from ui import theme
 from ui.background import Job, Runner
+from ui.looks import theme
 
 PATIENCE = 500  # milliseconds that work may take before it is shown
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui import theme
+from ui.looks import theme
 from ui.widgets.row_delegate import RowDelegate
 
 LEAST = 110  # pixels at 100% text

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ui import theme
+from ui.looks import theme
 from ui.widgets.plain import plain_tip
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QFont, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLabel, QPushButton, QWidget
 
-from ui import theme
+from ui.looks import theme
 from ui.widgets.card import Card
 
 WIDTH, HEIGHT = 322, 250

@@ -31,9 +31,9 @@ from models.queries.cases import my_work
 from models.queries.cases.my_work import GROUPS, WorkItem
 from models.register import Register
 from models.rules.dates import format_date
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list.list_delegate import due_words
+from ui.looks import theme
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar

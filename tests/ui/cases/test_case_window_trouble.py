@@ -11,8 +11,8 @@ from models.register import Register
 from models.storage import chain as audit
 from tests.models import making
 from tests.ui.cases.driving import answer, closed, field, opened, press, typed
-from ui import theme
 from ui.background import Runner
+from ui.looks import theme
 
 
 def test_discarding_leaves_the_register_as_it_was(

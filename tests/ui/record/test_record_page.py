@@ -23,8 +23,8 @@ from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import button, choose, press
 from tests.ui.users.driving import cut
-from ui import theme
 from ui.desktop.desktop import Desktop
+from ui.looks import theme
 from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CompareDialog

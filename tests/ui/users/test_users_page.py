@@ -15,8 +15,8 @@ from models.register import Register
 from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import answer, choose
 from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
-from ui import theme
 from ui.desktop.desktop import Desktop
+from ui.looks import theme
 from ui.settings import Settings
 from ui.users.change_passphrase import ChangePassphrase
 from ui.users.recovery_key import RecoveryKeyDialog

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from ui import theme
+from ui.looks import theme
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel
 

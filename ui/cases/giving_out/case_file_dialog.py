@@ -31,9 +31,9 @@ from models.exchange.bundle.plan import (
 from models.exchange.bundle.striking import pieces
 from models.register import Register
 from models.rules import vocabularies
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.giving_out.ticked_list import TickedList
+from ui.looks import theme
 from ui.printing.bundle_pages import Pages
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper

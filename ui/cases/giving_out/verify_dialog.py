@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from models.errors import ProbityError
 from models.exchange.bundle.verify import Verified, known_to, verify
 from models.register import Register
-from ui import theme
 from ui.background import Job, Runner
+from ui.looks import theme
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 

@@ -19,12 +19,12 @@ from models.queries.cases.case_list import Overview, Sort
 from models.queries.cases.columns import column, known
 from models.queries.cases.filters import Filter
 from models.register import Register
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list.filter_bar import FilterBar
 from ui.cases.list.list_delegate import ROW_HEIGHT, ListDelegate
 from ui.cases.list.list_model import ListModel
 from ui.cases.list.preview_panel import PreviewPanel
+from ui.looks import theme
 from ui.settings import Settings
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.forbid import forbid

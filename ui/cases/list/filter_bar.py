@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from models.queries.cases.filters import CODED, PERIODS, Filter
 from models.rules import vocabularies
-from ui import icons
+from ui.looks import icons
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.pill import Chip
 from ui.widgets.plain import plain_tip

@@ -13,8 +13,8 @@ from models.queries.cases.columns import Column, column
 from models.queries.cases.hits import HIT_END, HIT_START
 from models.rules import vocabularies
 from models.rules.dates import format_date
-from ui import theme
 from ui.cases.list.list_model import ROW_ROLE, ListModel, shown_text
+from ui.looks import theme
 from ui.widgets.pill import STAGE_KINDS, paint_pill
 from ui.widgets.row_delegate import PADDING, paint_ground
 

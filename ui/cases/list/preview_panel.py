@@ -20,9 +20,9 @@ from models.rules.dates import format_date
 from models.rules.links import consolidated_into
 from models.rules.names import subject_label
 from models.rules.process.decisions import latest
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.list.list_delegate import due_words
+from ui.looks import theme
 from ui.widgets.plain import clear, plain_label
 
 if TYPE_CHECKING:

@@ -30,11 +30,11 @@ from models.queries.cases.letters import LetterRow, letters
 from models.register import Register
 from models.rules.dates import format_date, format_moment
 from models.rules.media_types import size_words
-from ui import theme
 from ui.background import Job, Runner
 from ui.cases.window.draft import Draft
 from ui.cases.window.saver import agrees
 from ui.letters.papers import letter_paper
+from ui.looks import theme
 from ui.outside import folder_for_others
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui import stylesheet
+from ui.looks import stylesheet
 
 RESOURCES = Path(__file__).parents[1] / "resources"
 FAMILY = "Inter"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, QTemporaryDir
 
 if TYPE_CHECKING:
-    from ui.theme import Tokens
+    from ui.looks.theme import Tokens
 
 TEMPLATE = Path(__file__).parents[1] / "resources" / "styles" / "probity.qss"
 _LENGTH = re.compile(r"(\d+)px")
