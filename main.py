@@ -15,14 +15,14 @@ from ui.commands.parser import make_parser, parse
 NEED_QT = ("sheet", "tour", "case-file")
 #: Commands that draw where they are to write a PDF.
 MAY_DRAW = ("publish", "returns")
-# As ui/cases/drawing.py and models/exchange/apart.py have them, which are not read for every start.
+# As ui/previews/drawing.py and models/exchange/apart.py have them, which are not read for every start.
 DRAW_APART, APART = "--draw-apart", "--apart"
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run Probity and return its exit status: 0 done, 1 could not be done, 2 misused."""
     if DRAW_APART in (argv or sys.argv[1:])[:1]:
-        from ui.cases import drawing
+        from ui.previews import drawing
 
         return drawing.main()
     if APART in (argv or sys.argv[1:])[:1]:

@@ -31,9 +31,9 @@ from models.queries.people.acknowledgements import NewMember
 from models.register import Register
 from models.schema import Case, Task
 from ui import app as application
-from ui.cases.exhibit_preview import ExhibitPreview
 from ui.cases.window.case_window import CaseWindow
 from ui.desktop.desktop import Desktop
+from ui.previews.file_preview import ExhibitPreview
 from ui.printing.preview import PreviewDialog
 from ui.settings import Settings
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import atheris
 
-with atheris.instrument_imports(include=["models", "ui.cases.exhibit_preview", "icalendar"]):
+with atheris.instrument_imports(include=["models", "ui.previews.file_preview", "icalendar"]):
     from models.errors import ProbityError
     from models.exchange import case_json
     from models.exchange.calendar_file import read_calendar

@@ -30,9 +30,9 @@ from models.rules.media_types import media_type
 from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import Watch, in_time, linux_only, posix_only
 from tests.models import making
-from ui.cases import drawing, drawing_apart
-from ui.cases.drawing_apart import CannotDrawError, draw
-from ui.cases.exhibit_preview import LONGEST_LINE, TEXT_SHOWN, can_show, drawn
+from ui.previews import drawing, drawing_apart
+from ui.previews.drawing_apart import CannotDrawError, draw
+from ui.previews.file_preview import LONGEST_LINE, TEXT_SHOWN, can_show, drawn
 
 MAIN = Path(__file__).parents[2] / "main.py"
 

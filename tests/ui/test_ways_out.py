@@ -34,13 +34,13 @@ from models.register import Register
 from models.schema import User
 from tests.models.making import PASSPHRASE, TODAY, case_file, docx_of, save
 from tests.ui.cases.driving import answer, press
-from ui.cases.exhibit_preview import ExhibitPreview
 from ui.cases.list.export_dialog import CsvDialog
 from ui.commands import parser
 from ui.commands.case_file import case_file as headless_case_file
 from ui.commands.run import run
 from ui.desktop.clipboard import NOT_YOURS
 from ui.desktop.desktop import Desktop
+from ui.previews.file_preview import ExhibitPreview
 from ui.printing import papers
 from ui.printing.pages_view import PagesView
 from ui.printing.preview import PreviewDialog
@@ -649,7 +649,7 @@ DOORS = {
     "models/exchange/tables/record_csv.py": "record as CSV",
     "models/moving/sending.py": "cases sent",
     "ui/commands/output.py": "list on the command line",
-    "ui/cases/drawing.py": "exhibit previewed",
+    "ui/previews/drawing.py": "exhibit previewed",
     "ui/cases/pages/exhibits_page.py": "exhibit exported",
     "ui/charts/chart.py": "chart as PNG",
     "ui/charts/chart_card.py": "chart printed",
@@ -659,7 +659,7 @@ DOORS = {
     "ui/guidance/recipients_panel.py": "members given guidance as CSV",
     "ui/importing/dry_run_page.py": "rows to be mended as CSV",
     "ui/moving/send_dialog.py": "cases sent",
-    "ui/outside.py": "exhibit opened outside",
+    "ui/previews/outside.py": "exhibit opened outside",
     "ui/printing/paper.py": "sheet as PDF",
     "ui/printing/preview.py": "sheet printed",
     "ui/record/checkpoint_actions.py": "checkpoint saved",

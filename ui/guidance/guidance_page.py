@@ -31,11 +31,11 @@ from models.register import Register
 from models.rules.process.guidance import Clause
 from models.storage.engine import sqlite3
 from ui.background import Job, Runner
-from ui.cases.exhibit_preview import ExhibitPreview
 from ui.cases.window.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.version_panel import VersionPanel
 from ui.looks import theme
+from ui.previews.file_preview import ExhibitPreview
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar

@@ -20,8 +20,8 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.media_types import size_words
 from ui.background import Runner
-from ui.cases.exhibit_preview import can_show
 from ui.guidance.recipients_panel import RecipientsPanel
+from ui.previews.file_preview import can_show
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout

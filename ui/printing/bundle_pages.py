@@ -12,7 +12,7 @@ from models.errors import ProbityError
 from models.exchange.apart import Hold
 from models.exchange.bundle.plan import Shown
 from models.rules import vocabularies
-from ui.cases.drawing_apart import CannotDrawError, draw
+from ui.previews.drawing_apart import CannotDrawError, draw
 from ui.printing.paper import BAND, RESOLUTION, Paper
 
 

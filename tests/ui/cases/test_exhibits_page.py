@@ -13,10 +13,10 @@ from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import answer, closed, opened, press
 from ui.background import Runner
-from ui.cases.exhibit_preview import ExhibitPreview
 from ui.cases.pages.exhibit_dialogs import AddExhibits, ExhibitDetails
 from ui.cases.pages.exhibits_page import ExhibitsPage
 from ui.cases.window.case_window import CaseWindow
+from ui.previews.file_preview import ExhibitPreview
 from ui.printing.paper import Paper
 
 

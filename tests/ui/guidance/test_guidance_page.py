@@ -17,10 +17,10 @@ from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import answer, button, choose, press
 from ui.background import Runner
-from ui.cases.exhibit_preview import ExhibitPreview
 from ui.guidance.give_dialog import GiveDialog
 from ui.guidance.guidance_page import GuidancePage
 from ui.guidance.recipients_panel import FOR_EXCEL
+from ui.previews.file_preview import ExhibitPreview
 from ui.widgets.fields_dialog import FieldsDialog
 
 DAY = datetime.date

@@ -35,7 +35,7 @@ from ui.cases.window.draft import Draft
 from ui.cases.window.saver import agrees
 from ui.letters.papers import letter_paper
 from ui.looks import theme
-from ui.outside import folder_for_others
+from ui.previews.outside import folder_for_others
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
 from ui.widgets.card import Card

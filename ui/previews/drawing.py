@@ -1,4 +1,4 @@
-"""What draws a picture or a page of a PDF for :mod:`ui.cases.drawing_apart`, in a process apart.
+"""What draws a picture or a page of a PDF for :mod:`ui.previews.drawing_apart`, in a process apart.
 
 The file may be meant to harm. So this process is given its bytes and nothing else, and before it
 looks at them it gives up what it could do harm with: to open any file or connection, to write one,

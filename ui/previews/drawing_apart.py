@@ -18,7 +18,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from models.exchange.apart import feed
-from ui.cases.drawing import SECONDS, WIDEST, WORD
+from ui.previews.drawing import SECONDS, WIDEST, WORD
 
 MAIN = Path(__file__).parents[2] / "main.py"
 MOST_ANSWERED = 4 * WIDEST * WIDEST + 1000

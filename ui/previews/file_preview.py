@@ -26,8 +26,8 @@ from models.exchange.exhibit_files import Stored, read_head
 from models.register import Register
 from models.rules.media_types import size_words
 from ui.background import Job, Runner
-from ui.cases.drawing import PDF, PICTURES
-from ui.cases.drawing_apart import CannotDrawError, Hold, draw
+from ui.previews.drawing import PDF, PICTURES
+from ui.previews.drawing_apart import CannotDrawError, Hold, draw
 from ui.widgets.message_bar import MessageBar
 
 #: Bytes of text that are shown, and the largest picture or PDF that is opened here.
@@ -61,7 +61,7 @@ def can_show(row: Stored) -> str:
 def drawn(row: Stored, data: bytes, page: int = 0, hold: Hold = lambda _: nullcontext()) -> Shown:
     """What is shown of a file that holds ``data``.
 
-    :param hold: as :func:`ui.cases.drawing_apart.draw` takes it.
+    :param hold: as :func:`ui.previews.drawing_apart.draw` takes it.
     :raises ProbityError: it is damaged, or no such picture or document.
     """
     if row.media_type.startswith("text/"):
