@@ -666,7 +666,7 @@ DOORS = {
     "ui/users/recovery_key.py": "tests/ui/test_sign_in.py",
     "ui/work/my_work.py": "calendar",
     "ui/commands/drawing.py": "tests/test_main.py",
-    "ui/tour.py": "tests/test_main.py",
+    "ui/tour/walk.py": "tests/test_main.py",
 }
 #: What is written there says nothing of any case.
 NOTHING_OF_A_CASE = {

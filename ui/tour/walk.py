@@ -20,7 +20,6 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
 from models.register import Register
-from ui import tour_importing, tour_moving, tour_of_users, tour_publishing, tour_returns
 from ui.app import make_application
 from ui.cases.list.preview_panel import SETTLED
 from ui.cases.window.case_tabs import TABS
@@ -33,8 +32,13 @@ from ui.printing.preview import PreviewDialog
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CompareDialog
 from ui.settings import Settings
-from ui.tour_giving_out import giving_out
-from ui.tour_keeping import backups_to_show, keeping_dialogs
+from ui.tour import importing as tour_importing
+from ui.tour import moving as tour_moving
+from ui.tour import publishing as tour_publishing
+from ui.tour import returns as tour_returns
+from ui.tour import users as tour_of_users
+from ui.tour.giving_out import giving_out
+from ui.tour.keeping import backups_to_show, keeping_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
 
 SIZE = (1280, 800)
