@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui.looks import theme
 from ui.settings import Settings
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 RAIL, MARGIN, GAP = 184, 20, 12

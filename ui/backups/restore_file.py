@@ -17,7 +17,7 @@ from models.errors import InvalidError, ProbityError, SignInError
 from models.keeping import restoring
 from ui.background import Job, Runner
 from ui.widgets.choosing_line import ChoosingLine
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label

@@ -25,7 +25,7 @@ from models.queries.figures.figures import Series
 from ui.charts.chart import Chart
 from ui.looks import icons
 from ui.widgets.card import Card
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 #: Puts on record that something leaves (what; then what is done, or what to do if it may not).

@@ -31,9 +31,9 @@ from models.rules.dates import format_date
 from ui.background import Job, Runner
 from ui.charts.chart_card import ChartCard
 from ui.widgets.card import Card
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.field import Field
 from ui.widgets.message_bar import MessageBar
 
 

@@ -20,7 +20,7 @@ from ui.desktop.keeping import Keeping
 from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
 from ui.settings import Settings, log_folder
 from ui.users.account import Account
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:

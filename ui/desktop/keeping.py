@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from models.register import Register
 from ui.background import Job, Runner
 from ui.main_window import MainWindow
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 
 if TYPE_CHECKING:  # what a start can do without is imported when the window is up
     from models.keeping.drafts import Found, Keeper

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.register import Register
 from models.rules import vocabularies
 from ui.background import Runner
-from ui.widgets.choice import Choice
+from ui.widgets.fields.choice import Choice
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line
 
 

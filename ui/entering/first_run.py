@@ -29,7 +29,7 @@ from ui.entering.entering import enter, show_recovery_key
 from ui.settings import Settings
 from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.card import Card
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 

@@ -11,11 +11,11 @@ from models.register import Register
 from models.storage.keys import recovery_secret
 from ui.background import Runner
 from ui.users.new_passphrase import NewPassphrase
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.text_area import TextArea
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.text_area import TextArea
 
 NOTE = (
     "The recovery key was printed when the register was made. It gives an administrator a new "

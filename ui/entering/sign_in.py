@@ -12,10 +12,10 @@ from models.register import Register
 from ui.background import Runner
 from ui.settings import Settings
 from ui.users.waiting import Waiting
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.passphrase_edit import PassphraseEdit
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.plain import plain_label
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 from models.queries.people.users import working
 from models.register import Register
 from models.rules import vocabularies
-from ui.widgets.choice import Choice
-from ui.widgets.field import Field
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.field import Field
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.plain import plain_label
 

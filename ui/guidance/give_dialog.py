@@ -25,8 +25,8 @@ from ui.background import Job, Runner
 from ui.guidance.guidance_dialogs import chosen
 from ui.guidance.member_finder import MemberFinder, called, plain_button, to_the_right
 from ui.looks import theme
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.field import Field
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 

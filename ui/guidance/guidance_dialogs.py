@@ -15,8 +15,8 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.process.guidance import Clause
 from ui.background import Runner
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.date_edit import DateEdit
 from ui.widgets.fields_dialog import Asked, FieldsDialog, area, line
 
 

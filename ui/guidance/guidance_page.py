@@ -37,7 +37,7 @@ from ui.guidance.version_panel import VersionPanel
 from ui.looks import theme
 from ui.previews.file_preview import ExhibitPreview
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel

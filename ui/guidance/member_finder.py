@@ -19,9 +19,9 @@ from models.queries.people.acknowledgements import (
 from models.register import Register
 from ui.background import Job, Runner
 from ui.guidance.guidance_dialogs import chosen
-from ui.widgets.choice import Choice
-from ui.widgets.field import Field
-from ui.widgets.text_area import TextArea
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.text_area import TextArea
 
 T = TypeVar("T")
 FOUND_SHOWN = 50

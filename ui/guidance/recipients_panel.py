@@ -28,10 +28,10 @@ from ui.cases.window.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.give_dialog import GiveDialog
 from ui.looks import theme
-from ui.widgets.choice import Choice
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable

@@ -24,8 +24,8 @@ from ui.guidance.recipients_panel import RecipientsPanel
 from ui.previews.file_preview import can_show
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.forbid import forbid
 from ui.widgets.plain import clear, plain_label, plain_tip
 from ui.widgets.scrolling_column import ScrollingColumn
 

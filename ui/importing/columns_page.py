@@ -22,8 +22,8 @@ from models.rules import vocabularies
 from ui.importing.work import Work
 from ui.looks import theme
 from ui.widgets.card import Card
-from ui.widgets.choice import Choice
-from ui.widgets.field import Field
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.field import Field
 from ui.widgets.plain import clear, plain_label
 
 OFFERED = [(LEFT_OUT, "Leave it out"), *((one.code, f"{one.group}: {one.title}") for one in FIELDS)]

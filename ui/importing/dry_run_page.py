@@ -21,9 +21,9 @@ from models.register import Register
 from ui.background import Job, Runner
 from ui.importing.work import Work
 from ui.widgets.card import Card
-from ui.widgets.choice import Choice
-from ui.widgets.field import Field
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable

@@ -21,8 +21,8 @@ from models.exchange.incoming.csv_cells import DELIMITERS, ENCODINGS
 from ui.importing.runs_card import RunsCard
 from ui.importing.work import Work
 from ui.widgets.card import Card
-from ui.widgets.choice import Choice
-from ui.widgets.field import Field
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.field import Field
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel

@@ -15,9 +15,9 @@ from models.rules import vocabularies
 from ui.importing.work import Work
 from ui.looks import theme
 from ui.widgets.card import Card
-from ui.widgets.choice import Choice
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.field import Field
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.field import Field
 from ui.widgets.plain import plain_label
 
 #: What stands for "it is known to stand for nothing".

@@ -19,11 +19,11 @@ from models.rules import vocabularies
 from models.rules.letters import Recorded, recorded_as
 from models.rules.names import subject_label
 from models.storage.engine import sqlite3
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.text_area import TextArea
 from ui.widgets.plain import plain_label
-from ui.widgets.text_area import TextArea
 
 
 @dataclass(frozen=True)

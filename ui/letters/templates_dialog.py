@@ -29,10 +29,10 @@ from models.storage.engine import sqlite3
 from ui.background import Job, Runner
 from ui.letters.field_picker import FieldPicker
 from ui.looks import theme
-from ui.widgets.choice import Choice
 from ui.widgets.choosing_line import ChoosingLine
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line
-from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable

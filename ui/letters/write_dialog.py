@@ -33,7 +33,7 @@ from ui.letters.papers import letter_paper
 from ui.looks import theme
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 SETTLED = 350  # milliseconds without a key stroke, after which the preview is made anew

@@ -30,9 +30,9 @@ from models.register import Register
 from models.rules.dates import format_moment
 from ui.background import Job, Runner
 from ui.widgets.choosing_line import ChoosingLine
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.passphrase_edit import PassphraseEdit
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel

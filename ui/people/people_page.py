@@ -31,8 +31,8 @@ from ui.looks import theme
 from ui.people import person_dialogs
 from ui.people.person_panel import PersonPanel
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import FieldsDialog
-from ui.widgets.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 from ui.widgets.rows_model import RowsModel

@@ -16,8 +16,8 @@ from models.queries.people.person import Person
 from models.register import Register
 from models.rules import vocabularies
 from ui.background import Runner
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.date_edit import DateEdit
 from ui.widgets.fields_dialog import Asked, FieldsDialog, area, line
 
 

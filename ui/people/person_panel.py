@@ -14,7 +14,7 @@ from models.queries.people.person import Appearance, Informed, Person, Suspended
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall
 from ui.widgets.card import Card
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 from ui.widgets.scrolling_column import ScrollingColumn
 

@@ -18,8 +18,8 @@ from ui.background import Job, Runner
 from ui.cases.list.export_dialog import CsvDialog
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line
-from ui.widgets.forbid import forbid
 
 KINDS = "Workbook (*.xlsx);;Word document (*.docx);;CSV (*.csv)"
 NOTE = (

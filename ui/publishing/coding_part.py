@@ -26,7 +26,7 @@ from ui.publishing.coding_queue import CodingQueue
 from ui.publishing.value_picker import DIGITS, ValuePicker
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.scrolling_column import ScrollingColumn

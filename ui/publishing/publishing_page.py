@@ -28,7 +28,7 @@ from ui.publishing.answer_view import AnswerView
 from ui.publishing.coding_part import CodingPart
 from ui.publishing.kept_answers import KeptAnswers
 from ui.publishing.question_form import QuestionForm
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 

@@ -26,9 +26,9 @@ from models.rules.publishing.questions import (
     Question,
 )
 from ui.looks import theme
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.field import Field
 from ui.widgets.plain import plain_label
 from ui.widgets.scrolling_column import ScrollingColumn
 

@@ -21,7 +21,7 @@ from models.record.checkpoint import Checkpoint, Comparison
 from models.register import Register
 from ui.background import Job, Runner
 from ui.record import papers
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label

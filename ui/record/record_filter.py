@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from models.record.records import Asked
 from models.rules import acts
 from ui.looks import theme
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.field import Field
 
 LONGEST = 200  # characters of words to look for
 WIDE = 150  # per cent of text size from which the fields stand in two lines

@@ -15,7 +15,7 @@ from models.queries.cases.retention import Matter, Part, Review
 from models.register import Register
 from models.rules.process.retention import horizon
 from ui.background import Job, Runner
-from ui.widgets.date_edit import DateEdit
+from ui.widgets.fields.date_edit import DateEdit
 from ui.widgets.fields_dialog import Asked, FieldsDialog, area, line
 
 GOES = (

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from models.rules.publishing.returns import QUARTERS, Period, year_name
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
 
 YEARS = 40  # offered, back from the present one
 BEGINS = ((True, "From 1 April"), (False, "From 1 January"))

@@ -16,8 +16,8 @@ from ui.background import Job, Runner
 from ui.cases.list.export_dialog import CsvDialog
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import Asked, FieldsDialog, area
-from ui.widgets.forbid import forbid
 
 KINDS = "Workbook (*.xlsx);;Folder of CSV, a name without an ending (*)"
 NOTE = (

@@ -12,7 +12,7 @@ from models.errors import ProbityError, RetiredError
 from models.register import Register
 from ui.background import Job, Runner
 from ui.main_window import MainWindow, Menu
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 
 if TYPE_CHECKING:
     from models.change import Changed

@@ -9,10 +9,10 @@ from models.register import Register
 from ui.background import Job, Runner
 from ui.users.new_passphrase import NewPassphrase
 from ui.users.waiting import Waiting
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.passphrase_edit import PassphraseEdit
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.plain import plain_label
 
 MUST = (

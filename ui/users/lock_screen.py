@@ -10,8 +10,8 @@ from ui.looks import icons, theme
 from ui.users.waiting import Waiting
 from ui.widgets.card import Card
 from ui.widgets.empty_state import in_the_middle
-from ui.widgets.field import Field
-from ui.widgets.passphrase_edit import PassphraseEdit
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.passphrase_edit import PassphraseEdit
 from ui.widgets.plain import plain_label
 
 WIDTH = 420

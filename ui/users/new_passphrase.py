@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 from models.entering.passphrases import strength
 from models.errors import InvalidError
 from models.storage.keys import check_passphrase
-from ui.widgets.field import Field
-from ui.widgets.passphrase_edit import PassphraseEdit
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.passphrase_edit import PassphraseEdit
 
 HINT = "Four words or more that nobody would put together. Spaces and capitals count."
 

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 from models.errors import InvalidError, ProbityError
 from ui.background import Job, Runner
 from ui.looks import theme
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.line_edit import LineEdit
+from ui.widgets.fields.text_area import TextArea
 from ui.widgets.fitting_dialog import FittingDialog
-from ui.widgets.line_edit import LineEdit
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.text_area import TextArea
 
 if TYPE_CHECKING:
     from ui.users.new_passphrase import NewPassphrase

@@ -35,7 +35,7 @@ from ui.background import Job, Runner
 from ui.cases.list.list_delegate import due_words
 from ui.looks import theme
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_tip
 from ui.widgets.row_table import RowTable

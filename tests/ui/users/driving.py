@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from ui.users.new_passphrase import NewPassphrase
-from ui.widgets.passphrase_edit import PassphraseEdit
+from ui.widgets.fields.passphrase_edit import PassphraseEdit
 
 
 def press(qtbot: Any, button: QPushButton) -> None:

@@ -40,7 +40,7 @@ from ui.cases.window.case_window import CaseWindow
 from ui.desktop.desktop import Desktop
 from ui.printing.preview import PreviewDialog
 from ui.settings import Settings
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
 
 D = TypeVar("D", bound=QDialog)
 

@@ -17,7 +17,7 @@ from ui.cases.form.editors import Sources
 from ui.cases.form.reason_dialog import ReasonDialog
 from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
 

@@ -19,9 +19,9 @@ from ui.cases.form.reason_dialog import ReasonDialog
 from ui.cases.list.list_delegate import SOON_DAYS, due_words
 from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
 UNSAVED = "Save the case first: a clock can be changed once what it runs from is saved."

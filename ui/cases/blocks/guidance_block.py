@@ -13,7 +13,7 @@ from models.rules.names import subject_label
 from models.rules.process.guidance import Answer, Receipt, Version, answer, proposed, version_of
 from ui.cases.form.editors import Sources
 from ui.cases.window.draft import Draft
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
 

@@ -12,7 +12,7 @@ from models.rules.process.complaints import Told, is_complaint, standing
 from ui.cases.form.editors import Sources
 from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
 #: What is pressed to record that something followed.

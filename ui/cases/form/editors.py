@@ -18,11 +18,11 @@ from models.rules.names import full_name, subject_label
 from models.rules.process.guidance import Receipt, version_of
 from models.rules.process.working_days import DEFAULT_NATION
 from ui.cases.form.words import day_words
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.forbid import forbid
-from ui.widgets.line_edit import LineEdit
-from ui.widgets.text_area import TextArea
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.forbid import forbid
+from ui.widgets.fields.line_edit import LineEdit
+from ui.widgets.fields.text_area import TextArea
 
 Refused = Callable[[str], None]
 FindMembers = Callable[[str, Callable[[list[FoundMember]], None]], None]

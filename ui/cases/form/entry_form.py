@@ -15,10 +15,10 @@ from models.rules.dates import format_date, on_the_wall, parse_time
 from ui.cases.form.forms import Sources
 from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
-from ui.widgets.choice import Choice
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
-from ui.widgets.text_area import TextArea
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.text_area import TextArea
 
 
 class EntryForm(Card):

@@ -16,8 +16,8 @@ from models.queries.people.people import FoundMember
 from ui.cases.form.editors import Editor, Sources, make_editor, said
 from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
-from ui.widgets.field import Field
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.forbid import forbid
 
 __all__ = ["Form", "FormCard", "FormField", "Sources"]
 

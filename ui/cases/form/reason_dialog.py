@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.text_area import TextArea
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.plain import plain_label
-from ui.widgets.text_area import TextArea
 
 
 class ReasonDialog(FittingDialog):

@@ -37,12 +37,12 @@ from ui.looks import theme
 from ui.printing.bundle_pages import Pages
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
-from ui.widgets.choice import Choice
-from ui.widgets.field import Field
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.forbid import forbid
+from ui.widgets.fields.text_area import TextArea
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.text_area import TextArea
 
 SETTLED = 400  # milliseconds without a change, after which the preview is made anew
 REASON = 2000  # characters of a reason

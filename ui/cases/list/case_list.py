@@ -27,7 +27,7 @@ from ui.cases.list.preview_panel import PreviewPanel
 from ui.looks import theme
 from ui.settings import Settings
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.row_table import RowTable
 

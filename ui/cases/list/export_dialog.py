@@ -25,7 +25,7 @@ from models.queries.cases.columns import column
 from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.background import Job, Runner
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 

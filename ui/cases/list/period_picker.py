@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.widgets.date_edit import DateEdit
-from ui.widgets.field import Field
+from ui.widgets.fields.date_edit import DateEdit
+from ui.widgets.fields.field import Field
 
 Apply = Callable[[datetime.date | None, datetime.date | None], None]
 

@@ -23,7 +23,7 @@ from ui.cases.form.entry_form import EntryForm
 from ui.cases.form.forms import Sources
 from ui.cases.form.page import Page
 from ui.cases.window.draft import Draft
-from ui.widgets.choice import Choice
+from ui.widgets.fields.choice import Choice
 from ui.widgets.plain import clear
 
 #: Entries shown at first, and again with each press of “Show more”: a page costs what it shows.

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 from models.changes.case.exhibits import NewExhibit
 from models.queries.cases.exhibits import ExhibitRow
 from models.rules.media_types import size_words
-from ui.widgets.field import Field
+from ui.widgets.fields.field import Field
+from ui.widgets.fields.text_area import TextArea
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.plain import plain_label
-from ui.widgets.text_area import TextArea
 
 
 class AddExhibits(QDialog):

@@ -34,7 +34,7 @@ from ui.previews.file_preview import ExhibitPreview, can_show
 from ui.previews.outside import folder_for_others
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label, plain_tip
 from ui.widgets.row_table import RowTable

@@ -40,7 +40,7 @@ from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.row_table import RowTable

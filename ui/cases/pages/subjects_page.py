@@ -22,7 +22,7 @@ from ui.cases.form.forms import Sources
 from ui.cases.pages.subject_detail import SubjectDetail, UnnamedDetail
 from ui.cases.window.draft import Draft
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 
 #: The place, among the subjects, of what is alleged of nobody identified.
 NOBODY = 0

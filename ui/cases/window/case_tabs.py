@@ -20,7 +20,7 @@ from ui.cases.pages.process_page import ProcessPage
 from ui.cases.pages.subjects_page import SubjectsPage
 from ui.cases.pages.summary_page import SummaryPage
 from ui.cases.window.draft import Draft
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 
 P = TypeVar("P", bound=QWidget)
 

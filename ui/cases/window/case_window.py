@@ -46,7 +46,7 @@ from ui.cases.window.draft import Draft
 from ui.cases.window.journal import Journal
 from ui.cases.window.saver import Saver, agrees
 from ui.cases.window.sight import GIVES_AWAY, LOST, UNSAVED, Sight, gives_away
-from ui.widgets.forbid import forbid
+from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
