@@ -34,8 +34,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.progress_strip import ProgressStrip
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import NOWHERE, Index, RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import NOWHERE, Index, RowsModel
 
 KINDS = {
     "backup": "Backup",

@@ -34,8 +34,8 @@ from ui.widgets.fields.forbid import forbid
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 SHOWN = 1000
 HEADINGS = ("Name", "Number", "Unit", "Given", "Acknowledged")

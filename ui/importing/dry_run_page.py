@@ -26,8 +26,8 @@ from ui.widgets.fields.field import Field
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 HEADINGS = ("Row", "What", "Case", "Title", "Why")
 WIDTHS = (64, 124, 118, 200, 0)

@@ -24,8 +24,8 @@ from ui.widgets.card import Card
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.field import Field
 from ui.widgets.plain import plain_label
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 KINDS = "Tables (*.csv *.txt *.tsv *.xlsx *.xlsm);;Every file (*)"
 INTRO = (

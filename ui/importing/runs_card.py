@@ -11,8 +11,8 @@ from models.rules.dates import format_moment
 from ui.importing.work import Work
 from ui.widgets.card import Card
 from ui.widgets.plain import plain_label
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 HEADINGS = ("File", "When", "By", "Rows", "Added", "Changed", "Skipped", "Not imported", "")
 WIDTHS = (0, 150, 110, 70, 70, 78, 78, 104, 80)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBo
 from models.exchange.letters.fields import Occasion, fields, lists, values
 from ui.looks import theme
 from ui.widgets.plain import plain_label
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 HEADINGS, WIDTHS = ("Field", "Written", "Here it says"), (0, 250, 210)
 

@@ -35,8 +35,8 @@ from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 HEADINGS, WIDTHS = ("Template", "About", "Whose", "Added", "State"), (0, 220, 120, 160, 130)
 

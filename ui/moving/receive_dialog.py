@@ -34,8 +34,8 @@ from ui.widgets.fields.field import Field
 from ui.widgets.fields.passphrase_edit import PassphraseEdit
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 NOTE = (
     "The file is verified whole and shown first; nothing is written until you bring it in. Each "

@@ -20,10 +20,10 @@ from ui.publishing.answer_charts import charts
 from ui.widgets.across import Across
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
-from ui.widgets.row_delegate import RowDelegate
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
 from ui.widgets.scrolling_column import ScrollingColumn
+from ui.widgets.tables.row_delegate import RowDelegate
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 #: Puts on record that something of the answer leaves (see :class:`ChartCard`).
 Leave = Callable[[str, Callable[[], None], Callable[[ProbityError], None]], None]

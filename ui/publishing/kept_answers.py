@@ -18,8 +18,8 @@ from ui.publishing.answer_view import AnswerView
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 COLUMNS = (("Kept", 104), ("About", 156), ("For whom, and why", 0))
 NONE = (

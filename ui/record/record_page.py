@@ -37,7 +37,7 @@ from ui.record.record_model import RecordModel
 from ui.record.record_panel import RecordPanel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.row_table import RowTable
+from ui.widgets.tables.row_table import RowTable
 
 T = TypeVar("T")
 WIDTHS = (156, 112, 104, 0, 140)

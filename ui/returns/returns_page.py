@@ -18,8 +18,8 @@ from ui.returns.period_chooser import PeriodChooser
 from ui.returns.return_actions import ReturnActions
 from ui.returns.table_view import TableView
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 LIST, FEW = 270, 126  # pixels at 100% text; as high as three lines where text is large
 

@@ -27,7 +27,7 @@ from models.rules.publishing.returns import TOTAL, Cell, ReturnTable, shown
 from ui.looks import theme
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label, plain_tip
-from ui.widgets.row_delegate import PADDING, RowDelegate
+from ui.widgets.tables.row_delegate import PADDING, RowDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

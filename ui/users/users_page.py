@@ -20,8 +20,8 @@ from ui.users import user_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 HEADINGS = ("Name", "Signs in as", "Role", "In the force", "Last sign-in", "State")
 WIDTHS = (0, 140, 130, 170, 160, 210)

@@ -38,7 +38,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_tip
-from ui.widgets.row_table import RowTable
+from ui.widgets.tables.row_table import RowTable
 from ui.work import calendar_actions
 from ui.work.calendar_panel import CalendarPanel
 

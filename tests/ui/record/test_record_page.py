@@ -31,7 +31,7 @@ from ui.record.checkpoint_actions import CompareDialog
 from ui.record.record_filter import RecordFilter
 from ui.record.record_page import RecordPage
 from ui.settings import Settings
-from ui.widgets.row_delegate import PADDING
+from ui.widgets.tables.row_delegate import PADDING
 
 
 @pytest.fixture

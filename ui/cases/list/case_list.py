@@ -29,7 +29,7 @@ from ui.settings import Settings
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.row_table import RowTable
+from ui.widgets.tables.row_table import RowTable
 
 if TYPE_CHECKING:
     from models.change import Changed

@@ -16,7 +16,7 @@ from models.rules.dates import format_date
 from ui.cases.list.list_model import ROW_ROLE, ListModel, shown_text
 from ui.looks import theme
 from ui.widgets.pill import STAGE_KINDS, paint_pill
-from ui.widgets.row_delegate import PADDING, paint_ground
+from ui.widgets.tables.row_delegate import PADDING, paint_ground
 
 SOON_DAYS = 7
 ROW_HEIGHT = 52

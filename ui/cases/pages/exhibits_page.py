@@ -37,8 +37,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label, plain_tip
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 HEADINGS = ("Mark", "What it is", "File", "Size", "Added", "By")
 WIDTHS = (80, 0, 220, 90, 150, 140)

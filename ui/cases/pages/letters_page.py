@@ -43,8 +43,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.row_table import RowTable
-from ui.widgets.rows_model import RowsModel
+from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import RowsModel
 
 if TYPE_CHECKING:
     from ui.letters.write_dialog import WriteLetter

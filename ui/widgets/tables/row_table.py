@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.looks import theme
-from ui.widgets.row_delegate import RowDelegate
+from ui.widgets.tables.row_delegate import RowDelegate
 
 LEAST = 110  # pixels at 100% text
 
