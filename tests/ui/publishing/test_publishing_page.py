@@ -18,8 +18,8 @@ from models.queries.figures.published import kept
 from models.record.records import Asked, page
 from models.register import Register
 from models.rules.publishing.questions import ROWS
+from tests.models.changes.test_coding import old_case
 from tests.models.making import TODAY, case_file, colleague, loaded, save
-from tests.models.test_coding import old_case
 from tests.ui.cases.driving import choose, press
 from ui.background import Runner
 from ui.cases.list.export_dialog import CsvDialog

@@ -20,8 +20,8 @@ from models.record.check import check
 from models.register import Register
 from models.schema import ImportRun
 from models.storage import chain as audit
+from tests.models.changes.test_every_act import replayed, standing
 from tests.models.making import TODAY, case_file, colleague
-from tests.models.test_every_act import replayed, standing
 
 
 def _files() -> Iterator[CaseFile]:
