@@ -14,7 +14,7 @@ from models import demo
 from models.changes import disclosing
 from models.exchange.letters.templates import content, shipped
 from models.register import Register
-from tests.models.test_answer_files import saved
+from tests.models.exchange.test_answer_files import saved
 from tests.models.test_publication import WHOLE
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
