@@ -23,7 +23,8 @@ from models.keeping.drafts import Keeper
 from models.record.check import check
 from models.register import Register
 from models.storage.keys import KeyFile, key_path
-from tests.models import killed, making
+from tests.models import making
+from tests.models.keeping import killed
 from tests.models.making import TODAY, case_file, save
 
 #: Registers begun anew after so many kills, so that they stay small.
@@ -57,7 +58,7 @@ def context() -> multiprocessing.context.BaseContext:
     ways = multiprocessing.get_all_start_methods()
     made = multiprocessing.get_context("forkserver" if "forkserver" in ways else "spawn")
     if "forkserver" in ways:
-        made.set_forkserver_preload(["tests.models.killed"])
+        made.set_forkserver_preload(["tests.models.keeping.killed"])
     return made
 
 

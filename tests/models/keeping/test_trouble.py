@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.models import troubled
+from tests.models.keeping import troubled
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
@@ -59,7 +59,7 @@ def folder() -> Iterator[Path]:
 
 
 def tried(what: str, user: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "tests.models.troubled", what, str(folder)]
+    words = [sys.executable, "-m", "tests.models.keeping.troubled", what, str(folder)]
     if user == "ordinary" and os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
         words.append(str(NOBODY))
