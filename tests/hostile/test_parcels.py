@@ -25,7 +25,7 @@ from models.queries.cases import history, origins, preview
 from models.record.check import check
 from models.register import Register
 from tests.models.making import PASSPHRASE, TODAY, case_file, save
-from tests.models.moving import everything, sent
+from tests.models.moving.moving import everything, sent
 
 Parts = list[tuple[str, bytes]]
 

@@ -15,7 +15,7 @@ from models.queries.cases.filters import Filter
 from models.register import Register
 from models.schema import User
 from tests.models.making import PASSPHRASE, TODAY, case_file, save
-from tests.models.moving import looked_at, sent
+from tests.models.moving.moving import looked_at, sent
 from tests.ui.cases.driving import opened, press
 from ui.background import Runner
 from ui.desktop.desktop import Desktop
@@ -208,7 +208,7 @@ def test_the_history_tells_what_was_done_before_it_came(
     qtbot: Any, app: QApplication, runner: Runner, register: Register, other: Register,
     tmp_path: Path,
 ) -> None:  # fmt: skip
-    from tests.models.moving import received
+    from tests.models.moving.moving import received
 
     received(other, sent(register, tmp_path / "out.probity-cases"))
     window = opened(qtbot, other, runner, 1)

@@ -27,7 +27,7 @@ from models.record.check import check
 from models.register import Register
 from models.schema import Case, Member, Person, User
 from tests.models.making import PASSPHRASE, TODAY, case_file, colleague, loaded, raw, save
-from tests.models.moving import everything, looked_at, received, sent
+from tests.models.moving.moving import everything, looked_at, received, sent
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from models.moving.meeting import SAME
 from models.record.check import check
 from models.register import Register
-from tests.models import moving_world
 from tests.models.making import TODAY
-from tests.models.moving import everything, looked_at, received, sent
+from tests.models.moving import moving_world
+from tests.models.moving.moving import everything, looked_at, received, sent
 from tests.models.seeing_world import PLANS, Reference, build
 
 
