@@ -13,8 +13,8 @@ from main import main
 from models.queries import importing
 from models.record.check import check
 from models.register import Register
-from tests.models.foi import FOI, written
 from tests.models.making import TODAY
+from tests.models.queries.foi import FOI, written
 
 KIND = ("--default", "kind=conduct")
 

@@ -20,8 +20,8 @@ from models.record.check import check
 from models.register import Register
 from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, only
-from tests.models.foi import FOI, OFFICERS, imported, tried
 from tests.models.making import TODAY
+from tests.models.queries.foi import FOI, OFFICERS, imported, tried
 
 
 def _workbook() -> bytes:

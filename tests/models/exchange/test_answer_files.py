@@ -18,7 +18,7 @@ from models.record.records import Asked, page
 from models.register import Register
 from models.rules.publishing.answers import Answer
 from models.rules.publishing.questions import ROWS, Question
-from tests.models.test_publication import END, FIVE_YEARS, START, WHOLE
+from tests.models.queries.test_publication import END, FIVE_YEARS, START, WHOLE
 
 
 @pytest.fixture(scope="module")

@@ -22,8 +22,8 @@ from models.record.check import check
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.process import complaints, stages
-from tests.models.foi import imported
 from tests.models.making import TODAY
+from tests.models.queries.foi import imported
 
 #: What the CSV does not hold, or holds of what is derived: new references, clocks, links.
 NOT_HELD = {"reference", "next_due", "consolidated"}

@@ -24,8 +24,8 @@ from models.queries.cases.filters import Filter
 from models.record.check import check
 from models.register import Register
 from tests.models.changes.test_every_act import replayed, standing
-from tests.models.foi import FOI, OFFICERS, imported, opened, tried, written
 from tests.models.making import TODAY, case_file, colleague, loaded, save
+from tests.models.queries.foi import FOI, OFFICERS, imported, opened, tried, written
 
 DAY = datetime.date
 

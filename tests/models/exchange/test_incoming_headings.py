@@ -10,7 +10,7 @@ from models.errors import ProbityError
 from models.exchange.incoming import headings
 from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.fields import FIELDS, field, folded, guess
-from tests.models.foi import FOI, OFFICERS, written
+from tests.models.queries.foi import FOI, OFFICERS, written
 
 
 def _found(tmp_path: Path, text: str, at: int | None = None) -> headings.Heads:

@@ -15,7 +15,7 @@ from models.changes import disclosing
 from models.exchange.letters.templates import content, shipped
 from models.register import Register
 from tests.models.exchange.test_answer_files import saved
-from tests.models.test_publication import WHOLE
+from tests.models.queries.test_publication import WHOLE
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [

@@ -17,8 +17,8 @@ from models.exchange.incoming.staging import Stage
 from models.queries import importing as asked
 from models.register import Register
 from models.schema import User
-from tests.models.foi import FOI, written
 from tests.models.making import TODAY
+from tests.models.queries.foi import FOI, written
 from tests.ui.cases.driving import choose, opened, press
 from ui.background import Runner
 from ui.desktop.desktop import Desktop

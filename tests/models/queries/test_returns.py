@@ -24,7 +24,7 @@ from models.rules.publishing.questions import Question
 from models.rules.publishing.returns import Period, Return, definitions, service_band, shown
 from models.storage.engine import sqlite3
 from tests.models.making import TODAY, case_file, colleague, raw, save
-from tests.models.returning import YEAR, Matters, insert, made
+from tests.models.queries.returning import YEAR, Matters, insert, made
 
 DAY = datetime.timedelta(1)
 #: Of outcomes, the more serious before the less; written out once more.
