@@ -22,7 +22,7 @@ from models.rules.publishing.answers import Answer, Table, shown
 from models.rules.publishing.questions import Question
 from models.rules.publishing.suppression import Sum
 from tests.models.making import TODAY, case_file, save
-from tests.models.test_suppression import Reader, solved
+from tests.models.rules.test_suppression import Reader, solved
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)
 FIVE_YEARS = Question(START, END, factor="social-media")
