@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from models.storage.engine import sqlite3
-from tests.models.seeing_world import OF_A_CASE
+from tests.models.sight.seeing_world import OF_A_CASE
 
 #: Kept by each register for itself.
 OWN = {"id", "version", "case_id", "reference", "year", "number", "series", "former_references"}

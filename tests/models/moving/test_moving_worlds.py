@@ -15,7 +15,7 @@ from models.register import Register
 from tests.models.making import TODAY
 from tests.models.moving import moving_world
 from tests.models.moving.moving import everything, looked_at, received, sent
-from tests.models.seeing_world import PLANS, Reference, build
+from tests.models.sight.seeing_world import PLANS, Reference, build
 
 
 @pytest.mark.slow

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from models.record.check import check
 from models.register import Register
 from models.sight import seeing
-from tests.models.seeing_ways import PURE, WAYS, public
-from tests.models.seeing_world import PLANS, USERS, Reference, World, build
+from tests.models.sight.seeing_ways import PURE, WAYS, public
+from tests.models.sight.seeing_world import PLANS, USERS, Reference, World, build
 
 
 def test_every_way_out_is_in_the_table() -> None:

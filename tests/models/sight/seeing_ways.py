@@ -90,7 +90,7 @@ from models.rules.publishing.questions import ROWS, Question
 from models.rules.publishing.returns import Period, Return
 from models.storage.engine import sqlite3
 from tests.models.making import TODAY
-from tests.models.seeing_world import NAMES, USERS
+from tests.models.sight.seeing_world import NAMES, USERS
 
 Connection = sqlite3.Connection
 IDS = range(1, 8)
