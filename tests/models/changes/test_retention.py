@@ -56,8 +56,8 @@ from models.schema import (
 from models.storage import chain as audit
 from models.storage import compacting
 from tests.models import making, planting
-from tests.models.decrypting import every_byte
 from tests.models.planting import Planted, plant, tail
+from tests.models.storage.decrypting import every_byte
 
 WHY = "Six years are over."
 DAY = datetime.date

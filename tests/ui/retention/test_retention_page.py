@@ -14,7 +14,7 @@ from models.register import Register
 from models.schema import Case
 from models.storage import compacting
 from tests.models import making, planting
-from tests.models.decrypting import every_byte
+from tests.models.storage.decrypting import every_byte
 from tests.ui.cases.driving import opened, press
 from ui.background import Runner
 from ui.desktop.desktop import Desktop

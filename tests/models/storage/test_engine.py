@@ -5,8 +5,8 @@ from __future__ import annotations
 from models.register import Register
 from models.storage import engine
 from models.storage.engine import Keys
-from tests.models.decrypting import every_byte
 from tests.models.making import case_file, save
+from tests.models.storage.decrypting import every_byte
 
 
 def test_the_pages_are_sealed_under_the_key_as_it_is(register: Register) -> None:
