@@ -349,7 +349,7 @@ class TestRecoveryKeyDialog:
     def test_it_is_saved_as_pdf_on_record(
         self, qtbot: Any, shown: RecoveryKeyDialog, tmp_path: Path
     ) -> None:
-        from tests.ui.test_desktop import text_of
+        from tests.ui.desktop.test_desktop import text_of
 
         out = tmp_path / "key.pdf"
         shown.save_pdf(out)
@@ -367,7 +367,7 @@ class TestRecoveryKeyDialog:
     ) -> None:
         from PySide6.QtPrintSupport import QPrinter
 
-        from tests.ui.test_desktop import text_of
+        from tests.ui.desktop.test_desktop import text_of
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
