@@ -663,7 +663,7 @@ DOORS = {
     "ui/printing/paper.py": "sheet as PDF",
     "ui/printing/preview.py": "sheet printed",
     "ui/record/checkpoint_actions.py": "checkpoint saved",
-    "ui/users/recovery_key.py": "tests/ui/test_sign_in.py",
+    "ui/users/recovery_key.py": "tests/ui/entering/test_sign_in.py",
     "ui/work/my_work.py": "calendar",
     "ui/commands/drawing.py": "tests/test_main.py",
     "ui/tour/walk.py": "tests/test_main.py",
