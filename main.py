@@ -15,7 +15,7 @@ from ui.commands.parser import make_parser, parse
 NEED_QT = ("sheet", "tour", "case-file")
 #: Commands that draw where they are to write a PDF.
 MAY_DRAW = ("publish", "returns")
-# As ui/previews/drawing.py and models/exchange/apart.py have them, which are not read for every start.
+# As ui/previews/drawing.py and models/exchange/apart.py have them.
 DRAW_APART, APART = "--draw-apart", "--apart"
 
 
@@ -74,9 +74,9 @@ def _leave_no_core() -> None:
 
 def _run(args: argparse.Namespace) -> int:
     if args.command in NEED_QT or (args.command in MAY_DRAW and _is_pdf(args.out)):
-        from ui.commands import drawing as headless
+        from ui.commands import drawing
 
-        return headless.run(args)
+        return drawing.run(args)
     from ui.commands.run import run
 
     return run(args)

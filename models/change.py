@@ -376,7 +376,8 @@ class Change:
     ) -> tuple[Any, ...]:
         """The next record of the chain, as the columns :data:`SEALED` of ``audit_record``.
 
-        Only for what writes many at once (:mod:`models.changes.bulk.cases`): whoever asks for it must insert it.
+        Only for what writes many at once (:mod:`models.changes.bulk.cases`): whoever asks for it
+        must insert it.
         """
         now = audit.now()
         if self.head.at is not None and now <= self.head.at:

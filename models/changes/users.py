@@ -1,7 +1,7 @@
 """Who works in the register: added, given a role, a passphrase and a number, and retired.
 
-Each act is one change of the register with its key file (:mod:`models.entering.changing_slots`). What the
-record keeps of a passphrase is that it was set and by whom.
+Each act is one change of the register with its key file (:mod:`models.entering.changing_slots`).
+What the record keeps of a passphrase is that it was set and by whom.
 """
 
 from __future__ import annotations

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-SOURCE = Path(__file__).parents[2] / "resources" / "demo"
+from models.resources import RESOURCES
+
+SOURCE = RESOURCES / "demo"
 STAGE_TITLES = ("recorded", "assessed", "investigation", "decision", "proceedings", "outcome")
 
 

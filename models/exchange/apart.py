@@ -17,14 +17,14 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import IO
 
 from models.errors import ProbityError
+from models.resources import ROOT
 
 #: The word on the command line that makes such a process of a start of Probity.
 WORD = "--apart"
-MAIN = Path(__file__).parents[1] / "main.py"
+MAIN = ROOT / "main.py"
 #: What may be asked, and the module that answers: it has ``make_ready()``, which loads what it
 #: needs while files can still be opened, and ``answer(bytes) -> bytes``.
 ANSWERS = {"letter": "models.exchange.letters.apart", "pdf": "models.exchange.bundle.pdf_apart"}

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from models.errors import NotAllowedError
+from models.resources import RESOURCES
 from models.rules import vocabularies
 
-FILE = Path(__file__).parents[2] / "resources" / "roles.json"
+FILE = RESOURCES / "roles.json"
 
 
 def may(role: str, act: str) -> bool:

@@ -13,12 +13,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from models.resources import RESOURCES
 
 #: Roles that the conduct regulations do not reach: the force's own policy does.
 STAFF_ROLES = ("staff", "designated", "pcso", "contractor", "volunteer")
 STAFF_POLICY = "The force's own discipline policy for police staff"
-FOLDER = Path(__file__).parents[2] / "resources" / "vocabularies"
+FOLDER = RESOURCES / "vocabularies"
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ class StageStep(Record):
 
 
 class CaseClock(Table):
-    """A clock of a case as it stands, derived from its records (:mod:`models.rules.process.clocks`).
+    """A clock of a case as it stands, derived by :mod:`models.rules.process.clocks`.
 
     ``state`` is ``running``, ``soon`` (as soon as practicable), ``paused`` or ``lapses``.
     """

@@ -14,8 +14,8 @@ class Publication(Table):
     """An answer kept: it is never edited, so that what was published on a day can be shown again.
 
     ``question`` and ``answer`` are JSON, of :mod:`models.rules.publishing.questions` and
-    :mod:`models.rules.publishing.answers`; ``cases`` are the ids that were counted, in order, with spaces:
-    whoever may not see one of them may not see what was made of it.
+    :mod:`models.rules.publishing.answers`; ``cases`` are the ids that were counted, in order, with
+    spaces: whoever may not see one of them may not see what was made of it.
     """
 
     question = text()

@@ -2,10 +2,10 @@
 
 A record's ``digest`` is SHA-256 over the canonical JSON of what was done, with hashes of its words
 (the entry, the reason) in their place; its ``chain`` is HMAC-SHA-256, under a key of the register,
-over the previous record's chain and this digest (:func:`models.storage.engine.prepare`). Record numbers run
-from 1 without a gap. The words are hashed with a ``salt`` of each record that is erased with them,
-so that nobody finds out by trying what an erased record said. :mod:`models.record.examining` verifies it
-all.
+over the previous record's chain and this digest (:func:`models.storage.engine.prepare`). Record
+numbers run from 1 without a gap. The words are hashed with a ``salt`` of each record that is erased
+with them, so that nobody finds out by trying what an erased record said.
+:mod:`models.record.examining` verifies it all.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from models.errors import (
     RegisterBusyError,
     RegisterError,
 )
+from models.resources import ROOT
 from models.storage import engine, journals, reading
 from models.storage.engine import Keys, sqlite3
 from models.storage.keys import SUFFIX as KEYS_SUFFIX
@@ -22,7 +23,7 @@ from models.storage.keys import key_path
 
 log = logging.getLogger(__name__)
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = ROOT / "models" / "migrations"
 HISTORY = "schema_migration"  # the table in which peewee's runner keeps what it applied
 APPLICATION_ID = 0x50524F42  # "PROB", in the header of every register
 SQLITE_MAGIC = b"SQLite format 3\0"

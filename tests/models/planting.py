@@ -1,7 +1,8 @@
 """A register with a word of its own in every place where somebody could type one.
 
 The places are read from the schema: a new table, or a new column of words, is planted here without
-a line of code, so that whatever forgets it in :mod:`models.changes.retention.reviewing` is found out.
+a line of code, so that whatever forgets it in :mod:`models.changes.retention.reviewing` is found
+out.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def _tour(register: Register, args: argparse.Namespace) -> int:
         ) from error
     with tempfile.TemporaryDirectory(prefix="probity-tour-") as config:
         os.environ["PROBITY_CONFIG_DIR"] = config
-        from ui.tour import walk
+        from ui.tour.walk import walk
 
         what = "Pictures of every screen, a case sheet and the list"
         disclosing.leaving(register, what, folder=folder.name)()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from models.resources import RESOURCES
 from ui.looks import theme
 
 
@@ -16,7 +17,7 @@ def icon(name: str, token: str, size: int = 16) -> QIcon:
 
 def pixmap(name: str, token: str, size: int = 16) -> QPixmap:
     """The same as a pixmap, sharp on the screen it will be shown on."""
-    source = (theme.RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     coloured = source.replace("currentColor", getattr(theme.current(), token))
     renderer = QSvgRenderer(QByteArray(coloured.encode()))
     side = theme.px(size)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QTemporaryDir
 
+from models.resources import RESOURCES
+
 if TYPE_CHECKING:
     from ui.looks.theme import Tokens
 
-TEMPLATE = Path(__file__).parents[1] / "resources" / "styles" / "probity.qss"
+TEMPLATE = RESOURCES / "styles" / "probity.qss"
 _LENGTH = re.compile(r"(\d+)px")
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from models.resources import RESOURCES
 from ui.looks import stylesheet
 
-RESOURCES = Path(__file__).parents[1] / "resources"
 FAMILY = "Inter"
 LARGE = 1.5  # of the text's size
 BODY, LABEL, HEADING, TITLE = 13, 12, 15, 20  # pixels at 100% text

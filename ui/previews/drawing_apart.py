@@ -13,14 +13,14 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtGui import QImage
 
 from models.exchange.apart import feed
+from models.resources import ROOT
 from ui.previews.drawing import SECONDS, WIDEST, WORD
 
-MAIN = Path(__file__).parents[2] / "main.py"
+MAIN = ROOT / "main.py"
 MOST_ANSWERED = 4 * WIDEST * WIDEST + 1000
 #: Seconds on the clock after which the process is ended: waiting for a busy machine included.
 PATIENCE = 3.0 * SECONDS

@@ -1,8 +1,8 @@
 """New cases in a change, many at once: the same rows, records and index as one by one, in batches.
 
-What :func:`models.changes.case.cases.save` does for a case is done here for thousands: ids are given
-ahead, statements are prepared once, and what lists and search show is derived from the case in
-memory instead of being read back. A case leaves one audit record, which holds every row that was
+What :func:`models.changes.case.cases.save` does for a case is done here for thousands: ids are
+given ahead, statements are prepared once, and what lists and search show is derived from the case
+in memory instead of being read back. A case leaves one audit record, which holds every row that was
 collected with it (``with``, by table), and one for each person who is new to the register, so that
 what was recorded of somebody can be erased when they leave.
 """

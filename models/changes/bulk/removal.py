@@ -1,4 +1,4 @@
-"""New cases taken out of a register again, many at once: what :mod:`models.changes.bulk.cases` put in.
+"""New cases taken out of a register again, many at once: what :mod:`.cases` put in.
 
 Each leaves one audit record that holds every row that went (``with``, by table), and one for each
 person who came with it and plays no other part.

@@ -58,7 +58,7 @@ class LinksIn:
         return True
 
     def _may_consolidate(self, one: int, two: int) -> bool:
-        """As :func:`models.changes.case.links.case_meant` has it: no chains, and both as restricted."""
+        """As :func:`~models.changes.case.links.case_meant`: no chains, both as restricted."""
         link, into = CaseLink, CaseLink.kind == "consolidated"
         if self._any(link, into & ((link.case << [one, two]) | (link.other == one))):
             return False

@@ -1,9 +1,9 @@
 """What is done with a case at its review: it is kept, anonymised or erased.
 
 What is done is on record, without what was removed: the words of every audit record of the case and
-of who left are erased (:func:`models.storage.chain.erase_words`), and one record says what was done, by
-whom, when and why. All of it is one transaction. :meth:`models.register.Register.compact` then
-writes the file anew, so that nothing stands in the places where it was.
+of who left are erased (:func:`models.storage.chain.erase_words`), and one record says what was
+done, by whom, when and why. All of it is one transaction. :meth:`models.register.Register.compact`
+then writes the file anew, so that nothing stands in the places where it was.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""PDFs of other people cleaned, joined and searched, in a process of its own (:mod:`models.exchange.apart`).
+"""Other people's PDFs cleaned, joined and searched in a process apart.
+
+The process is :mod:`models.exchange.apart`'s.
 
 What is asked comes as a line of JSON, then the files it speaks of, one after the other.
 """

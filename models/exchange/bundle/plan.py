@@ -60,7 +60,7 @@ class Wanted:
 
     :ivar level: one of :data:`LEVELS`.
     :ivar parts: the keys of the parts that are in it.
-    :ivar passages: the keys of the passages struck out (:func:`models.exchange.bundle.striking.pieces`).
+    :ivar passages: the keys of the passages struck out (:func:`.striking.pieces`).
     :ivar words: further words struck out wherever they stand.
     """
 

@@ -6,15 +6,15 @@ import datetime
 import json
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 
 from models.errors import InvalidError
 from models.exchange.incoming.fields import folded, whole
+from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.rules.dates import FULL, parse_date
 from models.rules.names import RANK_ABBREVIATIONS
 
-FILE = Path(__file__).parents[3] / "resources" / "import_words.json"
+FILE = RESOURCES / "import_words.json"
 #: Days as a spreadsheet counts them, where a column of days was saved as numbers.
 _SERIAL_FROM = datetime.date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)

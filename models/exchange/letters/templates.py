@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from models.errors import NotFoundError
 from models.exchange.exhibit_files import read_head
 from models.exchange.letters.docx_safe import LARGEST
 from models.queries.cases.letters import TemplateRow, templates
+from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.storage.engine import sqlite3
 
-FOLDER = Path(__file__).parents[2] / "resources" / "templates" / "letters"
+FOLDER = RESOURCES / "templates" / "letters"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.rules.dates import format_date
 
-FOLDER = Path(__file__).parents[2] / "resources" / "templates"
+FOLDER = RESOURCES / "templates"
 #: Letters after which a very long word may break over lines.
 LONGEST_WORD = 40
 

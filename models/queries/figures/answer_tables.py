@@ -1,7 +1,7 @@
 """The tables of a published answer, and which of their numbers are withheld.
 
-Small numbers are withheld by :mod:`models.rules.publishing.suppression`, over all the tables of an answer at
-once: they share totals, so that what one gives another must not give away.
+Small numbers are withheld by :mod:`models.rules.publishing.suppression`, over all the tables of an
+answer at once: they share totals, so that what one gives another must not give away.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How every clock of a case went: each period with its last day, and whether that was kept.
 
-The running clocks (:mod:`models.rules.process.clocks`) say what is to be done; this says what was done,
-also in a case that is closed. It is a function of the case and the nation, not of today.
+The running clocks (:mod:`models.rules.process.clocks`) say what is to be done; this says what was
+done, also in a case that is closed. It is a function of the case and the nation, not of today.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.resources import RESOURCES
 from models.rules.links import consolidated_into
 from models.rules.names import full_name, oversight, subject_label
 from models.rules.process.conditions import holds
@@ -24,7 +24,7 @@ from models.rules.process.working_days import DEFAULT_NATION, months_after, nth_
 if TYPE_CHECKING:
     from models.case.casefile import CaseFile, Row
 
-FILE = Path(__file__).parents[2] / "resources" / "clocks.json"
+FILE = RESOURCES / "clocks.json"
 SOON = "as soon as practicable"
 
 

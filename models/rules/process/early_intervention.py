@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from models.resources import RESOURCES
 from models.rules.process.working_days import months_after
 
-FILE = Path(__file__).parents[2] / "resources" / "early_intervention.json"
+FILE = RESOURCES / "early_intervention.json"
 
 
 @dataclass(frozen=True)

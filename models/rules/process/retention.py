@@ -11,13 +11,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from models.resources import RESOURCES
 from models.rules.dates import format_date
 from models.rules.process.working_days import months_after
 
-FILE = Path(__file__).parents[2] / "resources" / "retention.json"
+FILE = RESOURCES / "retention.json"
 MONTHS = {"months": 1, "years": 12}
 #: What a period begins with, in words.
 EVENTS = {"closed": "it was closed", "warning-ended": "the last warning ended"}

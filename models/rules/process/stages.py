@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.rules.links import consolidated_into
 from models.rules.process.conditions import holds
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: The one thing that is still asked of a case which is decided in another.
 DAY_CLOSED = ("case", "closed")
-FILE = Path(__file__).parents[2] / "resources" / "stages.json"
+FILE = RESOURCES / "stages.json"
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 from functools import cache
-from pathlib import Path
 
+from models.resources import RESOURCES
 from models.rules.process.working_days import months_after
 
-FILE = Path(__file__).parents[2] / "resources" / "warnings.json"
+FILE = RESOURCES / "warnings.json"
 
 
 def expires(outcome: str | None, starts: datetime.date, regime: str | None) -> datetime.date | None:

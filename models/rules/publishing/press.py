@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.rules.publishing.questions import Question
 
-FILE = Path(__file__).parents[2] / "resources" / "publication.json"
+FILE = RESOURCES / "publication.json"
 #: In what cases, by the basis.
 CASES = {"received": "cases received", "finalised": "cases closed", "conduct": "matters of conduct"}
 IN_PERIOD = {

@@ -11,14 +11,14 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from models.errors import InvalidError
+from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.rules.publishing.questions import NOT_RECORDED, long_date
 
-FILE = Path(__file__).parents[2] / "resources" / "returns.json"
+FILE = RESOURCES / "returns.json"
 TOTAL = "total"
 #: A table of two dimensions; of what came in and went out; of working days.
 CROSS, FLOW, TIME = "cross", "flow", "time"

@@ -6,9 +6,10 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-FILE = Path(__file__).parents[2] / "resources" / "coding.json"
+from models.resources import RESOURCES
+
+FILE = RESOURCES / "coding.json"
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 

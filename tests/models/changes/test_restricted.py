@@ -704,7 +704,7 @@ def test_a_connection_closed_under_a_cursor_does_not_end_the_program(tmp_path: P
         [sys.executable, "-c", CLOSED_EARLY, str(tmp_path / "x.db")],
         capture_output=True,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, "went on\n")

@@ -19,7 +19,7 @@ import pytest
 
 from tests.models.keeping import troubled
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NOBODY = 65534
 USERS = ("root", "ordinary") if os.geteuid() == 0 else ("ordinary",)
 

@@ -1,7 +1,7 @@
 """Programs whose drive fails them: run by test_trouble.py in a name space of mounts of their own.
 
-``python -m tests.models.keeping.troubled WHAT FOLDER [USER]`` prints, a line each, the sentences that a
-person would be shown, and ends with an error if anything acknowledged was lost.
+``python -m tests.models.keeping.troubled WHAT FOLDER [USER]`` prints, a line each, the sentences
+that a person would be shown, and ends with an error if anything acknowledged was lost.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from models.resources import RESOURCES
 from ui.looks import stylesheet, theme
 from ui.looks.theme import DARK, LIGHT, Tokens, contrast
 
@@ -47,7 +48,7 @@ def test_black_on_white_is_twenty_one() -> None:
 
 @THEMES
 def test_every_token_in_the_style_sheet_is_known(tokens: Tokens) -> None:
-    sheet = stylesheet.sheet(tokens, 1.5, theme.RESOURCES / "icons")
+    sheet = stylesheet.sheet(tokens, 1.5, RESOURCES / "icons")
     assert "@" not in sheet
     assert "icon(" not in sheet
 

@@ -1,0 +1,1 @@
+"""New cases written many at once, and taken out again."""

@@ -1,0 +1,1 @@
+"""Acts on one case: its rows, links, tasks, exhibits, letters, who is named on it."""

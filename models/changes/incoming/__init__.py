@@ -1,0 +1,1 @@
+"""What comes from elsewhere: imports and received cases, written and undone."""

@@ -1,0 +1,1 @@
+"""Closed cases kept, anonymised or erased."""

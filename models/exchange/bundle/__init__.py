@@ -1,0 +1,1 @@
+"""The case file: one PDF or a folder, struck, sealed and verified."""

@@ -1,0 +1,1 @@
+"""Letters of Word templates: fields, language, the safe file, the text."""

@@ -1,0 +1,1 @@
+"""What is printed: the case sheet, the chronology, lists, answers and returns."""

@@ -1,0 +1,1 @@
+"""That nothing is lost: backups, restoring, the crash journal, others’ changes noticed."""

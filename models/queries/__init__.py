@@ -1,0 +1,1 @@
+"""What is asked of a register: plain functions of a connection."""

@@ -1,0 +1,1 @@
+"""Questions about cases: the list, one case, its history, what is due."""

@@ -1,0 +1,1 @@
+"""Questions that count: the dashboard, statistics, publication, returns."""

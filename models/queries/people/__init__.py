@@ -1,0 +1,1 @@
+"""Questions about people: members, users, guidance given and acknowledged."""

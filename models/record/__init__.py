@@ -1,0 +1,1 @@
+"""That nothing is false: the record examined, checked and compared with a checkpoint."""

@@ -1,0 +1,1 @@
+"""The process: stages, clocks, warnings, retention, by rules that are data."""

@@ -1,0 +1,1 @@
+"""Publication and returns: what may be asked, answered and withheld."""

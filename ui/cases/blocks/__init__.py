@@ -1,0 +1,1 @@
+"""Cards and blocks that stand on a case’s pages."""

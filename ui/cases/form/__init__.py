@@ -1,0 +1,1 @@
+"""Forms of a case: fields, editors, cards of rows."""

@@ -1,0 +1,1 @@
+"""The case file given out, and verified."""

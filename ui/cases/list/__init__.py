@@ -1,0 +1,1 @@
+"""The case list, its filter bar, its columns, the preview beside it, its export."""

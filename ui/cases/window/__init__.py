@@ -1,0 +1,1 @@
+"""The case window: tabs, heading, saving, conflicts, the crash journal."""

@@ -1,0 +1,1 @@
+"""From a register’s file to a register that somebody works in."""

@@ -1,0 +1,1 @@
+"""Themes, tokens, the style sheet and icons."""

@@ -1,0 +1,1 @@
+"""Files of others shown: drawn in a process apart, or opened outside."""

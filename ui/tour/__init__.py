@@ -1,0 +1,1 @@
+"""A walk through every screen, for pictures and tests."""
