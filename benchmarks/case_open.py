@@ -17,6 +17,7 @@ from PySide6.QtCore import QEventLoop
 from models.case import casefile
 from models.change import Change
 from models.changes.case import cases
+from models.entering.open import create_register, open_register
 from models.register import Register
 from models.schema import Exhibit, ExhibitChunk, ExhibitFile
 from ui.app import make_application
@@ -65,8 +66,8 @@ def _register(folder: Path) -> Register:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "open-exhibits.probity"
     if path.exists():
-        return Register.open(path)
-    register = Register.create(path, force="Bench", user="bench")
+        return open_register(path)
+    register = create_register(path, force="Bench", user="bench")
     for allegations, entries, exhibits in SIZES.values():
         with register.change() as change:
             saved = cases.save(change, _file(allegations, entries), None)

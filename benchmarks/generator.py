@@ -6,8 +6,8 @@ import datetime
 import random
 from pathlib import Path
 
+from models.entering.open import create_register
 from models.queries.cases import derive
-from models.register import Register
 from models.storage import engine, opening
 from models.storage.engine import sqlite3
 from models.storage.keys import KeyFile, key_path
@@ -76,7 +76,7 @@ def register_of(many: int, folder: Path) -> Path:
     making = folder / f"making-{many}.probity"
     for left in (making, key_path(making)):
         left.unlink(missing_ok=True)
-    Register.create(
+    create_register(
         making, force="Benchmark", user="bench", today=datetime.date(2014, 2, 28)
     ).close()
     connection = engine.connect(making, KeyFile.read(making).open())

@@ -16,7 +16,7 @@ import docx
 import pytest
 
 from main import main
-from models.register import Register
+from models.entering.open import create_register
 from models.schema import Case
 from models.storage.keys import key_path
 from tests.models import making
@@ -143,7 +143,7 @@ def test_a_return_is_printed_and_written(demo: Path, tmp_path: Path) -> None:
 
 def test_a_return_with_problems_is_written_once_it_is_said_why(tmp_path: Path) -> None:
     path = tmp_path / "force.probity"
-    with Register.create(
+    with create_register(
         path, force="Weald", user="okafor", passphrase=PASSPHRASE, today=making.TODAY
     ) as register:
         case_id = making.save(register, making.case_file())
@@ -484,7 +484,7 @@ def test_a_backup_with_passphrases_is_restored_by_whoever_has_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "sealed.probity"
-    with Register.create(path, force="Weald", user="okafor", passphrase=PASSPHRASE) as register:
+    with create_register(path, force="Weald", user="okafor", passphrase=PASSPHRASE) as register:
         making.save(register, making.case_file())
     monkeypatch.setenv("PROBITY_PASSPHRASE", PASSPHRASE)
     done = run("--register", path, "--user", "okafor", "backup")

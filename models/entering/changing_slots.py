@@ -6,16 +6,13 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from models.change import Change
 from models.errors import RegisterError
+from models.register import Register
 from models.storage import throttle
 from models.storage.engine import Keys, sqlite3
 from models.storage.keys import KeyFile, Slot
-
-if TYPE_CHECKING:
-    from models.change import Change
-    from models.register import Register
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +55,7 @@ def changing_slots(register: Register, reason: str) -> Iterator[tuple[Change, Sl
     with register.change(reason, put_back) as change:
         file = KeyFile.read(register.path)
         before = list(file.slots)
-        yield change, Slots(file, register._keys)
+        yield change, Slots(file, register.keys)
         if file.slots != before:
             file.write()
             written = file

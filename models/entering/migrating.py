@@ -11,7 +11,7 @@ from playhouse.migrations import Runner
 
 from models.errors import RegisterError
 from models.queries.cases import derive
-from models.storage import copying, engine
+from models.storage import copies, copying, engine
 from models.storage.engine import Keys
 from models.storage.opening import APPLICATION_ID, MIGRATIONS, errors_as_sentences
 from models.storage.writing import connect
@@ -91,13 +91,11 @@ def _migrate(path: Path, keys: Keys | None, runner: Runner, keep_copy: bool) -> 
 
 def back_up(path: Path, keys: Keys | None) -> Path:
     """Copy the register and its key file beside it, checked; return the copy of the register."""
-    from models.keeping.backups import name_of, thin_updates
-
     reading = engine.connect(path, keys, read_only=True)
     try:
-        target = name_of(path, path.parent, "before-update")
+        target = copies.name_of(path, path.parent, "before-update")
         copying.copy(path, keys, reading, target)
     finally:
         reading.close()
-    thin_updates(path)
+    copies.thin_updates(path)
     return target

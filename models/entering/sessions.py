@@ -4,40 +4,19 @@ from __future__ import annotations
 
 import datetime
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.errors import ProbityError, RetiredError, SignInError
-from models.rules.dates import format_moment
+from models.register import Register
 from models.sight.seeing import GONE
+from models.sight.users import Session
 from models.storage import throttle
 from models.storage.engine import sqlite3
 from models.storage.keys import KeyFile
 
-if TYPE_CHECKING:
-    from models.register import Register
-
 log = logging.getLogger(__name__)
 
 SIGN_IN, SIGN_OUT, LOCK, UNLOCK = "sign in", "sign out", "lock", "unlock"
-
-
-@dataclass(frozen=True)
-class Session:
-    """What is told to somebody who has just signed in.
-
-    :ivar last: when they signed in before (UTC); ``None`` for the first time.
-    :ivar failures: wrong passphrases typed for them since.
-    """
-
-    last: datetime.datetime | None
-    failures: int
-
-    def words(self) -> str:
-        """As it is shown: "Last sign-in 24 Nov 2026 09:12; 2 failed tries since"."""
-        said = f"Last sign-in {format_moment(self.last)}" if self.last else "Your first sign-in"
-        tries = "try" if self.failures == 1 else "tries"
-        return f"{said}; {self.failures} failed {tries} since" if self.failures else said
 
 
 def begin(register: Register, failures: int) -> Session:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from models.keeping.backups import Backup
+from models.record.examining import verify
+from models.register import Register
 from models.sight.seeing import hidden_cases
-from models.storage import chain as audit
 from models.storage import engine
+from models.storage.copies import Backup
 from models.storage.copying import Check, is_whole, never, stoppable
 from models.storage.engine import Keys, sqlite3
-
-if TYPE_CHECKING:
-    from models.register import Register
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def problem_in(backup: Path, keys: Keys, check: Check = never) -> str:
     connection = engine.connect(backup, keys, read_only=True)
     try:
         with stoppable(connection, check):
-            return "Record altered" if audit.verify(connection) else ""
+            return "Record altered" if verify(connection) else ""
     except sqlite3.Error:
         return "Damaged"
     finally:

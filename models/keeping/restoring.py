@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from models.entering import migrating
 from models.errors import NotARegisterError, RegisterBusyError, RegisterError
-from models.keeping import backups
+from models.register import Register
 from models.rules import roles
 from models.sight.users import UserInfo, user_named
-from models.storage import engine, opening, throttle
+from models.storage import copies, engine, opening, throttle
 from models.storage.copying import (
     Check,
     Progress,
@@ -29,9 +29,6 @@ from models.storage.copying import (
 from models.storage.copying import sync_folder as sync
 from models.storage.engine import Keys, sqlite3
 from models.storage.keys import KeyFile, key_path
-
-if TYPE_CHECKING:
-    from models.register import Register
 
 #: Milliseconds that another process has to let go of the register.
 PATIENCE = 1000
@@ -65,7 +62,7 @@ class Prepared:
                 sync(target.parent)
                 return None
             with _alone(target, self.keys):
-                kept = backups.name_of(target, target.parent, "before-restore")
+                kept = copies.name_of(target, target.parent, "before-restore")
                 for mine, theirs in _pairs(target, kept):
                     if mine.exists():
                         _also_named(mine, theirs)
@@ -78,7 +75,7 @@ class Prepared:
 
     def _put_leavings_aside(self) -> None:
         """Keep what stands there of a register that is itself gone: its keys, its journal."""
-        kept = backups.name_of(self.target, self.target.parent, "before-restore")
+        kept = copies.name_of(self.target, self.target.parent, "before-restore")
         for mine, theirs in _pairs(self.target, kept):
             if mine.exists():
                 mine.rename(theirs)
@@ -181,8 +178,6 @@ def prepare(
         if not is_whole(prepared.copy, keys, check):
             raise NotARegisterError(_damaged(backup))
         if not current:
-            from models.entering import migrating
-
             migrating.bring_up_to_date(prepared.copy, keys, keep_copy=False)
         _record(prepared, backup, user)
     except BaseException:
@@ -222,8 +217,6 @@ def _damaged(backup: Path) -> str:
 
 def _record(prepared: Prepared, backup: Path, user: UserInfo) -> None:
     """Leave in the restored register's record that it was restored, from what, and by whom."""
-    from models.register import Register
-
     held = opening.connect(prepared.copy, prepared.keys)
     # Whoever restores need not have been a user when the backup was made.
     who = UserInfo(0, user.name, user.full_name, user.role)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from models.change import Changed
 from models.errors import ProbityError, RetiredError
+from models.register import Register
 from models.sight import seeing
 from models.storage.engine import sqlite3
-
-if TYPE_CHECKING:
-    from models.change import Changed
-    from models.register import Register
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +31,11 @@ SHOWING = {
 SEEN_ANEW = frozenset({"case", "subject", "complainant", "person", "member"})
 
 
+def watch(register: Register) -> None:
+    """From now on tell its listeners also what other programs write, in a thread of its own."""
+    register.be_watched_by(Watcher(register))
+
+
 class Watcher:
     """Asks the register once a second whether anything was written, in a thread of its own.
 
@@ -42,9 +43,8 @@ class Watcher:
     is yes is the record read from where it was left.
     """
 
-    def __init__(self, register: Register, tell: Callable[[Changed], None]) -> None:
+    def __init__(self, register: Register) -> None:
         self._register = register
-        self._tell = tell
         self._ended = threading.Event()
         self._version = 0
         self._head = 0
@@ -91,7 +91,7 @@ class Watcher:
         changed, head = self._since(self._head)
         self._version, self._head = version, head
         if changed.tables:
-            self._tell(changed)
+            self._register.tell(changed)
 
     def _watch(self) -> None:
         failed = False
@@ -101,7 +101,7 @@ class Watcher:
                 failed = False
             except RetiredError:
                 if not failed:  # told once; whatever is asked from now on is refused
-                    self._tell(_of_users())
+                    self._register.tell(_of_users())
                 failed = True
             except (sqlite3.Error, ProbityError) as error:
                 if not failed:  # a drive that is away is said to be so by whatever is asked of it
@@ -123,8 +123,6 @@ class Watcher:
 
     def _since(self, head: int) -> tuple[Changed, int]:
         """What was written after record ``head`` by others than this program, and the new end."""
-        from models.change import Changed
-
         tables: set[str] = set()
         case_ids: set[int] = set()
         with self._register.reader() as connection:
@@ -153,6 +151,4 @@ class Watcher:
 
 def _of_users() -> Changed:
     """What tells that something was done to who works here."""
-    from models.change import Changed
-
     return Changed(frozenset(), frozenset({"user"}))

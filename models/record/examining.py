@@ -132,6 +132,11 @@ def examine(
     return Examination(total, list(_together(look.faults)), look.erasures)
 
 
+def verify(connection: sqlite3.Connection) -> list[str]:
+    """Read the whole record and say, a sentence each, what does not hold; empty if all does."""
+    return examine(connection).problems()
+
+
 class _Look:
     """What is carried from one record to the next."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from models.errors import NotAllowedError, NotFoundError
+from models.rules.dates import format_moment
 from models.storage.engine import sqlite3
 from models.storage.keys import known_as
 
@@ -21,6 +23,24 @@ class UserInfo:
     full_name: str
     role: str
     must_change: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """What is told to somebody who has just signed in.
+
+    :ivar last: when they signed in before (UTC); ``None`` for the first time.
+    :ivar failures: wrong passphrases typed for them since.
+    """
+
+    last: datetime.datetime | None
+    failures: int
+
+    def words(self) -> str:
+        """As it is shown: "Last sign-in 24 Nov 2026 09:12; 2 failed tries since"."""
+        said = f"Last sign-in {format_moment(self.last)}" if self.last else "Your first sign-in"
+        tries = "try" if self.failures == 1 else "tries"
+        return f"{said}; {self.failures} failed {tries} since" if self.failures else said
 
 
 def user_named(connection: sqlite3.Connection, name: str | None) -> UserInfo:

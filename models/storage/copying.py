@@ -8,16 +8,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from models.errors import RegisterError
 from models.storage import engine
 from models.storage.engine import Keys, sqlite3
 from models.storage.keys import key_path
 from models.storage.opening import under_a_temporary_name
-
-if TYPE_CHECKING:
-    from models.register import Register
 
 #: Pages copied in one step; between two of them the work can be stopped.
 PAGES_A_STEP = 512
@@ -65,14 +61,6 @@ def copy(
             )
     with in_words(target):
         sync_folder(target.parent)
-
-
-def copy_of(
-    register: Register, target: Path, progress: Progress = silent, check: Check = never
-) -> None:
-    """Copy an open register to ``target`` while people work in it (:func:`copy`)."""
-    with register.reader(whole=True) as connection:
-        copy(register.path, register.keys, connection, target, progress, check)
 
 
 def copy_pages(

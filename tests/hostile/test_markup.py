@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.entering.open import open_register
 from models.exchange.papers import templates
 from models.queries.cases import derive
 from models.register import Register
@@ -77,7 +78,7 @@ def hostile(path: Path, planted: Path) -> Iterator[Register]:
     raw.execute("COMMIT")
     raw.close()
     assert filled > 2000
-    with Register.open(path) as register:
+    with open_register(path) as register:
         yield register
 
 

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.entering import encrypting
+from models.entering.open import create_register, open_register
 from models.errors import InTheClearError, NotARegisterError, ProbityError, RegisterError
 from models.record.check import check
-from models.register import Register
 from models.storage import engine, opening
 from models.storage.keys import key_path
 from tests.hostile.mutating import damage, examples
@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register of one case, closed; not to be written."""
     path = tmp_path_factory.mktemp("small") / "small.probity"
-    with Register.create(path, force="Weald", user="okafor", today=making.TODAY) as register:
+    with create_register(path, force="Weald", user="okafor", today=making.TODAY) as register:
         making.save(register, making.case_file())
     return path
 
@@ -41,7 +41,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Another force's, with a journal beside it as a crash leaves one."""
     folder = tmp_path_factory.mktemp("other")
     path = folder / "other.probity"
-    with Register.create(path, force="Downs", user="okafor", today=making.TODAY) as register:
+    with create_register(path, force="Downs", user="okafor", today=making.TODAY) as register:
         making.save(register, making.case_file("Another matter"))
         for name in ("other.probity", "other.probity-wal", "other.probity-keys"):
             shutil.copy(folder / name, folder / f"left-{name}")
@@ -72,7 +72,7 @@ def told(path: Path) -> str:
         with (
             in_time(),
             only(path.parent),
-            Register.open(path) as register,
+            open_register(path) as register,
             register.reader(whole=True) as connection,
         ):
             check(connection)
@@ -143,7 +143,7 @@ def test_something_else_under_its_name_is_one_sentence(
 
 def test_its_own_journal_is_folded_in(tmp_path: Path, other: Path) -> None:
     path = placed(tmp_path, other, wal=Path(f"{other}-wal").read_bytes())
-    with Register.open(path) as register, register.reader() as connection:
+    with open_register(path) as register, register.reader() as connection:
         titles = [row[0] for row in connection.execute('SELECT title FROM "case"')]
     assert titles == ["Another matter"]
 
@@ -230,21 +230,21 @@ def test_what_is_no_file_is_not_waited_for(
         target.symlink_to({"null": "/dev/null", "zero": "/dev/zero"}.get(what, "/nowhere"))
     with in_time():
         try:
-            Register.open(path).close()
+            open_register(path).close()
             refused = False
         except ProbityError:
             refused = True
     assert refused or which in ("-failed", "-wal")
     if which == "-failed":
         with in_time(), pytest.raises(ProbityError):
-            Register.open(path, user="okafor", passphrase="wrong horse battery")
+            open_register(path, user="okafor", passphrase="wrong horse battery")
 
 
 @posix_only
 def test_a_name_that_cannot_be_one_is_one_sentence(tmp_path: Path) -> None:
     for name in ("a\0b", "x" * 5000, "", ".", "..", "\udcff"):
         with pytest.raises(ProbityError):
-            Register.open(Path(name) if "\0" not in name else tmp_path / name)
+            open_register(Path(name) if "\0" not in name else tmp_path / name)
 
 
 # --- what somebody with the keys wrote past the program ---
@@ -285,7 +285,7 @@ def test_a_table_that_nothing_can_point_at_any_more_is_one_sentence(
         "UPDATE sqlite_master SET sql = replace(sql, 'PRIMARY KEY', '') WHERE name = 'user'",
     )
     with (
-        Register.open(path) as register,
+        open_register(path) as register,
         pytest.raises(NotARegisterError, match="damaged or cut short"),
     ):
         making.save(register, making.case_file("Another", owner_id=1))
@@ -345,7 +345,7 @@ def test_an_undamaged_one_in_the_clear_is_encrypted(tmp_path: Path, plain: Path)
     path = tmp_path / "plain.probity"
     shutil.copy(plain, path)
     with pytest.raises(InTheClearError):
-        Register.open(path)
+        open_register(path)
     encrypting.encrypt(path, "okafor", None)
     assert told(path) == ""
 
@@ -416,4 +416,4 @@ def test_the_program_says_one_sentence_within_its_memory(
 def test_a_register_error_is_what_is_raised(tmp_path: Path, small: Path) -> None:
     path = placed(tmp_path, small, small.read_bytes()[:4000])
     with pytest.raises(RegisterError):
-        Register.open(path)
+        open_register(path)

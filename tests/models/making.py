@@ -15,6 +15,7 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case import cases
 from models.entering import migrating
+from models.entering.open import open_register
 from models.register import Register
 from models.schema import User
 from models.storage import engine, opening
@@ -121,7 +122,7 @@ def colleague(register: Register, name: str = "vance", **columns: Any) -> Iterat
         change.add(
             User, **{"name": name, "full_name": name.title(), "role": "investigator"} | columns
         )
-    with Register.open(register.path, user=name) as theirs:
+    with open_register(register.path, user=name) as theirs:
         yield theirs
 
 

@@ -14,8 +14,8 @@ from models.queries.cases import derive
 from models.queries.figures.statistics import stats
 from models.queries.people.guidance import versions
 from models.record import check
+from models.record.examining import verify
 from models.register import Register
-from models.storage import chain as audit
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)
 
@@ -83,7 +83,7 @@ def test_every_social_media_allegation_names_the_guidance_in_force(built: Regist
 def test_what_is_derived_and_the_audit_record_hold(built: Register) -> None:
     with built.reader() as connection:
         assert [one.problems for one in check.check(connection) if one.problems] == []
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
         for row in connection.execute("SELECT * FROM case_line").fetchall():
             assert derive.line_of(connection, row["case_id"]) == dict(row)
 

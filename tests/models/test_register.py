@@ -12,6 +12,7 @@ import pytest
 from models.case import casefile
 from models.change import Changed
 from models.entering import encrypting, migrating
+from models.entering.open import create_register, open_register
 from models.errors import (
     InTheClearError,
     NewerRegisterError,
@@ -20,9 +21,9 @@ from models.errors import (
     RegisterBusyError,
     RegisterError,
 )
+from models.record.examining import verify
 from models.register import Register
 from models.schema import TABLES, Case, Setting, User
-from models.storage import chain as audit
 from models.storage import opening
 from models.storage.engine import Keys
 from models.storage.keys import KeyFile, key_path
@@ -34,7 +35,7 @@ class TestCreate:
     def test_is_one_file_and_its_keys_that_open_again(self, register: Register, path: Path) -> None:
         register.close()
         assert sorted(path.parent.iterdir()) == [path, key_path(path)]
-        with Register.open(path) as again:
+        with open_register(path) as again:
             assert again.force == "Weald and Downs Police"
             assert again.user_label() == "D. Okafor\nAdministrator"
             assert again.today() == TODAY
@@ -42,7 +43,7 @@ class TestCreate:
     def test_refuses_to_replace_a_file(self, path: Path) -> None:
         path.write_text("somebody's work")
         with pytest.raises(RegisterError, match="exists already"):
-            Register.create(path, force="F", user="u")
+            create_register(path, force="F", user="u")
         assert path.read_text() == "somebody's work"
 
     def test_one_that_somebody_else_made_meanwhile_is_theirs(
@@ -56,13 +57,13 @@ class TestCreate:
 
         monkeypatch.setattr(migrating, "make", meanwhile)
         with pytest.raises(RegisterError, match="made meanwhile"):
-            Register.create(path, force="Weald", user="okafor")
+            create_register(path, force="Weald", user="okafor")
         assert path.read_bytes() == b"theirs"
         assert [one.name for one in path.parent.iterdir() if "force" in one.name] == [path.name]
 
     def test_leaves_nothing_in_a_folder_that_is_missing(self, tmp_path: Path) -> None:
         with pytest.raises(RegisterError, match="Choose a folder"):
-            Register.create(tmp_path / "none" / "r.probity", force="F", user="u")
+            create_register(tmp_path / "none" / "r.probity", force="F", user="u")
         assert list(tmp_path.iterdir()) == []
 
     def test_the_migrations_make_just_the_tables_of_the_schema(self, register: Register) -> None:
@@ -100,7 +101,7 @@ class TestOpen:
     def test_refuses_what_is_no_register(self, path: Path, content: bytes) -> None:
         path.write_bytes(content)
         with pytest.raises(NotARegisterError, match="not a Probity register"):
-            Register.open(path)
+            open_register(path)
         assert path.read_bytes() == content
         assert [item.name for item in path.parent.iterdir()] == [path.name]
 
@@ -109,11 +110,11 @@ class TestOpen:
         other.execute("CREATE TABLE t (x)")
         other.close()
         with pytest.raises(NotARegisterError, match="not a Probity register"):
-            Register.open(path)
+            open_register(path)
 
     def test_says_when_there_is_none(self, path: Path) -> None:
         with pytest.raises(RegisterError, match="There is no register"):
-            Register.open(path)
+            open_register(path)
         assert not path.exists()
 
     def test_refuses_a_truncated_one(self, register: Register, path: Path) -> None:
@@ -121,7 +122,7 @@ class TestOpen:
         content = path.read_bytes()
         path.write_bytes(content[: len(content) // 2])
         with pytest.raises(NotARegisterError, match="cut short"):
-            Register.open(path)
+            open_register(path)
 
     def test_refuses_a_damaged_one(self, register: Register, path: Path) -> None:
         register.close()
@@ -129,7 +130,7 @@ class TestOpen:
         content[100:4096] = b"\x55" * 3996
         path.write_bytes(content)
         with pytest.raises(NotARegisterError, match="damaged"):
-            Register.open(path)
+            open_register(path)
 
     def test_refuses_one_of_a_newer_release(self, register: Register, path: Path) -> None:
         register.close()
@@ -137,11 +138,11 @@ class TestOpen:
         raw.execute("INSERT INTO schema_migration (name, applied) VALUES ('9000_later', '2030')")
         raw.close()
         with pytest.raises(NewerRegisterError, match="newer release"):
-            Register.open(path)
+            open_register(path)
 
     def test_knows_who_works_and_refuses_a_stranger(self, register: Register, path: Path) -> None:
         with pytest.raises(NotFoundError, match="nobody"):
-            Register.open(path, user="nobody")
+            open_register(path, user="nobody")
 
     def test_an_older_register_is_backed_up_migrated_and_checked(
         self, register: Register, path: Path, tmp_path: Path
@@ -149,7 +150,7 @@ class TestOpen:
         case_id = save(register, case_file())
         register.close()
         making.make_older(path)
-        with Register.open(path) as migrated, migrated.reader() as connection:
+        with open_register(path) as migrated, migrated.reader() as connection:
             assert casefile.load(connection, case_id).subjects[0]["family_name"] == "Harmer"
             assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
             hits = connection.execute("SELECT rowid FROM search WHERE search MATCH 'harmer'")
@@ -165,7 +166,7 @@ class TestOpen:
         left = path.with_name("new.probity-wal")
         left.write_bytes(b"left")
         with pytest.raises(RegisterError, match="put that file away"):
-            Register.create(path, force="Weald", user="okafor")
+            create_register(path, force="Weald", user="okafor")
         assert left.read_bytes() == b"left"
         assert not path.exists()
 
@@ -190,9 +191,9 @@ class TestOpen:
         )
         database.close()
         with pytest.raises(InTheClearError, match="encrypt it first"):
-            Register.open(path)
+            open_register(path)
         encrypting.encrypt(path, "okafor", None)
-        with Register.open(path) as register:
+        with open_register(path) as register:
             (row,) = loaded(register, 1).referrals
             with register.reader() as connection:
                 assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
@@ -232,7 +233,7 @@ class TestOpen:
             database.execute(statement)
         database.close()
         encrypting.encrypt(path, "okafor", None)
-        with Register.open(path) as register:
+        with open_register(path) as register:
             rows = loaded(register, 1).findings
         assert [(row["finding"], row["level"]) for row in rows] == [
             ("no-case", "investigation"),
@@ -266,7 +267,7 @@ class TestOpen:
         )
         database.close()
         encrypting.encrypt(path, "okafor", None)
-        with Register.open(path) as register:
+        with open_register(path) as register:
             past, planned = loaded(register, 1).proceedings
         assert (str(past["held"]), past["fixed_for"]) == ("2014-02-27", None)
         assert (planned["held"], str(planned["fixed_for"])) == (None, "2014-03-03")
@@ -287,7 +288,7 @@ class TestOpen:
         database = making.raw(path)
         assert not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
         database.close()
-        Register.open(path).close()
+        open_register(path).close()
 
     def test_a_migration_whose_transaction_a_full_disk_ended_says_where_the_backup_is(
         self, register: Register, path: Path, tmp_path: Path
@@ -303,7 +304,7 @@ class TestOpen:
         )
         with pytest.raises(RegisterError, match="A backup stands beside it as force"):
             migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
-        Register.open(path).close()
+        open_register(path).close()
 
     def test_a_migration_after_which_a_row_points_at_nothing_leaves_it_as_it_was(
         self, register: Register, path: Path, tmp_path: Path
@@ -317,7 +318,7 @@ class TestOpen:
         )
         with pytest.raises(RegisterError, match="would not hold together"):
             migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
-        with Register.open(path) as again, again.reader() as connection:
+        with open_register(path) as again, again.reader() as connection:
             assert connection.execute("SELECT COUNT(*) FROM person").fetchone()[0] == 1
         assert len(list(path.parent.glob("force.before-update-*.probity"))) == 1
 
@@ -333,7 +334,7 @@ class TestChange:
             add_and_fail()
         with register.reader() as connection:
             assert not connection.execute("SELECT 1 FROM setting WHERE key = 'a'").fetchall()
-            assert audit.verify(connection) == []
+            assert verify(connection) == []
 
     def test_a_row_that_points_at_nothing_is_refused_in_a_sentence(
         self, register: Register
@@ -387,7 +388,7 @@ class TestChange:
         register._database.execute_sql("PRAGMA max_page_count = 1000000")
         with register.reader() as connection:
             assert connection.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
-            assert audit.verify(connection) == []
+            assert verify(connection) == []
         assert save(register, case_file("after")) == 2
 
     def test_a_busy_register_is_said_to_be_busy(self, register: Register, path: Path) -> None:
@@ -410,11 +411,12 @@ class TestChange:
         register.close()
         program = (
             "import os, sys; sys.path.insert(0, os.getcwd());"
-            "from models.register import Register; from models.errors import RegisterError\n"
+            "from models.entering.open import open_register\n"
+            "from models.errors import RegisterError\n"
             "import models.schema\n"
             "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
             "try:\n"
-            "    with Register.open(sys.argv[1]) as r, r.change() as c:\n"
+            "    with open_register(sys.argv[1]) as r, r.change() as c:\n"
             "        c.note('consult')\n"
             "    print('written')\n"
             "except RegisterError as error: print(error)\n"
@@ -448,7 +450,7 @@ class TestReader:
             change.add(User, name="sethi", full_name="A. Sethi", role="investigator")
         save(register, case_file(restricted=True))
         query = 'SELECT (SELECT COUNT(*) FROM "case") + (SELECT COUNT(*) FROM subject)'
-        with Register.open(path, user="sethi") as theirs:
+        with open_register(path, user="sethi") as theirs:
 
             def seen() -> int:
                 with theirs.reader() as connection:
@@ -463,7 +465,7 @@ class TestReader:
 
 
 def _record(path: Path, many: int) -> None:
-    with Register.open(path) as register:
+    with open_register(path) as register:
         for number in range(many):
             save(register, case_file(f"Case {number}"))
 
@@ -481,7 +483,7 @@ class TestReferences:
         assert [racer.exitcode for racer in racers] == [0, 0]
         with register.reader() as connection:
             given = connection.execute('SELECT reference FROM "case" ORDER BY number').fetchall()
-            assert audit.verify(connection) == []
+            assert verify(connection) == []
         assert [row[0] for row in given] == [f"PS/2014/{n:05d}" for n in range(1, 31)]
 
     def test_a_failed_save_gives_its_number_back(self, register: Register) -> None:

@@ -23,6 +23,7 @@ from models.change import Change
 from models.changes import guidance
 from models.changes.case import exhibits, letters
 from models.changes.case.exhibits import NewExhibit
+from models.entering.open import create_register, open_register
 from models.errors import ProbityError
 from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
@@ -95,7 +96,7 @@ def office(
     qtbot: Any, app: QApplication, settings: Settings, tmp_path: Path, monkeypatch: Any
 ) -> Iterator[Office]:
     path = tmp_path / "force.probity"
-    register = Register.create(
+    register = create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     case_id = save(register, case_file(owner_id=1, next_due=TODAY))
@@ -599,11 +600,11 @@ def test_whoever_may_not_give_out_copies_nothing(
     qtbot: Any, app: QApplication, settings: Settings, tmp_path: Path
 ) -> None:
     path = tmp_path / "force.probity"
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as register:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as register:
         save(register, case_file())
         with register.change() as change:
             change.add(User, name="reader", full_name="N. Reader", role="reader")
-    desktop = Desktop(Register.open(path, user="reader"), settings)
+    desktop = Desktop(open_register(path, user="reader"), settings)
     desktop.show()
     qtbot.waitUntil(lambda: not desktop.runner.busy)
     QGuiApplication.clipboard().setText("words of a case")

@@ -34,8 +34,9 @@ def run_import(register: Register, args: argparse.Namespace) -> int:
 def _import(register: Register, args: argparse.Namespace) -> int:
     from models.changes.incoming import importing
     from models.exchange.incoming import headings
-    from models.exchange.incoming.cells import Options, open_cells
+    from models.exchange.incoming.cells import Options
     from models.exchange.incoming.deciding import dry_run
+    from models.exchange.incoming.open_file import open_cells
     from models.exchange.incoming.staging import Stage
 
     for out in (args.report, args.bad_rows):

@@ -10,6 +10,7 @@ from typing import Any
 
 from models.changes import users
 from models.entering.encrypting import encrypt, look_into
+from models.entering.open import create_register
 from models.errors import NotFoundError, ProbityError
 from models.queries.people.users import Worker, workers
 from models.register import Register
@@ -28,7 +29,7 @@ KEEP = (
 def create(args: argparse.Namespace) -> int:
     """Make a register for its first administrator."""
     path = Path(args.register)
-    with Register.create(
+    with create_register(
         path,
         force=args.force,
         nation=args.nation,
@@ -66,7 +67,7 @@ def recover(args: argparse.Namespace) -> int:
         raise ProbityError("Say by --user NAME which administrator you are. Nothing was changed.")
     key = signing.recovery_key(args)
     new = signing.passphrase(args, twice=True)
-    with Register.recover(Path(args.register), key, args.user, new) as register:
+    with users.recover(Path(args.register), key, args.user, new) as register:
         if args.json:
             give_json({"user": register.user.name})
         say(f"{register.user.full_name} has a new passphrase.")

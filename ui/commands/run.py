@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         return copies.restore(path, args)
     if args.command in WITHOUT_SIGNING_IN:
         return WITHOUT_SIGNING_IN[args.command](args)
-    with signing.open_register(args) as register:
+    with signing.sign_in(args) as register:
         warned = drives.warning(path)
         if warned:
             say(warned)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from models.entering.encrypting import Plain, encrypt, look_into
+from models.entering.open import open_register
 from models.errors import ProbityError
 from models.register import Register
 from ui.background import Job, Runner
@@ -86,7 +87,7 @@ class EncryptDialog(FittingDialog):
 
         def work(_: Job) -> tuple[str, Register]:
             made = encrypt(path, name or "", passphrase)
-            return made, Register.open(path, user=name, passphrase=passphrase)
+            return made, open_register(path, user=name, passphrase=passphrase)
 
         self._busy(True)
         self._runner.run(work, done=self._encrypted, failed=self._refused, must_finish=True)

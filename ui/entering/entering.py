@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from models.entering.open import open_register
 from models.errors import InTheClearError, SignInError
 from models.register import Register
 from models.storage.keys import KeyFile
@@ -27,7 +28,7 @@ def enter(
     """
     try:
         if not ask:
-            return Register.open(path, user=user)
+            return open_register(path, user=user)
     except SignInError:
         pass
     except InTheClearError:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
+from models.changes import users
 from models.errors import InvalidError, ProbityError
 from models.register import Register
 from models.storage.keys import recovery_secret
@@ -76,7 +77,7 @@ class RecoverDialog(FittingDialog):
         self._busy(True)
         path = self._path
         self._runner.run(
-            lambda _: Register.recover(path, key, name, new),
+            lambda _: users.recover(path, key, name, new),
             done=self._opened,
             failed=self._refused,
             must_finish=True,

@@ -15,11 +15,12 @@ from models.changes.incoming.importing import Done
 from models.changes.incoming.undoing_import import Undone
 from models.errors import ProbityError
 from models.exchange.incoming import headings, mapping
-from models.exchange.incoming.cells import Cells, Options, open_cells
+from models.exchange.incoming.cells import Cells, Options
 from models.exchange.incoming.deciding import dry_run
 from models.exchange.incoming.fields import field, is_field
 from models.exchange.incoming.headings import Heads
 from models.exchange.incoming.mapping import Mapping
+from models.exchange.incoming.open_file import open_cells
 from models.exchange.incoming.staging import Counts, Stage
 from models.queries import importing as asked
 from models.register import Register

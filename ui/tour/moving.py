@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from models.case import casefile
 from models.changes import disclosing
 from models.changes.case import cases
+from models.entering.open import create_register
 from models.moving.parcel import SUFFIX
 from models.queries.cases.filters import Filter
 from models.register import Register
@@ -36,14 +37,14 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory(prefix="probity-tour-") as name:
         folder = Path(name)
         with (
-            Register.create(
+            create_register(
                 folder / "weald.probity",
                 force="Weald and Downs Police",
                 user="okafor",
                 full_name="D. Okafor",
                 today=TODAY,
             ) as one,
-            Register.create(
+            create_register(
                 folder / "northshire.probity",
                 force="Northshire Police",
                 user="marsh",

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from models.case import casefile
 from models.changes.case import cases
 from models.changes.publishing import keep
+from models.entering.open import create_register
 from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules.publishing.questions import Question
@@ -39,7 +40,7 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
     """Take one of each part of the page."""
     with tempfile.TemporaryDirectory(prefix="probity-tour-") as folder:
         path = Path(folder) / "weald.probity"
-        with Register.create(
+        with create_register(
             path, force="Weald and Downs Police", user="okafor", full_name="D. Okafor", today=TODAY
         ) as register:
             for title, particulars in OLD:

@@ -14,6 +14,7 @@ from models.case import casefile
 from models.case.merge import merge
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.demo import ADMINISTRATOR, SHOWN
+from models.entering.open import open_register
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
@@ -188,7 +189,7 @@ def _record_screens(app: QApplication, register: Register, folder: Path, name: s
     if not register.is_demo():
         return []
     made: list[Path] = []
-    with Register.open(register.path, user=ADMINISTRATOR) as seen:
+    with open_register(register.path, user=ADMINISTRATOR) as seen:
         desktop = Desktop(seen, Settings())
         desktop.window.resize(*SIZE)
 

@@ -1,9 +1,9 @@
 """What is done with a case at its review: it is kept, anonymised or erased.
 
 What is done is on record, without what was removed: the words of every audit record of the case and
-of who left are erased (:func:`models.storage.chain.erase_words`), and one record says what was
-done, by whom, when and why. All of it is one transaction. :meth:`models.register.Register.compact`
-then writes the file anew, so that nothing stands in the places where it was.
+of who left are erased (:mod:`models.changes.erasing_words`), and one record says what was done, by
+whom, when and why. All of it is one transaction. :mod:`models.keeping.writing_anew` then writes the
+file anew, so that nothing stands in the places where it was.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import datetime
 from collections.abc import Collection, Iterable
 
 from models.change import NO_CASE, Change
+from models.changes.erasing_words import erase_words
 from models.changes.retention import emptying, leaving
 from models.changes.retention.leaving import Left
 from models.errors import AnonymisedError, InvalidError, NotFoundError
 from models.rules.dates import format_date
 from models.schema import Case, CaseLink, Person, RetentionReview, VoidReference
-from models.storage import chain as audit
 from models.storage import compacting
 
 
@@ -105,7 +105,7 @@ def erase(change: Change, case_id: int) -> None:
     emptying.erase(change, ids)
     left = leaving.leave(change, ids, parts)
     left.add_all(removed)
-    _erase_words(change, ids, left)
+    _erase_their_words(change, ids, left)
     _tell(change, ids)
 
 
@@ -119,7 +119,7 @@ def _anonymise(change: Change, ids: Collection[int], gone: Collection[int]) -> N
     emptying.empty(change, ids)
     left = leaving.leave(change, ids, parts, gone)
     left.add_all(removed)
-    _erase_words(change, ids, left)
+    _erase_their_words(change, ids, left)
     _tell(change, ids)
 
 
@@ -179,11 +179,11 @@ def _put_on_record(change: Change, ids: Collection[int], done: str) -> None:
         change.note("erase", case.id, (Case, case.id), what=what, retention=done)
 
 
-def _erase_words(change: Change, ids: Collection[int], left: Left) -> None:
+def _erase_their_words(change: Change, ids: Collection[int], left: Left) -> None:
     """Erase what was recorded of the cases and of who left."""
     numbers = set(_records(change, ids, left))
     with change.beyond_sight():  # also what was recorded of who left while in a hidden case
-        audit.erase_words(change, numbers, "What was recorded of what is kept no longer")
+        erase_words(change, numbers, "What was recorded of what is kept no longer")
 
 
 def _records(change: Change, ids: Collection[int], left: Left) -> Iterable[int]:

@@ -18,6 +18,7 @@ from models.changes import acknowledgements, guidance
 from models.changes.acknowledgements import Given
 from models.changes.merging import merge_people, undo_merge
 from models.entering import encrypting, migrating
+from models.entering.open import create_register, open_register
 from models.errors import ConflictError, InvalidError
 from models.exchange import case_json
 from models.exchange.exhibit_files import export_exhibit
@@ -180,7 +181,7 @@ class TestVersions:
     ) -> None:
         path = tmp_path_factory.mktemp("versions") / "force.probity"
         start = DAY(2010, 1, 1)
-        with Register.create(path, force="F", user="u", today=TODAY) as register:
+        with create_register(path, force="F", user="u", today=TODAY) as register:
             with register.change() as change:
                 guidance.add_document(change, title="Any")
             for which, begins, lasts in moves:
@@ -754,7 +755,7 @@ def test_a_register_of_before_keeps_its_allegations(tmp_path: Path) -> None:
     )
     database.close()
     encrypting.encrypt(path, "okafor", None)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         (row,) = loaded(register, 1).allegations
         assert _sound(register)
     assert (row["guidance"], row["guidance_version_id"]) == ("Standing order 9", None)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from models.entering import encrypting
+from models.entering.open import create_register, open_register
 from models.errors import NewerRegisterError, RegisterError
-from models.register import Register
+from models.record.examining import verify
 from models.storage import chain as audit
 from models.storage import engine, opening
 from models.storage.engine import Keys, sqlite3
@@ -45,7 +46,7 @@ def test_what_stood_in_the_clear_is_overwritten(plain: Path) -> None:
     encrypting.encrypt(plain, "okafor", PASSPHRASE)
     assert other.read_bytes() == bytes(size)
     assert names(plain.parent) == [plain.name, f"{plain.name}-keys"]
-    Register.open(plain, user="okafor", passphrase=PASSPHRASE).close()
+    open_register(plain, user="okafor", passphrase=PASSPHRASE).close()
 
 
 def test_a_copy_that_is_not_whole_takes_nothing_s_place(
@@ -130,7 +131,7 @@ def test_one_of_a_newer_release_is_left_to_it(plain: Path) -> None:
 @pytest.mark.parametrize("harmed", [0, 3])
 def test_what_did_not_hold_in_its_record_does_not_afterwards(path: Path, harmed: int) -> None:
     """Its record is sealed anew, and no seal is put on what somebody had altered before."""
-    with Register.create(path, force="Weald", user="okafor", today=making.TODAY) as register:
+    with create_register(path, force="Weald", user="okafor", today=making.TODAY) as register:
         save(register, case_file())
     source, plain = making.raw(path), path.with_name("plain.probity")
     source.execute("ATTACH DATABASE ? AS made KEY ''", (str(plain),))
@@ -143,5 +144,5 @@ def test_what_did_not_hold_in_its_record_does_not_afterwards(path: Path, harmed:
         source.execute("UPDATE made.audit_record SET chain = ? WHERE id = ?", (said, number))
     source.close()
     encrypting.encrypt(plain, "okafor", None)
-    with Register.open(plain) as register, register.reader(whole=True) as connection:
-        assert bool(audit.verify(connection)) is bool(harmed)
+    with open_register(plain) as register, register.reader(whole=True) as connection:
+        assert bool(verify(connection)) is bool(harmed)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case import cases
+from models.entering.open import create_register
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
@@ -125,8 +126,8 @@ def test_what_the_list_exports_is_imported_into_an_equal_list(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cases.csv"
-        source = Register.create(Path(folder) / "a.probity", force="A", user="okafor", today=TODAY)
-        target = Register.create(Path(folder) / "b.probity", force="B", user="okafor", today=TODAY)
+        source = create_register(Path(folder) / "a.probity", force="A", user="okafor", today=TODAY)
+        target = create_register(Path(folder) / "b.probity", force="B", user="okafor", today=TODAY)
         with source, target:
             with source.change() as change:
                 for made in planned:

@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 
 from models.changes.case.exhibits import NewExhibit, attach
+from models.entering.open import create_register, open_register
 from models.keeping import backups
 from models.keeping.contents import problem_in
 from models.keeping.drafts import Keeper
 from models.record.check import check
-from models.register import Register
+from models.storage import copies
 from models.storage.keys import KeyFile, key_path
 from tests.models import making
 from tests.models.keeping import killed
@@ -46,7 +47,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "force.probity"
     file = folder / "page.bin"
     file.write_bytes(b"page" * 5000)
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as register:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as register:
         for number in range(3):
             save(register, case_file(f"Template {number}"))
         attach(register, 1, NewExhibit(file, "Template"))
@@ -123,14 +124,14 @@ def _listen(pipe: Connection, told: Told, acts: int | None) -> bool:
 
 
 def in_order(path: Path) -> None:
-    with Register.open(path) as register, register.reader() as connection:
+    with open_register(path) as register, register.reader() as connection:
         problems = [said for one in check(connection) for said in one.problems]
     assert problems == []
 
 
 def after_saving(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register, register.reader() as connection:
+    with open_register(killer.path) as register, register.reader() as connection:
         texts = {row[0] for row in connection.execute("SELECT text FROM chronology_entry")}
         half = connection.execute(
             'SELECT title FROM "case" c WHERE NOT EXISTS (SELECT 1 FROM subject WHERE case_id ='
@@ -145,7 +146,7 @@ def after_saving(killer: Killer, told: Told) -> None:
 
 def after_importing(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register, register.reader() as connection:
+    with open_register(killer.path) as register, register.reader() as connection:
         counts = dict(
             connection.execute(
                 'SELECT title, COUNT(*) FROM "case" c JOIN subject s ON s.case_id = c.id'
@@ -182,9 +183,9 @@ def after_migrating(killer: Killer, told: Told) -> None:
 
 def after_backing_up(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register:
+    with open_register(killer.path) as register:
         folder = backups.plan(register).folder
-        found = backups.backups(killer.path, folder) if folder.exists() else []
+        found = copies.standing(killer.path, folder) if folder.exists() else []
         for one in found:
             assert problem_in(one.path, KeyFile.read(one.path).open()) == ""
         if told.done:
@@ -197,7 +198,7 @@ def after_backing_up(killer: Killer, told: Told) -> None:
 
 def after_attaching(killer: Killer, told: Told) -> None:
     in_order(killer.path)  # which reads each exhibit and compares its hash
-    with Register.open(killer.path) as register, register.reader() as connection:
+    with open_register(killer.path) as register, register.reader() as connection:
         rows = connection.execute(
             "SELECT description, size FROM exhibit WHERE description LIKE 'attaching%'"
         ).fetchall()
@@ -212,10 +213,10 @@ def after_attaching(killer: Killer, told: Told) -> None:
 
 def after_restoring(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register, register.reader() as connection:
+    with open_register(killer.path) as register, register.reader() as connection:
         query = "SELECT title FROM \"case\" WHERE title LIKE 'restoring%'"
         titles = {row[0] for row in connection.execute(query)}
-        found = backups.backups(killer.path, backups.plan(register).folder)
+        found = copies.standing(killer.path, backups.plan(register).folder)
     # Before the act, between its save and its restore, or after it.
     last = told.begun[-1] if told.begun else ""
     assert titles in (killer.stood, killer.stood | {last})
@@ -232,7 +233,7 @@ def after_restoring(killer: Killer, told: Told) -> None:
 
 def after_drafting(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register:
+    with open_register(killer.path) as register:
         keeper = Keeper(register)
         found = keeper.left_behind()
         titles = [str(one.edits.rows[0][2]["title"]) for one in found if one.edits.rows[0][2]]

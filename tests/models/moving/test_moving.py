@@ -17,6 +17,7 @@ from models.changes.case.exhibits import NewExhibit
 from models.changes.incoming import receiving
 from models.changes.merging import merge_people
 from models.changes.retention import reviewing as retention
+from models.entering.open import create_register, open_register
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
 from models.exchange.exhibit_files import verify
 from models.moving.meeting import ANONYMISED, BOTH, HERE, NEW, OLDER, REFUSED, SAME, UPDATE
@@ -37,7 +38,7 @@ def quick(cheap_keys: None) -> None:
 
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[Register]:
-    made = Register.create(
+    made = create_register(
         tmp_path / "other.probity", force="Downs", user="vance", full_name="V. Vance", today=TODAY
     )
     save(made, case_file("Of the other register"))
@@ -338,7 +339,7 @@ def test_nobody_brings_in_a_case_in_which_they_play_a_part(
         person = change.add(Person, family_name="Smith")
         member = change.add(Member, person=person, number="4417", role="officer")
         change.add(User, name="smith", full_name="S. Smith", role="supervisor", member=member)
-    with Register.open(other.path, user="smith") as smith:
+    with open_register(other.path, user="smith") as smith:
         assert [one.state for one in looked_at(smith, parcel).arrivals] == [REFUSED]
         assert received(smith, parcel).references == {}
 

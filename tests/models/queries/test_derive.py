@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.case import casefile
+from models.entering.open import create_register
 from models.queries.cases import derive
 from models.queries.cases.history import history
 from models.register import Register
@@ -42,7 +43,7 @@ def assert_derived(register: Register, case_id: int) -> None:
 def test_after_any_edits(steps: list[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "r.probity"
-        with Register.create(path, force="F", user="okafor", today=TODAY) as register:
+        with create_register(path, force="F", user="okafor", today=TODAY) as register:
             case_id = save(register, case_file())
             for what, word in steps:
                 file = loaded(register, case_id)

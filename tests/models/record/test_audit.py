@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.entering import migrating
+from models.record.examining import verify
 from models.register import Register
 from models.schema import Setting
 from models.storage import chain as audit
@@ -32,7 +33,7 @@ def raw(register: Register, path: Path) -> sqlite3.Connection:
 
 
 def test_an_untouched_record_verifies(raw: sqlite3.Connection) -> None:
-    assert audit.verify(raw) == []
+    assert verify(raw) == []
 
 
 @pytest.mark.parametrize(
@@ -48,14 +49,14 @@ def test_an_untouched_record_verifies(raw: sqlite3.Connection) -> None:
 )
 def test_tampering_is_found_and_named(raw: sqlite3.Connection, damage: str, said: str) -> None:
     raw.execute(damage)
-    assert any(said in problem for problem in audit.verify(raw))
+    assert any(said in problem for problem in verify(raw))
 
 
 def test_swapped_records_are_found(raw: sqlite3.Connection) -> None:
     raw.execute("UPDATE audit_record SET id = 0 WHERE id = 3")
     raw.execute("UPDATE audit_record SET id = 3 WHERE id = 4")
     raw.execute("UPDATE audit_record SET id = 4 WHERE id = 0")
-    assert audit.verify(raw)[0] == "Audit records 3 to 4 were changed after they were written."
+    assert verify(raw)[0] == "Audit records 3 to 4 were changed after they were written."
 
 
 def test_a_clock_set_back_leaves_the_moments_rising(
@@ -67,7 +68,7 @@ def test_a_clock_set_back_leaves_the_moments_rising(
     save(register, case_file("After"))
     with register.reader() as connection:
         moments = [row[0] for row in connection.execute("SELECT at FROM audit_record ORDER BY id")]
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
     assert len(moments) > 15
     assert all(one < other for one, other in pairwise(moments))
 
@@ -116,9 +117,9 @@ def test_a_register_of_a_release_before_the_salt_keeps_its_seals(path: Path) -> 
     raw.close()
     migrating.make(path, keys)
     raw = engine.connect(path, keys)
-    assert audit.verify(raw) == ["Audit record 4 was changed after it was written."]
+    assert verify(raw) == ["Audit record 4 was changed after it was written."]
     raw.execute("UPDATE audit_record SET reason = 'another' WHERE id = 2")
-    assert "Audit record 2 was changed after it was written." in audit.verify(raw)
+    assert "Audit record 2 was changed after it was written." in verify(raw)
     raw.close()
 
 

@@ -27,8 +27,8 @@ from models.exchange.bundle import parts as bundle_parts
 from models.exchange.bundle import plan as bundle
 from models.exchange.bundle import verify as bundle_verify
 from models.exchange.incoming import deciding, headings
-from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import guessed
+from models.exchange.incoming.open_file import open_cells
 from models.exchange.incoming.staging import Stage
 from models.exchange.letters import fields as letter_fields
 from models.exchange.letters import templates as letter_templates
@@ -44,6 +44,7 @@ from models.exchange.papers import (
     sheet_subject,
 )
 from models.exchange.tables import answer_files, csv_export, guidance_csv, record_csv, return_files
+from models.exchange.tables.return_words import defined
 from models.moving import asking, parts
 from models.queries import importing
 from models.queries.cases import (
@@ -496,7 +497,7 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         record_csv.change_lines(event) for event in record.every(c, record.Asked())
     ],
     "exchange.return_files.write_return": _return_files,
-    "exchange.return_files.defined": lambda c: return_files.defined(_return(c, PERIODS[0])),
+    "exchange.return_words.defined": lambda c: defined(_return(c, PERIODS[0])),
     "exchange.return_paper.return_sections": lambda c: return_paper.return_sections(
         _return(c, PERIODS[0])
     ),
@@ -560,7 +561,7 @@ PURE = frozenset(
         *("exchange.templates.environment", "exchange.templates.environment_of"),
         *("exchange.templates.lines", "exchange.sheet_subject.joined"),
         "exchange.sheet_subject.span",
-        *("exchange.incoming.cells.open_cells", "exchange.incoming.cells.too_many"),
+        *("exchange.incoming.open_file.open_cells", "exchange.incoming.cells.too_many"),
         *("exchange.incoming.csv_cells.cells", "exchange.incoming.csv_cells.sniff_delimiter"),
         *("exchange.incoming.csv_cells.sniff_encoding", "exchange.incoming.xlsx_cells.cells"),
         *("exchange.incoming.xlsx_cells.text_of", "exchange.incoming.deciding.why_refused"),

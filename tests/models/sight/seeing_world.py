@@ -25,6 +25,7 @@ from models.changes.case import cases, exhibits, letters
 from models.changes.case.coding import DECISIONS, decide
 from models.changes.people import add_post, review_alert
 from models.changes.publishing import keep
+from models.entering.open import create_register
 from models.errors import InvalidError
 from models.queries.figures.publication import answer
 from models.register import Register
@@ -112,7 +113,7 @@ def build(path: Path, plan: dict[str, Any], papers: Path) -> World:
     """Make the planned register at ``path``; words of case 3 are ``xcase3…`` wherever they are."""
     world = World(path)
     (papers / "template.docx").write_bytes(docx_of("{{ case.title }}"))
-    with Register.create(path, force="Weald", user="user1", full_name="User1", today=TODAY) as made:
+    with create_register(path, force="Weald", user="user1", full_name="User1", today=TODAY) as made:
         with made.change() as change, change.beyond_sight():
             for number in range(2, USERS + 1):
                 change.add(User, name=f"user{number}", full_name=f"User{number}", role="supervisor")

@@ -30,15 +30,17 @@ from models.changes import (
 )
 from models.changes.case import cases, coding, exhibits, letters, tasks
 from models.changes.case.exhibits import NewExhibit
+from models.changes.erasing_words import erase_words
 from models.changes.incoming import importing, receiving, undoing_import
 from models.changes.retention import emptying, leaving
 from models.changes.retention import reviewing as retention
+from models.entering.open import create_register, open_register
 from models.errors import ConflictError, NotAllowedError
 from models.exchange.bundle import plan as bundle
 from models.exchange.calendar_file import CalendarTask
 from models.exchange.incoming import headings
-from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.mapping import Mapping, guessed
+from models.exchange.incoming.open_file import open_cells
 from models.exchange.incoming.staging import Stage
 from models.exchange.letters.templates import content, shipped
 from models.exchange.tables.figures_csv import Given
@@ -60,7 +62,6 @@ from models.rules import roles
 from models.rules.publishing.questions import Question
 from models.rules.publishing.returns import Period, Return
 from models.schema import TABLES, Case, CaseAccess, CaseLink, ExhibitFile
-from models.storage import chain as audit
 from models.storage import engine, keys
 from models.storage.keys import KeyFile, key_path
 from tests.models.making import PASSPHRASE, TODAY, case_file, loaded, save
@@ -477,7 +478,7 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "disclosing.save_record": ("audit", record_saved),
     "checkpoint.take": ("audit", on_register(checkpoint.take, "printed")),
     "checkpoint.save": ("audit", checkpoint_saved),
-    "audit.erase_words": ("retain", inside(audit.erase_words, [3])),
+    "erasing_words.erase_words": ("retain", inside(erase_words, [3])),
     "exhibits.record_view": (ANYBODY, on_register(exhibits.record_view, 1, 1)),
     "noting.consulted": (ANYBODY, on_register(noting.consulted, "Looked at", case_id=1)),
     "noting.disclosed": ("disclose", on_register(noting.disclosed, "Printed", case_id=1)),
@@ -518,7 +519,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("roles")
     path = folder / "force.probity"
     colleagues = [{"name": role, "full_name": role.title(), "role": role} for role in ROLES]
-    with Register.create(
+    with create_register(
         path, force="Weald", user="okafor", today=TODAY, colleagues=colleagues
     ) as register:
         file = case_file()
@@ -582,7 +583,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _send_parcel(path: Path) -> None:
     """A case of another register, to be brought in."""
     other = path.with_name("other.probity")
-    with Register.create(other, force="Downs", user="vance", today=TODAY) as register:
+    with create_register(other, force="Downs", user="vance", today=TODAY) as register:
         file = case_file("From elsewhere")
         file.complainants.append(_complainant(file, "Marsh"))
         save(register, file)
@@ -603,7 +604,7 @@ def world(request: pytest.FixtureRequest, template: Path, tmp_path: Path, cheap_
         shutil.copy(source, target)
     outside = tmp_path / "outside"
     outside.mkdir()
-    register = Register.open(path, user=request.param)
+    register = open_register(path, user=request.param)
     yield World(register, outside, template.with_name("in.probity-cases"))
     register.close()
 

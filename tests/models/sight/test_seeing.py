@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from models.entering.open import open_register
 from models.record.check import check
 from models.register import Register
 from models.sight import seeing
@@ -57,7 +58,7 @@ def test_the_views_are_looked_through_and_never_filled(tmp_path: Path) -> None:
     """So that what is hidden costs each question a look-up a row, on the indexes it has."""
     world = build(tmp_path / "force.probity", PLAN, tmp_path)
     asked: dict[str, None] = {}
-    with Register.open(world.path, user="user3") as theirs, theirs.reader() as connection:
+    with open_register(world.path, user="user3") as theirs, theirs.reader() as connection:
         assert not seeing.sees_all(connection)
         connection.set_trace_callback(lambda sql: asked.setdefault(sql))
         for ask in WAYS.values():
@@ -94,7 +95,7 @@ def test_nobody_is_told_of_what_they_may_not_see(plan: dict[str, Any]) -> None:
 def compare(world: World, reference: Reference, user_id: int) -> None:
     """What a user is told by every way out is what a register without the rest would tell."""
     hidden = reference.hidden(user_id)
-    with Register.open(world.path, user=f"user{user_id}") as register:
+    with open_register(world.path, user=f"user{user_id}") as register:
         told = {}
         for name, ask in WAYS.items():  # a reader each: the second question hides as much
             with register.reader() as connection:

@@ -16,8 +16,8 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from models.entering.open import create_register, open_register
 from models.errors import InvalidError, KeyFileError, SignInError
-from models.register import Register
 from models.storage import keys
 from models.storage.engine import Keys
 from models.storage.keys import KeyFile, check_passphrase, key_path, recovery_secret, recovery_words
@@ -205,10 +205,10 @@ class TestBinding:
     ) -> None:
         ours, theirs = tmp_path / "ours.probity", tmp_path / "theirs.probity"
         for path in (ours, theirs):
-            Register.create(path, force="F", user="okafor", passphrase=PASSPHRASE).close()
+            create_register(path, force="F", user="okafor", passphrase=PASSPHRASE).close()
         shutil.copy(key_path(theirs), key_path(ours))
         with pytest.raises(Exception, match=r"damaged|does not open"):
-            Register.open(ours, user="okafor", passphrase=PASSPHRASE)
+            open_register(ours, user="okafor", passphrase=PASSPHRASE)
 
 
 def _slot(**changes: Any) -> Callable[[dict[str, Any]], None]:

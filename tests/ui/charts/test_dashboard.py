@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from models import demo
 from models.case import casefile
+from models.entering.open import open_register
 from models.queries.cases import case_list
 from models.queries.figures.statistics import Statistics, stats
 from models.register import Register
@@ -36,7 +37,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def register(made: Path, tmp_path: Path) -> Iterator[Register]:
     shutil.copy(key_path(made), tmp_path)
-    opened = Register.open(shutil.copy(made, tmp_path))
+    opened = open_register(shutil.copy(made, tmp_path))
     yield opened
     opened.close()
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.changes import users
-from models.register import Register
+from models.entering.open import create_register, open_register
 from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import choose
 from tests.ui.users.driving import meanwhile, press, type_in
@@ -44,11 +44,11 @@ def test_one_signs_in_locks_and_another_takes_over(
 ) -> None:
     path = tmp_path / "force.probity"
     given = "seven grey herons waiting"
-    with Register.create(
+    with create_register(
         path, force="F", user="okafor", full_name="D. Okafor", passphrase=PASSPHRASE
     ) as register:
         users.add(register, name="rowe", full_name="K. Rowe", role="auditor", passphrase=PASSPHRASE)
-        with Register.open(path, user="rowe", passphrase=PASSPHRASE) as theirs:
+        with open_register(path, user="rowe", passphrase=PASSPHRASE) as theirs:
             users.change_passphrase(theirs, PASSPHRASE, given)
     seen: list[str] = []
     left = [("okafor", PASSPHRASE), ("rowe", given)]
@@ -89,7 +89,7 @@ def test_one_signs_in_locks_and_another_takes_over(
     patience.stop()
     assert seen == ["D. Okafor\nAdministrator", "K. Rowe\nAuditor"]
     assert left == []
-    with Register.open(path, user="okafor", passphrase=PASSPHRASE) as again:
+    with open_register(path, user="okafor", passphrase=PASSPHRASE) as again:
         with again.reader() as connection:
             query = (
                 "SELECT user_name, action FROM audit_record WHERE action IN (?, ?, ?) ORDER BY id"
@@ -109,7 +109,7 @@ def test_who_does_not_sign_in_is_asked_which_register(
     qtbot: Any, program: None, tmp_path: Path
 ) -> None:
     path = tmp_path / "force.probity"
-    Register.create(path, force="F", user="okafor", passphrase=PASSPHRASE).close()
+    create_register(path, force="F", user="okafor", passphrase=PASSPHRASE).close()
     Settings().set("register", str(path))
     meanwhile(SignIn, lambda dialog: press(qtbot, dialog.cancel))
     meanwhile(FirstRun, lambda dialog: dialog.reject())
@@ -121,7 +121,7 @@ def test_in_a_demonstration_somebody_else_is_asked_for_too(
 ) -> None:
     path = tmp_path / "demo.probity"
     colleagues = [{"name": "rowe", "full_name": "K. Rowe", "role": "auditor"}]
-    Register.create(
+    create_register(
         path, force="F", user="okafor", full_name="D. Okafor", colleagues=colleagues
     ).close()
     seen: list[str] = []

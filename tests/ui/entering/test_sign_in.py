@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from models.changes import users
+from models.entering.open import create_register, open_register
 from models.errors import SignInError
 from models.register import Register
 from models.storage import throttle
@@ -43,7 +44,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def key(path: Path) -> str:
     """A register of D. Okafor; its recovery key."""
-    with Register.create(
+    with create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", passphrase=PASSPHRASE
     ) as made:
         return made.recovery_key
@@ -133,7 +134,7 @@ class TestSignIn:
     ) -> None:
         for _ in range(throttle.FREE):
             with pytest.raises(SignInError):
-                Register.open(path, user="okafor", passphrase="wrong wrong wrong")
+                open_register(path, user="okafor", passphrase="wrong wrong wrong")
         now = [1000.0]
         monkeypatch.setattr(time, "monotonic", lambda: now[0])
         type_in(qtbot, dialog.name, "okafor")
@@ -192,8 +193,8 @@ class TestRecovery:
         press(qtbot, recover.agree)
         assert signed_in(qtbot, dialog).user.name == "okafor"
         with pytest.raises(SignInError):
-            Register.open(path, user="okafor", passphrase=PASSPHRASE)
-        Register.open(path, user="okafor", passphrase=ANOTHER).close()
+            open_register(path, user="okafor", passphrase=PASSPHRASE)
+        open_register(path, user="okafor", passphrase=ANOTHER).close()
 
     def test_another_register_s_key_is_refused(self, qtbot: Any, dialog: SignIn, key: str) -> None:
         from models.storage.keys import recovery_words
@@ -212,7 +213,7 @@ class TestRecovery:
 
 class TestEnter:
     def test_a_demonstration_opens_without_asking(self, path: Path, settings: Settings) -> None:
-        Register.create(path, force="F", user="okafor").close()
+        create_register(path, force="F", user="okafor").close()
         register = enter(path, settings)
         assert register is not None
         assert register.session is None
@@ -222,7 +223,7 @@ class TestEnter:
         self, qtbot: Any, path: Path, settings: Settings
     ) -> None:
         colleagues = [{"name": "rowe", "full_name": "K. Rowe", "role": "auditor"}]
-        Register.create(path, force="F", user="okafor", colleagues=colleagues).close()
+        create_register(path, force="F", user="okafor", colleagues=colleagues).close()
 
         def choose_her(dialog: Any) -> None:
             dialog.try_it()
@@ -239,7 +240,7 @@ class TestEnter:
     def test_who_must_change_does_so_before_anything(
         self, qtbot: Any, key: str, path: Path, settings: Settings
     ) -> None:
-        with Register.open(path, user="okafor", passphrase=PASSPHRASE) as register:
+        with open_register(path, user="okafor", passphrase=PASSPHRASE) as register:
             given = "given by the administrator"
             users.add(register, name="rowe", full_name="K. Rowe", role="reader", passphrase=given)
 
@@ -272,7 +273,7 @@ class TestEnter:
         assert theirs is not None
         assert not theirs.user.must_change
         theirs.close()
-        Register.open(path, user="rowe", passphrase=ANOTHER).close()
+        open_register(path, user="rowe", passphrase=ANOTHER).close()
 
     def test_an_older_register_is_encrypted_by_its_administrator(
         self, qtbot: Any, path: Path, settings: Settings
@@ -302,7 +303,7 @@ class TestEnter:
         assert register.session is not None
         register.close()
         assert b"SQLite format" not in path.read_bytes()
-        Register.recover(path, shown[0], "okafor", ANOTHER).close()
+        users.recover(path, shown[0], "okafor", ANOTHER).close()
 
     def test_an_older_demonstration_asks_for_no_passphrase(
         self, qtbot: Any, path: Path, settings: Settings
@@ -324,7 +325,7 @@ def labels(dialog: QDialog) -> str:
 class TestRecoveryKeyDialog:
     @pytest.fixture
     def shown(self, qtbot: Any, path: Path) -> Iterator[RecoveryKeyDialog]:
-        register = Register.create(path, force="Weald", user="okafor", passphrase=PASSPHRASE)
+        register = create_register(path, force="Weald", user="okafor", passphrase=PASSPHRASE)
         dialog = RecoveryKeyDialog(register, register.recovery_key)
         qtbot.addWidget(dialog)
         dialog.show()

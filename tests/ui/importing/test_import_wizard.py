@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from models.changes.incoming import importing
+from models.entering.open import create_register, open_register
 from models.exchange.incoming.staging import Stage
 from models.queries import importing as asked
 from models.register import Register
@@ -32,7 +33,7 @@ PATIENCE = 30_000  # milliseconds, for an import on a machine that is busy other
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     yield made
     made.close()
 
@@ -327,7 +328,7 @@ def test_the_menu_offers_it_to_whom_it_may(
     with register.change() as change:
         change.add(User, name="vance", full_name="A. Vance", role="investigator")
     for name, may in (("okafor", True), ("vance", False)):
-        desktop = Desktop(Register.open(register.path, user=name), settings)
+        desktop = Desktop(open_register(register.path, user=name), settings)
         desktop.show()
         qtbot.waitUntil(lambda one=desktop: not one.runner.busy)
         actions = [

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from models.case import casefile
+from models.entering.open import create_register, open_register
 from models.exchange.exhibit_files import read_head
 from models.queries.cases.letters import LetterRow, letters, templates
 from models.register import Register
@@ -32,7 +33,7 @@ PATIENCE = 30_000
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    made = Register.create(
+    made = create_register(
         tmp_path / "force.probity", force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     yield made
@@ -251,7 +252,7 @@ def test_whoever_may_only_read_sees_letters_and_writes_none(
     with register.change() as change:
         change.add(User, name="reader", full_name="N. Reader", role="reader")
     closed(qtbot, window)
-    with Register.open(register.path, user="reader") as theirs:
+    with open_register(register.path, user="reader") as theirs:
         own = opened(qtbot, theirs, runner, 1)
         page = _page(qtbot, own, runner)
         assert not page.write_button.isEnabled()

@@ -27,6 +27,7 @@ from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case import exhibits, letters
 from models.changes.case.exhibits import NewExhibit
+from models.entering.open import create_register, open_register
 from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.exchange.bundle import pdf_work
 from models.exchange.bundle.files import Written, write_pdf
@@ -57,7 +58,7 @@ from ui.printing.paper import Paper
 def register(tmp_path: Path, app: QApplication) -> Iterator[Register]:
     path = tmp_path / "register"
     path.mkdir()
-    made = Register.create(
+    made = create_register(
         path / "force.probity", force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     file = case_file("Messages sent at night")
@@ -320,7 +321,7 @@ def test_what_is_too_large_for_one_pdf_is_said_before_it_is_read(
 def test_whoever_may_not_give_out_writes_nothing(register: Register, tmp_path: Path) -> None:
     with register.change() as change:
         change.add(User, name="reader", full_name="N. Reader", role="reader")
-    with Register.open(register.path, user="reader") as theirs, pytest.raises(NotAllowedError):
+    with open_register(register.path, user="reader") as theirs, pytest.raises(NotAllowedError):
         _written(theirs, tmp_path / "case.pdf")
     assert not (tmp_path / "case.pdf").exists()
 

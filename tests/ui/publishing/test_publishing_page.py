@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from models import demo
+from models.entering.open import create_register
 from models.errors import RegisterBusyError
 from models.queries.figures.published import kept
 from models.record.records import Asked, page
@@ -31,7 +32,7 @@ from ui.widgets.fields_dialog import FieldsDialog
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    made = Register.create(
+    made = create_register(
         tmp_path / "force.probity", force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     for number in range(8):

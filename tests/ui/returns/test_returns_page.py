@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from models import demo
+from models.entering.open import create_register
 from models.errors import RegisterBusyError
 from models.queries.cases.filters import Filter
 from models.record.records import Asked, page
@@ -35,7 +36,7 @@ from ui.widgets.fields_dialog import FieldsDialog
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     """Two matters of the quarter, and one closed with nothing decided of its subject."""
-    made = Register.create(
+    made = create_register(
         tmp_path / "force.probity", force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     for title in ("First", "Second", "Left open"):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.entering.open import create_register
 from models.register import Register
 from tests.models.making import PASSPHRASE
 
@@ -22,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def force(path: Path) -> Iterator[Register]:
     """A register whose administrator has signed in."""
-    made = Register.create(
+    made = create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", passphrase=PASSPHRASE
     )
     yield made
