@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from models.rules.new_case import blank_case
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QEventLoop
@@ -95,7 +97,7 @@ def _exhibit(change: Change, case_id: int, number: int) -> None:
 
 
 def _file(allegations: int, entries: int) -> casefile.CaseFile:
-    file = casefile.blank_case(TODAY, 1)
+    file = blank_case(TODAY, 1)
     file.case |= {"title": f"A case of {allegations}", "kind": "miscellaneous"}
     subject = casefile.blank_row("subjects", file, family_name="Harmer", role="officer")
     file.subjects.append(subject)

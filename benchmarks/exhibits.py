@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from models.rules.new_case import blank_case
+
 SIZES = {"16 MB": 16 << 20, "1 GB": 1 << 30}
 PROGRAM = """
 import resource, sys
@@ -14,7 +16,7 @@ sys.path.insert(0, {root!r})
 from models.entering.open import create_register, open_register
 from models.register import Register
 from models.changes.exhibits import NewExhibit, attach
-from models.exchange.exhibit_files import export_exhibit
+from models.storage.stored_files import export_exhibit
 from models.queries.exhibits import exhibit
 folder, size = Path(sys.argv[1]), int(sys.argv[2])
 with open_register(folder / "exhibits.probity") as register:
@@ -29,7 +31,6 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def main(folder: Path) -> None:
     """Print the most memory held for each size, and their ratio."""
-    from models.case import casefile
     from models.changes.case import cases
     from models.entering.open import create_register
 
@@ -40,7 +41,7 @@ def main(folder: Path) -> None:
         create_register(path, force="Benchmark", user="bench") as register,
         register.change() as change,
     ):
-        file = casefile.blank_case(register.today(), 1)
+        file = blank_case(register.today(), 1)
         file.case |= {"title": "Exhibits", "kind": "miscellaneous"}
         cases.save(change, file, None)
     program = PROGRAM.format(root=str(Path(__file__).parent.parent))

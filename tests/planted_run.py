@@ -29,6 +29,7 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
 from models.queries.people.acknowledgements import NewMember
+from models.rules.new_case import blank_case
 from models.schema import Case, Task
 from ui import app as application
 from ui.cases.window.case_window import CaseWindow
@@ -66,7 +67,7 @@ GIVEN = frozenset({"reference", "series", "former_references", "uid", "number", 
 
 def planted() -> CaseFile:
     """A case with a word of its own in every text field of every section but the links."""
-    file = casefile.blank_case(DAY, 1)
+    file = blank_case(DAY, 1)
     file.case |= {"kind": "conduct", "received": DAY, "came_to_notice": DAY, "restricted": True}
     _plant(file.case, Case)
     for section, given in ROWS.items():

@@ -38,7 +38,7 @@ def erase_words(change: Change, numbers: Iterable[int], what: str = "") -> int:
             wanted.append(number)
     if not wanted:
         return 0
-    ranges = list(runs(wanted))
+    ranges = list(_runs(wanted))
     said = what or f"The words of {len(wanted)} records"
     made = change.note_erasure(said, ranges)
     for first, last in ranges:
@@ -51,7 +51,7 @@ def erase_words(change: Change, numbers: Iterable[int], what: str = "") -> int:
     return made
 
 
-def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Numbers in order as ``(first, last)`` of each unbroken run."""
     first = last = None
     for number in numbers:

@@ -10,7 +10,8 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from models.case.casefile import Row, case_id_of
+from models.case.casefile import Row
+from models.case.guidance import Version
 from models.change import Change
 from models.changes.case import cases
 from models.changes.case.exhibits import NewExhibit, attach
@@ -20,8 +21,8 @@ from models.demo.matter import case_of
 from models.demo.plan import plan
 from models.demo.source import SOURCE, read
 from models.entering.open import create_register, open_register
+from models.queries.cases.casefile import case_id_of
 from models.register import Register
-from models.rules.process.guidance import Version
 from models.storage import opening
 
 Progress = Callable[[int, int], None]

@@ -17,9 +17,9 @@ from typing import Any
 from icalendar import Calendar, Todo
 
 from models.errors import InvalidError
-from models.exchange.files import replacing
 from models.queries.cases.my_work import WorkItem
 from models.storage.engine import sqlite3
+from models.storage.files import replacing
 
 log = logging.getLogger(__name__)
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from models.errors import ProbityError
-from models.exchange.files import replacing
 from models.moving.asking import Data, Whose
 from models.moving.parcel import ABOUT, FORMAT, VERSION, ParcelWriter, Progress
 from models.moving.parts import part_of
 from models.moving.sealed import SealedWriter
 from models.register import Register
 from models.storage.engine import sqlite3
+from models.storage.files import replacing
 
 NOTHING = "There is no case to send. Nothing was written."
 DAMAGED = (

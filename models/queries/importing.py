@@ -1,12 +1,11 @@
-"""What came in from files: imports, mappings that are kept, and what stands beside a case."""
+"""What came in from files: imports, and what stands beside a case."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
 
-from models.errors import InvalidError, NotFoundError
-from models.exchange.incoming.mapping import Mapping, from_json
+from models.errors import NotFoundError
 from models.rules.imported import is_digest, kept_values
 from models.storage.engine import sqlite3
 
@@ -63,28 +62,6 @@ def run_of(connection: sqlite3.Connection, said: str) -> Run:
             return one
     listed = ", ".join(f"{one.id} ({one.file_name})" for one in known[:10]) or "none"
     raise NotFoundError(f"There is no import “{said}” to undo. There are: {listed}.")
-
-
-def mapping_names(connection: sqlite3.Connection) -> list[str]:
-    """What the mappings that are kept are called."""
-    query = "SELECT name FROM import_mapping ORDER BY name COLLATE NOCASE"
-    return [str(row[0]) for row in connection.execute(query)]
-
-
-def mapping(connection: sqlite3.Connection, name: str) -> Mapping:
-    """The mapping that is kept under a name.
-
-    :raises NotFoundError: none is, or it is damaged.
-    """
-    query = "SELECT mapping FROM import_mapping WHERE name = ?"
-    row = connection.execute(query, (name,)).fetchone()
-    if row is None:
-        listed = ", ".join(mapping_names(connection)[:20]) or "none"
-        raise NotFoundError(f"No mapping is called “{name}”. There are: {listed}.")
-    try:
-        return from_json(row[0])
-    except InvalidError as error:
-        raise NotFoundError(f"The mapping “{name}” cannot be read: {error}") from error
 
 
 def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> list[FromFile]:

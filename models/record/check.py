@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from models.errors import ProbityError
-from models.exchange.exhibit_files import verify
 from models.queries.cases import derive
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.letters import letters, templates
@@ -21,6 +20,7 @@ from models.record.examining import examine
 from models.rules.references import reference_of
 from models.sight.seeing import sees_all
 from models.storage.engine import sqlite3
+from models.storage.stored_files import verify
 
 T = TypeVar("T")
 #: A check says at most so many problems of one kind.
@@ -312,7 +312,10 @@ def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
 
 def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """Nobody is named in an anonymised case."""
-    from models.changes.retention.emptying import tables_of_cases, words  # reads the whole schema
+    from models.schema.of_cases import (
+        tables_of_cases,
+        words,  # reads the whole schema
+    )
 
     query = 'SELECT id, reference FROM "case" WHERE anonymised IS NOT NULL ORDER BY id'
     found = connection.execute(query).fetchall()

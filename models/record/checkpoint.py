@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.errors import InvalidError, ProbityError
-from models.exchange.files import replacing
 from models.rules.dates import format_moment
 from models.sight.seeing import sees_all
 from models.storage import chain as audit
 from models.storage.engine import sqlite3
+from models.storage.files import replacing
 
 if TYPE_CHECKING:
     from models.change import Change

@@ -16,7 +16,9 @@ from models.case.casefile import CaseFile
 from models.changes.case import cases
 from models.entering import migrating
 from models.entering.open import open_register
+from models.queries.cases.casefile import load_case
 from models.register import Register
+from models.rules.new_case import blank_case
 from models.schema import User
 from models.storage import engine, opening
 from models.storage.engine import sqlite3
@@ -28,7 +30,7 @@ PASSPHRASE = "correct horse battery staple"
 
 def case_file(title: str = "Facebook contact with a crime victim", **fields: Any) -> CaseFile:
     """A conduct matter with one officer, one social-media allegation and a finding."""
-    file = casefile.blank_case(TODAY, 1)
+    file = blank_case(TODAY, 1)
     file.case |= {
         "title": title,
         "kind": "conduct",
@@ -134,4 +136,4 @@ def save(register: Register, file: CaseFile, original: CaseFile | None = None) -
 
 def loaded(register: Register, case_id: int) -> CaseFile:
     with register.reader() as connection:
-        return casefile.load(connection, case_id)
+        return load_case(connection, case_id)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from models import demo
-from models.case import casefile
 from models.demo.plan import plan
 from models.errors import RegisterError
 from models.queries.cases import derive
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.figures.statistics import stats
 from models.queries.people.guidance import versions
 from models.record import check
@@ -52,8 +52,8 @@ def test_the_highlighted_case_is_late(built: Register) -> None:
     assert built.is_demo()
     assert built.user.full_name == "D. Okafor"
     with built.reader() as connection:
-        case_id = casefile.case_id_of(connection, "PS/2014/00036")
-        file = casefile.load(connection, case_id)
+        case_id = case_id_of(connection, "PS/2014/00036")
+        file = load_case(connection, case_id)
         late = connection.execute(
             "SELECT count(*) FROM case_line WHERE open AND next_due < ?", (str(built.today()),)
         ).fetchone()[0]

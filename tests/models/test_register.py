@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from models.case import casefile
 from models.change import Changed
 from models.entering import encrypting, migrating
 from models.entering.open import create_register, open_register
@@ -21,6 +20,7 @@ from models.errors import (
     RegisterBusyError,
     RegisterError,
 )
+from models.queries.cases.casefile import load_case
 from models.record.examining import verify
 from models.register import Register
 from models.schema import TABLES, Case, Setting, User
@@ -151,7 +151,7 @@ class TestOpen:
         register.close()
         making.make_older(path)
         with open_register(path) as migrated, migrated.reader() as connection:
-            assert casefile.load(connection, case_id).subjects[0]["family_name"] == "Harmer"
+            assert load_case(connection, case_id).subjects[0]["family_name"] == "Harmer"
             assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
             hits = connection.execute("SELECT rowid FROM search WHERE search MATCH 'harmer'")
             assert len(hits.fetchall()) == 1
@@ -496,7 +496,7 @@ class TestReferences:
             take_and_fail()
         case_id = save(register, case_file())
         with register.reader() as connection:
-            assert casefile.load(connection, case_id).case["reference"] == "PS/2014/00001"
+            assert load_case(connection, case_id).case["reference"] == "PS/2014/00001"
 
     def test_each_year_has_its_own_series(self, register: Register) -> None:
         with register.change() as change:

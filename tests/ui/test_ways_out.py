@@ -636,7 +636,7 @@ DOORS = {
     "models/exchange/calendar_file.py": "calendar",
     "models/exchange/tables/return_files.py": "return by command",
     "models/exchange/tables/csv_export.py": "list as CSV",
-    "models/exchange/exhibit_files.py": "exhibit exported",
+    "models/storage/stored_files.py": "exhibit exported",
     "models/exchange/apart.py": "letter drafted",
     "models/exchange/bundle/files.py": "case file as PDF",
     "ui/cases/giving_out/case_file_dialog.py": "case file as PDF",
@@ -671,7 +671,7 @@ DOORS = {
 }
 #: What is written there says nothing of any case.
 NOTHING_OF_A_CASE = {
-    "models/exchange/files.py",  # the primitive itself
+    "models/storage/files.py",  # the primitive itself
     "models/exchange/incoming/staging.py",  # rows of a file, under a key that ends with the program
     "models/storage/throttle.py",  # digests of names, and waits
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was

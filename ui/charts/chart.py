@@ -20,8 +20,8 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from models.errors import ProbityError
-from models.exchange.files import replacing
 from models.queries.figures.figures import Series
+from models.storage.files import replacing
 from ui.charts import drawing
 from ui.looks import theme
 from ui.looks.tokens import LIGHT, Tokens

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from models import demo
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case import cases
@@ -20,6 +19,7 @@ from models.exchange import case_json
 from models.exchange.papers.sheet_guidance import guidance_named
 from models.exchange.tables.csv_export import cell_text
 from models.queries.cases import case_list, hits, retention
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.columns import column
 from models.queries.figures import statistics
 from models.record import checkpoint
@@ -155,8 +155,8 @@ def _row_json(row: case_list.ListRow, columns: tuple[str, ...]) -> dict[str, Any
 
 def _show(register: Register, args: argparse.Namespace) -> int:
     with register.reader() as connection:
-        case_id = casefile.case_id_of(connection, args.reference)
-        file = casefile.load(connection, case_id)
+        case_id = case_id_of(connection, args.reference)
+        file = load_case(connection, case_id)
     on_record(register, args, "Case shown on the command line", case_id=case_id)
     if args.json:
         give_json(case_json.to_json(file))

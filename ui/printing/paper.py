@@ -30,8 +30,8 @@ from PySide6.QtGui import (
 )
 
 from models.errors import ProbityError
-from models.exchange.files import replacing
 from models.rules.dates import format_date
+from models.storage.files import replacing
 from ui.looks import theme
 from ui.looks.tokens import LIGHT
 

@@ -17,6 +17,7 @@ from models.entering.open import create_register
 from models.moving.parcel import SUFFIX
 from models.queries.cases.filters import Filter
 from models.register import Register
+from models.rules.new_case import blank_case
 from ui.cases.pages.history_page import BEFORE
 from ui.desktop.desktop import Desktop
 from ui.moving.send_dialog import SendDialog
@@ -62,7 +63,7 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
 
 
 def _case(register: Register, title: str, family: str, given: str, number: str) -> None:
-    file = casefile.blank_case(TODAY, 1)
+    file = blank_case(TODAY, 1)
     file.case |= {"title": title, "kind": "conduct"}
     casefile.add_row(
         "subjects", file, family_name=family, given_names=given, number=number, role="officer"

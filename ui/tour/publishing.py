@@ -16,6 +16,7 @@ from models.changes.publishing import keep
 from models.entering.open import create_register
 from models.queries.figures.publication import answer
 from models.register import Register
+from models.rules.new_case import blank_case
 from models.rules.publishing.questions import Question
 from ui.desktop.desktop import Desktop
 from ui.settings import Settings
@@ -66,7 +67,7 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
 
 def _save(register: Register, title: str, particulars: str) -> None:
     day = datetime.date(2012, 5, 14)
-    file = casefile.blank_case(TODAY, 1)
+    file = blank_case(TODAY, 1)
     file.case |= {"title": title, "kind": "conduct", "received": day, "came_to_notice": day}
     subject = casefile.add_row(
         "subjects", file, family_name="Tolley", number="1988", role="officer", rank="constable"

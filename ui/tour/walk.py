@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
-from models.case import casefile
 from models.case.merge import merge
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.demo import ADMINISTRATOR, SHOWN
@@ -18,6 +17,7 @@ from models.entering.open import open_register
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
 from models.register import Register
@@ -125,7 +125,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     reference = _a_reference(register)
     if reference:
         with register.reader() as connection:
-            case_id = casefile.case_id_of(connection, reference)
+            case_id = case_id_of(connection, reference)
         case = desktop.open_case(case_id)
         case.resize(*SIZE)
         picture(case, "case-summary")
@@ -247,7 +247,7 @@ def _retention_screens(
 def _conflict(desktop: Desktop, case_id: int, parent: QWidget) -> ConflictDialog:
     """As when two people have given a case two titles; nothing is written."""
     with desktop.register.reader() as connection:
-        original = casefile.load(connection, case_id)
+        original = load_case(connection, case_id)
         users = case_list.owners(connection)
     mine, theirs = original.copy(), original.copy()
     mine.case["title"] += ", with messages deleted"

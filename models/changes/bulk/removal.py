@@ -13,9 +13,9 @@ from models.case.casefile import Row
 from models.change import Change
 from models.changes.bulk.rows import columns as columns_of
 from models.changes.bulk.rows import insert
-from models.changes.retention.emptying import tables_of_cases
 from models.queries.cases import derive
 from models.rules import roles
+from models.schema.of_cases import tables_of_cases
 
 BATCH = 200
 #: What would be left hanging, or tells that somebody is known from something else.

@@ -10,19 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from peewee import DateField, DateTimeField, Field, ForeignKeyField, TextField
+from peewee import DateField, DateTimeField, ForeignKeyField
 
 from models.change import Change
 from models.changes.case.exhibits import before_abandoned
 from models.queries.cases import derive
 from models.schema import (
-    TABLES,
     Allegation,
     AllegationFactor,
-    AuditRecord,
     Case,
-    CaseClock,
-    CaseLine,
     CaseLink,
     ChronologyEntry,
     Exhibit,
@@ -35,24 +31,14 @@ from models.schema import (
     Table,
     Task,
 )
+from models.schema.of_cases import is_words, tables_of_cases
 
 #: What stands for words that cannot be empty.
 ANONYMISED = "Anonymised"
-#: Derived from the others.
-DERIVED = (CaseLine, CaseClock)
 #: Rows that are nothing without their words.
 OF_WORDS: tuple[type[Table], ...] = (
     *(ChronologyEntry, Task, Exhibit, Letter, RetentionReview),
     *(OriginRecord, OriginLink),
-)
-#: Columns that hold codes or numbers, though the schema keeps them as words.
-CODES = frozenset(
-    {
-        *(("case", "reference"), ("case", "series"), ("case", "former_references")),
-        *(("clock_change", "clock"), ("stage_step", "requirement")),
-        *(("case_origin", "register"), ("case_origin", "reference"), ("case_origin", "force")),
-        ("case_origin", "sender"),
-    }
 )
 #: Days that a figure is made of, or by which the latest decision is told from those before.
 EXACT = frozenset(
@@ -63,18 +49,6 @@ EXACT = frozenset(
 )
 #: Days of what was still to be done.
 FORGOTTEN = frozenset({("case", "next_due")})
-
-
-def tables_of_cases() -> tuple[type[Table], ...]:
-    """Every table whose rows are of one case, parents first."""
-    every: tuple[type[Any], ...] = TABLES
-    not_ours = (*DERIVED, AuditRecord)
-    return tuple(one for one in every if "case_id" in one._meta.columns and one not in not_ours)
-
-
-def words(model: type[Table]) -> list[str]:
-    """The columns of a table in which somebody may have typed a name."""
-    return [item.column_name for item in model._meta.sorted_fields if _is_words(model, item)]
 
 
 def empty(change: Change, ids: Collection[int]) -> None:
@@ -155,13 +129,6 @@ def forget_index(change: Change, ids: Iterable[int]) -> None:
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
 
 
-def _is_words(model: type[Table], item: Field) -> bool:
-    """A text column that is never null: those of codes are null until one is chosen."""
-    if not isinstance(item, TextField) or item.null:
-        return False
-    return (model._meta.table_name, item.column_name) not in CODES
-
-
 def _blank(change: Change, model: type[Table], key: str, ids: Collection[int]) -> None:
     table = model._meta.table_name
     parts = []
@@ -169,7 +136,7 @@ def _blank(change: Change, model: type[Table], key: str, ids: Collection[int]) -
         name = item.column_name
         if (table, name) in FORGOTTEN:
             parts.append(f'"{name}" = NULL')
-        elif _is_words(model, item):
+        elif is_words(model, item):
             parts.append(f"\"{name}\" = ''")
         elif isinstance(item, DateTimeField) and (table, name) not in EXACT:
             parts.append(f'"{name}" = strftime(\'%Y-%m-01 00:00:00\', "{name}")')

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from models.errors import ProbityError
-from models.exchange.files import making_folder, replacing
 from models.exchange.tables.csv_export import neutralise
 from models.exchange.tables.return_words import defined
 from models.exchange.tables.return_workbook import write_return_workbook
 from models.rules.publishing.returns import Return
+from models.storage.files import making_folder, replacing
 
 #: In a folder, what is to be known of its tables.
 DEFINITIONS = "definitions.csv"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from models.case import casefile
 from models.case.casefile import CaseFile
+from models.case.guidance import Version
+from models.queries.cases.casefile import load_case
 from models.queries.importing import FromFile, beside
 from models.queries.people.guidance import versions
-from models.rules.process.guidance import Version
 from models.storage.engine import sqlite3
 
 
@@ -35,6 +35,6 @@ def load(connection: sqlite3.Connection, case_id: int | None) -> Loaded:
     known = versions(connection)
     if case_id is None:
         return Loaded(None, users, known)
-    file = casefile.load(connection, case_id)
+    file = load_case(connection, case_id)
     file.guidance = list(known)
     return Loaded(file, users, known, beside(connection, case_id))

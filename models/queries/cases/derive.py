@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.errors import NotFoundError
+from models.queries.cases.casefile import load_case
 from models.rules import imported, references, vocabularies
 from models.rules.links import consolidated_into
 from models.rules.names import subject_label
@@ -143,7 +143,7 @@ def _standing(connection: sqlite3.Connection, case_id: int) -> Standing | None:
     """The case as it stands, whatever rows the connection gives; ``None`` if it is gone."""
     kept, connection.row_factory = connection.row_factory, sqlite3.Row
     try:
-        file = casefile.load(connection, case_id)
+        file = load_case(connection, case_id)
     except NotFoundError:
         return None
     finally:

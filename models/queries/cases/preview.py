@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from models.case import casefile
 from models.case.casefile import CaseFile
+from models.queries.cases.casefile import load_case
 from models.rules.process.clocks import clocks_of, next_due
 from models.storage.engine import sqlite3
 
@@ -26,7 +26,7 @@ def preview(connection: sqlite3.Connection, case_id: int, nation: str) -> Previe
 
     :raises NotFoundError: there is no such case.
     """
-    file = casefile.load(connection, case_id)
+    file = load_case(connection, case_id)
     owner = connection.execute(
         "SELECT full_name FROM user WHERE id = ?", (file.case["owner_id"],)
     ).fetchone()

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from models.case.guidance import Clause, Version
 from models.errors import NotFoundError
 from models.rules import vocabularies
-from models.rules.process.guidance import Clause, Receipt, Version
+from models.rules.process.guidance import Receipt
 from models.storage.engine import sqlite3
 
 VERSIONS = """

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from models.case import casefile
 from models.case.casefile import CaseFile
+from models.case.guidance import Version
 from models.change import Change
 from models.changes import acknowledgements, guidance
 from models.changes.acknowledgements import Given
@@ -21,7 +22,6 @@ from models.entering import encrypting, migrating
 from models.entering.open import create_register, open_register
 from models.errors import ConflictError, InvalidError
 from models.exchange import case_json
-from models.exchange.exhibit_files import export_exhibit
 from models.exchange.papers.case_sheet import sheet_html
 from models.exchange.papers.sheet_guidance import guidance_known
 from models.exchange.tables.csv_export import restore
@@ -33,10 +33,11 @@ from models.queries.people.person import person
 from models.record.check import check
 from models.register import Register
 from models.rules import validation
-from models.rules.process.guidance import Receipt, Version, answer, proposed
+from models.rules.process.guidance import Receipt, answer, proposed, when_held
 from models.schema import Case, Member, Person
 from models.storage import opening
 from models.storage.engine import sqlite3
+from models.storage.stored_files import export_exhibit
 from tests.models import making
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 
@@ -105,7 +106,7 @@ class TestVersions:
     ) -> None:
         first, second = _versions(register)
         assert (first.ends, second.ends) == (DAY(2012, 3, 4), None)
-        assert first.held == "2 Feb 2009 to 4 Mar 2012"
+        assert when_held(first) == "2 Feb 2009 to 4 Mar 2012"
         assert [one.number for one in second.clauses] == ["3.1", "4.2"]
 
     def test_one_put_in_between_ends_before_the_later_one(

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import DateField
 
-from models.case import casefile
 from models.changes.case.exhibits import NewExhibit, attach
 from models.changes.merging import merge_people
 from models.changes.retention import emptying
@@ -28,6 +27,7 @@ from models.exchange.case_json import to_json
 from models.keeping.writing_anew import compact
 from models.queries.cases import case_list, exhibits, history
 from models.queries.cases import retention as asked
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.filters import Filter
 from models.queries.figures import statistics
 from models.queries.figures.figures import figures
@@ -56,6 +56,7 @@ from models.schema import (
     Task,
     User,
 )
+from models.schema.of_cases import tables_of_cases
 from models.storage import compacting
 from tests.models import making, planting
 from tests.models.planting import Planted, plant, tail
@@ -153,8 +154,8 @@ def test_who_is_known_from_elsewhere_stays_there_and_not_in_the_case(
     assert _rows(register, query, planted.other) == [(planted.rows["member"],)]
     assert _rows(register, query, planted.case_id) != [(planted.rows["member"],)]
     with register.reader() as connection:
-        assert casefile.load(connection, planted.other).subjects[0]["id"] == second
-        (subject,) = casefile.load(connection, planted.case_id).subjects
+        assert load_case(connection, planted.other).subjects[0]["id"] == second
+        (subject,) = load_case(connection, planted.case_id).subjects
     assert subject["family_name"] == "Anonymised"
     assert subject["number"] == ""
     assert _problems(register) == []
@@ -262,7 +263,7 @@ def test_what_was_edited_away_long_before_is_gone_too(register: Register, path: 
 
 def test_days_stay_only_as_far_as_figures_need_them(register: Register, planted: Planted) -> None:
     _do(register, retention.anonymise, planted.case_id)
-    for model in emptying.tables_of_cases():
+    for model in tables_of_cases():
         table = model._meta.table_name
         for item in model._meta.sorted_fields:
             if not isinstance(item, DateField):
@@ -610,7 +611,7 @@ def test_an_erased_number_is_void_and_never_given_again(register: Register) -> N
     assert making.loaded(register, third).case["reference"] == "PS/2014/00003"
     assert _problems(register) == []
     with register.reader() as connection, pytest.raises(NotFoundError):
-        casefile.case_id_of(connection, "PS/2014/00001")
+        case_id_of(connection, "PS/2014/00001")
 
 
 def test_what_is_on_record_of_an_erased_case_is_of_no_other(

@@ -22,6 +22,7 @@ from models.queries.cases.filters import Filter
 from models.record.check import check
 from models.register import Register
 from models.rules import vocabularies
+from models.rules.new_case import blank_case
 from models.rules.process import complaints, stages
 from tests.models.making import TODAY
 from tests.models.queries.foi import imported
@@ -72,7 +73,7 @@ CASES = st.fixed_dictionaries(
 
 
 def _file(made: dict[str, Any]) -> CaseFile:
-    file = casefile.blank_case(TODAY, 1 if made["owner"] or made["restricted"] else None)
+    file = blank_case(TODAY, 1 if made["owner"] or made["restricted"] else None)
     received = made["received"]
     file.case |= {name: made[name] for name in ("title", "kind", "received", "restricted")}
     file.case |= {"came_to_notice": received, "recorded": received, "regime": "2012"}

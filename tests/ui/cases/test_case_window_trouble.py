@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from models.case import casefile
+from models.queries.cases.casefile import load_case
 from models.record.examining import verify
 from models.register import Register
 from tests.models import making
@@ -108,7 +108,7 @@ def test_what_cannot_be_written_stays_in_the_window_with_a_sentence(
         press(qtbot, window.header.save)
     with register.reader() as connection:
         assert verify(connection) == []
-        assert casefile.load(connection, case_id).case["title"] == "After"
+        assert load_case(connection, case_id).case["title"] == "After"
     closed(qtbot, window)
 
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from models.changes.incoming import importing
 from models.entering.open import create_register, open_register
+from models.exchange.incoming.kept_mappings import kept_mapping
 from models.exchange.incoming.staging import Stage
-from models.queries import importing as asked
 from models.register import Register
 from models.schema import User
 from tests.models.making import TODAY
@@ -207,7 +207,7 @@ def test_a_mapping_is_kept_and_used_again(
     qtbot.waitUntil(lambda: not runner.busy)
     assert wizard.message.text() == "The mapping is kept as “FOI requests”."
     with register.reader() as connection:
-        assert asked.mapping(connection, "FOI requests").columns["Borough code"] == "unit"
+        assert kept_mapping(connection, "FOI requests").columns["Borough code"] == "unit"
     press(qtbot, wizard.back)
     read(qtbot, runner, wizard, foi)
     choose(qtbot, wizard.file.mapping, "FOI requests")

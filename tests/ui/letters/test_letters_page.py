@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from models.case import casefile
 from models.entering.open import create_register, open_register
-from models.exchange.exhibit_files import read_head
 from models.queries.cases.letters import LetterRow, letters, templates
 from models.register import Register
 from models.rules.process.clocks import clocks_of
 from models.schema import User
+from models.storage.stored_files import read_head
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
 from tests.ui.cases.driving import choose, closed, opened, press
 from ui.background import Runner

@@ -47,6 +47,7 @@ from models.exchange.bundle.striking import BAR, Strikes, pieces
 from models.exchange.bundle.verify import known_to, verify
 from models.queries.cases.history import history
 from models.register import Register
+from models.rules.new_case import blank_case
 from models.schema import User
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
 from tests.models.planting import word
@@ -460,7 +461,7 @@ PLANTED = {
 @st.composite
 def planted_cases(draw: st.DrawFn) -> tuple[CaseFile, frozenset[str], tuple[str, ...]]:
     """A case with words of its own in every field, some of them also in others; what is struck."""
-    file = casefile.blank_case(TODAY, 1)
+    file = blank_case(TODAY, 1)
     file.case |= {"reference": "PS/2014/00001", "id": 1, "kind": "conduct"}
     seed = str(draw(st.integers(0, 10**9)))
     joint = [word(seed, "joint", str(number)) for number in range(2)]

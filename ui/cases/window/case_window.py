@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.case.edits import bring_back
 from models.change import Changed
@@ -32,6 +31,7 @@ from models.queries.people.guidance import receipts, versions
 from models.queries.people.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register
 from models.rules.dates import format_date, format_moment
+from models.rules.new_case import blank_case
 from models.rules.process.guidance import Receipt
 from models.rules.validation import Problem
 from models.storage.engine import sqlite3
@@ -97,7 +97,7 @@ class CaseWindow(QWidget):
         self._sources.find_people = self._find_people
         self._sources.open_case = self.case_wanted.emit
         today = register.today()
-        file = casefile.blank_case(today, register.user.id)
+        file = blank_case(today, register.user.id)
         self.draft = Draft(file, None, today, self, why_not=register.why_not("record"))
         self.draft.stack.setUndoLimit(0)
         self.setObjectName("window")

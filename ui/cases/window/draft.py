@@ -11,10 +11,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from models.case import casefile
 from models.case.casefile import POINTERS, CaseFile, Row
+from models.case.guidance import Version
 from models.changes.case import cases
 from models.rules import validation, vocabularies
 from models.rules.process import warnings
-from models.rules.process.guidance import Version
 from models.rules.validation import Problem
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from models.errors import ProbityError
-from models.exchange.files import replacing
 from models.storage.engine import sqlite3
+from models.storage.files import replacing
 
 Progress = Callable[[int, int], None]
 
