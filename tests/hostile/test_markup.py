@@ -27,9 +27,9 @@ from models.register import Register
 from models.rules.validation import CODED
 from tests.hostile.watching import Watch, linux_only
 from tests.models import making
-from ui.cases.window.saver import agrees
 from ui.printing.paper import Paper
 from ui.tour import walk as tour
+from ui.widgets.agrees import agrees
 from ui.widgets.plain import plain_tip
 
 #: Columns that hold a code, a number or what the register makes itself.

@@ -30,8 +30,8 @@ from models.storage import copies
 from models.storage.copies import Backup
 from ui.background import Job, Runner
 from ui.backups.plan_dialog import plan_dialog
-from ui.cases.window.saver import CANCEL, agrees
 from ui.looks import theme
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label

@@ -11,9 +11,9 @@ from models.entering.open import open_register
 from models.errors import ProbityError
 from models.register import Register
 from ui.background import Job, Runner
-from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label

@@ -25,14 +25,14 @@ from models.entering.open import create_register
 from models.errors import ProbityError
 from models.register import Register
 from models.rules.process.working_days import DEFAULT_NATION
-from ui.desktop.register_settings import nation_choice
 from ui.entering.entering import enter, show_recovery_key
 from ui.settings import Settings
-from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.card import Card
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.nation_choice import nation_choice
 
 SUFFIX = ".probity"
 

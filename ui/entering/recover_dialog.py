@@ -11,8 +11,8 @@ from models.errors import InvalidError, ProbityError
 from models.register import Register
 from models.storage.keys import recovery_secret
 from ui.background import Runner
-from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fields.text_area import TextArea
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar

@@ -32,11 +32,11 @@ from models.register import Register
 from models.rules.process.guidance import when_held
 from models.storage.engine import sqlite3
 from ui.background import Job, Runner
-from ui.cases.window.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.version_panel import VersionPanel
 from ui.looks import theme
 from ui.previews.file_preview import ExhibitPreview
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar

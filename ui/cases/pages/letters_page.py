@@ -32,12 +32,12 @@ from models.rules.media_types import size_words
 from models.storage.stored_files import read_head
 from ui.background import Job, Runner
 from ui.cases.window.draft import Draft
-from ui.cases.window.saver import agrees
 from ui.letters.papers import letter_paper
 from ui.looks import theme
 from ui.previews.outside import folder_for_others
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
+from ui.widgets.agrees import agrees
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid

@@ -44,8 +44,9 @@ from ui.cases.window.case_header import CaseHeader
 from ui.cases.window.case_tabs import SECTION_PAGES, CaseTabs
 from ui.cases.window.draft import Draft
 from ui.cases.window.journal import Journal
-from ui.cases.window.saver import Saver, agrees
+from ui.cases.window.saver import Saver
 from ui.cases.window.sight import GIVES_AWAY, LOST, UNSAVED, Sight, gives_away
+from ui.widgets.agrees import agrees
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
