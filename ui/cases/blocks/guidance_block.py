@@ -12,8 +12,8 @@ from models.case.guidance import Version
 from models.rules.dates import format_date
 from models.rules.names import subject_label
 from models.rules.process.guidance import Answer, Receipt, answer, proposed, version_of
+from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Sources
-from ui.cases.window.draft import Draft
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 

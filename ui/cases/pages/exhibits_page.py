@@ -27,8 +27,8 @@ from models.register import Register
 from models.rules.dates import format_moment
 from models.rules.media_types import size_words
 from ui.background import Job, Runner
+from ui.cases.form.draft import Draft
 from ui.cases.pages.exhibit_dialogs import AddExhibits, ExhibitDetails
-from ui.cases.window.draft import Draft
 from ui.previews.file_preview import ExhibitPreview, can_show
 from ui.previews.outside import folder_for_others
 from ui.widgets.agrees import CANCEL, agrees

@@ -31,7 +31,7 @@ from models.rules.dates import format_date, format_moment
 from models.rules.media_types import size_words
 from models.storage.stored_files import read_head
 from ui.background import Job, Runner
-from ui.cases.window.draft import Draft
+from ui.cases.form.draft import Draft
 from ui.letters.papers import letter_paper
 from ui.looks import theme
 from ui.previews.outside import folder_for_others

@@ -36,13 +36,13 @@ from models.rules.process.guidance import Receipt
 from models.rules.validation import Problem
 from models.storage.engine import sqlite3
 from ui.background import Runner
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources, forms_in
 from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
 from ui.cases.pages.subjects_page import NOBODY
 from ui.cases.window.case_header import CaseHeader
 from ui.cases.window.case_tabs import SECTION_PAGES, CaseTabs
-from ui.cases.window.draft import Draft
 from ui.cases.window.journal import Journal
 from ui.cases.window.saver import Saver
 from ui.cases.window.sight import GIVES_AWAY, LOST, UNSAVED, Sight, gives_away

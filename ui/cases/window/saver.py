@@ -14,9 +14,9 @@ from models.queries.cases import case_window as questions
 from models.queries.cases.case_window import Loaded
 from models.register import Register
 from ui.background import Job, Runner
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources
 from ui.cases.window.conflict_dialog import ConflictDialog
-from ui.cases.window.draft import Draft
 from ui.widgets.agrees import agrees
 
 
