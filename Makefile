@@ -19,10 +19,11 @@ run: setup ## open the demo register (no display: leave pictures, a sheet and a 
 test: setup-test ## run every test
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 $(ARGS)
 
-lint: setup ## check style, format and types of the whole tree
+lint: setup ## check style, format, types and arrows of the whole tree
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	.venv/bin/lint-imports pyproject.toml
 
 format: setup ## put the code into its one format
 	$(PY) -m ruff check --fix .
@@ -46,7 +47,7 @@ setup-test:
 	@sh tools/environment.sh
 
 clean: ## remove what was made
-	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -not -path './.venv/*' -not -path './.tools/*' -prune -exec rm -rf {} +
 
 distclean: clean ## remove the environment too
