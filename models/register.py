@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import (
-    InTheClearError,
     NotARegisterError,
     NotFoundError,
     RegisterError,
@@ -118,16 +117,11 @@ class Register:
         :param user: who works; without one, the first user of a register open to anybody.
         :raises SignInError: it needs a name and a passphrase, or those given are wrong.
         :raises NotARegisterError: no register, or a damaged one.
-        :raises InTheClearError: made by a release that did not encrypt.
         :raises NewerRegisterError: made by a newer release.
         :raises RegisterError: it cannot be read or written where it is.
         """
         path = Path(path)
-        if opening.look_at(path) is opening.Found.IN_THE_CLEAR:
-            raise InTheClearError(
-                f"{path.name} was made by a release that did not encrypt. Nothing was changed; "
-                "encrypt it first, with a passphrase of your own."
-            )
+        opening.look_at(path)
         slots = KeyFile.read(path)
         if passphrase is None and slots.is_open:
             return cls._open(path, slots.open(), user)

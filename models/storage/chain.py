@@ -66,21 +66,13 @@ def hashed_words(entry: str, reason: str, salt: bytes | None = None) -> dict[str
     }
 
 
-def plain_hash(entry: str) -> bytes:
-    """The hash of an entry as releases before the salt made it."""
-    return _hash(b"", entry)
-
-
 def _hash(salt: bytes, words: str) -> bytes:
     # What no program of ours wrote need not be UTF-8; it is to be found out, not to end the check.
     return hashlib.sha256(salt + words.encode("utf-8", "surrogateescape")).digest()
 
 
 def digest_of(record: dict[str, Any]) -> bytes:
-    """The 32-byte digest of one record given as its columns (without digest and chain).
-
-    A record of a release before the salt has no ``reason_hash``: its reason is sealed as it stands.
-    """
+    """The 32-byte digest of one record given as its columns (without digest and chain)."""
     sealed = [
         record["id"],
         record["at"],
@@ -89,12 +81,9 @@ def digest_of(record: dict[str, Any]) -> bytes:
         record["table_name"],
         record["record_id"],
         record["case_id"],
+        _hexadecimal(record["entry_hash"]),
+        _hexadecimal(record["reason_hash"]),
     ]
-    entry, reason = record["entry_hash"], record["reason_hash"]
-    if reason is None:
-        sealed += [record["reason"], _hexadecimal(entry)]
-    else:
-        sealed += [_hexadecimal(entry), _hexadecimal(reason), "salted"]
     return hashlib.sha256(canonical(sealed).encode("utf-8", "surrogateescape")).digest()
 
 
@@ -113,11 +102,6 @@ def seal(connection: sqlite3.Connection, about: str, content: bytes) -> bytes:
     return link(connection, f"probity {about}\0".encode(), hashlib.sha256(content).digest())
 
 
-def link_of_first_release(previous: bytes, digest: bytes) -> bytes:
-    """The next hash as a release without keys made it: plain SHA-256."""
-    return hashlib.sha256(previous + digest).digest()
-
-
 def verify(connection: sqlite3.Connection) -> list[str]:
     """Read the whole record and say, a sentence each, what does not hold; empty if all does."""
     from models.record.examining import examine  # it is made of what stands here
@@ -128,9 +112,8 @@ def verify(connection: sqlite3.Connection) -> list[str]:
 def erase_words(change: Change, numbers: Iterable[int], what: str = "") -> int:
     """Blank what the records of these numbers said; return the number of the record of that.
 
-    Who did what kind of thing when stays, and the chain verifies as before. A record of a release
-    that sealed reasons as they stood keeps its reason. What is blank already is passed over; where
-    nothing is left to erase, nothing is done and 0 returned.
+    Who did what kind of thing when stays, and the chain verifies as before. What is blank already
+    is passed over; where nothing is left to erase, nothing is done and 0 returned.
 
     :param what: which records those are, without what they said.
     :raises NotAllowedError: the user may not decide what is kept.
@@ -159,9 +142,7 @@ def erase_words(change: Change, numbers: Iterable[int], what: str = "") -> int:
     made = change.note_erasure(said, ranges)
     for first, last in ranges:
         connection.execute(
-            "UPDATE audit_record SET entry = '', salt = NULL,"
-            " reason = CASE WHEN reason_hash IS NULL THEN reason ELSE '' END"
-            " WHERE id BETWEEN ? AND ?",
+            "UPDATE audit_record SET entry = '', reason = '', salt = NULL WHERE id BETWEEN ? AND ?",
             (first, last),
         )
     return made
