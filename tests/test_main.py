@@ -20,7 +20,7 @@ from models.entering.open import create_register
 from models.schema import Case
 from models.storage.keys import key_path
 from tests.models import making
-from tests.models.making import PASSPHRASE, in_the_clear
+from tests.models.making import PASSPHRASE
 
 ROOT = Path(__file__).parent.parent
 #: What the tour shows of backups and of the crash journal.
@@ -433,19 +433,6 @@ def test_a_lost_passphrase_is_recovered(force: tuple[Path, str]) -> None:
     assert as_okafor(path, "list", **new).returncode == 0
     again = as_okafor(path, "recovery-key", "--json", **new)
     assert json.loads(again.stdout)["recovery_key"] != key
-
-
-def test_an_older_register_is_encrypted(tmp_path: Path) -> None:
-    path = tmp_path / "old.probity"
-    in_the_clear(path)
-    refused = run("--register", path, "list")
-    assert refused.returncode == 1
-    assert "encrypt it first" in refused.stderr
-    done = run("--register", path, "encrypt", PROBITY_PASSPHRASE=PASSPHRASE)
-    assert done.returncode == 0, done.stderr
-    assert len(done.stdout.split("-")) == 14
-    assert as_okafor(path, "check").returncode == 0
-    assert "encrypted already" in as_okafor(path, "encrypt").stderr
 
 
 def test_backup_and_restore(demo: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from models.entering import changing_slots, founding, migrating, sessions
-from models.errors import InTheClearError, NotARegisterError, SignInError
+from models.errors import NotARegisterError, SignInError
 from models.register import Register
 from models.rules.process.working_days import DEFAULT_NATION
 from models.sight.users import UserInfo, user_named
@@ -56,16 +56,11 @@ def open_register(
     :param user: who works; without one, the first user of a register open to anybody.
     :raises SignInError: it needs a name and a passphrase, or those given are wrong.
     :raises NotARegisterError: no register, or a damaged one.
-    :raises InTheClearError: made by a release that did not encrypt.
     :raises NewerRegisterError: made by a newer release.
     :raises RegisterError: it cannot be read or written where it is.
     """
     path = Path(path)
-    if opening.look_at(path) is opening.Found.IN_THE_CLEAR:
-        raise InTheClearError(
-            f"{path.name} was made by a release that did not encrypt. Nothing was changed; "
-            "encrypt it first, with a passphrase of your own."
-        )
+    opening.look_at(path)
     slots = KeyFile.read(path)
     if passphrase is None and slots.is_open:
         return open_with_keys(path, slots.open(), user)

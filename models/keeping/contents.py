@@ -37,7 +37,7 @@ def look_into(register: Register, backup: Backup) -> Inside:
         unseen |= hidden_cases(connection, register.user.id)
         ids = {row[0] for row in connection.execute('SELECT id FROM "case"')}
         return Inside(len(ids - unseen))
-    except sqlite3.OperationalError:  # of a release that did not know who may see what
+    except sqlite3.OperationalError:  # of an older release, which knew less of who may see what
         return Inside(None)
     except sqlite3.Error:
         return Inside(None, "Damaged")

@@ -91,7 +91,7 @@ def asks_nothing(backup: Path) -> bool:
 
     :raises RegisterError: it is missing or no backup, or its key file is damaged.
     """
-    _refuse_clear(backup)
+    opening.look_at(backup)
     return KeyFile.read(backup).is_open
 
 
@@ -102,7 +102,7 @@ def unlock(backup: Path, user: str | None, passphrase: str = "") -> tuple[Keys, 
     :raises SignInError: the name, the passphrase or the recovery key is wrong.
     :raises NotAllowedError: by the backup, their role may not.
     """
-    _refuse_clear(backup)
+    opening.look_at(backup)
     slots = KeyFile.read(backup)
     by_recovery = False
     if slots.is_open:
@@ -194,18 +194,11 @@ def _clear_leftovers(target: Path) -> None:
 
 
 def _open(backup: Path, keys: Keys) -> sqlite3.Connection:
-    _refuse_clear(backup)
+    opening.look_at(backup)
     try:
         return engine.connect(backup, keys, read_only=True)
     except sqlite3.Error as error:
         raise NotARegisterError(_damaged(backup)) from error
-
-
-def _refuse_clear(backup: Path) -> None:
-    if opening.look_at(backup) is opening.Found.IN_THE_CLEAR:
-        raise NotARegisterError(
-            f"{backup.name} is not an encrypted backup. Nothing was changed; choose another."
-        )
 
 
 def _damaged(backup: Path) -> str:

@@ -229,11 +229,8 @@ def _words(record: dict[str, Any]) -> str:
     entry, reason, salt = record["entry"], record["reason"], record["salt"]
     if not isinstance(entry, str) or not isinstance(reason, str):
         return "changed"
-    salted = record["reason_hash"] is not None
     if entry == "":  # an entry is JSON and never empty
-        return "erased" if salt is None and not (salted and reason) else "changed"
-    if not salted:
-        return "whole" if audit.plain_hash(entry) == record["entry_hash"] else "changed"
+        return "erased" if salt is None and not reason else "changed"
     if not isinstance(salt, bytes) or not salt:
         return "changed"
     found = audit.hashed_words(entry, reason, salt)

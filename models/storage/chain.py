@@ -61,21 +61,13 @@ def hashed_words(entry: str, reason: str, salt: bytes | None = None) -> dict[str
     }
 
 
-def plain_hash(entry: str) -> bytes:
-    """The hash of an entry as releases before the salt made it."""
-    return _hash(b"", entry)
-
-
 def _hash(salt: bytes, words: str) -> bytes:
     # What no program of ours wrote need not be UTF-8; it is to be found out, not to end the check.
     return hashlib.sha256(salt + words.encode("utf-8", "surrogateescape")).digest()
 
 
 def digest_of(record: dict[str, Any]) -> bytes:
-    """The 32-byte digest of one record given as its columns (without digest and chain).
-
-    A record of a release before the salt has no ``reason_hash``: its reason is sealed as it stands.
-    """
+    """The 32-byte digest of one record given as its columns (without digest and chain)."""
     sealed = [
         record["id"],
         record["at"],
@@ -84,12 +76,9 @@ def digest_of(record: dict[str, Any]) -> bytes:
         record["table_name"],
         record["record_id"],
         record["case_id"],
+        _hexadecimal(record["entry_hash"]),
+        _hexadecimal(record["reason_hash"]),
     ]
-    entry, reason = record["entry_hash"], record["reason_hash"]
-    if reason is None:
-        sealed += [record["reason"], _hexadecimal(entry)]
-    else:
-        sealed += [_hexadecimal(entry), _hexadecimal(reason), "salted"]
     return hashlib.sha256(canonical(sealed).encode("utf-8", "surrogateescape")).digest()
 
 
@@ -106,8 +95,3 @@ def link(connection: sqlite3.Connection, previous: bytes, digest: bytes) -> byte
 def seal(connection: sqlite3.Connection, about: str, content: bytes) -> bytes:
     """32 bytes that only the register's key makes of ``content``; never those of a link."""
     return link(connection, f"probity {about}\0".encode(), hashlib.sha256(content).digest())
-
-
-def link_of_first_release(previous: bytes, digest: bytes) -> bytes:
-    """The next hash as a release without keys made it: plain SHA-256."""
-    return hashlib.sha256(previous + digest).digest()

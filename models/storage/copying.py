@@ -34,7 +34,7 @@ def never() -> None:
 
 def copy(
     path: Path,
-    keys: Keys | None,
+    keys: Keys,
     connection: sqlite3.Connection,
     target: Path,
     progress: Progress = silent,
@@ -52,8 +52,7 @@ def copy(
     """
     with under_a_temporary_name(target) as temporary, in_words(target):
         copy_pages(keys, connection, temporary, progress, check)
-        if keys is not None:
-            copy_file(key_path(path), key_path(temporary))
+        copy_file(key_path(path), key_path(temporary))
         if not is_whole(temporary, keys, check):
             raise RegisterError(
                 f"A copy of {path.name} could not be verified, so none was kept. "
@@ -64,7 +63,7 @@ def copy(
 
 
 def copy_pages(
-    keys: Keys | None,
+    keys: Keys,
     connection: sqlite3.Connection,
     target: Path,
     progress: Progress = silent,
@@ -113,7 +112,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def is_whole(path: Path, keys: Keys | None, check: Check = never) -> bool:
+def is_whole(path: Path, keys: Keys, check: Check = never) -> bool:
     """Whether the file opens under ``keys`` and SQLite finds all of it in order."""
     try:
         connection = engine.connect(path, keys, read_only=True)
@@ -121,7 +120,7 @@ def is_whole(path: Path, keys: Keys | None, check: Check = never) -> bool:
         return False
     try:
         with stoppable(connection, check):
-            if keys is not None and connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            if connection.execute("PRAGMA cipher_integrity_check").fetchall():
                 return False
             if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 return False

@@ -49,8 +49,8 @@ class Keys:
         return "Keys(…)"  # never in a log or a traceback
 
 
-def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection to ``path`` under ``keys`` (``None`` for a file in the clear).
+def connect(path: Path, keys: Keys, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection to ``path`` under ``keys``.
 
     It commits each statement by itself, gives rows by name and may be used from any thread.
 
@@ -64,12 +64,11 @@ def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite
         timeout=BUSY_MILLISECONDS / 1000,
     )
     try:
-        if keys is not None:
-            # What it would write on standard error is said in a sentence instead.
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            if keys.database:
-                connection.execute(f'PRAGMA key = "{raw_key(keys)}"')
-            prepare(connection, keys)
+        # What it would write on standard error is said in a sentence instead.
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        if keys.database:
+            connection.execute(f'PRAGMA key = "{raw_key(keys)}"')
+        prepare(connection, keys)
         for pragma in GUARDED:
             connection.execute(pragma)
         connection.execute("PRAGMA temp_store = memory")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -14,9 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.entering import encrypting
 from models.entering.open import create_register, open_register
-from models.errors import InTheClearError, NotARegisterError, ProbityError, RegisterError
+from models.errors import NotARegisterError, ProbityError, RegisterError
 from models.record.check import check
 from models.storage import engine, opening
 from models.storage.keys import key_path
@@ -326,56 +324,22 @@ def test_a_demonstrations_day_that_is_none_is_one_sentence(tmp_path: Path, small
     assert told(path)
 
 
-# --- in the clear, of an older release ---
+# --- in the clear ---
 
 
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory, small: Path) -> Path:
-    """The small register as a release that did not encrypt would have written it."""
-    path = tmp_path_factory.mktemp("plain") / "plain.probity"
+def test_one_in_the_clear_is_no_register(tmp_path: Path, small: Path) -> None:
+    """The small register without its encryption, put in its place beside its own keys."""
+    path = placed(tmp_path, small)
+    plain = tmp_path / "plain.probity"
     source = making.raw(small)
-    source.execute("ATTACH DATABASE ? AS made KEY ''", (str(path),))
+    source.execute("ATTACH DATABASE ? AS made KEY ''", (str(plain),))
     source.execute("SELECT sqlcipher_export('made')").fetchall()
     source.execute(f"PRAGMA made.application_id = {opening.APPLICATION_ID}")
     source.close()
-    return path
-
-
-def test_an_undamaged_one_in_the_clear_is_encrypted(tmp_path: Path, plain: Path) -> None:
-    path = tmp_path / "plain.probity"
-    shutil.copy(plain, path)
-    with pytest.raises(InTheClearError):
-        open_register(path)
-    encrypting.encrypt(path, "okafor", None)
-    assert told(path) == ""
-
-
-@examples(10)
-@given(data=st.data())
-def test_a_damaged_one_in_the_clear_is_encrypted_whole_or_left_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, plain: Path, data: st.DataObject
-) -> None:
-    path = tmp_path_factory.mktemp("x") / "plain.probity"
-    path.write_bytes(data.draw(damage(plain.read_bytes())))
-    before = hashlib.sha256(path.read_bytes()).digest()
-    try:
-        with in_time(), only(path.parent):
-            encrypting.encrypt(path, "okafor", None)
-    except ProbityError:
-        assert hashlib.sha256(path.read_bytes()).digest() == before
-        assert [one.name for one in path.parent.iterdir()] == ["plain.probity"]
-    else:
-        told(path)  # what it said may be harmed, for nothing sealed it; it still is one sentence
-
-
-def test_what_would_run_unasked_is_not_encrypted(tmp_path: Path, plain: Path) -> None:
-    path = tmp_path / "plain.probity"
-    shutil.copy(plain, path)
-    raw = engine.connect(path, None)
-    raw.execute("CREATE VIEW v AS SELECT 1")
-    raw.close()
-    with pytest.raises(NotARegisterError, match="Probity never made"):
-        encrypting.encrypt(path, "okafor", None)
+    plain.replace(path)
+    before = path.read_bytes()
+    assert "not a Probity register" in told(path)
+    assert path.read_bytes() == before
 
 
 # --- the whole program on them ---

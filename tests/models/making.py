@@ -8,24 +8,39 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case import cases
-from models.entering import migrating
 from models.entering.open import open_register
 from models.queries.cases.casefile import load_case
 from models.register import Register
 from models.rules.new_case import blank_case
 from models.schema import User
 from models.storage import engine, opening
-from models.storage.engine import sqlite3
+from models.storage.engine import Keys, sqlite3
 from models.storage.keys import KeyFile
 
 TODAY = datetime.date(2014, 2, 28)
 PASSPHRASE = "correct horse battery staple"
+#: A migration that no release has: :func:`later_release`.
+LATER = "0900_lists_and_search"
+_LISTS_AND_SEARCH = """
+import re
+from pathlib import Path
+
+OURS = re.compile('(TABLE|ON) "(case_line|search_entry|search)"')
+
+
+def up(migrator, db):
+    for table in ("search", "search_entry", "case_line"):
+        db.execute_sql(f"DROP TABLE IF EXISTS {table}")
+    script = Path(__file__).with_name("0001_register.sql").read_text(encoding="utf-8")
+    for statement in script.split(";\\n"):
+        if OURS.search(statement):
+            db.execute_sql(statement)
+"""
 
 
 def case_file(title: str = "Facebook contact with a crime victim", **fields: Any) -> CaseFile:
@@ -89,30 +104,37 @@ def raw(path: Path) -> sqlite3.Connection:
     return engine.connect(path, KeyFile.read(path).open())
 
 
-def in_the_clear(path: Path, *, demo: bool = False) -> None:
-    """A register as the first release made it, with one administrator, okafor."""
-    with TemporaryDirectory() as folder:
-        for name in ("0001_records", "0002_lines_and_search"):
-            shutil.copy(opening.MIGRATIONS / f"{name}.py", folder)
-        migrating.make(path, None, Path(folder))
-    connection = engine.connect(path, None)
-    connection.execute(
-        "INSERT INTO user (version, name, full_name, role, retired)"
-        " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0)"
-    )
-    connection.execute("INSERT INTO setting (key, value) VALUES ('force', 'Weald')")
-    if demo:
-        connection.execute("INSERT INTO setting (key, value) VALUES ('today', '2014-02-28')")
+def in_the_clear(path: Path) -> None:
+    """A file that says it is a register, and that nothing encrypts."""
+    connection = engine.connect(path, Keys(b"", b""))
+    connection.execute(f"PRAGMA application_id = {opening.APPLICATION_ID}")
+    connection.execute("CREATE TABLE user (name TEXT)")
     connection.close()
 
 
+@contextmanager
+def later_release(folder: Path, script: str = "") -> Iterator[None]:
+    """Inside, this is a later release: it has one migration more, ``LATER``.
+
+    :param folder: where its migrations are put; it must not be there.
+    :param script: that migration; without one it makes lists and search anew, which
+        :func:`make_older` takes away.
+    """
+    ours = opening.MIGRATIONS
+    shutil.copytree(ours, folder)
+    (folder / f"{LATER}.py").write_text(script or _LISTS_AND_SEARCH)
+    opening.MIGRATIONS = folder
+    try:
+        yield
+    finally:
+        opening.MIGRATIONS = ours
+
+
 def make_older(path: Path) -> None:
-    """Take away lists and search, as in a register of a release that had none."""
+    """Take away lists and search, as in a register of a release before :func:`later_release`."""
     connection = raw(path)
     for table in ("case_line", "search", "search_entry"):
         connection.execute(f"DROP TABLE {table}")
-    line = "name LIKE '0002%' OR name LIKE '0014%'"
-    connection.execute(f"DELETE FROM schema_migration WHERE {line}")
     connection.execute("PRAGMA journal_mode = delete")
     connection.close()
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from models.change import Changed
-from models.entering import encrypting, migrating
+from models.entering import migrating
 from models.entering.open import create_register, open_register
 from models.errors import (
-    InTheClearError,
     NewerRegisterError,
     NotARegisterError,
     NotFoundError,
@@ -23,12 +21,11 @@ from models.errors import (
 from models.queries.cases.casefile import load_case
 from models.record.examining import verify
 from models.register import Register
-from models.schema import TABLES, Case, Setting, User
-from models.storage import opening
+from models.schema import Case, Setting, User
 from models.storage.engine import Keys
 from models.storage.keys import KeyFile, key_path
 from tests.models import making
-from tests.models.making import TODAY, case_file, loaded, save
+from tests.models.making import TODAY, case_file, save
 
 
 class TestCreate:
@@ -51,7 +48,7 @@ class TestCreate:
     ) -> None:
         make = migrating.make
 
-        def meanwhile(temporary: Path, keys: Keys | None) -> None:
+        def meanwhile(temporary: Path, keys: Keys) -> None:
             make(temporary, keys)
             path.write_bytes(b"theirs")
 
@@ -65,35 +62,6 @@ class TestCreate:
         with pytest.raises(RegisterError, match="Choose a folder"):
             create_register(tmp_path / "none" / "r.probity", force="F", user="u")
         assert list(tmp_path.iterdir()) == []
-
-    def test_the_migrations_make_just_the_tables_of_the_schema(self, register: Register) -> None:
-        from peewee import SqliteDatabase
-
-        fresh = SqliteDatabase(":memory:")
-        with fresh.bind_ctx(TABLES):
-            fresh.create_tables(TABLES)
-
-        def shapes(connection: sqlite3.Connection) -> dict[str, object]:
-            """Columns, foreign keys and indexes of each table, as SQLite itself describes them."""
-            names = connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
-                " AND name NOT LIKE 'schema_migration%' AND name NOT LIKE 'sqlite_%'"
-            )
-            found: dict[str, object] = {}
-            for (name,) in names.fetchall():
-                columns = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
-                keys = connection.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()
-                indexes = connection.execute(f'PRAGMA index_list("{name}")').fetchall()
-                found[name] = (
-                    [(row[1], row[2], row[3], row[5]) for row in columns],
-                    {(row[2], row[3], row[4], row[6]) for row in keys},
-                    {(row[1], row[2]) for row in indexes},
-                )
-            return found
-
-        wanted = shapes(fresh.connection())
-        with register.reader() as connection:
-            assert shapes(connection) == wanted
 
 
 class TestOpen:
@@ -150,7 +118,11 @@ class TestOpen:
         case_id = save(register, case_file())
         register.close()
         making.make_older(path)
-        with open_register(path) as migrated, migrated.reader() as connection:
+        with (
+            making.later_release(tmp_path / "later"),
+            open_register(path) as migrated,
+            migrated.reader() as connection,
+        ):
             assert load_case(connection, case_id).subjects[0]["family_name"] == "Harmer"
             assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
             hits = connection.execute("SELECT rowid FROM search WHERE search MATCH 'harmer'")
@@ -160,6 +132,9 @@ class TestOpen:
         assert kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert kept.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
         assert not kept.execute("SELECT 1 FROM sqlite_master WHERE name='case_line'").fetchall()
+        kept.close()
+        with pytest.raises(NewerRegisterError, match="newer release"):
+            open_register(path)
 
     def test_a_journal_left_of_another_register_stops_a_new_one(self, tmp_path: Path) -> None:
         path = tmp_path / "new.probity"
@@ -170,121 +145,20 @@ class TestOpen:
         assert left.read_bytes() == b"left"
         assert not path.exists()
 
-    def test_a_register_of_the_first_release_keeps_its_referrals(self, tmp_path: Path) -> None:
-        scripts = tmp_path / "first"
-        scripts.mkdir()
-        for name in ("0001_records", "0002_lines_and_search"):
-            shutil.copy(opening.MIGRATIONS / f"{name}.py", scripts)
-        path = tmp_path / "old.probity"
-        migrating.make(path, None, scripts)
-        database = sqlite3.connect(path, isolation_level=None)
-        database.execute(
-            "INSERT INTO user (version, name, full_name, role, retired)"
-            " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0)"
-        )
-        database.execute(
-            'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
-            " regime, received, incident_place, restricted, next_due_for, referral,"
-            " referral_decided, referral_mode) VALUES (1, 'PS/2014/00001', 2014, 1, 'Old', '',"
-            " 'conduct', 'received', '2012', '2014-02-12', '', 0, '', 'mandatory',"
-            " '2014-02-14', 'returned')"
-        )
-        database.close()
-        with pytest.raises(InTheClearError, match="encrypt it first"):
-            open_register(path)
-        encrypting.encrypt(path, "okafor", None)
-        with open_register(path) as register:
-            (row,) = loaded(register, 1).referrals
-            with register.reader() as connection:
-                assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
-        assert (row["kind"], row["mode"]) == ("mandatory", "returned")
-        assert str(row["referred"]) == "2014-02-14"
-        assert list(tmp_path.glob("old.before-update-*.probity"))
-
-    def test_findings_on_complaints_are_told_apart_in_an_older_register(
-        self, tmp_path: Path
-    ) -> None:
-        scripts = tmp_path / "earlier"
-        shutil.copytree(opening.MIGRATIONS, scripts)
-        for script in scripts.glob("[0-9]*.py"):
-            if script.name >= "0013":
-                script.unlink()
-        path = tmp_path / "old.probity"
-        migrating.make(path, None, scripts)
-        database = sqlite3.connect(path, isolation_level=None)
-        for statement in (
-            "INSERT INTO user (version, name, full_name, retired) VALUES (1, 'okafor', 'O.', 0)",
-            (
-                'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
-                " regime, received, incident_place, restricted, next_due_for) VALUES"
-                " (1, 'PS/2021/00001', 2021, 1, 'Old', '', 'complaint-schedule3', 'received',"
-                " '2020', '2021-02-12', '', 0, '')"
-            ),
-            (
-                "INSERT INTO allegation (version, case_id, particulars, guidance)"
-                " VALUES (1, 1, 'x', '')"
-            ),
-            *(
-                "INSERT INTO finding (version, case_id, allegation_id, level, finding, reason)"
-                f" VALUES (1, 1, 1, 'investigation', '{finding}', '')"
-                for finding in ("no-case", "service-acceptable")
-            ),
-        ):
-            database.execute(statement)
-        database.close()
-        encrypting.encrypt(path, "okafor", None)
-        with open_register(path) as register:
-            rows = loaded(register, 1).findings
-        assert [(row["finding"], row["level"]) for row in rows] == [
-            ("no-case", "investigation"),
-            ("service-acceptable", "complaint"),
-        ]
-
-    def test_a_day_on_which_something_was_to_be_held_becomes_the_day_fixed(
-        self, tmp_path: Path
-    ) -> None:
-        scripts = tmp_path / "before"
-        scripts.mkdir()
-        for script in sorted(opening.MIGRATIONS.glob("0*.py")):
-            if script.name >= "0020":
-                break
-            shutil.copy(script, scripts)
-        path = tmp_path / "old.probity"
-        migrating.make(path, None, scripts)
-        database = sqlite3.connect(path, isolation_level=None)
-        database.executescript(
-            "INSERT INTO setting (key, value) VALUES ('today', '2014-02-28');"
-            "INSERT INTO user (version, name, full_name, role, retired)"
-            " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0);"
-            'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
-            " regime, received, incident_place, restricted, next_due_for)"
-            " VALUES (1, 'PS/2014/00001', 2014, 1, 'Old', '', 'conduct', 'proceedings', '2012',"
-            " '2014-02-12', '', 0, '');"
-            "INSERT INTO subject (version, case_id, post, unit) VALUES (1, 1, '', '');"
-            "INSERT INTO proceeding (version, case_id, subject_id, kind, held, chair,"
-            " representative) VALUES (1, 1, 1, 'misconduct-meeting', '2014-02-27', '', ''),"
-            " (1, 1, 1, 'misconduct-hearing', '2014-03-03', '', '');"
-        )
-        database.close()
-        encrypting.encrypt(path, "okafor", None)
-        with open_register(path) as register:
-            past, planned = loaded(register, 1).proceedings
-        assert (str(past["held"]), past["fixed_for"]) == ("2014-02-27", None)
-        assert (planned["held"], str(planned["fixed_for"])) == (None, "2014-03-03")
-
     def test_a_migration_that_fails_leaves_the_register_as_it_was(
         self, register: Register, path: Path, tmp_path: Path
     ) -> None:
         register.close()
-        scripts = tmp_path / "scripts"
-        shutil.copytree(opening.MIGRATIONS, scripts)
-        (scripts / "0900_breaks.py").write_text(
+        breaks = (
             "def up(migrator, db):\n"
             "    db.execute_sql('CREATE TABLE half (x)')\n"
             "    db.execute_sql('no such statement')\n"
         )
-        with pytest.raises(RegisterError, match="left as it was"):
-            migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
+        with (
+            making.later_release(tmp_path / "scripts", breaks),
+            pytest.raises(RegisterError, match="left as it was"),
+        ):
+            migrating.bring_up_to_date(path, KeyFile.read(path).open())
         database = making.raw(path)
         assert not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
         database.close()
@@ -294,16 +168,17 @@ class TestOpen:
         self, register: Register, path: Path, tmp_path: Path
     ) -> None:
         register.close()
-        scripts = tmp_path / "scripts"
-        shutil.copytree(opening.MIGRATIONS, scripts)
-        (scripts / "0900_fills.py").write_text(
+        fills = (
             "def up(migrator, db):\n"
             "    db.execute_sql('CREATE TABLE half (x)')\n"
             "    db.execute_sql('ROLLBACK')  # as SQLite does by itself\n"
             "    raise OSError('disk i/o error')\n"
         )
-        with pytest.raises(RegisterError, match="A backup stands beside it as force"):
-            migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
+        with (
+            making.later_release(tmp_path / "scripts", fills),
+            pytest.raises(RegisterError, match="A backup stands beside it as force"),
+        ):
+            migrating.bring_up_to_date(path, KeyFile.read(path).open())
         open_register(path).close()
 
     def test_a_migration_after_which_a_row_points_at_nothing_leaves_it_as_it_was(
@@ -311,13 +186,12 @@ class TestOpen:
     ) -> None:
         save(register, case_file())
         register.close()
-        scripts = tmp_path / "scripts"
-        shutil.copytree(opening.MIGRATIONS, scripts)
-        (scripts / "0900_loses.py").write_text(
-            "def up(migrator, db):\n    db.execute_sql('DELETE FROM person')\n"
-        )
-        with pytest.raises(RegisterError, match="would not hold together"):
-            migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
+        loses = "def up(migrator, db):\n    db.execute_sql('DELETE FROM person')\n"
+        with (
+            making.later_release(tmp_path / "scripts", loses),
+            pytest.raises(RegisterError, match="would not hold together"),
+        ):
+            migrating.bring_up_to_date(path, KeyFile.read(path).open())
         with open_register(path) as again, again.reader() as connection:
             assert connection.execute("SELECT COUNT(*) FROM person").fetchone()[0] == 1
         assert len(list(path.parent.glob("force.before-update-*.probity"))) == 1

@@ -1,4 +1,4 @@
-"""Commands of whoever keeps a register: made, encrypted, its people, its keys."""
+"""Commands of whoever keeps a register: made, its people, its keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from models.changes import users
-from models.entering.encrypting import encrypt, look_into
 from models.entering.open import create_register
 from models.errors import NotFoundError, ProbityError
 from models.queries.people.users import Worker, workers
@@ -39,25 +38,6 @@ def create(args: argparse.Namespace) -> int:
     ) as register:
         _give_key(args, register.recovery_key, register.user.name)
         say(f"Made {path}. You sign in as {register.user.name}.")
-    return 0
-
-
-def encrypt_register(args: argparse.Namespace) -> int:
-    """Encrypt a register of a release that did not."""
-    path = Path(args.register)
-    plain = look_into(path)
-    if plain.is_demo:
-        encrypt(path, "", None)
-        say(f"{path.name} is encrypted; a demonstration, it opens without a passphrase.")
-        return 0
-    name = args.user or (plain.people[0][0] if len(plain.people) == 1 else "")
-    if not name:
-        named = ", ".join(one for one, _ in plain.people) or "there is none"
-        raise ProbityError(
-            f"Say by --user NAME which administrator you are ({named}). Nothing was changed."
-        )
-    _give_key(args, encrypt(path, name, signing.passphrase(args, twice=True)), name)
-    say(f"{path.name} is encrypted. You sign in as {name}.")
     return 0
 
 

@@ -47,7 +47,6 @@ from ui.commands.parser import filter_of, sort_of
 #: Commands that make or enter a register in a way of their own.
 WITHOUT_SIGNING_IN = {
     "create": keeping.create,
-    "encrypt": keeping.encrypt_register,
     "recover": keeping.recover,
 }
 

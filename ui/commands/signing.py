@@ -27,7 +27,8 @@ def sign_in(args: argparse.Namespace) -> Register:
     :raises ProbityError: it cannot be opened, or nobody says who they are.
     """
     path = Path(args.register)
-    if opening.look_at(path) is opening.Found.IN_THE_CLEAR or _opens(path, args):
+    opening.look_at(path)
+    if _opens(path, args):
         return open_register(path, user=args.user)
     name = args.user or _asked("Name: ") or ""
     if not name:

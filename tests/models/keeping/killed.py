@@ -29,7 +29,7 @@ from models.entering.open import open_register
 from models.keeping import backups, restoring
 from models.keeping.drafts import Keeper
 from models.storage.keys import key_path
-from tests.models.making import case_file, loaded, save
+from tests.models.making import case_file, later_release, loaded, save
 from ui.commands.parser import parse
 from ui.commands.run import run
 
@@ -115,15 +115,16 @@ def importing(path: Path, folder: Path, _: random.Random, tag: str, say: Say) ->
 
 
 def migrating(path: Path, folder: Path, _: random.Random, tag: str, say: Say) -> None:
-    """Registers of an older release, opened; ``path`` is one."""
-    for number in range(12):
-        word = f"{tag}-{number}"
-        mine = folder / f"{word}.probity"
-        shutil.copy(key_path(path), key_path(mine))
-        shutil.copy(path, folder / "copy")
-        (folder / "copy").replace(mine)
-        with say(word):
-            open_register(mine).close()
+    """Registers of an older release, opened by a later one; ``path`` is one."""
+    with later_release(folder / f"release-{tag}"):
+        for number in range(12):
+            word = f"{tag}-{number}"
+            mine = folder / f"{word}.probity"
+            shutil.copy(key_path(path), key_path(mine))
+            shutil.copy(path, folder / "copy")
+            (folder / "copy").replace(mine)
+            with say(word):
+                open_register(mine).close()
 
 
 def backing_up(path: Path, _: Path, chance: random.Random, tag: str, say: Say) -> None:

@@ -525,7 +525,7 @@ class TestRestore:
             lambda: restoring.unlock(plain, "okafor"),
             lambda: restoring.prepare(plain, path, register.keys, register.user),
         ):
-            with pytest.raises(NotARegisterError, match="is not an encrypted backup"):
+            with pytest.raises(NotARegisterError, match="a database, but not a Probity register"):
                 refused()
         assert not list(path.parent.glob(".*restoring*"))
 
@@ -554,14 +554,15 @@ class TestRestore:
             restoring.prepare(backup, path, register.keys, register.user)
 
     def test_one_of_an_older_release_is_brought_up_to_date(
-        self, register: Register, path: Path
+        self, register: Register, path: Path, tmp_path: Path
     ) -> None:
         save(register, case_file("Kept"))
         backup = made(register)
         making.make_older(backup)
-        assert restored(backup, register)
-        with open_register(path) as again, again.reader() as connection:
-            assert not [one for one in check(connection) if one.problems]
+        with making.later_release(tmp_path / "later"):
+            assert restored(backup, register)
+            with open_register(path) as again, again.reader() as connection:
+                assert not [one for one in check(connection) if one.problems]
         assert not list(path.parent.glob("*before-update*"))
 
     def test_a_register_damaged_beyond_opening_is_replaced_and_kept(

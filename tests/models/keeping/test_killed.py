@@ -6,6 +6,7 @@ lot; the lots are seeded. Every act that was acknowledged over the pipe must be 
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import random
 import shutil
@@ -164,7 +165,7 @@ def after_migrating(killer: Killer, told: Told) -> None:
         raw = making.raw(path)
         names = {row[0] for row in raw.execute("SELECT name FROM sqlite_master")}
         applied = {row[0] for row in raw.execute("SELECT name FROM schema_migration")}
-        migrated = any(name.startswith("0002") for name in applied)
+        migrated = making.LATER in applied
         assert (
             ("case_line" in names) is ("search_entry" in names) is ("search" in names) is migrated
         )
@@ -266,10 +267,18 @@ def test_a_killed_program_leaves_all_that_it_had_done_and_nothing_by_half(
     tmp_path: Path,
     context: multiprocessing.context.BaseContext,
 ) -> None:
-    if act == "migrating":
-        template = _older(template, tmp_path)
-    killer = Killer(act, template, tmp_path / "lives", context)
-    (tmp_path / "lives").mkdir()
+    with contextlib.ExitStack() as later:
+        if act == "migrating":
+            template = _older(template, tmp_path)
+            later.enter_context(making.later_release(tmp_path / "release"))
+        _kill_and_verify(act, template, tmp_path / "lives", context)
+
+
+def _kill_and_verify(
+    act: str, template: Path, lives: Path, context: multiprocessing.context.BaseContext
+) -> None:
+    killer = Killer(act, template, lives, context)
+    lives.mkdir()
     kills, verify = AFTER[act]
     acknowledged = unacknowledged = 0
     for number in range(kills):

@@ -162,15 +162,16 @@ def full_update(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(drive)
     making.make_older(path)
-    filler = fill(drive, 300_000)
-    with refused():
-        open_register(path)
-    filler.unlink()
-    filler = fill(drive, path.stat().st_size + 150_000)  # for the copy, and little more
-    with refused():
-        open_register(path)
-    filler.unlink()
-    all_there(path, titles)
+    with making.later_release(folder / "later"):
+        filler = fill(drive, 300_000)
+        with refused():
+            open_register(path)
+        filler.unlink()
+        filler = fill(drive, path.stat().st_size + 150_000)  # for the copy, and little more
+        with refused():
+            open_register(path)
+        filler.unlink()
+        all_there(path, titles)
 
 
 def full_draft(folder: Path) -> None:
@@ -371,7 +372,8 @@ def become(user: int) -> None:
             file.write_bytes(b"page")
             attach(register, 1, NewExhibit(file))
         making.make_older(path)
-        all_there(path, {"Saved 0", "Saved 1", "Saved 2"})
+        with making.later_release(Path(name) / "later"):
+            all_there(path, {"Saved 0", "Saved 1", "Saved 2"})
     os.setgroups([])
     os.setgid(user)
     os.setuid(user)

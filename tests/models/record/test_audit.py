@@ -1,22 +1,17 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from models.entering import migrating
 from models.record.examining import verify
 from models.register import Register
 from models.schema import Setting
 from models.storage import chain as audit
-from models.storage import engine
-from models.storage.engine import Keys, sqlite3
-from models.storage.opening import MIGRATIONS
+from models.storage.engine import sqlite3
 from tests.models import making
 from tests.models.making import case_file, loaded, save
 
@@ -88,39 +83,6 @@ def test_what_is_undone_leaves_no_record_and_what_is_done_always_one(register: R
     with register.reader() as connection:
         assert connection.execute("SELECT MAX(id) FROM audit_record").fetchone()[0] == before
         assert connection.execute("SELECT 1 FROM setting WHERE key = 'k'").fetchone() is None
-
-
-def test_a_register_of_a_release_before_the_salt_keeps_its_seals(path: Path) -> None:
-    """Its records verify after the migration, and one changed before it is still found."""
-    keys = Keys.make()
-    folder = path.parent / "migrations"
-    folder.mkdir()
-    for script in MIGRATIONS.glob("[0-9]*.py"):
-        if script.stem != "0016_erasable_words":
-            shutil.copy(script, folder)
-    migrating.make(path, keys, folder)
-    raw = engine.connect(path, keys)
-    chain = audit.START
-    for number in range(1, 6):
-        entry = json.dumps({"what": f"number {number}"})
-        sealed = [number, f"2014-02-0{number} 09:00:00.000000", "okafor", "consult", "", None,
-                  None, "why", hashlib.sha256(entry.encode()).hexdigest()]  # fmt: skip
-        digest = hashlib.sha256(audit.canonical(sealed).encode()).digest()
-        chain = audit.link(raw, chain, digest)
-        columns = "id, at, user_name, action, table_name, record_id, case_id, reason"
-        raw.execute(
-            f"INSERT INTO audit_record ({columns}, entry, digest, chain)"
-            f" VALUES ({', '.join('?' * 11)})",
-            (*sealed[:8], entry, digest, chain),
-        )
-    raw.execute("UPDATE audit_record SET entry = '{}' WHERE id = 4")
-    raw.close()
-    migrating.make(path, keys)
-    raw = engine.connect(path, keys)
-    assert verify(raw) == ["Audit record 4 was changed after it was written."]
-    raw.execute("UPDATE audit_record SET reason = 'another' WHERE id = 2")
-    assert "Audit record 2 was changed after it was written." in verify(raw)
-    raw.close()
 
 
 def test_each_edit_keeps_before_and_after(register: Register) -> None:

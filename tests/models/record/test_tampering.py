@@ -204,7 +204,7 @@ def test_without_the_key_nobody_makes_a_chain_that_verifies(
 
     def seal(previous: bytes, digest: bytes) -> bytes:
         if kind == "no key":
-            return audit.link_of_first_release(previous, digest)
+            return hashlib.sha256(previous + digest).digest()
         import hmac
 
         return hmac.digest(key, previous + digest, "sha256")

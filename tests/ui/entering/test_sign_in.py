@@ -16,10 +16,9 @@ from models.entering.open import create_register, open_register
 from models.errors import SignInError
 from models.register import Register
 from models.storage import throttle
-from tests.models.making import PASSPHRASE, in_the_clear
+from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import choose
 from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
-from ui.entering.encrypt_dialog import EncryptDialog
 from ui.entering.entering import enter
 from ui.entering.recover_dialog import RecoverDialog
 from ui.entering.sign_in import SignIn
@@ -274,46 +273,6 @@ class TestEnter:
         assert not theirs.user.must_change
         theirs.close()
         open_register(path, user="rowe", passphrase=ANOTHER).close()
-
-    def test_an_older_register_is_encrypted_by_its_administrator(
-        self, qtbot: Any, path: Path, settings: Settings
-    ) -> None:
-        in_the_clear(path)
-
-        def encrypt(dialog: Any) -> None:
-            assert "whoever has the file can read it" in labels(dialog)
-            type_twice(qtbot, dialog.new, "short")
-            press(qtbot, dialog.agree)
-            assert "at least 12" in dialog.new.fields[0].error_text()
-            type_twice(qtbot, dialog.new, PASSPHRASE)
-            press(qtbot, dialog.agree)
-
-        shown: list[str] = []
-
-        def keep(dialog: Any) -> None:
-            shown.append(dialog._key)
-            dialog.written.click()
-            press(qtbot, dialog.agree)
-
-        meanwhile(EncryptDialog, encrypt)
-        meanwhile(RecoveryKeyDialog, keep)
-        register = enter(path, settings)
-        assert register is not None
-        assert register.force == "Weald"
-        assert register.session is not None
-        register.close()
-        assert b"SQLite format" not in path.read_bytes()
-        users.recover(path, shown[0], "okafor", ANOTHER).close()
-
-    def test_an_older_demonstration_asks_for_no_passphrase(
-        self, qtbot: Any, path: Path, settings: Settings
-    ) -> None:
-        in_the_clear(path, demo=True)
-        meanwhile(EncryptDialog, lambda dialog: press(qtbot, dialog.agree))
-        register = enter(path, settings)
-        assert register is not None
-        assert register.session is None
-        register.close()
 
 
 def labels(dialog: QDialog) -> str:
