@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from models.errors import InvalidError, NotFoundError
 from models.exchange.incoming.mapping import Mapping, from_json
+from models.queries.joins import called, with_user
 from models.rules.imported import is_digest, kept_values
+from models.schema import ImportedRow, ImportMapping, ImportRun
+from models.storage.asking import ask, value
 from models.storage.engine import sqlite3
 
 
@@ -43,11 +46,9 @@ class FromFile:
 
 def runs(connection: sqlite3.Connection) -> list[Run]:
     """Every import, the latest first."""
-    query = (
-        "SELECT i.*, COALESCE(u.full_name, '') AS who FROM import_run i"
-        " LEFT JOIN user u ON u.id = i.by_id ORDER BY i.id DESC"
-    )
-    return [_run(row) for row in connection.execute(query)]
+    query = ImportRun.select(ImportRun, called().alias("who"))
+    query = with_user(query, ImportRun.by).order_by(ImportRun.id.desc())
+    return [_run(row) for row in ask(connection, query)]
 
 
 def run_of(connection: sqlite3.Connection, said: str) -> Run:
@@ -67,8 +68,8 @@ def run_of(connection: sqlite3.Connection, said: str) -> Run:
 
 def mapping_names(connection: sqlite3.Connection) -> list[str]:
     """What the mappings that are kept are called."""
-    query = "SELECT name FROM import_mapping ORDER BY name COLLATE NOCASE"
-    return [str(row[0]) for row in connection.execute(query)]
+    query = ImportMapping.select(ImportMapping.name).order_by(ImportMapping.name.collate("NOCASE"))
+    return [str(row[0]) for row in ask(connection, query)]
 
 
 def mapping(connection: sqlite3.Connection, name: str) -> Mapping:
@@ -76,13 +77,13 @@ def mapping(connection: sqlite3.Connection, name: str) -> Mapping:
 
     :raises NotFoundError: none is, or it is damaged.
     """
-    query = "SELECT mapping FROM import_mapping WHERE name = ?"
-    row = connection.execute(query, (name,)).fetchone()
-    if row is None:
+    query = ImportMapping.select(ImportMapping.mapping).where(ImportMapping.name == name)
+    kept = value(connection, query)
+    if kept is None:
         listed = ", ".join(mapping_names(connection)[:20]) or "none"
         raise NotFoundError(f"No mapping is called “{name}”. There are: {listed}.")
     try:
-        return from_json(row[0])
+        return from_json(kept)
     except InvalidError as error:
         raise NotFoundError(f"The mapping “{name}” cannot be read: {error}") from error
 
@@ -90,8 +91,17 @@ def mapping(connection: sqlite3.Connection, name: str) -> Mapping:
 def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> list[FromFile]:
     """The rows of files that made or changed a case, in their order, ``limit`` at most."""
     query = (
-        "SELECT r.number, r.key, r.kept, i.file_name, i.at FROM imported_row r"
-        " JOIN import_run i ON i.id = r.run_id WHERE r.case_id = ? ORDER BY r.id LIMIT ?"
+        ImportedRow.select(
+            ImportedRow.number,
+            ImportedRow.key,
+            ImportedRow.kept,
+            ImportRun.file_name,
+            ImportRun.at,
+        )
+        .join(ImportRun)
+        .where(ImportedRow.case == case_id)
+        .order_by(ImportedRow.id)
+        .limit(limit)
     )
     return [
         FromFile(
@@ -101,7 +111,7 @@ def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> li
             "" if is_digest(key) else key,
             tuple(kept_values(kept).items()),
         )
-        for number, key, kept, file_name, at in connection.execute(query, (case_id, limit))
+        for number, key, kept, file_name, at in ask(connection, query)
     ]
 
 
