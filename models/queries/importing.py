@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from peewee import BaseQuery
+
 from models.errors import InvalidError, NotFoundError
 from models.exchange.incoming.mapping import Mapping, from_json
 from models.queries.joins import called, with_user
 from models.rules.imported import is_digest, kept_values
 from models.schema import ImportedRow, ImportMapping, ImportRun
-from models.storage.asking import ask, value
+from models.storage.asking import ask, given, question, value
 from models.storage.engine import sqlite3
 
 
@@ -88,9 +90,9 @@ def mapping(connection: sqlite3.Connection, name: str) -> Mapping:
         raise NotFoundError(f"The mapping “{name}” cannot be read: {error}") from error
 
 
-def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> list[FromFile]:
-    """The rows of files that made or changed a case, in their order, ``limit`` at most."""
-    query = (
+@question
+def _beside() -> BaseQuery:
+    return (
         ImportedRow.select(
             ImportedRow.number,
             ImportedRow.key,
@@ -99,10 +101,14 @@ def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> li
             ImportRun.at,
         )
         .join(ImportRun)
-        .where(ImportedRow.case == case_id)
+        .where(ImportedRow.case == given("case"))
         .order_by(ImportedRow.id)
-        .limit(limit)
+        .limit(given("limit"))
     )
+
+
+def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> list[FromFile]:
+    """The rows of files that made or changed a case, in their order, ``limit`` at most."""
     return [
         FromFile(
             file_name,
@@ -111,7 +117,7 @@ def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> li
             "" if is_digest(key) else key,
             tuple(kept_values(kept).items()),
         )
-        for number, key, kept, file_name, at in ask(connection, query)
+        for number, key, kept, file_name, at in ask(connection, _beside, case=case_id, limit=limit)
     ]
 
 

@@ -16,9 +16,10 @@ Its SQL is made at the first asking and kept; only the values differ after that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from peewee import (
     SCOPE_SOURCE,
@@ -36,6 +37,7 @@ from models.storage.engine import sqlite3
 
 Rows = list[sqlite3.Row]
 M = TypeVar("M", bound=Model)
+P = ParamSpec("P")
 if TYPE_CHECKING:
     _Alias = ModelAlias[Any]
 else:
@@ -54,28 +56,59 @@ class Question:
 
     def __init__(self, say: Callable[[], BaseQuery]) -> None:
         self._say = say
-        self._made: tuple[str, list[Any]] | None = None
-        self.__doc__ = say.__doc__
+        self._made: _Made | None = None
 
-    def sql(self, values: dict[str, Any] | None = None) -> tuple[str, list[Any]]:
+    @property
+    def names(self) -> frozenset[str]:
+        """What the values are called that are given later."""
+        return self._once().names
+
+    def _once(self) -> _Made:
+        if self._made is None:
+            self._made = _Made(*self._say().sql())
+        return self._made
+
+    def sql(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
         """The SQL, with the values in the order of their places.
 
         :raises KeyError: a value is missing, or one is given that the question does not ask for.
         """
-        if self._made is None:
-            words, places = self._say().sql()
-            self._made = words, list(places)
-        words, places = self._made
-        values = values or {}
-        names = {place.name for place in places if isinstance(place, Given)}
-        if unknown := values.keys() ^ names:
-            raise KeyError(f"not the values that the question asks for: {sorted(unknown)}")
-        return words, [values[one.name] if isinstance(one, Given) else one for one in places]
+        made = self._once()
+        if values.keys() != made.names:
+            wrong = sorted(values.keys() ^ made.names)
+            raise KeyError(f"not the values that the question asks for: {', '.join(wrong)}")
+        bound = made.bound.copy()
+        for place, name in made.places:
+            bound[place] = values[name]
+        return made.words, bound
+
+
+class _Made:
+    """SQL with the places of its values, some of which are left open."""
+
+    def __init__(self, words: str, bound: Sequence[Any]) -> None:
+        self.words = words
+        self.bound = list(bound)
+        self.places = [(at, one.name) for at, one in enumerate(bound) if isinstance(one, Given)]
+        self.names = frozenset(name for _, name in self.places)
 
 
 def question(say: Callable[[], BaseQuery]) -> Question:
     """A function that says a question, as a question that is made once."""
     return Question(say)
+
+
+def questions(say: Callable[P, BaseQuery]) -> Callable[P, Question]:
+    """A function that says a question in several ways, each of which is made once.
+
+    Its arguments are what the question's words depend on, never a value of a row.
+    """
+
+    @cache
+    def made(*args: P.args, **kwargs: P.kwargs) -> Question:
+        return Question(lambda: say(*args, **kwargs))
+
+    return cast("Callable[P, Question]", made)
 
 
 def given(name: str) -> Value:
@@ -86,6 +119,11 @@ def given(name: str) -> Value:
 def plain(value: Any) -> Value:
     """A value as it is, not turned into the type of the column it is compared with."""
     return Value(value, converter=False)
+
+
+def many(name: str) -> SQL:
+    """Many values that are given when a question is asked, as one JSON list, for ``in_(…)``."""
+    return SQL("(SELECT value FROM json_each(?))", [Given(name)])
 
 
 def begins(column: Any, text: Any) -> Expression:

@@ -18,7 +18,7 @@ from models.schema import (
     Outcome,
     Subject,
 )
-from models.storage.asking import ask, plain, question, rows
+from models.storage.asking import ask, given, question, questions, rows
 from models.storage.engine import sqlite3
 
 #: From most to least serious: whoever has several outcomes is counted under the first.
@@ -47,6 +47,9 @@ SEVERAL = "several"
 
 #: The day that each basis goes by.
 DAYS = {"received": Case.received, "finalised": Case.closed, "conduct": Allegation.conduct_from}
+
+#: By what a question may be narrowed.
+NARROWED = ("factor", "kind", "category", "role")
 
 #: Somebody in a case: by membership, or by the row while nobody is identified.
 Who = tuple[int, int]
@@ -136,6 +139,16 @@ def _outcomes() -> BaseQuery:
 
 
 def _rows(connection: sqlite3.Connection, asked: Question) -> Iterable[Any]:
+    narrowed = {name: getattr(asked, name) for name in NARROWED}
+    values = {name: code for name, code in narrowed.items() if code is not None}
+    of_people = asked.counts in ("subjects", "individuals")
+    query = _counted(asked.basis, of_people, frozenset(values))
+    days = {"start": asked.start.isoformat(), "end": asked.end.isoformat()}
+    return rows(connection, query, **days, **values)
+
+
+@questions
+def _counted(basis: str, of_people: bool, narrowed: frozenset[str]) -> BaseQuery:
     person = Member.select(Member.person).where(Member.id == Subject.member)
     finding = (
         Finding.select(Finding.finding)
@@ -147,7 +160,7 @@ def _rows(connection: sqlite3.Connection, asked: Question) -> Iterable[Any]:
         .order_by(Finding.decided.desc(), Finding.id.desc())
         .limit(1)
     )
-    day = DAYS[asked.basis]
+    day = DAYS[basis]
     query = Case.select(
         Case.id.alias("case_id"),
         Case.kind,
@@ -166,8 +179,8 @@ def _rows(connection: sqlite3.Connection, asked: Question) -> Iterable[Any]:
         Subject.member,
         person.alias("person_id"),
         finding.alias("finding"),
-    ).where(day.between(plain(asked.start.isoformat()), plain(asked.end.isoformat())))
-    if asked.counts in ("subjects", "individuals"):
+    ).where(day.between(given("start"), given("end")))
+    if of_people:
         query = query.join(Subject, on=(Subject.case == Case.id)).join(
             Allegation, on=(Allegation.subject == Subject.id)
         )
@@ -177,19 +190,16 @@ def _rows(connection: sqlite3.Connection, asked: Question) -> Iterable[Any]:
             Subject, JOIN.LEFT_OUTER, on=(Subject.id == Allegation.subject)
         )
         query = query.order_by(Allegation.id)
-    if asked.factor is not None:
-        carried = AllegationFactor.select(SQL("1")).where(
-            AllegationFactor.allegation == Allegation.id, AllegationFactor.factor == asked.factor
-        )
-        query = query.where(fn.EXISTS(carried))
-    for column, code in (
-        (Case.kind, asked.kind),
-        (Allegation.category, asked.category),
-        (Subject.role, asked.role),
-    ):
-        if code is not None:
-            query = query.where(column == code)
-    return rows(connection, query)
+    carried = AllegationFactor.select(SQL("1")).where(
+        AllegationFactor.allegation == Allegation.id, AllegationFactor.factor == given("factor")
+    )
+    conditions = {
+        "factor": fn.EXISTS(carried),
+        "kind": Case.kind == given("kind"),
+        "category": Allegation.category == given("category"),
+        "role": Subject.role == given("role"),
+    }
+    return query.where(*(conditions[name] for name in NARROWED if name in narrowed))
 
 
 _KEYS: dict[str, Callable[[Any], Any]] = {
@@ -208,12 +218,12 @@ def _found(finding: str | None) -> str:
     return NO_CASE if finding == "no-case" else OTHER
 
 
-def _outcome(one: Counted, given: dict[Who, list[tuple[int | None, str]]], counts: str) -> str:
+def _outcome(one: Counted, known: dict[Who, list[tuple[int | None, str]]], counts: str) -> str:
     answering = [row for row in one.rows if row["subject_id"] and row["finding"] in CASE_TO_ANSWER]
     said = [
         outcome
         for row in answering
-        for of, outcome in given.get(who(row), ())
+        for of, outcome in known.get(who(row), ())
         if counts != "allegations" or of in (None, row["allegation_id"])
     ]
     return min(said, key=weight, default=PENDING)

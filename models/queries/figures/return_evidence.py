@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, BaseQuery, fn
 
 from models.rules.publishing.returns import Period
 from models.schema import (
@@ -19,7 +20,7 @@ from models.schema import (
     StageStep,
     Subject,
 )
-from models.storage.asking import ask, plain
+from models.storage.asking import ask, given, questions
 from models.storage.engine import sqlite3
 
 #: What tells a complainant something, but for what is about a review, which comes after the end;
@@ -30,16 +31,24 @@ WRITTEN = ("acknowledgement", "update", "outcome")
 
 def evidence(connection: sqlite3.Connection, period: Period) -> dict[str, tuple[int, ...]]:
     """The cases that break each rule, by its code; what the user does not see breaks none."""
+    days = {"start": period.start.isoformat(), "end": period.end.isoformat()}
     found = {}
-    for code, conditions in _rules(period).items():
-        query = Case.select(Case.id).where(*conditions).order_by(Case.id)
-        found[code] = tuple(row[0] for row in ask(connection, query))
+    for code in _rules():
+        query = _breaking(code)
+        values = {name: days[name] for name in query.names}
+        found[code] = tuple(row[0] for row in ask(connection, query, **values))
     return found
 
 
-def _rules(period: Period) -> dict[str, tuple[Any, ...]]:
+@questions
+def _breaking(code: str) -> BaseQuery:
+    return Case.select(Case.id).where(*_rules()[code]).order_by(Case.id)
+
+
+@cache
+def _rules() -> dict[str, tuple[Any, ...]]:
     """Of each rule the cases that break it, as conditions on the case."""
-    start, end = plain(period.start.isoformat()), plain(period.end.isoformat())
+    start, end = given("start"), given("end")
     in_period = Case.closed.between(start, end)
     #: Cases that some table of the return counts.
     counted = (

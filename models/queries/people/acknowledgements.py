@@ -6,11 +6,11 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import SQL, Expression, ModelSelect, fn
+from peewee import SQL, BaseQuery, Expression, ModelSelect, fn
 
 from models.queries.joins import empty, listed_name, members_of, people_of
 from models.schema import GuidanceIssue, Member, Person, Posting, Subject
-from models.storage.asking import ask, begins, escaped, named, plain
+from models.storage.asking import ask, begins, escaped, given, named, plain, questions
 from models.storage.engine import sqlite3
 
 #: The filter's codes, and how each is called.
@@ -39,40 +39,99 @@ def _unit() -> Any:
     return fn.COALESCE(fn.NULLIF(post, ""), recorded, "")
 
 
-def _serving(today: datetime.date) -> list[Expression]:
-    """That a member serves on a day, and was not found to be another."""
-    day = plain(today.isoformat())
+def _serving() -> list[Expression]:
+    """That a member serves today, and was not found to be another."""
     return [
         Member.merged_into.is_null(),
         Person.merged_into.is_null(),
-        Member.left.is_null() | (Member.left >= day),
-        Member.joined.is_null() | (Member.joined <= day),
+        Member.left.is_null() | (Member.left >= given("today")),
+        Member.joined.is_null() | (Member.joined <= given("today")),
     ]
 
 
-def _issued(version_id: int, *, acknowledged: bool) -> Any:
+def _issued(*, acknowledged: bool) -> Any:
     """Whether any record of this person was given the version, or acknowledged it."""
     issue, other = named(GuidanceIssue, "other_issue"), named(Member, "other")
     query = members_of(issue.select(SQL("1")), issue, other)
-    query = query.where(issue.guidance == version_id, other.person == Member.person)
+    query = query.where(issue.guidance == given("guidance"), other.person == Member.person)
     if acknowledged:
         query = query.where(issue.acknowledged.is_null(False))
     return fn.EXISTS(query)
 
 
-def _matching(text: str) -> list[Expression]:
-    """That a name begins with a text, or a number is it; nothing for an empty text."""
-    if not text:
-        return []
-    start = f"{escaped(text)}%"
-    return [
-        begins(Person.family_name, start)
-        | begins(Person.given_names, start)
-        | (Member.number == text)
-    ]
+def _matching() -> Any:
+    """That a name begins with a text, or a number is it."""
+    return (
+        begins(Person.family_name, given("start"))
+        | begins(Person.given_names, given("start"))
+        | (Member.number == given("text"))
+    )
 
 
 _BY_NAME = (Person.family_name, Person.given_names, Member.number, Member.id)
+
+
+@questions
+def _recipients(which: str, by_text: bool) -> BaseQuery:
+    member = (
+        Member.id,
+        Member.person,
+        Member.number,
+        listed_name(),
+        empty(Member.role),
+        _unit().alias("unit"),
+    )
+    query: ModelSelect[Any]
+    if which == "missing":
+        nothing = (plain(None), plain(""), plain(None), plain(""))
+        query = Member.select(plain(None), plain(0), *member, *nothing).join(Person)
+        query = query.where(*_serving(), ~_issued(acknowledged=False))
+    else:
+        query = GuidanceIssue.select(
+            GuidanceIssue.id,
+            GuidanceIssue.version,
+            *member,
+            GuidanceIssue.given,
+            empty(GuidanceIssue.how),
+            GuidanceIssue.acknowledged,
+            empty(GuidanceIssue.acknowledged_how),
+        )
+        query = people_of(query, GuidanceIssue)
+        query = query.where(GuidanceIssue.guidance == given("guidance"))
+        if which != "given":
+            known = _issued(acknowledged=True)
+            query = query.where(known if which == "acknowledged" else ~known)
+    if by_text:
+        query = query.where(_matching())
+    return query.order_by(*_BY_NAME).limit(given("limit"))
+
+
+@questions
+def _candidates(by_text: bool, by_role: bool, by_unit: bool) -> BaseQuery:
+    query = (
+        Member.select(
+            Member.id,
+            Member.number,
+            listed_name(),
+            empty(Member.role).alias("role"),
+            _unit().alias("unit"),
+        )
+        .join(Person)
+        .where(*_serving())
+        .order_by(*_BY_NAME)
+        .limit(given("limit"))
+    )
+    if by_text:
+        query = query.where(_matching())
+    if by_role:
+        query = query.where(empty(Member.role) == given("role"))
+    if by_unit:
+        query = query.where(_unit() == given("unit"))
+    return query
+
+
+def _of_text(text: str) -> dict[str, str]:
+    return {"start": f"{escaped(text)}%", "text": text} if text else {}
 
 
 @dataclass(frozen=True)
@@ -140,35 +199,11 @@ def recipients(
     :param text: how a name begins, or a number; empty for everybody.
     """
     wanted = text.strip()
-    member = (
-        Member.id,
-        Member.person,
-        Member.number,
-        listed_name(),
-        empty(Member.role),
-        _unit().alias("unit"),
-    )
-    query: ModelSelect[Any]
+    values = {"guidance": version_id, "limit": limit} | _of_text(wanted)
     if which == "missing":
-        nothing = (plain(None), plain(""), plain(None), plain(""))
-        query = Member.select(plain(None), plain(0), *member, *nothing).join(Person)
-        query = query.where(*_serving(today), ~_issued(version_id, acknowledged=False))
-    else:
-        query = GuidanceIssue.select(
-            GuidanceIssue.id,
-            GuidanceIssue.version,
-            *member,
-            GuidanceIssue.given,
-            empty(GuidanceIssue.how),
-            GuidanceIssue.acknowledged,
-            empty(GuidanceIssue.acknowledged_how),
-        )
-        query = people_of(query, GuidanceIssue).where(GuidanceIssue.guidance == version_id)
-        if which != "given":
-            known = _issued(version_id, acknowledged=True)
-            query = query.where(known if which == "acknowledged" else ~known)
-    query = query.where(*_matching(wanted)).order_by(*_BY_NAME).limit(limit)
-    return [_recipient(row) for row in ask(connection, query)]
+        values["today"] = today.isoformat()
+    query = _recipients(which, bool(wanted))
+    return [_recipient(row) for row in ask(connection, query, **values)]
 
 
 def candidates(
@@ -182,24 +217,13 @@ def candidates(
 ) -> list[Candidate]:
     """Serving members by name or number, by role, by unit, or by all of these at once."""
     wanted = text.strip()
-    query = (
-        Member.select(
-            Member.id,
-            Member.number,
-            listed_name(),
-            empty(Member.role).alias("role"),
-            _unit().alias("unit"),
-        )
-        .join(Person)
-        .where(*_serving(today), *_matching(wanted))
-        .order_by(*_BY_NAME)
-        .limit(limit)
-    )
+    values = {"today": today.isoformat(), "limit": limit} | _of_text(wanted)
     if role is not None:
-        query = query.where(empty(Member.role) == role)
+        values["role"] = role
     if unit is not None:
-        query = query.where(_unit() == unit)
-    return [Candidate(*row) for row in ask(connection, query)]
+        values["unit"] = unit
+    query = _candidates(bool(wanted), role is not None, unit is not None)
+    return [Candidate(*row) for row in ask(connection, query, **values)]
 
 
 def units(connection: sqlite3.Connection, today: datetime.date) -> list[str]:
@@ -220,12 +244,12 @@ def pasted(connection: sqlite3.Connection, text: str, today: datetime.date) -> P
     found: dict[int, Candidate] = {}
     new: dict[str, NewMember] = {}
     unknown: dict[str, None] = {}
-    for number, family, given in (part for line in text.splitlines() for part in _parts(line)):
+    for number, family, forenames in (part for line in text.splitlines() for part in _parts(line)):
         known = by_number.get(number.casefold(), [])
         if known:
             found |= {one.member_id: one for one in known}
         elif family:
-            new.setdefault(number, NewMember(number, family, given))
+            new.setdefault(number, NewMember(number, family, forenames))
         else:
             unknown[number] = None
     return Pasted(list(found.values()), list(new.values()), list(unknown))

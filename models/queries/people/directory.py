@@ -9,7 +9,17 @@ from peewee import SQL, BaseQuery, ModelSelect, fn
 
 from models.queries.joins import empty, listed_name, members_of, numbers_of
 from models.schema import Complainant, Member, Person, Subject
-from models.storage.asking import ask, begins, escaped, given, named, plain, question, rows
+from models.storage.asking import (
+    ask,
+    begins,
+    escaped,
+    given,
+    named,
+    plain,
+    question,
+    questions,
+    rows,
+)
 from models.storage.engine import sqlite3
 
 
@@ -83,17 +93,25 @@ def _pairs() -> BaseQuery:
 def people(connection: sqlite3.Connection, text: str, limit: int = 200) -> list[Listed]:
     """People whose family name or number begins with ``text``, in order of name."""
     wanted = text.strip()
+    values = {"start": f"{escaped(wanted)}%", "text": wanted} if wanted else {}
+    query = _people(bool(wanted))
+    return [Listed(*row) for row in ask(connection, query, limit=limit, **values)]
+
+
+@questions
+def _people(by_text: bool) -> BaseQuery:
     query = _listed().where(Person.merged_into.is_null(), Person.anonymised.is_null())
-    if wanted:
-        start = f"{escaped(wanted)}%"
+    if by_text:
         numbered = named(Member, "wanted")
         query = query.where(
-            begins(Person.family_name, start)
-            | begins(Person.given_names, start)
-            | Person.id.in_(numbered.select(numbered.person).where(numbered.number == wanted))
+            begins(Person.family_name, given("start"))
+            | begins(Person.given_names, given("start"))
+            | Person.id.in_(
+                numbered.select(numbered.person).where(numbered.number == given("text"))
+            )
         )
-    query = query.order_by(Person.family_name, Person.given_names, Person.id).limit(limit)
-    return [Listed(*row) for row in ask(connection, query)]
+    order = (Person.family_name, Person.given_names, Person.id)
+    return query.order_by(*order).limit(given("limit"))
 
 
 @question

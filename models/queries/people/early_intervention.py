@@ -41,6 +41,17 @@ def _matters() -> BaseQuery:
 
 
 @question
+def _of_alerts() -> BaseQuery:
+    return AlertReview.select(
+        AlertReview.person,
+        AlertReview.rule,
+        AlertReview.cases,
+        AlertReview.reason,
+        AlertReview.closed,
+    ).order_by(AlertReview.id)
+
+
+@question
 def _name() -> BaseQuery:
     return Person.select(spoken_name()).where(Person.id == given("person"))
 
@@ -110,14 +121,7 @@ def _matter(row: sqlite3.Row) -> Matter:
 
 def _reviews(connection: sqlite3.Connection) -> dict[tuple[int, str, str], tuple[str, bool]]:
     """The latest review of each alert: its reason, and whether it closed it."""
-    query = AlertReview.select(
-        AlertReview.person,
-        AlertReview.rule,
-        AlertReview.cases,
-        AlertReview.reason,
-        AlertReview.closed,
-    ).order_by(AlertReview.id)
-    return {(row[0], row[1], row[2]): (row[3], bool(row[4])) for row in ask(connection, query)}
+    return {(row[0], row[1], row[2]): (row[3], bool(row[4])) for row in ask(connection, _of_alerts)}
 
 
 def _case(connection: sqlite3.Connection, case_id: int) -> tuple[int, str, str]:

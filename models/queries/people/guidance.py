@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,7 +23,7 @@ from models.schema import (
     GuidanceVersion,
     Member,
 )
-from models.storage.asking import ask, given, named, question, row, rows
+from models.storage.asking import ask, given, many, named, question, questions, row, rows
 from models.storage.engine import sqlite3
 
 
@@ -85,7 +86,17 @@ def versions(connection: sqlite3.Connection, ids: Iterable[int] | None = None) -
     chosen = None if ids is None else sorted(set(ids))
     if chosen == []:
         return []
-    named_versions = (
+    values = {} if chosen is None else {"ids": json.dumps(chosen)}
+    clauses: dict[int, list[Clause]] = {}
+    for version_id, *rest in ask(connection, _clauses(chosen is not None), **values):
+        clauses.setdefault(version_id, []).append(Clause(*rest))
+    found = rows(connection, _versions(chosen is not None), **values)
+    return [_version(version, clauses.get(version[0], [])) for version in found]
+
+
+@questions
+def _versions(chosen: bool) -> BaseQuery:
+    query = (
         GuidanceVersion.select(
             GuidanceVersion.id,
             GuidanceVersion.document,
@@ -103,17 +114,15 @@ def versions(connection: sqlite3.Connection, ids: Iterable[int] | None = None) -
             GuidanceVersion.id,
         )
     )
-    their_clauses = GuidanceClause.select(
+    return query.where(GuidanceVersion.id.in_(many("ids"))) if chosen else query
+
+
+@questions
+def _clauses(chosen: bool) -> BaseQuery:
+    query = GuidanceClause.select(
         GuidanceClause.guidance, GuidanceClause.id, GuidanceClause.number, GuidanceClause.words
     ).order_by(GuidanceClause.id)
-    if chosen is not None:
-        named_versions = named_versions.where(GuidanceVersion.id.in_(chosen))
-        their_clauses = their_clauses.where(GuidanceClause.guidance.in_(chosen))
-    found = rows(connection, named_versions)
-    clauses: dict[int, list[Clause]] = {}
-    for version_id, *rest in ask(connection, their_clauses):
-        clauses.setdefault(version_id, []).append(Clause(*rest))
-    return [_version(version, clauses.get(version[0], [])) for version in found]
+    return query.where(GuidanceClause.guidance.in_(many("ids"))) if chosen else query
 
 
 @question
@@ -183,12 +192,9 @@ def _counts() -> BaseQuery:
 def documents(connection: sqlite3.Connection, text: str = "") -> list[Document]:
     """Every document with its versions, or those in which all words of ``text`` are written."""
     counts = {row[0]: (row[1], row[2]) for row in ask(connection, _counts)}
-    by_id = {row["id"]: row for row in ask(connection, GuidanceVersion.select())}
-    saves = GuidanceClause.select(
-        GuidanceClause.guidance, GuidanceClause.id, GuidanceClause.version
-    )
+    by_id = {row["id"]: row for row in ask(connection, _rows)}
     clause_versions: dict[int, dict[int, int]] = {}
-    for version_id, clause_id, saved in ask(connection, saves):
+    for version_id, clause_id, saved in ask(connection, _saves):
         clause_versions.setdefault(version_id, {})[clause_id] = saved
     held: dict[int, list[Held]] = {}
     for one in versions(connection):
@@ -202,9 +208,6 @@ def documents(connection: sqlite3.Connection, text: str = "") -> list[Document]:
             clause_versions.get(one.id, {}),
         )
         held.setdefault(one.document_id, []).insert(0, shown)
-    query = GuidanceDocument.select().order_by(
-        GuidanceDocument.title.collate("NOCASE"), GuidanceDocument.id
-    )
     found = [
         Document(
             row["id"],
@@ -214,22 +217,48 @@ def documents(connection: sqlite3.Connection, text: str = "") -> list[Document]:
             row["notes"],
             tuple(held.get(row["id"], ())),
         )
-        for row in ask(connection, query)
+        for row in ask(connection, _documents)
     ]
     wanted = text.casefold().split()
     return [one for one in found if all(word in _words(one) for word in wanted)]
 
 
-def named_by(connection: sqlite3.Connection, version_id: int) -> list[NamedBy]:
-    """The cases in which an allegation names a version."""
-    query = (
+@question
+def _documents() -> BaseQuery:
+    return GuidanceDocument.select().order_by(
+        GuidanceDocument.title.collate("NOCASE"), GuidanceDocument.id
+    )
+
+
+@question
+def _rows() -> BaseQuery:
+    return GuidanceVersion.select()
+
+
+@question
+def _saves() -> BaseQuery:
+    return GuidanceClause.select(GuidanceClause.guidance, GuidanceClause.id, GuidanceClause.version)
+
+
+@question
+def _naming() -> BaseQuery:
+    return (
         Allegation.select(CaseLine.case, CaseLine.reference, CaseLine.title)
         .join(CaseLine, on=(CaseLine.case == Allegation.case))
-        .where(Allegation.guidance_version == version_id)
+        .where(Allegation.guidance_version == given("version"))
         .order_by(CaseLine.reference_key.desc())
         .distinct()
     )
-    return [NamedBy(*row) for row in ask(connection, query)]
+
+
+def named_by(connection: sqlite3.Connection, version_id: int) -> list[NamedBy]:
+    """The cases in which an allegation names a version."""
+    return [NamedBy(*row) for row in ask(connection, _naming, version=version_id)]
+
+
+@question
+def _row() -> BaseQuery:
+    return GuidanceVersion.select().where(GuidanceVersion.id == given("version"))
 
 
 def kept_file(connection: sqlite3.Connection, version_id: int) -> KeptFile:
@@ -237,7 +266,7 @@ def kept_file(connection: sqlite3.Connection, version_id: int) -> KeptFile:
 
     :raises NotFoundError: it has none.
     """
-    version = row(connection, GuidanceVersion.select().where(GuidanceVersion.id == version_id))
+    version = row(connection, _row, version=version_id)
     found = _file(version) if version is not None else None
     if found is None:
         raise NotFoundError("This version of the guidance has no file.")

@@ -119,7 +119,7 @@ def person(connection: sqlite3.Connection, person_id: int, today: datetime.date)
 
     :raises NotFoundError: there is no such person.
     """
-    found = row(connection, PersonRow.select().where(PersonRow.id == person_id))
+    found = row(connection, _person, person=person_id)
     if found is None:
         raise NotFoundError("There is no such person in this register.")
 
@@ -136,6 +136,11 @@ def person(connection: sqlite3.Connection, person_id: int, today: datetime.date)
         [_merged(each) for each in of_them(_merges)],
         [_informed(each) for each in of_them(_guidance)],
     )
+
+
+@question
+def _person() -> BaseQuery:
+    return PersonRow.select().where(PersonRow.id == given("person"))
 
 
 _THEIRS = Member.person == given("person")

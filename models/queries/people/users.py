@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from peewee import BaseQuery, fn
 
 from models.queries.joins import empty, people_of, spoken_name
 from models.schema import AuditRecord, Member, User
-from models.storage.asking import ask, question, unhidden
+from models.storage.asking import ask, question, questions, unhidden
 from models.storage.engine import sqlite3
 
 
@@ -46,15 +45,16 @@ def _last() -> BaseQuery:
 
 def workers(connection: sqlite3.Connection) -> list[Worker]:
     """Everybody who signs in, then those who did until they were retired."""
-    return _workers(connection)
+    return _workers(connection, only_working=False)
 
 
 def working(connection: sqlite3.Connection) -> list[Worker]:
     """Everybody who signs in now."""
-    return _workers(connection, ~User.retired)
+    return _workers(connection, only_working=True)
 
 
-def _workers(connection: sqlite3.Connection, *conditions: Any) -> list[Worker]:
+@questions
+def _all(only_working: bool) -> BaseQuery:
     query = User.select(
         User.id,
         User.name,
@@ -68,8 +68,10 @@ def _workers(connection: sqlite3.Connection, *conditions: Any) -> list[Worker]:
     query = people_of(query, User, left=True).order_by(
         User.retired, User.full_name.collate("NOCASE"), User.id
     )
-    if conditions:
-        query = query.where(*conditions)
+    return query.where(~User.retired) if only_working else query
+
+
+def _workers(connection: sqlite3.Connection, *, only_working: bool) -> list[Worker]:
     last = {row[0]: row[1] for row in ask(connection, _last)}
     return [
         Worker(
@@ -83,5 +85,5 @@ def _workers(connection: sqlite3.Connection, *conditions: Any) -> list[Worker]:
             row["member"],
             datetime.datetime.fromisoformat(last[row["name"]]) if row["name"] in last else None,
         )
-        for row in ask(connection, query)
+        for row in ask(connection, _all(only_working))
     ]
