@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from peewee import JOIN, Function, ModelSelect, fn
+from peewee import JOIN, SQL, Function, Model, ModelSelect, fn
 
-from models.schema import GuidanceIssue, Member, Person, Posting, Subject, User
+from models.schema import AuditRecord, GuidanceIssue, Member, Person, Posting, Subject, User
 from models.storage.asking import named
 
 Q = TypeVar("Q", bound="ModelSelect[Any]")
@@ -53,6 +53,11 @@ def called(user: type[User] = User) -> Function:
     return fn.COALESCE(user.full_name, "")
 
 
+def recorded_by(record: type[AuditRecord], user: type[User] = User) -> Function:
+    """The full name of who made a record, or else what they signed in as."""
+    return fn.COALESCE(user.full_name, record.user_name)
+
+
 def listed_name(person: type[Person] = Person) -> Function:
     """``Harmer, Daniel``: as a list is sorted."""
     return fn.TRIM(person.family_name.concat(", ").concat(person.given_names), ", ")
@@ -71,6 +76,11 @@ def numbers_of(person: type[Person] = Person) -> Function:
         member.person == person.id, member.number != "", member.merged_into.is_null()
     )
     return fn.COALESCE(numbers, "")
+
+
+def counted(table: type[Model]) -> ModelSelect[Any]:
+    """How many rows a table has, or those that are asked for."""
+    return table.select(fn.COUNT(SQL("*")))
 
 
 def empty(column: Any, alias: str | None = None) -> Any:

@@ -126,13 +126,18 @@ def many(name: str) -> SQL:
     return SQL("(SELECT value FROM json_each(?))", [Given(name)])
 
 
-def begins(column: Any, text: Any) -> Expression:
-    """Whether a column begins with a text, in which :func:`escaped` was used for the wildcards."""
-    return cast("Expression", column.like(NodeList((text, SQL("ESCAPE '!'")))))
+def like(column: Any, pattern: Any) -> Expression:
+    """Whether a column is like a pattern, whose text went through :func:`escaped`."""
+    return cast("Expression", column.like(NodeList((pattern, SQL("ESCAPE '!'")))))
+
+
+def beside_index(column: Any) -> NodeList:
+    """A column that is compared row by row, where another's index finds fewer rows."""
+    return NodeList((SQL("+"), column), glue="")
 
 
 def escaped(text: str) -> str:
-    """``text`` as :func:`begins` takes it: its wildcards mean themselves."""
+    """``text`` as :func:`like` takes it: its wildcards mean themselves."""
     return "".join(f"!{letter}" if letter in "%_!" else letter for letter in text)
 
 
@@ -184,6 +189,16 @@ def value(connection: sqlite3.Connection, query: BaseQuery | Question, **values:
     """The first column of a question's first row; nothing where there is none."""
     found = row(connection, query, **values)
     return None if found is None else found[0]
+
+
+def dicts(
+    connection: sqlite3.Connection, query: BaseQuery | Question, **values: Any
+) -> list[dict[str, Any]]:
+    """All rows of a question by column, whatever rows the connection gives."""
+    words, bound = _sql(query, values)
+    cursor = connection.execute(words, bound)
+    names = [item[0] for item in cursor.description]
+    return [dict(zip(names, found, strict=True)) for found in cursor]
 
 
 def _sql(query: BaseQuery | Question, values: dict[str, Any]) -> tuple[str, list[Any]]:

@@ -19,7 +19,7 @@ from models.rules.publishing.word_lists import WordList, word_list
 from models.schema import Allegation, AllegationFactor, Case, CodingReview, SearchEntry
 from models.storage.asking import ask, row, value
 from models.storage.engine import sqlite3
-from models.storage.searching import matching
+from models.storage.words import matching
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 #: Records of a case that are read, as they are called; others name people, or were made later.

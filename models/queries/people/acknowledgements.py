@@ -10,7 +10,7 @@ from peewee import SQL, BaseQuery, Expression, ModelSelect, fn
 
 from models.queries.joins import empty, listed_name, members_of, people_of
 from models.schema import GuidanceIssue, Member, Person, Posting, Subject
-from models.storage.asking import ask, begins, escaped, given, named, plain, questions
+from models.storage.asking import ask, escaped, given, like, named, plain, questions
 from models.storage.engine import sqlite3
 
 #: The filter's codes, and how each is called.
@@ -62,8 +62,8 @@ def _issued(*, acknowledged: bool) -> Any:
 def _matching() -> Any:
     """That a name begins with a text, or a number is it."""
     return (
-        begins(Person.family_name, given("start"))
-        | begins(Person.given_names, given("start"))
+        like(Person.family_name, given("start"))
+        | like(Person.given_names, given("start"))
         | (Member.number == given("text"))
     )
 

@@ -9,17 +9,7 @@ from peewee import SQL, BaseQuery, ModelSelect, fn
 
 from models.queries.joins import empty, listed_name, members_of, numbers_of
 from models.schema import Complainant, Member, Person, Subject
-from models.storage.asking import (
-    ask,
-    begins,
-    escaped,
-    given,
-    named,
-    plain,
-    question,
-    questions,
-    rows,
-)
+from models.storage.asking import ask, escaped, given, like, named, plain, question, questions, rows
 from models.storage.engine import sqlite3
 
 
@@ -104,8 +94,8 @@ def _people(by_text: bool) -> BaseQuery:
     if by_text:
         numbered = named(Member, "wanted")
         query = query.where(
-            begins(Person.family_name, given("start"))
-            | begins(Person.given_names, given("start"))
+            like(Person.family_name, given("start"))
+            | like(Person.given_names, given("start"))
             | Person.id.in_(
                 numbered.select(numbered.person).where(numbered.number == given("text"))
             )

@@ -53,6 +53,12 @@ def working(connection: sqlite3.Connection) -> list[Worker]:
     return _workers(connection, only_working=True)
 
 
+def named_users(connection: sqlite3.Connection) -> list[tuple[int, str, str]]:
+    """Everybody who signs in or once did, by id: what they sign in as, and their full name."""
+    query = User.select(User.id, User.name, User.full_name).order_by(User.id)
+    return [(row[0], row[1], row[2]) for row in ask(connection, query)]
+
+
 @questions
 def _all(only_working: bool) -> BaseQuery:
     query = User.select(
