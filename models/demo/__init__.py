@@ -23,7 +23,9 @@ from models.demo.source import SOURCE, read
 from models.entering.open import create_register, open_register
 from models.queries.cases.casefile import case_id_of
 from models.register import Register
+from models.schema import User
 from models.storage import opening
+from models.storage.asking import ask
 
 Progress = Callable[[int, int], None]
 
@@ -86,8 +88,8 @@ def _fill(path: Path, progress: Progress) -> None:
 
 def _investigators(register: Register) -> list[int]:
     with register.reader() as connection:
-        query = "SELECT id FROM user WHERE role = 'investigator' ORDER BY id"
-        return [row[0] for row in connection.execute(query)]
+        query = User.select(User.id).where(User.role == "investigator").order_by(User.id)
+        return [row[0] for row in ask(connection, query)]
 
 
 def _exhibit(register: Register) -> None:

@@ -6,7 +6,8 @@ import datetime
 
 from models.changes.retention.reviewing import keep
 from models.register import Register
-from models.schema import RetentionReview
+from models.schema import CaseLine, RetentionReview
+from models.storage.asking import ask
 
 #: Until when cases are kept, counted in days from the demonstration's today, and why.
 KEPT = (
@@ -21,10 +22,13 @@ KEPT = (
 def review(register: Register) -> None:
     """Let the oldest closed cases have been reviewed before."""
     query = (
-        "SELECT case_id FROM case_line WHERE NOT open AND NOT restricted ORDER BY closed, case_id"
+        CaseLine.select(CaseLine.case)
+        .where(~CaseLine.open, ~CaseLine.restricted)
+        .order_by(CaseLine.closed, CaseLine.case)
+        .limit(len(KEPT))
     )
     with register.reader() as connection:
-        ids = [row[0] for row in connection.execute(f"{query} LIMIT ?", (len(KEPT),))]
+        ids = [row[0] for row in ask(connection, query)]
     today = register.today()
     with register.change("Kept at its review") as change:
         for case_id, (days, why) in zip(ids, KEPT, strict=True):

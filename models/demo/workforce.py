@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime
 
+from peewee import BaseQuery, fn
+
 from models.changes import people
 from models.register import Register
+from models.schema import Case, Member, Person, Subject
+from models.storage.asking import ask
 
 #: Given names of the demonstration; who bears another one is a man, or a name that tells nothing.
 WOMEN = """
@@ -16,19 +20,30 @@ EITHER = "Chris Dara Lee Terry"
 #: In turn, so that each is there and some are not recorded.
 ETHNICITIES = ("W1", "W1", "A1", "W1", "W9", "B2", "W1", None, "W1", "M1", "A2", "W1", "not-said")
 UNKNOWN = 14  # of so many one whose day of joining nobody took down
-MEMBERS = """
-SELECT m.id, m.version, p.given_names, p.id AS person_id, p.version AS person_version,
-    (SELECT MIN(c.received) FROM subject s JOIN "case" c ON c.id = s.case_id
-        WHERE s.member_id = m.id) AS first
-FROM member m JOIN person p ON p.id = m.person_id
-WHERE m.joined IS NULL AND m.merged_into_id IS NULL ORDER BY m.id
-"""
+
+
+def _members() -> BaseQuery:
+    """Those whose day of joining is not recorded, with the day of their first case."""
+    first = Subject.select(fn.MIN(Case.received)).join(Case).where(Subject.member == Member.id)
+    return (
+        Member.select(
+            Member.id,
+            Member.version,
+            Person.given_names,
+            Person.id.alias("person_id"),
+            Person.version.alias("person_version"),
+            first.alias("first"),
+        )
+        .join(Person)
+        .where(Member.joined.is_null(), Member.merged_into.is_null())
+        .order_by(Member.id)
+    )
 
 
 def describe(register: Register) -> None:
     """Say it of all who have been subject to a case; they joined before their first."""
     with register.reader() as connection:
-        members = [dict(row) for row in connection.execute(MEMBERS)]
+        members = [dict(row) for row in ask(connection, _members())]
     described: set[int] = set()
     with register.change("Demonstration register") as change:
         for at, one in enumerate(members):

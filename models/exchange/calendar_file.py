@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from icalendar import Calendar, Todo
+from peewee import BaseQuery
 
 from models.errors import InvalidError
 from models.queries.cases.my_work import WorkItem
+from models.schema import Task
+from models.storage.asking import given, question, rows
 from models.storage.engine import sqlite3
 from models.storage.files import replacing
 
@@ -89,15 +92,18 @@ def read_calendar(content: bytes) -> list[CalendarTask]:
     return [task for task in found if task.uid and not task.uid.startswith("clock-")]
 
 
+@question
+def _of_task() -> BaseQuery:
+    return Task.select(Task.uid, Task.title, Task.notes).where(Task.id == given("task"))
+
+
 def _todo(connection: sqlite3.Connection, item: WorkItem, now: datetime.datetime) -> Todo:
     todo = Todo()
     what = hashlib.sha256(f"{item.reference} {item.what}".encode()).hexdigest()[:24]
     uid, notes = f"clock-{what}@probity", ""
     title = item.what.partition(" · ")[0]  # without whom it is about
     if item.task_id is not None:
-        uid, title, notes = connection.execute(
-            "SELECT uid, title, notes FROM task WHERE id = ?", (item.task_id,)
-        ).fetchone()
+        ((uid, title, notes),) = rows(connection, _of_task, task=item.task_id)
     todo.add("uid", uid)
     todo.add("dtstamp", now)
     todo.add("summary", f"{title} ({item.reference})" if item.task_id is None else title)

@@ -7,17 +7,20 @@ other in its transaction.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.errors import ProbityError
-from models.moving import arriving, records
+from models.moving import arriving, records, shape
+from models.moving import meeting_questions as asked
 from models.moving.asking import Data, Whose
 from models.moving.parcel import ABOUT, Parcel, Progress
 from models.moving.parts import content_of, details_version, version_of
 from models.moving.sealed import DAMAGED
 from models.rules.names import full_name
+from models.schema import Case, CaseOrigin, Person
 from models.sight.unseen import Unseen
+from models.storage.asking import ask, dicts, rows, value
 from models.storage.engine import sqlite3
 
 NEW, SAME, UPDATE = "new", "same", "update"
@@ -105,23 +108,17 @@ class Here:
         self.connection = connection
         self.own = own
         self.unseen = Unseen.by(connection, user_id)
-        query = "SELECT m.number FROM user u JOIN member m ON m.id = u.member_id WHERE u.id = ?"
-        self._own_numbers = {row[0] for row in connection.execute(query, (user_id,))} - {""}
+        own_numbers = ask(connection, asked.number_of_user, user=user_id)
+        self._own_numbers = {row[0] for row in own_numbers} - {""}
 
     def case_of(self, identity: list[Any]) -> int | None:
         """The case here that was first recorded in a register under a reference."""
         register, reference = identity
-        query = "SELECT case_id FROM case_origin WHERE register = ? AND reference = ?"
-        row = self.connection.execute(query, (register, reference)).fetchone()
-        if row is None and register == self.own.register:
-            row = self.connection.execute(
-                "SELECT id FROM \"case\" c WHERE (reference = ?1 OR (former_references <> ''"
-                " AND instr(' ' || former_references || ' ', ' ' || ?1 || ' ')))"
-                " AND NOT EXISTS (SELECT 1 FROM case_origin o WHERE o.case_id = c.id"
-                " AND o.register <> ?2)",
-                (reference, register),
-            ).fetchone()
-        return None if row is None else int(row[0])
+        found = value(self.connection, asked.arrived, register=register, reference=reference)
+        if found is None and register == self.own.register:
+            own = {"register": register, "reference": reference, "former": f" {reference} "}
+            found = value(self.connection, asked.of_reference, **own)
+        return None if found is None else int(found)
 
     def meet(self, part: Data, sender: str) -> Arrival:
         """How a case of the parcel meets what is here."""
@@ -154,11 +151,8 @@ class Here:
         numbers = {one["number"] for one in part["members"].values() if one["person"] == key}
         numbers -= {""}
         for register, origin_id in part["identities"][key]:
-            query, values = (
-                "SELECT person_id FROM person_origin WHERE register = ? AND origin_id = ?",
-                (register, origin_id),
-            )
-            found = [row[0] for row in self.connection.execute(query, values)]
+            origin = {"register": register, "origin": origin_id}
+            found = [row[0] for row in rows(self.connection, asked.received_as, **origin)]
             if register == self.own.register:
                 found.append(origin_id)
             for one in found:
@@ -166,32 +160,25 @@ class Here:
                 if known is not None and self._agrees(known, person, numbers):
                     return known, "received before"
         for number in sorted(numbers):
-            query = (
-                "SELECT m.person_id FROM member m JOIN person p ON p.id = m.person_id"
-                " WHERE m.number = ? AND p.family_name = ? AND m.merged_into_id IS NULL"
-                " ORDER BY m.id"
-            )
-            for (one,) in self.connection.execute(
-                query, (number, person["family_name"])
-            ).fetchall():
+            named = {"number": number, "family": person["family_name"]}
+            for (one,) in rows(self.connection, asked.of_number, **named):
                 if (known := self._kept(one)) is not None:
                     return known, f"number {number}"
         if person["date_of_birth"] and person["family_name"]:
-            query = (
-                "SELECT id FROM person WHERE family_name = ? AND given_names = ?"
-                " AND date_of_birth = ? ORDER BY id"
-            )
-            named = [person[one] for one in ("family_name", "given_names", "date_of_birth")]
-            for (one,) in self.connection.execute(query, named).fetchall():
+            named = {
+                "family": person["family_name"],
+                "given_names": person["given_names"],
+                "born": person["date_of_birth"],
+            }
+            for (one,) in rows(self.connection, asked.of_name_and_birth, **named):
                 if (known := self._kept(one)) is not None:
                     return known, "name and day of birth"
         return None
 
     def person(self, person_id: int) -> Data:
         """The columns of somebody here."""
-        cursor = self.connection.execute("SELECT * FROM person WHERE id = ?", (person_id,))
-        names = [item[0] for item in cursor.description]
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        (found,) = dicts(self.connection, shape.row_of(Person), id=person_id)
+        return found
 
     def differing(self, part: Data, key: str, person_id: int) -> tuple[str, ...]:
         """The columns in which somebody here is told otherwise by the parcel."""
@@ -206,16 +193,13 @@ class Here:
 
         It may where they came from there, were left alone here, and are told otherwise now.
         """
-        query = "SELECT theirs, ours FROM person_origin WHERE person_id = ? AND ours <> ''"
-        row = self.connection.execute(query, (person_id,)).fetchone()
-        return row is None or row[1] != self.details(person_id)
+        ours = value(self.connection, asked.details_received, person=person_id)
+        return ours is None or ours != self.details(person_id)
 
     def details(self, person_id: int) -> str:
         """The hash of somebody's own details here."""
-        from models.moving.shape import PERSON
-
         row = self.person(person_id)
-        return details_version({name: row[name] for name in PERSON})
+        return details_version({name: row[name] for name in shape.PERSON})
 
     def _state(self, part: Data, sender: str, case_id: int | None, version: str) -> tuple[str, str]:
         if case_id is None:
@@ -223,22 +207,23 @@ class Here:
             return (REFUSED if own else NEW), ""
         if case_id in self.unseen.cases:
             return REFUSED, ""
-        query = 'SELECT reference, anonymised, restricted FROM "case" WHERE id = ?'
-        here, anonymised, restricted = self.connection.execute(query, (case_id,)).fetchone()
-        if anonymised:
+        (case,) = dicts(self.connection, shape.row_of(Case), id=case_id)
+        here, restricted = case["reference"], case["restricted"]
+        if case["anonymised"]:
             return ANONYMISED, here
         ours = version_of(content_of(self.connection, case_id))
-        query = "SELECT versions, ours, sender FROM case_origin WHERE case_id = ?"
-        row = self.connection.execute(query, (case_id,)).fetchone()
-        seen = row[0].split() if row else []
-        alone = row is not None and row[1] == ours
+        origins = dicts(self.connection, shape.rows_of(CaseOrigin), case=case_id)
+        origin = origins[0] if origins else None
+        seen = origin["versions"].split() if origin else []
+        alone = origin is not None and origin["ours"] == ours
         if version == ours or (alone and version == seen[-1]):
             return SAME, here
         if version in seen:
             return (HERE if version == seen[-1] else OLDER), here
         if not seen and version in part["past"]:
             return OLDER, here  # it went from here, and came back as it was
-        follows = alone and (row[2] == sender or seen[-1] in part["past"])
+        same_sender = origin is not None and origin["sender"] == sender
+        follows = alone and (same_sender or seen[-1] in part["past"])
         if not follows and ours not in part["past"]:
             return BOTH, here
         if bool(part["case"]["restricted"]) > bool(restricted) and self._is_consolidated(case_id):
@@ -246,8 +231,7 @@ class Here:
         return UPDATE, here
 
     def _is_consolidated(self, case_id: int) -> bool:
-        query = "SELECT 1 FROM case_link WHERE kind = 'consolidated' AND ?1 IN (case_id, other_id)"
-        return self.connection.execute(query, (case_id,)).fetchone() is not None
+        return bool(rows(self.connection, asked.consolidations, case=case_id))
 
     def _stored(self, case_id: int | None, part: Data) -> frozenset[int]:
         """The files of the parcel that the case here has already."""
@@ -261,26 +245,23 @@ class Here:
 
     def files_of(self, case_id: int) -> list[tuple[str, int]]:
         """The hash and the id of each file of a case here."""
-        from models.moving import shape
-
         found: list[tuple[str, int]] = []
         for model in shape.travelling().values():
             if {"file_id", "sha256"} <= set(shape.columns(model)):
-                query = f'SELECT sha256, file_id FROM "{model._meta.table_name}" WHERE case_id = ?'
-                found += [(row[0], row[1]) for row in self.connection.execute(query, (case_id,))]
+                query = asked.files_in(model)
+                found += [(row[0], row[1]) for row in ask(self.connection, query, case=case_id)]
         return found
 
     def _kept(self, person_id: int) -> int | None:
         """The record that a person's was merged into, where it may be known of."""
         known: int | None = person_id
         for _ in range(100):
-            query = "SELECT merged_into_id, anonymised FROM person WHERE id = ?"
-            row = self.connection.execute(query, (known,)).fetchone()
-            if row is None or row[1] or known in self.unseen.people:
+            found = dicts(self.connection, shape.row_of(Person), id=known)
+            if not found or found[0]["anonymised"] or known in self.unseen.people:
                 return None
-            if row[0] is None:
+            if found[0]["merged_into_id"] is None:
                 return known
-            known = row[0]
+            known = found[0]["merged_into_id"]
         return None
 
     def _agrees(self, person_id: int, there: Data, numbers: set[str]) -> bool:
@@ -289,8 +270,8 @@ class Here:
         born = there["date_of_birth"]
         if here["family_name"] == there["family_name"] or (born and here["date_of_birth"] == born):
             return True
-        query = "SELECT number FROM member WHERE person_id = ?"
-        return bool(numbers & {row[0] for row in self.connection.execute(query, (person_id,))})
+        here_numbers = ask(self.connection, asked.numbers_of_person, person=person_id)
+        return bool(numbers & {row[0] for row in here_numbers})
 
 
 def look(
@@ -322,8 +303,6 @@ def look(
 
 
 def _add(found: Look, here: Here, case: Data, number: int) -> None:
-    from dataclasses import replace
-
     arrival = replace(here.meet(case, found.sender), number=number)
     found.arrivals.append(arrival)
     for key in case["people"] if arrival.state in WRITTEN else ():

@@ -11,12 +11,31 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from peewee import BaseQuery, fn
+
 from models.errors import NotFoundError
 from models.moving import shape
-from models.moving.asking import Data, Whose, rows_of
+from models.moving.asking import Data, Whose
 from models.moving.records import record_of
-from models.schema import Case, Table
+from models.schema import (
+    Case,
+    CaseLink,
+    CaseOrigin,
+    ExhibitChunk,
+    GuidanceClause,
+    GuidanceDocument,
+    GuidanceVersion,
+    ImportRun,
+    Member,
+    OriginLink,
+    Person,
+    PersonOrigin,
+    Posting,
+    Table,
+    User,
+)
 from models.storage import chain as audit
+from models.storage.asking import ask, dicts, given, question, value
 from models.storage.engine import sqlite3
 
 #: A user of another register is known here as ``name@`` and so many letters of its identity.
@@ -30,7 +49,7 @@ def part_of(connection: sqlite3.Connection, case_id: int, whose: Whose) -> Data:
     """
     content = content_of(connection, case_id)
     origin = _origin(connection, case_id)
-    reference = _one(connection, 'SELECT reference, former_references, year FROM "case"', case_id)
+    reference = _case(connection, case_id)
     return content | {
         "identity": _identity(connection, case_id, whose),
         "force": origin["force"] if origin else whose.force,
@@ -46,13 +65,13 @@ def part_of(connection: sqlite3.Connection, case_id: int, whose: Whose) -> Data:
 
 def content_of(connection: sqlite3.Connection, case_id: int) -> Data:
     """The rows of a case, and what they point at outside it: what its version is made of."""
-    case = _one(connection, 'SELECT * FROM "case"', case_id)
+    case = _case(connection, case_id)
     rows: dict[str, list[Data]] = {}
     places: dict[str, dict[int, int]] = {"case": {case_id: 0}}
     wanted: dict[str, set[int]] = {name: set() for name in shape.OUTSIDE.values()}
     found: dict[str, list[Data]] = {}
     for table, model in shape.travelling().items():
-        found[table] = rows_of(connection, shape.rows_query(model), case_id)
+        found[table] = dicts(connection, shape.rows_of(model), case=case_id)
         places[table] = {row["id"]: at for at, row in enumerate(found[table], start=1)}
     for table, model in shape.travelling().items():
         told = [_told(model, row, places, wanted) for row in found[table]]
@@ -105,23 +124,23 @@ def _told(
 
 
 def _outside(connection: sqlite3.Connection, wanted: dict[str, set[int]]) -> Data:
-    members = _by_id(connection, "member", wanted["members"])
+    members = _by_id(connection, Member, wanted["members"])
     people = _by_id(
-        connection, "person", wanted["people"] | {row["person_id"] for row in members.values()}
+        connection, Person, wanted["people"] | {row["person_id"] for row in members.values()}
     )
-    clauses = _by_id(connection, "guidance_clause", wanted["clauses"])
+    clauses = _by_id(connection, GuidanceClause, wanted["clauses"])
     versions = _by_id(
         connection,
-        "guidance_version",
+        GuidanceVersion,
         wanted["versions"] | {row["guidance_id"] for row in clauses.values()},
     )
     documents = _by_id(
-        connection, "guidance_document", {row["document_id"] for row in versions.values()}
+        connection, GuidanceDocument, {row["document_id"] for row in versions.values()}
     )
     return {
         "users": {
             key: {"name": row["name"], "full_name": row["full_name"]}
-            for key, row in _by_id(connection, "user", wanted["users"]).items()
+            for key, row in _by_id(connection, User, wanted["users"]).items()
         },
         "people": {key: _picked(row, shape.PERSON) for key, row in people.items()},
         "members": {
@@ -140,7 +159,7 @@ def _outside(connection: sqlite3.Connection, wanted: dict[str, set[int]]) -> Dat
         },
         "runs": {
             key: _picked(row, shape.RUN)
-            for key, row in _by_id(connection, "import_run", wanted["runs"]).items()
+            for key, row in _by_id(connection, ImportRun, wanted["runs"]).items()
         },
         "files": {str(one): _file(connection, one) for one in sorted(wanted["files"])},
     }
@@ -207,13 +226,18 @@ KEYS: dict[str, Callable[[Data, str], Any]] = {
 }
 
 
+@question
+def _size() -> BaseQuery:
+    size = fn.COALESCE(fn.SUM(fn.LENGTH(ExhibitChunk.data)), 0)
+    return ExhibitChunk.select(size).where(ExhibitChunk.file == given("file"))
+
+
 def _file(connection: sqlite3.Connection, file_id: int) -> Data:
-    query = "SELECT COALESCE(SUM(LENGTH(data)), 0) AS size FROM exhibit_chunk WHERE file_id = ?"
-    return {"size": rows_of(connection, query, file_id)[0]["size"]}
+    return {"size": value(connection, _size, file=file_id)}
 
 
 def _origin(connection: sqlite3.Connection, case_id: int) -> Data | None:
-    found = rows_of(connection, "SELECT * FROM case_origin WHERE case_id = ?", case_id)
+    found = dicts(connection, shape.rows_of(CaseOrigin), case=case_id)
     return found[0] if found else None
 
 
@@ -222,35 +246,43 @@ def _identity(connection: sqlite3.Connection, case_id: int, whose: Whose) -> lis
     origin = _origin(connection, case_id)
     if origin is not None:
         return [origin["register"], origin["reference"]]
-    row = _one(connection, 'SELECT reference, former_references FROM "case"', case_id)
+    row = _case(connection, case_id)
     return [whose.register, (*row["former_references"].split(), row["reference"])[0]]
 
 
+@question
+def _origins() -> BaseQuery:
+    query = PersonOrigin.select(PersonOrigin.register, PersonOrigin.origin_id)
+    return query.where(PersonOrigin.person == given("person")).order_by(PersonOrigin.id)
+
+
 def _identities(connection: sqlite3.Connection, people: Data, whose: Whose) -> Data:
-    query = "SELECT register, origin_id FROM person_origin WHERE person_id = ? ORDER BY id"
     return {
         key: [
             [whose.register, int(key)],
-            *([row["register"], row["origin_id"]] for row in rows_of(connection, query, int(key))),
+            *([row[0], row[1]] for row in ask(connection, _origins, person=int(key))),
         ]
         for key in people
     }
 
 
+@question
+def _ends() -> BaseQuery:
+    either = (CaseLink.case == given("case")) | (CaseLink.other == given("case"))
+    return CaseLink.select().where(either).order_by(CaseLink.id)
+
+
 def _links(connection: sqlite3.Connection, case_id: int, whose: Whose) -> list[Data]:
-    query = "SELECT * FROM case_link WHERE case_id = ?1 OR other_id = ?1 ORDER BY id"
     found = []
-    for row in rows_of(connection, query, case_id):
+    for row in dicts(connection, _ends, case=case_id):
         outward = row["case_id"] == case_id
         other = row["other_id"] if outward else row["case_id"]
-        reference = _one(connection, 'SELECT reference FROM "case"', other)["reference"]
         found.append(
             _picked(row, ("kind", "since", "reason"))
-            | {"outward": outward, "reference": reference}
+            | {"outward": outward, "reference": _case(connection, other)["reference"]}
             | {"identity": _identity(connection, other, whose)}
         )
-    kept = "SELECT * FROM origin_link WHERE case_id = ? ORDER BY id"
-    for row in rows_of(connection, kept, case_id):
+    for row in dicts(connection, shape.rows_of(OriginLink), case=case_id):
         found.append(
             _picked(row, ("kind", "since", "reason", "reference"))
             | {"outward": bool(row["outward"])}
@@ -259,24 +291,29 @@ def _links(connection: sqlite3.Connection, case_id: int, whose: Whose) -> list[D
     return found
 
 
+@question
+def _of_member() -> BaseQuery:
+    return Posting.select().where(Posting.member == given("member")).order_by(Posting.id)
+
+
 def _postings(connection: sqlite3.Connection, member_id: int) -> list[Data]:
-    query = "SELECT * FROM posting WHERE member_id = ? ORDER BY id"
-    return [_picked(row, shape.POSTING) for row in rows_of(connection, query, member_id)]
+    found = dicts(connection, _of_member, member=member_id)
+    return [_picked(row, shape.POSTING) for row in found]
 
 
 def _picked(row: Data, names: tuple[str, ...]) -> Data:
     return {name: row[name] for name in names}
 
 
-def _by_id(connection: sqlite3.Connection, table: str, ids: set[int]) -> dict[str, Data]:
+def _by_id(connection: sqlite3.Connection, model: type[Table], ids: set[int]) -> dict[str, Data]:
     found = {}
     for one in sorted(ids):
-        for row in rows_of(connection, f'SELECT * FROM "{table}" WHERE id = ?', one):
+        for row in dicts(connection, shape.row_of(model), id=one):
             found[str(one)] = row
     return found
 
 
-def _one(connection: sqlite3.Connection, query: str, row_id: int) -> Data:
-    for row in rows_of(connection, f"{query} WHERE id = ?", row_id):
+def _case(connection: sqlite3.Connection, case_id: int) -> Data:
+    for row in dicts(connection, shape.row_of(Case), id=case_id):
         return row
     raise NotFoundError("There is no such case in this register.")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from models.moving.asking import Data, Whose, rows_of
+from peewee import BaseQuery
+
+from models.moving.asking import Data, Whose
 from models.queries.cases.history import Names, event_of
+from models.queries.joins import recorded_by, with_user_named
+from models.schema import AuditRecord, OriginRecord
 from models.storage import chain as audit
+from models.storage.asking import dicts, given, question
 from models.storage.engine import sqlite3
 
 #: The columns of an audit record as the parcel tells it, and where those of earlier moves stand.
@@ -26,18 +31,26 @@ RECORD = {
 }
 
 
+@question
+def _earlier() -> BaseQuery:
+    query = OriginRecord.select().where(OriginRecord.case == given("case"))
+    return query.order_by(OriginRecord.id)
+
+
+@question
+def _own() -> BaseQuery:
+    query = AuditRecord.select(AuditRecord, recorded_by(AuditRecord).alias("who"))
+    query = with_user_named(query, AuditRecord.user_name)
+    return query.where(AuditRecord.case_id == given("case")).order_by(AuditRecord.id)
+
+
 def record_of(connection: sqlite3.Connection, case_id: int, whose: Whose) -> list[Data]:
     """The record of a case: what was received of it first, then this register's own."""
-    earlier = "SELECT * FROM origin_record WHERE case_id = ? ORDER BY id"
     found = [
         {name: row[name] for name in ("register", "force", *RECORD, "who", "names")}
-        for row in rows_of(connection, earlier, case_id)
+        for row in dicts(connection, _earlier, case=case_id)
     ]
-    query = (
-        "SELECT a.*, COALESCE(u.full_name, a.user_name) AS who FROM audit_record a"
-        " LEFT JOIN user u ON u.name = a.user_name WHERE a.case_id = ? ORDER BY a.id"
-    )
-    for row in rows_of(connection, query, case_id):
+    for row in dicts(connection, _own, case=case_id):
         names = Names(connection)
         event_of(row, names)
         found.append(

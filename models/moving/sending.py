@@ -6,12 +6,16 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from peewee import BaseQuery
+
 from models.errors import ProbityError
 from models.moving.asking import Data, Whose
 from models.moving.parcel import ABOUT, FORMAT, VERSION, ParcelWriter, Progress
 from models.moving.parts import part_of
 from models.moving.sealed import SealedWriter
 from models.register import Register
+from models.schema import Case, ExhibitChunk
+from models.storage.asking import ask, given, question, value
 from models.storage.engine import sqlite3
 from models.storage.files import replacing
 
@@ -40,12 +44,12 @@ def write_parcel(
     :param check: raises to stop; nothing then stands at ``path`` that did not before.
     :raises ProbityError: it could not be written, or a file is not as it was stored.
     """
-    query = 'SELECT anonymised FROM "case" WHERE id = ?'
-    sent = []
-    for case_id in dict.fromkeys(case_ids):
-        row = connection.execute(query, (case_id,)).fetchone()
-        if row is None or not row[0]:  # one that is not there is told of when it is read
-            sent.append(case_id)
+    # One that is not there is told of when it is read.
+    sent = [
+        case_id
+        for case_id in dict.fromkeys(case_ids)
+        if not value(connection, _anonymised, case=case_id)
+    ]
     if not sent:
         raise ProbityError(NOTHING)
     whose = Whose(register.identity, register.force)
@@ -75,6 +79,17 @@ def write_parcel(
     return len(sent)
 
 
+@question
+def _anonymised() -> BaseQuery:
+    return Case.select(Case.anonymised).where(Case.id == given("case"))
+
+
+@question
+def _data() -> BaseQuery:
+    query = ExhibitChunk.select(ExhibitChunk.data).where(ExhibitChunk.file == given("file"))
+    return query.order_by(ExhibitChunk.place)
+
+
 def _add_files(
     writer: ParcelWriter, connection: sqlite3.Connection, part: Data, check: Callable[[], None]
 ) -> None:
@@ -84,11 +99,10 @@ def _add_files(
         for row in rows
         if row.get("file_id") is not None and "sha256" in row
     }
-    query = "SELECT data FROM exhibit_chunk WHERE file_id = ? ORDER BY place"
     for key, file in part["files"].items():
 
         def chunks(file_id: int = int(key)) -> Iterator[bytes]:
-            for (data,) in connection.execute(query, (file_id,)):
+            for (data,) in ask(connection, _data, file=file_id):
                 check()
                 yield data
 

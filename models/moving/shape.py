@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from peewee import BlobField, Field, ForeignKeyField
+from peewee import BaseQuery, BlobField, Field, ForeignKeyField
 
 from models.case import casefile
 from models.rules.process.clocks import rules
@@ -30,6 +30,7 @@ from models.schema import (
     User,
 )
 from models.schema.of_cases import tables_of_cases
+from models.storage.asking import given, questions
 
 #: Told otherwise: links by the references of both ends, the rest is about earlier moves.
 OTHERWISE = (CaseLink, CaseOrigin, OriginRecord, OriginLink)
@@ -117,20 +118,27 @@ def about_table(clock: str) -> str:
     return str(casefile.SECTIONS[section].model._meta.table_name)
 
 
-def rows_query(model: type[Table]) -> str:
-    """The SQL of a table's rows of case ``?``, in their order."""
-    table = model._meta.table_name
-    if "case_id" in model._meta.columns:
-        return f'SELECT * FROM "{table}" WHERE case_id = ? ORDER BY id'
+@questions
+def rows_of(model: type[Table]) -> BaseQuery:
+    """The rows of a table that belong to ``case``, in their order."""
+    fields: Any = model._meta
+    if "case_id" in fields.columns:
+        of_case = fields.columns["case_id"] == given("case")
+        return model.select().where(of_case).order_by(model.id)
     parent = next(
         one
         for one in _pointers(model)
         if one.rel_model._meta.table_name in travelling() and one.rel_model is not model
     )
-    return (
-        f'SELECT r.* FROM "{table}" r JOIN "{parent.rel_model._meta.table_name}" p'
-        f" ON p.id = r.{parent.column_name} WHERE p.case_id = ? ORDER BY r.id"
-    )
+    above = parent.rel_model
+    query = model.select().join(above, on=(above.id == parent))
+    return query.where(above.case == given("case")).order_by(model.id)
+
+
+@questions
+def row_of(model: type[Table]) -> BaseQuery:
+    """The row of a table with ``id``."""
+    return model.select().where(model.id == given("id"))
 
 
 def _pointers(model: type[Any]) -> list[Any]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from peewee import BaseQuery
+
 from models.errors import NotFoundError
+from models.queries.joins import called, with_user
 from models.rules.imported import is_digest, kept_values
+from models.schema import ImportedRow, ImportRun
+from models.storage.asking import ask, given, question
 from models.storage.engine import sqlite3
 
 
@@ -42,11 +47,9 @@ class FromFile:
 
 def runs(connection: sqlite3.Connection) -> list[Run]:
     """Every import, the latest first."""
-    query = (
-        "SELECT i.*, COALESCE(u.full_name, '') AS who FROM import_run i"
-        " LEFT JOIN user u ON u.id = i.by_id ORDER BY i.id DESC"
-    )
-    return [_run(row) for row in connection.execute(query)]
+    query = ImportRun.select(ImportRun, called().alias("who"))
+    query = with_user(query, ImportRun.by).order_by(ImportRun.id.desc())
+    return [_run(row) for row in ask(connection, query)]
 
 
 def run_of(connection: sqlite3.Connection, said: str) -> Run:
@@ -64,12 +67,25 @@ def run_of(connection: sqlite3.Connection, said: str) -> Run:
     raise NotFoundError(f"There is no import “{said}” to undo. There are: {listed}.")
 
 
+@question
+def _beside() -> BaseQuery:
+    return (
+        ImportedRow.select(
+            ImportedRow.number,
+            ImportedRow.key,
+            ImportedRow.kept,
+            ImportRun.file_name,
+            ImportRun.at,
+        )
+        .join(ImportRun)
+        .where(ImportedRow.case == given("case"))
+        .order_by(ImportedRow.id)
+        .limit(given("limit"))
+    )
+
+
 def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> list[FromFile]:
     """The rows of files that made or changed a case, in their order, ``limit`` at most."""
-    query = (
-        "SELECT r.number, r.key, r.kept, i.file_name, i.at FROM imported_row r"
-        " JOIN import_run i ON i.id = r.run_id WHERE r.case_id = ? ORDER BY r.id LIMIT ?"
-    )
     return [
         FromFile(
             file_name,
@@ -78,7 +94,7 @@ def beside(connection: sqlite3.Connection, case_id: int, limit: int = 200) -> li
             "" if is_digest(key) else key,
             tuple(kept_values(kept).items()),
         )
-        for number, key, kept, file_name, at in connection.execute(query, (case_id, limit))
+        for number, key, kept, file_name, at in ask(connection, _beside, case=case_id, limit=limit)
     ]
 
 

@@ -4,21 +4,53 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 from typing import Any, TypeVar
+
+from peewee import JOIN, OP, SQL, BaseQuery, Expression
 
 from models.errors import ProbityError
 from models.queries.cases import derive
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.letters import letters, templates
 from models.queries.cases.origins import record_hash
+from models.queries.joins import counted
 from models.queries.people import guidance
 from models.record.checkpoint import Checkpoint, compare
 from models.record.examining import examine
 from models.rules.references import reference_of
+from models.schema import (
+    Allegation,
+    AuditRecord,
+    Case,
+    CaseClock,
+    CaseLine,
+    CaseOrigin,
+    Exhibit,
+    GuidanceClause,
+    GuidanceIssue,
+    GuidanceVersion,
+    ReferenceCounter,
+    SearchEntry,
+    Table,
+    VoidReference,
+)
+from models.schema.of_cases import tables_of_cases, words
 from models.sight.seeing import sees_all
+from models.storage import soundness
+from models.storage.asking import (
+    ask,
+    given,
+    question,
+    questions,
+    row,
+    rows,
+    unhidden,
+    value,
+)
 from models.storage.engine import sqlite3
 from models.storage.stored_files import verify
 
@@ -120,28 +152,20 @@ def check(connection: sqlite3.Connection, watch: Watch | None = None) -> list[Ch
 
 def _file(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """The file itself."""
-    # The index forgets what it knew of its own shape when it is asked something; else a connection
-    # that checked before would look for parts that have been merged since, and call them missing.
-    with suppress(sqlite3.DatabaseError):  # if it is damaged, that is said below
-        connection.execute("SELECT 1 FROM main.search LIMIT 1").fetchone()
-    said = [row[0] for row in connection.execute(f"PRAGMA integrity_check({MOST})")]
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    problems = [] if said == ["ok"] else [f"SQLite says: {text}" for text in said]
+    problems = [f"SQLite says: {text}" for text in soundness.damage(connection, MOST)]
+    pages = soundness.pages(connection)
     return Check("File", pages, "pages", problems)
 
 
 def _foreign_keys(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """Every row points at rows that are there."""
-    rows = connection.execute("PRAGMA foreign_key_check").fetchmany(MOST)
     named = sees_all(connection)  # else the row may be of a case that is not to be told of
     problems = [
         f"{f'Row {row[1]}' if named else 'A row'} of {row[0]} points at a row of {row[2]} that is"
         " not there."
-        for row in rows
+        for row in soundness.dangling(connection, MOST)
     ]
-    tables = connection.execute(
-        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES%'"
-    ).fetchone()[0]
+    tables = soundness.pointing_tables(connection)
     return Check("Foreign keys", tables, "tables", problems)
 
 
@@ -149,22 +173,21 @@ def _references(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """References are given once, without gaps."""
     problems = []
     given = {
-        (row[0], row[1]): row[2]
-        for row in connection.execute("SELECT series, year, last FROM reference_counter")
+        (row["series"], row["year"]): row["last"]
+        for row in ask(connection, ReferenceCounter.select())
     }
     used: dict[tuple[str, int], set[int]] = {}
-    query = 'SELECT reference, series, year, number FROM "case" ORDER BY series, year, number'
-    found = connection.execute(query).fetchall()
+    query = Case.select(Case.reference, Case.series, Case.year, Case.number)
+    found = rows(connection, query.order_by(Case.series, Case.year, Case.number))
     for reference, series, year, number in found:
         wanted = reference_of(series, year, number)
         if reference != wanted:
             problems.append(f"{reference} should be {wanted}.")
     # Numbers of hidden cases count too: none of them is a gap, and none is named.
-    every = (
-        'SELECT series, year, number FROM main."case"'
-        " UNION ALL SELECT series, year, number FROM main.void_reference"
-    )
-    for series, year, number in connection.execute(every):
+    cases, voids = unhidden(Case, "cases"), unhidden(VoidReference, "voids")
+    numbered = cases.select(cases.series, cases.year, cases.number)
+    every = numbered.union_all(voids.select(voids.series, voids.year, voids.number))
+    for series, year, number in ask(connection, every):
         used.setdefault((series, year), set()).add(number)
     for series, year in sorted(given.keys() | used.keys()):
         if series and not sees_all(connection):
@@ -189,12 +212,10 @@ def _lines(connection: sqlite3.Connection, watch: Watch) -> Check:
     problems = []
     found = _cases(connection)
     for case_id, reference in watch.each(found):
-        row = connection.execute("SELECT * FROM case_line WHERE case_id = ?", (case_id,)).fetchone()
-        if row is None or dict(row) != derive.line_of(connection, case_id):
+        line = row(connection, _line, case=case_id)
+        if line is None or dict(line) != derive.line_of(connection, case_id):
             problems.append(f"The list's line of {reference} differs from the case.")
-    extra = connection.execute(
-        'SELECT COUNT(*) FROM case_line WHERE case_id NOT IN (SELECT id FROM "case")'
-    ).fetchone()[0]
+    extra = value(connection, counted(CaseLine).where(CaseLine.case.not_in(Case.select(Case.id))))
     if extra:
         problems.append(f"The list has {extra} lines of cases that are not there.")
     return Check("Case list", len(found), "lines", problems[:MOST])
@@ -205,11 +226,7 @@ def _clocks(connection: sqlite3.Connection, watch: Watch) -> Check:
     problems = []
     total = 0
     for case_id, reference in watch.each(_cases(connection)):
-        query = (
-            "SELECT case_id, clock, about, words, started, due, state FROM case_clock"
-            " WHERE case_id = ? ORDER BY id"
-        )
-        found = [tuple(row) for row in connection.execute(query, (case_id,))]
+        found = [tuple(row) for row in ask(connection, _of_clocks, case=case_id)]
         total += len(found)
         if found != derive.clock_rows(connection, case_id):
             problems.append(f"The clocks of {reference} differ from the case.")
@@ -222,21 +239,18 @@ def _search(connection: sqlite3.Connection, watch: Watch) -> Check:
     total = 0
     for case_id, reference in watch.each(_cases(connection)):
         first = case_id * derive.ENTRIES_PER_CASE
+        last = first + derive.ENTRIES_PER_CASE - 1
         found = {
-            (row[0], row[1]): row[2]
-            for row in connection.execute(
-                "SELECT source, source_id, words FROM search_entry WHERE id BETWEEN ? AND ?",
-                (first, first + derive.ENTRIES_PER_CASE - 1),
-            )
+            (row[0], row[1]): row[2] for row in ask(connection, _entries, first=first, last=last)
         }
         total += len(found)
         if found != derive.search_rows(connection, case_id):
             problems.append(f"The search entries of {reference} differ from the case.")
-    stored = connection.execute("SELECT COUNT(*) FROM search_entry").fetchone()[0]
+    stored = value(connection, counted(SearchEntry))
     if stored != total:
         problems.append(f"{stored - total} search entries belong to no case.")
-    stored = connection.execute("SELECT COUNT(*) FROM main.search_entry").fetchone()[0]
-    indexed = connection.execute("SELECT COUNT(*) FROM search_docsize").fetchone()[0]
+    stored = value(connection, counted(unhidden(SearchEntry, "entry")))
+    indexed = soundness.indexed_entries(connection)
     if indexed != stored:
         problems.append(f"The index holds {indexed} entries where {stored} are stored.")
     return Check("Search index", total, "entries", problems[:MOST])
@@ -245,37 +259,35 @@ def _search(connection: sqlite3.Connection, watch: Watch) -> Check:
 def _exhibits(connection: sqlite3.Connection, watch: Watch) -> Check:
     """Every exhibit is what was stored."""
     problems = []
-    query = (
-        'SELECT e.id, c.reference FROM exhibit e JOIN "case" c ON c.id = e.case_id ORDER BY e.id'
-    )
-    found = connection.execute(query).fetchall()
+    query = Exhibit.select(Exhibit.id, Case.reference).join(Case).order_by(Exhibit.id)
+    found = rows(connection, query)
     for exhibit_id, reference in watch.each(found):
-        row = exhibit(connection, exhibit_id)
+        stored = exhibit(connection, exhibit_id)
         try:
-            verify(connection, row, check=watch.stop)
+            verify(connection, stored, check=watch.stop)
         except ProbityError:
-            problems.append(f"Exhibit {row.mark} of {reference} is not as it was stored.")
+            problems.append(f"Exhibit {stored.mark} of {reference} is not as it was stored.")
     return Check("Exhibits", len(found), "files", problems[:MOST])
 
 
 def _letters(connection: sqlite3.Connection, watch: Watch) -> Check:
     """Every letter and every template of one is what was kept."""
     problems = []
-    counted = 0
+    total = 0
     for case_id, reference in watch.each(_cases(connection)):
-        for row in letters(connection, case_id):
-            counted += 1
+        for letter in letters(connection, case_id):
+            total += 1
             try:
-                verify(connection, row, check=watch.stop)
+                verify(connection, letter, check=watch.stop)
             except ProbityError:
-                problems.append(f"{row.called} of {reference} is not as it was sent.")
+                problems.append(f"{letter.called} of {reference} is not as it was sent.")
     for one in templates(connection):
-        counted += 1
+        total += 1
         try:
             verify(connection, one, check=watch.stop)
         except ProbityError:
             problems.append(f"{one.called} is not as it was stored.")
-    return Check("Letters", counted, "files", problems[:MOST])
+    return Check("Letters", total, "files", problems[:MOST])
 
 
 def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
@@ -286,23 +298,27 @@ def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
         for one, other in pairwise(versions)
         if one.document_id == other.document_id and other.starts and one.holds_on(other.starts)
     ]
-    query = "SELECT id FROM guidance_issue WHERE given IS NULL OR acknowledged < given ORDER BY id"
+    disordered = GuidanceIssue.given.is_null() | (GuidanceIssue.acknowledged < GuidanceIssue.given)
+    issues = GuidanceIssue.select(GuidanceIssue.id).where(disordered).order_by(GuidanceIssue.id)
     problems += [
         f"Guidance given to a member (row {row[0]}) has its days out of order."
-        for row in connection.execute(query)
+        for row in ask(connection, issues)
     ]
+    named = Allegation.guidance_clause
+    of_version = Expression(GuidanceClause.guidance, OP.IS_NOT, Allegation.guidance_version)
     query = (
-        'SELECT k.reference FROM allegation a JOIN "case" k ON k.id = a.case_id'
-        " LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id"
-        " WHERE a.guidance_clause_id IS NOT NULL"
-        " AND c.guidance_id IS NOT a.guidance_version_id ORDER BY a.id"
+        Allegation.select(Case.reference)
+        .join(Case)
+        .join(GuidanceClause, JOIN.LEFT_OUTER, on=(GuidanceClause.id == named))
+        .where(named.is_null(False), of_version)
+        .order_by(Allegation.id)
     )
     problems += [
         f"An allegation of {row[0]} names a clause of another version."
-        for row in connection.execute(query)
+        for row in ask(connection, query)
     ]
-    query = "SELECT id FROM guidance_version WHERE file_id IS NOT NULL ORDER BY id"
-    for (version_id,) in connection.execute(query).fetchall():
+    files = GuidanceVersion.select(GuidanceVersion.id).where(GuidanceVersion.file.is_null(False))
+    for (version_id,) in rows(connection, files.order_by(GuidanceVersion.id)):
         try:
             verify(connection, guidance.kept_file(connection, version_id), check=watch.stop)
         except ProbityError:
@@ -312,41 +328,27 @@ def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
 
 def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """Nobody is named in an anonymised case."""
-    from models.schema.of_cases import (
-        tables_of_cases,
-        words,  # reads the whole schema
-    )
-
-    query = 'SELECT id, reference FROM "case" WHERE anonymised IS NOT NULL ORDER BY id'
-    found = connection.execute(query).fetchall()
-    problems = []
-    for case_id, reference in found:
-        for model in tables_of_cases():
-            table = model._meta.table_name
-            said = " OR ".join(f"\"{name}\" <> ''" for name in words(model))
-            query = f'SELECT 1 FROM "{table}" WHERE case_id = ? AND ({said}) LIMIT 1'
-            if said and connection.execute(query, (case_id,)).fetchone():
-                problems.append(f"{reference} was anonymised, and its {table} rows hold words.")
+    anonymised = Case.select(Case.id, Case.reference).where(Case.anonymised.is_null(False))
+    found = rows(connection, anonymised.order_by(Case.id))
+    worded = [model for model in tables_of_cases() if words(model)]
+    problems = [
+        f"{reference} was anonymised, and its {model._meta.table_name} rows hold words."
+        for case_id, reference in found
+        for model in worded
+        if row(connection, _worded(model), case=case_id)
+    ]
     return Check("Anonymised", len(found), "cases", problems[:MOST])
 
 
 def _elsewhere(connection: sqlite3.Connection, watch: Watch) -> Check:
     """What other registers recorded is as it was received."""
     problems = []
-    query = (
-        'SELECT c.id, c.reference FROM case_origin o JOIN "case" c ON c.id = o.case_id'
-        " WHERE c.anonymised IS NULL ORDER BY c.id"
-    )
-    said = (
-        "SELECT entry FROM audit_record WHERE case_id = ?1 AND table_name = 'case'"
-        " AND record_id = ?1 AND action = 'collect' AND entry LIKE '%\"sha256\":%'"
-        " ORDER BY id DESC LIMIT 1"
-    )
-    found = connection.execute(query).fetchall()
+    query = CaseOrigin.select(Case.id, Case.reference).join(Case)
+    found = rows(connection, query.where(Case.anonymised.is_null()).order_by(Case.id))
     for case_id, reference in watch.each(found):
-        row = connection.execute(said, (case_id,)).fetchone()
-        kept = json.loads(row[0])["sha256"] if row else ""
-        if row and kept != record_hash(connection, case_id):
+        entry = value(connection, _received, case=case_id)
+        kept = json.loads(entry)["sha256"] if entry else ""
+        if entry and kept != record_hash(connection, case_id):
             problems.append(f"What was recorded of {reference} before it came here was altered.")
     return Check("Record from elsewhere", len(found), "cases", problems[:MOST])
 
@@ -360,9 +362,9 @@ def _audit(connection: sqlite3.Connection, watch: Watch) -> Check:
         more = len(problems) - MOST_OF_RECORD
         problems = [*problems[:MOST_OF_RECORD], f"… and {more:,} more of the audit record."]
     # By the sight of whoever asks, as every other count is: the record itself is verified whole.
-    counted = connection.execute("SELECT COUNT(*) FROM audit_record").fetchone()[0]
+    total = value(connection, counted(AuditRecord))
     notes = [one.sentence(numbered=numbered) for one in found.erasures[-MOST:]]
-    return Check("Audit record", counted, "records", problems, notes)
+    return Check("Audit record", total, "records", problems, notes)
 
 
 def check_against(connection: sqlite3.Connection, checkpoint: Checkpoint, identity: str) -> Check:
@@ -374,5 +376,55 @@ def check_against(connection: sqlite3.Connection, checkpoint: Checkpoint, identi
 
 def _cases(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     """Id and reference of every case that whoever checks may see."""
-    found = connection.execute('SELECT id, reference FROM "case" ORDER BY id')
+    found = ask(connection, Case.select(Case.id, Case.reference).order_by(Case.id))
     return [(row[0], row[1]) for row in found]
+
+
+@question
+def _line() -> BaseQuery:
+    return CaseLine.select().where(CaseLine.case == given("case"))
+
+
+@question
+def _of_clocks() -> BaseQuery:
+    clocks = CaseClock.select(
+        CaseClock.case,
+        CaseClock.clock,
+        CaseClock.about,
+        CaseClock.words,
+        CaseClock.started,
+        CaseClock.due,
+        CaseClock.state,
+    )
+    return clocks.where(CaseClock.case == given("case")).order_by(CaseClock.id)
+
+
+@question
+def _entries() -> BaseQuery:
+    entries = SearchEntry.select(SearchEntry.source, SearchEntry.source_id, SearchEntry.words)
+    return entries.where(SearchEntry.id.between(given("first"), given("last")))
+
+
+@questions
+def _worded(model: type[Table]) -> BaseQuery:
+    """A row of a case that holds words somewhere."""
+    said = reduce(or_, (model._meta.columns[name] != "" for name in words(model)))
+    of_case = model._meta.columns["case_id"] == given("case")
+    return model.select(SQL("1")).where(of_case, said).limit(1)
+
+
+@question
+def _received() -> BaseQuery:
+    """The latest record of a case that was taken in, with the hash of what it brought."""
+    return (
+        AuditRecord.select(AuditRecord.entry)
+        .where(
+            AuditRecord.case_id == given("case"),
+            AuditRecord.table == "case",
+            AuditRecord.record_id == given("case"),
+            AuditRecord.action == "collect",
+            AuditRecord.entry.like('%"sha256":%'),
+        )
+        .order_by(AuditRecord.id.desc())
+        .limit(1)
+    )

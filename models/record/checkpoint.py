@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from peewee import fn
+
 from models.errors import InvalidError, ProbityError
 from models.rules.dates import format_moment
+from models.schema import AuditRecord
 from models.sight.seeing import sees_all
 from models.storage import chain as audit
+from models.storage.asking import row, unhidden, value
 from models.storage.engine import sqlite3
 from models.storage.files import replacing
 
@@ -158,25 +162,31 @@ def compare_typed(connection: sqlite3.Connection, typed: str) -> Comparison:
         raise InvalidError(
             {"hash": f"Type at least the first {LEAST_DIGITS} digits of the hash, as printed."}
         )
-    query = "SELECT id, chain FROM main.audit_record WHERE substr(hex(chain), 1, ?) = ? ORDER BY id"
-    row = connection.execute(query, (len(digits), digits.upper())).fetchone()
-    if row is None:
+    record = unhidden(AuditRecord, "record")
+    begins = fn.SUBSTR(fn.HEX(record.chain), 1, len(digits)) == digits.upper()
+    query = record.select(record.id, record.chain).where(begins).order_by(record.id)
+    found = row(connection, query)
+    if found is None:
         return Comparison(
             "unknown",
             "No record has this hash. It was typed otherwise than printed, or is of another "
             "register, or the record was cut off or rewritten since.",
         )
-    return _compare(connection, row[0], bytes(row[1]), "since that checkpoint")
+    return _compare(connection, found[0], bytes(found[1]), "since that checkpoint")
+
+
+def last_record(connection: sqlite3.Connection) -> int:
+    """The number of the last record, whoever may see it; 0 where there is none."""
+    record = unhidden(AuditRecord, "record")
+    return value(connection, record.select(fn.MAX(record.id))) or 0
 
 
 def _compare(connection: sqlite3.Connection, number: int, head: bytes, then: str) -> Comparison:
     """:param number: the record that had the hash ``head``."""
     numbered = sees_all(connection)
-    last = connection.execute("SELECT MAX(id) FROM main.audit_record").fetchone()[0] or 0
-    row = connection.execute(
-        "SELECT chain FROM main.audit_record WHERE id = ?", (number,)
-    ).fetchone()
-    if row is not None and row[0] == head:
+    last = last_record(connection)
+    record = unhidden(AuditRecord, "record")
+    if value(connection, record.select(record.chain).where(record.id == number)) == head:
         if last == number:
             return Comparison("same", f"Nothing was recorded {then}, and nothing is missing.")
         more = last - number

@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.queries.joins import counted
 from models.rules.dates import format_date, format_moment
+from models.schema import AuditRecord
 from models.storage import chain as audit
+from models.storage.asking import ask, unhidden, value
 from models.storage.engine import sqlite3
 
 COLUMNS = (
@@ -115,12 +118,14 @@ def examine(
     :param check: called now and then; may raise to stop.
     """
     look = _Look(connection)
-    (total,) = connection.execute("SELECT COUNT(*) FROM main.audit_record").fetchone()
-    query = f"SELECT {', '.join(COLUMNS)} FROM main.audit_record ORDER BY id"
+    record = unhidden(AuditRecord, "record")
+    total = value(connection, counted(record))
+    columns = [getattr(record, AuditRecord._meta.columns[name].name) for name in COLUMNS]
+    query = record.select(*columns).order_by(record.id)
     before = connection.text_factory
     connection.text_factory = _text
     try:
-        for done, row in enumerate(connection.execute(query)):
+        for done, row in enumerate(ask(connection, query)):
             if done % STRIDE == 0:
                 check()
                 progress(done, total)

@@ -8,10 +8,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import BaseQuery
+
 from models.queries.cases.history import Event, Names, event_of
+from models.queries.joins import recorded_by, with_user_named
+from models.record.checkpoint import last_record
 from models.rules import acts
 from models.rules.dates import format_date
+from models.schema import AuditRecord, User
+from models.storage.asking import (
+    ask,
+    escaped,
+    given,
+    like,
+    question,
+    questions,
+    rows,
+    unhidden,
+)
 from models.storage.engine import sqlite3
+from models.storage.words import says
 
 PAGE = 100
 
@@ -52,18 +68,12 @@ def page(
     connection: sqlite3.Connection, asked: Asked, before: int | None = None, limit: int = PAGE
 ) -> list[Event]:
     """The newest ``limit`` records that are wanted, of those older than number ``before``."""
-    conditions, values = _conditions(connection, asked)
+    values: dict[str, Any] = _values(connection, asked)
     if before is not None:
-        conditions.append("a.id < ?")
-        values.append(before)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    query = (
-        "SELECT a.id, a.at, a.action, a.table_name, a.record_id, a.case_id, a.reason, a.entry,"
-        " COALESCE(u.full_name, a.user_name) AS who FROM audit_record a"
-        f" LEFT JOIN user u ON u.name = a.user_name{where} ORDER BY a.id DESC LIMIT ?"
-    )
+        values["before"] = before
+    query = _page(frozenset(values))
     names = Names(connection)
-    return [event_of(dict(row), names) for row in connection.execute(query, (*values, limit))]
+    return [event_of(dict(row), names) for row in ask(connection, query, limit=limit, **values)]
 
 
 def every(connection: sqlite3.Connection, asked: Asked) -> Iterator[Event]:
@@ -76,46 +86,59 @@ def every(connection: sqlite3.Connection, asked: Asked) -> Iterator[Event]:
 
 def who_works(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Everybody who works or worked in the register: what they sign in as, and their name."""
-    query = "SELECT name, full_name FROM user ORDER BY full_name, name"
-    return [(row[0], row[1] or row[0]) for row in connection.execute(query)]
+    query = User.select(User.name, User.full_name).order_by(User.full_name, User.name)
+    return [(row[0], row[1] or row[0]) for row in ask(connection, query)]
 
 
-def _conditions(connection: sqlite3.Connection, asked: Asked) -> tuple[list[str], list[Any]]:
-    conditions: list[str] = []
-    values: list[Any] = []
-
-    def want(condition: str, *given: Any) -> None:
-        conditions.append(condition)
-        values.extend(given)
-
+def _values(connection: sqlite3.Connection, asked: Asked) -> dict[str, Any]:
+    """What is wanted, by the names of :func:`_page`; what is empty is not among it."""
+    values: dict[str, Any] = {}
     if asked.who:
-        want("a.user_name = ?", asked.who)
+        values["who"] = asked.who
     if asked.act:
-        want("a.action = ?", asked.act)
+        values["act"] = asked.act
     if asked.case_id is not None:
-        want("a.case_id = ?", asked.case_id)
+        values["case"] = asked.case_id
     if asked.start:
-        want("a.id >= ?", _first_since(connection, _begins(asked.start)))
+        values["since"] = _first_since(connection, _begins(asked.start))
     if asked.end:
         day_after = asked.end + datetime.timedelta(days=1)
-        want("a.id < ?", _first_since(connection, _begins(day_after)))
+        values["until"] = _first_since(connection, _begins(day_after))
     if asked.words:
-        # Only the words themselves: a name of a field is in every record. The first look is cheap.
-        want(
-            "(a.reason LIKE ? ESCAPE '\\' OR CASE WHEN a.entry LIKE ? ESCAPE '\\' THEN EXISTS"
-            " (SELECT 1 FROM json_tree(a.entry) j WHERE j.type = 'text'"
-            " AND j.value LIKE ? ESCAPE '\\') ELSE 0 END)",
-            _like(asked.words),
-            _like(json.dumps(asked.words, ensure_ascii=False)[1:-1]),
-            _like(asked.words),
-        )
-    return conditions, values
+        written = json.dumps(asked.words, ensure_ascii=False)[1:-1]
+        values["words"] = f"%{escaped(asked.words)}%"
+        values["written"] = f"%{escaped(written)}%"
+    return values
 
 
-def _like(words: str) -> str:
-    for special in ("\\", "%", "_"):
-        words = words.replace(special, f"\\{special}")
-    return f"%{words}%"
+@questions
+def _page(wanted: frozenset[str]) -> BaseQuery:
+    query = AuditRecord.select(
+        AuditRecord.id,
+        AuditRecord.at,
+        AuditRecord.action,
+        AuditRecord.table,
+        AuditRecord.record_id,
+        AuditRecord.case_id,
+        AuditRecord.reason,
+        AuditRecord.entry,
+        recorded_by(AuditRecord).alias("who"),
+    )
+    query = with_user_named(query, AuditRecord.user_name)
+    conditions = {
+        "who": AuditRecord.user_name == given("who"),
+        "act": AuditRecord.action == given("act"),
+        "case": AuditRecord.case_id == given("case"),
+        "since": AuditRecord.id >= given("since"),
+        "until": AuditRecord.id < given("until"),
+        "before": AuditRecord.id < given("before"),
+        # Only the words themselves: a name of a field is in every record.
+        "words": like(AuditRecord.reason, given("words"))
+        | (says(AuditRecord.entry, "written", "words") == 1),
+    }
+    chosen = [condition for name, condition in conditions.items() if name in wanted]
+    query = query.where(*chosen) if chosen else query
+    return query.order_by(AuditRecord.id.desc()).limit(given("limit"))
 
 
 def _begins(day: datetime.date) -> str:
@@ -130,13 +153,19 @@ def _first_since(connection: sqlite3.Connection, moment: str) -> int:
     Found by halving, so that no index of moments has to be kept.
     """
     low = 1
-    high = (connection.execute("SELECT MAX(id) FROM main.audit_record").fetchone()[0] or 0) + 1
-    query = "SELECT id, at FROM main.audit_record WHERE id >= ? ORDER BY id LIMIT 1"
+    high = last_record(connection) + 1
     while low < high:
         middle = (low + high) // 2
-        number, at = connection.execute(query, (middle,)).fetchone()
+        ((number, at),) = rows(connection, _from, number=middle)
         if at >= moment:
             high = middle
         else:
             low = number + 1
     return low
+
+
+@question
+def _from() -> BaseQuery:
+    record = unhidden(AuditRecord, "record")
+    later = record.select(record.id, record.at).where(record.id >= given("number"))
+    return later.order_by(record.id).limit(1)

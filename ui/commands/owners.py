@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.errors import NotFoundError
+from models.queries.people.users import named_users
 from models.storage.engine import sqlite3
 
 
@@ -11,7 +12,7 @@ def owners_named(connection: sqlite3.Connection, names: list[str] | None) -> tup
 
     :raises NotFoundError: no user is called so.
     """
-    users = connection.execute("SELECT id, name, full_name FROM user ORDER BY id").fetchall()
+    users = named_users(connection)
     found = []
     for name in names or ():
         wanted = name.strip().casefold()

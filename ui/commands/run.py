@@ -21,6 +21,7 @@ from models.exchange.tables.csv_export import cell_text
 from models.queries.cases import case_list, hits, retention
 from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.columns import column
+from models.queries.cases.filters import Filter
 from models.queries.figures import statistics
 from models.record import checkpoint
 from models.record.check import check, check_against
@@ -93,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _demo(path: Path, args: argparse.Namespace) -> int:
     with demo.build(path) as register, register.reader() as connection:
-        total = connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0]
+        total = case_list.count(connection, Filter(), register.today())
     if args.json:
         give_json({"register": str(path), "cases": total})
     say(f"Made the demonstration register {path} with {total} cases.")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from models.case.merge import merge
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.demo import ADMINISTRATOR, SHOWN
+from models.demo.showing import reference_shown, settled_case
 from models.entering.open import open_register
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases import case_list
@@ -258,21 +259,14 @@ def _conflict(desktop: Desktop, case_id: int, parent: QWidget) -> ConflictDialog
 
 def _a_reference(register: Register) -> str:
     """The demonstration's shown case, or whichever case there is."""
-    query = "SELECT reference FROM case_line ORDER BY reference = ? DESC, case_id DESC LIMIT 1"
     with register.reader() as connection:
-        row = connection.execute(query, (SHOWN,)).fetchone()
-    return str(row[0]) if row else ""
+        return reference_shown(connection, SHOWN)
 
 
 def _settled_case(register: Register) -> int | None:
     """The latest case that came to a hearing or meeting and an outcome."""
-    query = (
-        "SELECT MAX(p.case_id) FROM proceeding p JOIN outcome o ON o.case_id = p.case_id"
-        " WHERE p.held IS NOT NULL"
-    )
     with register.reader() as connection:
-        found = connection.execute(query).fetchone()[0]
-    return None if found is None else int(found)
+        return settled_case(connection)
 
 
 def _rest(app: QApplication, desktop: Desktop) -> None:

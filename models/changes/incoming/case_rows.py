@@ -10,7 +10,7 @@ from models.changes.case.restricting import renumbered
 from models.changes.incoming.arrivals import Arrivals
 from models.moving import shape
 from models.moving.aligning import Aligned, align
-from models.moving.asking import Data, rows_of
+from models.moving.asking import Data
 from models.moving.meeting import Here
 from models.moving.parts import content_of, looked_through
 from models.schema import (
@@ -23,6 +23,7 @@ from models.schema import (
     Table,
     Task,
 )
+from models.storage.asking import dicts
 
 #: The ids of a case's rows, by table, in the order in which they stand in the parcel.
 Ids = dict[str, list[int]]
@@ -68,7 +69,7 @@ class CaseRows:
         ids: Ids = {}
         gone: list[tuple[type[Table], Data]] = []
         for table, model in shape.travelling().items():
-            here = rows_of(connection, shape.rows_query(model), case_id)
+            here = dicts(connection, shape.rows_of(model), case=case_id)
             there = part["rows"].get(table, [])
             if model is CaseAccess:  # who was named here since stays so
                 self._name(case_id, part, there, {row["user_id"] for row in here})
@@ -92,7 +93,7 @@ class CaseRows:
             self._drop_file(case_id, row.get("file_id"))
 
     def _update_case(self, case_id: int, part: Data) -> None:
-        (row,) = rows_of(self._here.connection, 'SELECT * FROM "case" WHERE id = ?', case_id)
+        (row,) = dicts(self._here.connection, shape.row_of(Case), id=case_id)
         values = self.case_values(part)
         # What is restricted here stays so; what has become restricted there becomes so here.
         values["restricted"] = bool(values["restricted"] or row["restricted"])

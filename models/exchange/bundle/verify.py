@@ -12,7 +12,9 @@ from pathlib import Path
 from models.errors import ProbityError
 from models.exchange.bundle.files import MANIFEST
 from models.rules.dates import format_moment
+from models.schema import AuditRecord
 from models.storage import reading
+from models.storage.asking import ask
 from models.storage.engine import sqlite3
 
 LARGEST_MANIFEST = 5_000_000  # bytes
@@ -74,10 +76,11 @@ def known_to(connection: sqlite3.Connection, sha256: str) -> str:
     A sentence; one that says that it is not known, where it is not.
     """
     query = (
-        "SELECT at, user_name, entry FROM audit_record WHERE action = 'disclose'"
-        " AND entry LIKE ? ORDER BY id"
+        AuditRecord.select(AuditRecord.at, AuditRecord.user_name, AuditRecord.entry)
+        .where(AuditRecord.action == "disclose", AuditRecord.entry.like(f"%{sha256}%"))
+        .order_by(AuditRecord.id)
     )
-    for at, who, entry in connection.execute(query, (f"%{sha256}%",)):
+    for at, who, entry in ask(connection, query):
         said = json.loads(entry)
         if said.get("sha256") == sha256:
             when = format_moment(datetime.datetime.fromisoformat(at))

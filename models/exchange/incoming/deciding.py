@@ -9,6 +9,8 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from peewee import BaseQuery
+
 from models.case.casefile import CaseFile
 from models.errors import NotFoundError
 from models.exchange.incoming.building import Builder, Built
@@ -16,24 +18,52 @@ from models.exchange.incoming.mapping import Mapping
 from models.exchange.incoming.matching import merged
 from models.exchange.incoming.staging import Became, Group, Stage
 from models.queries.cases.casefile import case_id_of, load_case
+from models.queries.cases.derive import sort_key
 from models.rules import validation
 from models.rules.dates import format_date
 from models.rules.imported import is_digest
 from models.rules.names import subject_label
+from models.schema import Case, CaseLine, ImportedRow, ImportRun, User
+from models.storage.asking import ask, beside_index, given, question, row, rows
 from models.storage.engine import sqlite3
 
 #: Figures so few that they number rows rather than name a case.
 WEAK = 5
 _STEP = 200
-KNOWN = (
-    "SELECT r.case_id, c.reference, c.received, i.file_name, i.at FROM imported_row r"
-    ' JOIN "case" c ON c.id = r.case_id JOIN import_run i ON i.id = r.run_id'
-    " WHERE r.key = ? ORDER BY r.id LIMIT 20"
-)
-ALIKE = (
-    "SELECT case_id, reference FROM case_line WHERE received = ?"
-    " AND +title_key = ? AND +who = ? LIMIT 1"
-)
+
+
+@question
+def _imported() -> BaseQuery:
+    """The cases that were imported by ``key``."""
+    return (
+        ImportedRow.select(
+            ImportedRow.case, Case.reference, Case.received, ImportRun.file_name, ImportRun.at
+        )
+        .join(Case, on=(Case.id == ImportedRow.case))
+        .join(ImportRun, on=(ImportRun.id == ImportedRow.run))
+        .where(ImportedRow.key == given("key"))
+        .order_by(ImportedRow.id)
+        .limit(20)
+    )
+
+
+@question
+def _bearing() -> BaseQuery:
+    return Case.select(Case.reference, Case.received).where(Case.id == given("case"))
+
+
+@question
+def _called_alike() -> BaseQuery:
+    """A case of the same day, title and subject; the day finds them, being of the fewest."""
+    return (
+        CaseLine.select(CaseLine.case, CaseLine.reference)
+        .where(
+            CaseLine.received == given("received"),
+            beside_index(CaseLine.title_key) == given("title_key"),
+            beside_index(CaseLine.who) == given("who"),
+        )
+        .limit(1)
+    )
 
 
 @dataclass
@@ -130,7 +160,9 @@ class Decider:
         key, day = built.key, str(built.file.case["received"])
         if not key:
             return None
-        for case_id, reference, received, file_name, at in self._connection.execute(KNOWN, (key,)):
+        for case_id, reference, received, file_name, at in ask(
+            self._connection, _imported, key=key
+        ):
             if key.isdecimal() and len(key) < WEAK and received != day:
                 continue
             when = format_date(datetime.datetime.fromisoformat(at).date())
@@ -141,8 +173,7 @@ class Decider:
             case_id = case_id_of(self._connection, key)
         except NotFoundError:
             return None
-        query = 'SELECT reference, received FROM "case" WHERE id = ?'
-        reference, received = self._connection.execute(query, (case_id,)).fetchone()
+        ((reference, received),) = rows(self._connection, _bearing, case=case_id)
         if received != day:
             return None  # another register numbers its cases alike
         return case_id, reference, f"It is in the register as {reference}"
@@ -178,8 +209,6 @@ class Decider:
         return Decision(group, "changed", built, file, why, original, case_id, reference)
 
     def _alike(self, built: Built) -> tuple[int, str] | None:
-        from models.queries.cases.derive import sort_key
-
         file = built.file
         who = subject_label(file.subjects[0]) if file.subjects else ""
         others = len(file.subjects) - 1
@@ -187,9 +216,14 @@ class Decider:
             who += f" and {others} other{'s' * (others > 1)}"
         if not any(row["family_name"] for row in file.subjects):
             return None  # two matters about nobody named are not one because they are called alike
-        values = (file.case["received"].isoformat(), sort_key(file.case["title"]), who)
-        row = self._connection.execute(ALIKE, values).fetchone()
-        return (int(row[0]), str(row[1])) if row else None
+        found = row(
+            self._connection,
+            _called_alike,
+            received=file.case["received"].isoformat(),
+            title_key=sort_key(file.case["title"]),
+            who=who,
+        )
+        return (int(found[0]), str(found[1])) if found else None
 
 
 def dry_run(
@@ -221,8 +255,8 @@ def say(stage: Stage, one: Decision) -> None:
 def users_of(connection: sqlite3.Connection) -> dict[str, int]:
     """The ids of those who work in the register, by what they sign in as and by their names."""
     found: dict[str, int] = {}
-    query = "SELECT id, name, full_name FROM user WHERE retired = 0 ORDER BY id"
-    for user_id, name, full_name in connection.execute(query):
+    query = User.select(User.id, User.name, User.full_name).where(User.retired == 0)
+    for user_id, name, full_name in ask(connection, query.order_by(User.id)):
         found.setdefault(str(name).casefold(), user_id)
         found.setdefault(str(full_name).casefold(), user_id)
     return found

@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.errors import NotFoundError
+from models.queries.cases.derive import ENTRIES_PER_CASE
 from models.queries.figures.counting import Counted, counted
 from models.rules import vocabularies
 from models.rules.publishing.answers import Coding
 from models.rules.publishing.questions import Question
 from models.rules.publishing.word_lists import WordList, word_list
+from models.schema import Allegation, AllegationFactor, Case, CodingReview, SearchEntry
+from models.storage.asking import ask, row, value
 from models.storage.engine import sqlite3
+from models.storage.words import matching
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 #: Records of a case that are read, as they are called; others name people, or were made later.
@@ -29,12 +33,6 @@ SOURCES = {
     "exhibit": "Exhibit",
     "complainant_update": "What a complainant was told",
 }
-PROPOSED = """
-SELECT id / 1000000 AS case_id, source, source_id FROM search_entry
-WHERE id IN (SELECT rowid FROM search WHERE search MATCH ?)
-"""
-LATEST = "SELECT allegation_id, decision FROM coding_review WHERE factor = ? ORDER BY id"
-CARRIES = "SELECT allegation_id FROM allegation_factor WHERE factor = ?"
 #: Letters of a long text shown around a word of the list.
 AROUND = 240
 
@@ -81,10 +79,14 @@ def queue(connection: sqlite3.Connection, question: Question) -> Queue | None:
         return None
     asked = replace(question, factor=None, counts="allegations")
     things = {one.rows[0]["allegation_id"]: one for one in counted(connection, asked)}
-    carries = {row[0] for row in connection.execute(CARRIES, (words.factor,))}
+    carrying = AllegationFactor.select(AllegationFactor.allegation)
+    carrying = carrying.where(AllegationFactor.factor == words.factor)
+    carries = {row[0] for row in ask(connection, carrying)}
+    reviews = CodingReview.select(CodingReview.allegation, CodingReview.decision)
+    latest = reviews.where(CodingReview.factor == words.factor).order_by(CodingReview.id)
     decided = {
         row["allegation_id"]: str(row["decision"])
-        for row in connection.execute(LATEST, (words.factor,))
+        for row in ask(connection, latest)
         if row["allegation_id"] in things
     }
     proposed = _proposed(connection, words, things) - carries - decided.keys()
@@ -110,22 +112,25 @@ def candidate(connection: sqlite3.Connection, allegation_id: int, factor: str) -
     """
     words = word_list(factor)
     query = (
-        "SELECT a.*, c.reference, c.title, c.received, c.kind, c.summary FROM allegation a"
-        ' JOIN "case" c ON c.id = a.case_id WHERE a.id = ?'
+        Allegation.select(
+            Allegation, Case.reference, Case.title, Case.received, Case.kind, Case.summary
+        )
+        .join(Case)
+        .where(Allegation.id == allegation_id)
     )
-    row = connection.execute(query, (allegation_id,)).fetchone()
-    if row is None or words is None:
+    found_row = row(connection, query)
+    if found_row is None or words is None:
         raise NotFoundError("There is no such allegation in this register.")
-    passages = _passages(connection, row, words)
+    passages = _passages(connection, found_row, words)
     found = dict.fromkeys(word for one in passages for word in words.found(one.text))
     return Candidate(
         allegation_id=allegation_id,
-        case_id=row["case_id"],
-        reference=row["reference"],
-        title=row["title"],
-        received=row["received"],
-        kind=vocabularies.name("kind", row["kind"]),
-        values={field: row[field] for field in words.asks},
+        case_id=found_row["case_id"],
+        reference=found_row["reference"],
+        title=found_row["title"],
+        received=found_row["received"],
+        kind=vocabularies.name("kind", found_row["kind"]),
+        values={field: found_row[field] for field in words.asks},
         passages=tuple(passages),
         words=tuple(found),
         decided=_decided(connection, allegation_id, factor),
@@ -136,34 +141,45 @@ def _proposed(
     connection: sqlite3.Connection, words: WordList, things: dict[int, Counted]
 ) -> set[int]:
     own, whole = set(), set()
-    for row in connection.execute(PROPOSED, (words.match,)):
-        if row["source"] == "allegation":
-            own.add(row["source_id"])
-        elif row["source"] in SOURCES:
-            whole.add(row["case_id"])
+    query = SearchEntry.select(
+        (SearchEntry.id / ENTRIES_PER_CASE).alias("case_id"),
+        SearchEntry.source,
+        SearchEntry.source_id,
+    ).where(SearchEntry.id.in_(matching(words.match)))
+    for entry in ask(connection, query):
+        if entry["source"] == "allegation":
+            own.add(entry["source_id"])
+        elif entry["source"] in SOURCES:
+            whole.add(entry["case_id"])
     return {one for one, thing in things.items() if one in own or thing.cases & whole}
 
 
 def _anonymised(connection: sqlite3.Connection) -> set[int]:
-    query = 'SELECT id FROM "case" WHERE anonymised IS NOT NULL'
-    return {row[0] for row in connection.execute(query)}
+    query = Case.select(Case.id).where(Case.anonymised.is_null(False))
+    return {row[0] for row in ask(connection, query)}
 
 
 def _decided(connection: sqlite3.Connection, allegation_id: int, factor: str) -> str | None:
     query = (
-        "SELECT decision FROM coding_review WHERE allegation_id = ? AND factor = ?"
-        " ORDER BY id DESC LIMIT 1"
+        CodingReview.select(CodingReview.decision)
+        .where(CodingReview.allegation == allegation_id, CodingReview.factor == factor)
+        .order_by(CodingReview.id.desc())
+        .limit(1)
     )
-    row = connection.execute(query, (allegation_id, factor)).fetchone()
-    return None if row is None else row[0]
+    decision: str | None = value(connection, query)
+    return decision
 
 
 def _passages(connection: sqlite3.Connection, row: Any, words: WordList) -> list[Passage]:
     """What was alleged, always; and every other text of the case in which a word stands."""
     found = [_passage("What is alleged", row["particulars"] or "Nothing is written.", words)]
-    first, last = row["case_id"] * 1_000_000, row["case_id"] * 1_000_000 + 999_999
-    query = "SELECT source, source_id, words FROM search_entry WHERE id BETWEEN ? AND ? ORDER BY id"
-    for entry in connection.execute(query, (first, last)):
+    first, last = row["case_id"] * ENTRIES_PER_CASE, (row["case_id"] + 1) * ENTRIES_PER_CASE - 1
+    query = (
+        SearchEntry.select(SearchEntry.source, SearchEntry.source_id, SearchEntry.words)
+        .where(SearchEntry.id.between(first, last))
+        .order_by(SearchEntry.id)
+    )
+    for entry in ask(connection, query):
         mine = entry["source"] != "allegation" or entry["source_id"] == row["id"]
         if entry["source"] not in SOURCES or not mine:
             continue

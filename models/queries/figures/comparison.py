@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from peewee import BaseQuery
+
 from models.rules.publishing import press
 from models.rules.publishing.answers import WITHHELD, Line, Table
 from models.rules.publishing.questions import Question
+from models.schema import ForceFigure
+from models.storage.asking import ask
 from models.storage.engine import sqlite3
 
 COLUMNS = (
@@ -21,10 +25,6 @@ COLUMNS = (
     "Officers and staff",
     "Investigated per 1,000",
 )
-FIGURES = """
-SELECT force, source, measure, value, headcount, starts, ends, counts, basis
-FROM force_figure WHERE factor IS ? ORDER BY force, id
-"""
 NOT_GIVEN = f"{WITHHELD}: withheld, or not given by that force."
 ONE_KIND = (
     "Other forces’ figures are of any kind, category and role; this question is not, so that none "
@@ -77,7 +77,7 @@ def comparison(
     ours = Force(force, dict(own), source="This register.")
     others: dict[str, Force] = {}
     different: dict[str, None] = {}
-    for row in connection.execute(FIGURES, (question.factor,)):
+    for row in ask(connection, _figures(question.factor)):
         if row["force"].casefold() == force.casefold():
             ours.headcount = row["headcount"] or ours.headcount
         elif not _same(row, question):
@@ -97,6 +97,23 @@ def comparison(
         return Comparison(None, "", (nobody, *notes[1:]))
     forces = [ours, *sorted(others.values(), key=lambda one: one.name.casefold())]
     return Comparison(_table(forces, question), _sentence(forces, question), tuple(notes))
+
+
+def _figures(factor: str | None) -> BaseQuery:
+    """What is known of any force on a factor, or on any matter."""
+    query = ForceFigure.select(
+        ForceFigure.force,
+        ForceFigure.source,
+        ForceFigure.measure,
+        ForceFigure.value,
+        ForceFigure.headcount,
+        ForceFigure.starts,
+        ForceFigure.ends,
+        ForceFigure.counts,
+        ForceFigure.basis,
+    )
+    on = ForceFigure.factor.is_null() if factor is None else ForceFigure.factor == factor
+    return query.where(on).order_by(ForceFigure.force, ForceFigure.id)
 
 
 def _same(row: sqlite3.Row, question: Question) -> bool:

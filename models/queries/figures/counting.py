@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import JOIN, SQL, BaseQuery, fn
+
 from models.rules.publishing.questions import Question
+from models.schema import (
+    Allegation,
+    AllegationFactor,
+    Case,
+    Finding,
+    Member,
+    Outcome,
+    Subject,
+)
+from models.storage.asking import ask, given, question, questions, rows
 from models.storage.engine import sqlite3
 
 #: From most to least serious: whoever has several outcomes is counted under the first.
@@ -34,36 +45,11 @@ PENDING = "pending"
 #: Of a role, a rank or a kind where what is counted has more than one.
 SEVERAL = "several"
 
-QUERY = """
-SELECT c.id AS case_id, c.kind, c.received, c.closed, {day} AS day,
-    a.id AS allegation_id, a.category, a.standard, a.platform, a.conduct, a.duty,
-    s.id AS subject_id, s.role, s.rank, s.member_id,
-    (SELECT m.person_id FROM member m WHERE m.id = s.member_id) AS person_id,
-    (SELECT f.finding FROM finding f WHERE f.allegation_id = a.id AND f.level = 'investigation'
-        AND f.finding IS NOT NULL ORDER BY f.decided DESC, f.id DESC LIMIT 1) AS finding
-FROM "case" c {join}
-WHERE {day} BETWEEN :start AND :end
-    AND (:factor IS NULL OR EXISTS (SELECT 1 FROM allegation_factor x
-        WHERE x.allegation_id = a.id AND x.factor = :factor))
-    AND (:kind IS NULL OR c.kind = :kind) AND (:category IS NULL OR a.category = :category)
-    AND (:role IS NULL OR s.role = :role)
-ORDER BY {order}
-"""
-OF_SUBJECTS = (
-    "JOIN subject s ON s.case_id = c.id JOIN allegation a ON a.subject_id = s.id",
-    "s.id, a.id",
-)
-#: Also where nobody is identified.
-OF_ALLEGATIONS = (
-    "JOIN allegation a ON a.case_id = c.id LEFT JOIN subject s ON s.id = a.subject_id",
-    "a.id",
-)
 #: The day that each basis goes by.
-DAYS = {"received": "c.received", "finalised": "c.closed", "conduct": "a.conduct_from"}
-OUTCOMES = """
-SELECT o.case_id, s.id AS subject_id, s.member_id, o.allegation_id, o.outcome
-FROM outcome o JOIN subject s ON s.id = o.subject_id WHERE o.outcome IS NOT NULL
-"""
+DAYS = {"received": Case.received, "finalised": Case.closed, "conduct": Allegation.conduct_from}
+
+#: By what a question may be narrowed.
+NARROWED = ("factor", "kind", "category", "role")
 
 #: Somebody in a case: by membership, or by the row while nobody is identified.
 Who = tuple[int, int]
@@ -102,27 +88,27 @@ class Counted:
         return {row["case_id"] for row in self.rows}
 
 
-def counted(connection: sqlite3.Connection, question: Question) -> list[Counted]:
+def counted(connection: sqlite3.Connection, asked: Question) -> list[Counted]:
     """All that the question counts, each with its finding and its most serious outcome.
 
     An outcome belongs to whoever there is a case to answer for; ``pending`` where there is none.
     """
     groups: dict[Any, Counted] = {}
-    key = _KEYS[question.counts]
-    for row in _rows(connection, question):
+    key = _KEYS[asked.counts]
+    for row in _rows(connection, asked):
         groups.setdefault(key(row), Counted()).rows.append(row)
     said = outcomes(connection)
     for one in groups.values():
         one.found = min((_found(row["finding"]) for row in one.rows), key=FOUND.index)
         if one.found == ANSWER:
-            one.outcome = _outcome(one, said, question.counts)
+            one.outcome = _outcome(one, said, asked.counts)
     return list(groups.values())
 
 
 def outcomes(connection: sqlite3.Connection) -> dict[Who, list[tuple[int | None, str]]]:
     """Every outcome by subject, with the allegation that it is for, if it is for one."""
     found: dict[Who, list[tuple[int | None, str]]] = {}
-    for row in connection.execute(OUTCOMES):
+    for row in ask(connection, _outcomes):
         found.setdefault(who(row), []).append((row["allegation_id"], row["outcome"]))
     return found
 
@@ -137,20 +123,83 @@ def who(row: Any) -> Who:
     return row["case_id"], row["member_id"] or -row["subject_id"]
 
 
-def _rows(connection: sqlite3.Connection, question: Question) -> Iterable[Any]:
-    of_people = question.counts in ("subjects", "individuals")
-    join, order = OF_SUBJECTS if of_people else OF_ALLEGATIONS
-    query = QUERY.format(day=DAYS[question.basis], join=join, order=order)
-    return connection.execute(query, _given(question)).fetchall()
+@question
+def _outcomes() -> BaseQuery:
+    return (
+        Outcome.select(
+            Outcome.case,
+            Subject.id.alias("subject_id"),
+            Subject.member,
+            Outcome.allegation,
+            Outcome.outcome,
+        )
+        .join(Subject)
+        .where(Outcome.outcome.is_null(False))
+    )
 
 
-def _given(question: Question) -> dict[str, Any]:
-    days = {name: _iso(getattr(question, name)) for name in ("start", "end")}
-    return days | {name: getattr(question, name) for name in ("factor", "kind", "category", "role")}
+def _rows(connection: sqlite3.Connection, asked: Question) -> Iterable[Any]:
+    narrowed = {name: getattr(asked, name) for name in NARROWED}
+    values = {name: code for name, code in narrowed.items() if code is not None}
+    of_people = asked.counts in ("subjects", "individuals")
+    query = _counted(asked.basis, of_people, frozenset(values))
+    days = {"start": asked.start.isoformat(), "end": asked.end.isoformat()}
+    return rows(connection, query, **days, **values)
 
 
-def _iso(day: datetime.date) -> str:
-    return day.isoformat()
+@questions
+def _counted(basis: str, of_people: bool, narrowed: frozenset[str]) -> BaseQuery:
+    person = Member.select(Member.person).where(Member.id == Subject.member)
+    finding = (
+        Finding.select(Finding.finding)
+        .where(
+            Finding.allegation == Allegation.id,
+            Finding.level == "investigation",
+            Finding.finding.is_null(False),
+        )
+        .order_by(Finding.decided.desc(), Finding.id.desc())
+        .limit(1)
+    )
+    day = DAYS[basis]
+    query = Case.select(
+        Case.id.alias("case_id"),
+        Case.kind,
+        Case.received,
+        Case.closed,
+        day.alias("day"),
+        Allegation.id.alias("allegation_id"),
+        Allegation.category,
+        Allegation.standard,
+        Allegation.platform,
+        Allegation.conduct,
+        Allegation.duty,
+        Subject.id.alias("subject_id"),
+        Subject.role,
+        Subject.rank,
+        Subject.member,
+        person.alias("person_id"),
+        finding.alias("finding"),
+    ).where(day.between(given("start"), given("end")))
+    if of_people:
+        query = query.join(Subject, on=(Subject.case == Case.id)).join(
+            Allegation, on=(Allegation.subject == Subject.id)
+        )
+        query = query.order_by(Subject.id, Allegation.id)
+    else:  # also where nobody is identified
+        query = query.join(Allegation, on=(Allegation.case == Case.id)).join(
+            Subject, JOIN.LEFT_OUTER, on=(Subject.id == Allegation.subject)
+        )
+        query = query.order_by(Allegation.id)
+    carried = AllegationFactor.select(SQL("1")).where(
+        AllegationFactor.allegation == Allegation.id, AllegationFactor.factor == given("factor")
+    )
+    conditions = {
+        "factor": fn.EXISTS(carried),
+        "kind": Case.kind == given("kind"),
+        "category": Allegation.category == given("category"),
+        "role": Subject.role == given("role"),
+    }
+    return query.where(*(conditions[name] for name in NARROWED if name in narrowed))
 
 
 _KEYS: dict[str, Callable[[Any], Any]] = {
@@ -169,12 +218,12 @@ def _found(finding: str | None) -> str:
     return NO_CASE if finding == "no-case" else OTHER
 
 
-def _outcome(one: Counted, given: dict[Who, list[tuple[int | None, str]]], counts: str) -> str:
+def _outcome(one: Counted, known: dict[Who, list[tuple[int | None, str]]], counts: str) -> str:
     answering = [row for row in one.rows if row["subject_id"] and row["finding"] in CASE_TO_ANSWER]
     said = [
         outcome
         for row in answering
-        for of, outcome in given.get(who(row), ())
+        for of, outcome in known.get(who(row), ())
         if counts != "allegations" or of in (None, row["allegation_id"])
     ]
     return min(said, key=weight, default=PENDING)

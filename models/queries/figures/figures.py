@@ -8,11 +8,17 @@ import statistics
 from dataclasses import dataclass, replace
 from typing import Any
 
+from peewee import SQL, ModelSelect, fn
+
 from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 from models.rules.dates import MONTHS
+from models.schema import Allegation, CaseLine, Outcome
+from models.storage.asking import named, rows
 from models.storage.engine import sqlite3
 
+#: The case's line, under the name that the conditions of a filter give it.
+Line = named(CaseLine, "l")
 #: Bands of days: up to and including, and how they are called.
 BANDS = ((28, "To 28 days"), (90, "29 to 90"), (180, "91 to 180"), (365, "181 to 365"))
 LAST_BAND = "Over a year"
@@ -47,9 +53,9 @@ def figures(
     return [
         _by_year(ask),
         _by_month(ask),
-        _by_code(ask, "category", "Allegation category", "categories", "allegation"),
-        _by_code(ask, "platform", "Social-media platform", "platforms", "allegation"),
-        _by_code(ask, "outcome", "Outcome", "outcomes", "outcome"),
+        _by_code(ask, Allegation.category, "Allegation category", "categories"),
+        _by_code(ask, Allegation.platform, "Social-media platform", "platforms"),
+        _by_code(ask, Outcome.outcome, "Outcome", "outcomes"),
         _age(ask),
         _time_to_close(ask),
         _workload(ask, user_names),
@@ -63,19 +69,26 @@ class _Ask:
         self.connection = connection
         self.where = where
         self.today = today
-        self.condition, self.values = where.conditions(today)
+        condition, values = where.conditions(today)
+        self._chosen = SQL(f"({condition})", values)
 
-    def rows(self, what: str, more: str = "", join: str = "") -> list[Any]:
-        query = f"SELECT {what} FROM case_line l {join} WHERE {self.condition} {more}"
-        return self.connection.execute(query, self.values).fetchall()
+    def query(self, *columns: Any) -> ModelSelect[CaseLine]:
+        """The cases of the filter: ``Line``, which is what the filter calls them."""
+        return Line.select(*columns).where(self._chosen)
+
+    def rows(self, query: ModelSelect[CaseLine]) -> list[Any]:
+        return rows(self.connection, query)
+
+
+def _received(ask: _Ask, part: Any) -> list[Any]:
+    """How many were received in each part of time, in order."""
+    query = ask.query(part.alias("part"), fn.COUNT(SQL("*"))).where(Line.received.is_null(False))
+    return ask.rows(query.group_by(SQL("part")).order_by(SQL("part")))
 
 
 def _by_year(ask: _Ask) -> Series:
-    rows = ask.rows(
-        "CAST(substr(l.received, 1, 4) AS INTEGER) AS y, COUNT(*)",
-        "AND l.received IS NOT NULL GROUP BY y ORDER BY y",
-    )
-    counts: dict[int, int] = {row[0]: row[1] for row in rows}
+    found = _received(ask, fn.SUBSTR(Line.received, 1, 4).cast("INTEGER"))
+    counts: dict[int, int] = {row[0]: row[1] for row in found}
     years = range(min(counts), max(counts) + 1) if counts else range(0)
     bars = [
         Bar(
@@ -90,11 +103,8 @@ def _by_year(ask: _Ask) -> Series:
 
 def _by_month(ask: _Ask) -> Series:
     """The last twenty-four months in which anything was received, or fewer."""
-    rows = ask.rows(
-        "substr(l.received, 1, 7) AS m, COUNT(*)",
-        "AND l.received IS NOT NULL GROUP BY m ORDER BY m",
-    )
-    counts: dict[str, int] = {row[0]: row[1] for row in rows}
+    found = _received(ask, fn.SUBSTR(Line.received, 1, 7))
+    counts: dict[str, int] = {row[0]: row[1] for row in found}
     bars: list[Bar] = []
     if counts:
         year, month = (int(part) for part in max(counts).split("-"))
@@ -110,49 +120,57 @@ def _by_month(ask: _Ask) -> Series:
     return Series("month", "Cases received by month", "cases", tuple(bars), note, upright=True)
 
 
-def _by_code(ask: _Ask, column: str, title: str, field: str, table: str) -> Series:
+def _by_code(ask: _Ask, column: Any, title: str, field: str) -> Series:
     """Cases with each value of a coded column; a case counts once under each of its values."""
-    rows = ask.rows(
-        f"t.{column}, COUNT(DISTINCT l.case_id) AS n",
-        f"AND t.{column} IS NOT NULL GROUP BY t.{column} ORDER BY n DESC, t.{column} LIMIT 12",
-        f"JOIN {table} t ON t.case_id = l.case_id",
+    table, cases = column.model, fn.COUNT(Line.case.distinct())
+    found = ask.rows(
+        ask.query(column, cases.alias("n"))
+        .join(table, on=(table.case == Line.case))
+        .where(column.is_null(False))
+        .group_by(column)
+        .order_by(SQL("n").desc(), column)
+        .limit(12)
     )
     bars = [
         Bar(
-            vocabularies.name(column, code),
+            vocabularies.name(column.name, code),
             count,
             _also(ask.where, field, code),
         )
-        for code, count in rows
+        for code, count in found
         if not getattr(ask.where, field) or code in getattr(ask.where, field)
     ]
     note = "A case counts under each that it has."
-    return Series(column, f"{title}", "cases", tuple(bars), note)
+    return Series(column.name, title, "cases", tuple(bars), note)
 
 
 def _age(ask: _Ask) -> Series:
     ages = [
         (row[0], (ask.today - datetime.date.fromisoformat(row[1])).days)
-        for row in ask.rows("l.case_id, l.received", "AND l.open AND l.received IS NOT NULL")
+        for row in ask.rows(
+            ask.query(Line.case, Line.received).where(Line.open, Line.received.is_null(False))
+        )
     ]
     return Series("age", "Age of open cases", "cases, by days since receipt", _banded(ask, ages))
 
 
 def _time_to_close(ask: _Ask) -> Series:
-    rows = ask.rows(
-        "l.case_id, CAST(julianday(l.closed) - julianday(l.received) AS INTEGER)",
-        "AND NOT l.open AND l.closed IS NOT NULL AND l.received IS NOT NULL",
+    took = (fn.JULIANDAY(Line.closed) - fn.JULIANDAY(Line.received)).cast("INTEGER")
+    closed = ask.query(Line.case, took).where(
+        ~Line.open, Line.closed.is_null(False), Line.received.is_null(False)
     )
-    days = [(row[0], row[1]) for row in rows]
+    days = [(row[0], row[1]) for row in ask.rows(closed)]
     note = f"Median {statistics.median(one for _, one in days):.0f} days." if days else ""
     unit = "cases, by days from receipt"
     return Series("close", "Time to close", unit, _banded(ask, days), note)
 
 
 def _workload(ask: _Ask, names: dict[int, str]) -> Series:
-    rows = ask.rows(
-        "l.owner_id, COUNT(*) AS n",
-        "AND l.open AND l.owner_id IS NOT NULL GROUP BY l.owner_id ORDER BY n DESC, l.owner_id",
+    found = ask.rows(
+        ask.query(Line.owner_id, fn.COUNT(SQL("*")).alias("n"))
+        .where(Line.open, Line.owner_id.is_null(False))
+        .group_by(Line.owner_id)
+        .order_by(SQL("n").desc(), Line.owner_id)
     )
     bars = [
         Bar(
@@ -160,7 +178,7 @@ def _workload(ask: _Ask, names: dict[int, str]) -> Series:
             count,
             replace(ask.where, owners=(owner,), is_open=True),
         )
-        for owner, count in rows
+        for owner, count in found
     ]
     return Series("workload", "Open cases by owner", "cases", tuple(bars))
 

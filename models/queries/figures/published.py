@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.errors import NotFoundError
+from models.queries.joins import called, with_user
 from models.rules.publishing.answers import Answer
 from models.rules.publishing.questions import Question
+from models.schema import Publication
+from models.storage.asking import ask, value
 from models.storage.engine import sqlite3
 
-KEPT = """
-SELECT p.id, p.question, p.purpose, p.at, u.full_name AS who
-FROM publication p LEFT JOIN user u ON u.id = p.by_id ORDER BY p.id DESC
-"""
 NONE = "There is no such answer in this register."
 
 
@@ -40,7 +39,15 @@ class Kept:
 
 def kept(connection: sqlite3.Connection) -> list[Kept]:
     """Every answer that was kept, the latest first; each is read by :func:`kept_answer`."""
-    return [_kept(row) for row in connection.execute(KEPT)]
+    query = Publication.select(
+        Publication.id,
+        Publication.question,
+        Publication.purpose,
+        Publication.at,
+        called().alias("who"),
+    )
+    query = with_user(query, Publication.by).order_by(Publication.id.desc())
+    return [_kept(row) for row in ask(connection, query)]
 
 
 def kept_answer(connection: sqlite3.Connection, answer_id: int) -> Answer:
@@ -48,11 +55,11 @@ def kept_answer(connection: sqlite3.Connection, answer_id: int) -> Answer:
 
     :raises NotFoundError: there is none, as far as the user may know.
     """
-    query = "SELECT answer FROM publication WHERE id = ?"
-    row = connection.execute(query, (answer_id,)).fetchone()
-    if row is None:
+    query = Publication.select(Publication.answer).where(Publication.id == answer_id)
+    answer = value(connection, query)
+    if answer is None:
         raise NotFoundError(NONE)
-    return Answer.from_dict(json.loads(row["answer"]))
+    return Answer.from_dict(json.loads(answer))
 
 
 def kept_as(connection: sqlite3.Connection, code: str) -> Kept:
@@ -69,4 +76,4 @@ def kept_as(connection: sqlite3.Connection, code: str) -> Kept:
 def _kept(row: Any) -> Kept:
     question = Question.from_dict(json.loads(row["question"]))
     at = datetime.datetime.fromisoformat(row["at"])
-    return Kept(row["id"], question, at, row["who"] or "", row["purpose"])
+    return Kept(row["id"], question, at, row["who"], row["purpose"])

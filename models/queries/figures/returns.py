@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from peewee import BaseQuery, fn
+
 from models.queries.figures.answer_tables import LABELS
 from models.queries.figures.counting import (
     FOUND,
@@ -21,6 +23,7 @@ from models.queries.figures.counting import (
     who,
 )
 from models.queries.figures.return_evidence import TOLD, WRITTEN, evidence
+from models.queries.joins import people_of
 from models.rules import vocabularies
 from models.rules.process.working_days import working_days_after
 from models.rules.publishing.questions import NOT_RECORDED, Question
@@ -42,25 +45,52 @@ from models.rules.publishing.returns import (
     definitions,
     service_band,
 )
+from models.schema import (
+    Case,
+    ComplainantUpdate,
+    Finding,
+    Letter,
+    Member,
+    Person,
+    Subject,
+)
+from models.storage.asking import ask, question
 from models.storage.engine import sqlite3
 
-#: Contact is the first thing that a complainant was told, or the first letter sent to them.
-CASES = f"""
-SELECT c.id, c.kind, c.received, c.recorded, c.closed,
-    (SELECT MIN(u.sent) FROM complainant_update u
-        WHERE u.case_id = c.id AND u.kind IN {TOLD}) AS told,
-    (SELECT MIN(l.sent) FROM letter l
-        WHERE l.case_id = c.id AND l.about IN {WRITTEN}) AS written
-FROM "case" c
-"""
-COMPLAINTS = """
-SELECT f.allegation_id, f.finding FROM finding f
-WHERE f.level = 'complaint' AND f.finding IS NOT NULL ORDER BY f.decided, f.id
-"""
-MEMBERS = """
-SELECT s.id, m.joined, p.sex, p.ethnicity FROM subject s
-JOIN member m ON m.id = s.member_id JOIN person p ON p.id = m.person_id
-"""
+
+@question
+def _cases() -> BaseQuery:
+    """Contact is the first thing that a complainant was told, or the first letter sent to them."""
+    told = ComplainantUpdate.select(fn.MIN(ComplainantUpdate.sent)).where(
+        ComplainantUpdate.case == Case.id, ComplainantUpdate.kind.in_(TOLD)
+    )
+    written = Letter.select(fn.MIN(Letter.sent)).where(
+        Letter.case == Case.id, Letter.about.in_(WRITTEN)
+    )
+    return Case.select(
+        Case.id,
+        Case.kind,
+        Case.received,
+        Case.recorded,
+        Case.closed,
+        told.alias("told"),
+        written.alias("written"),
+    )
+
+
+@question
+def _complaints() -> BaseQuery:
+    return (
+        Finding.select(Finding.allegation, Finding.finding)
+        .where(Finding.level == "complaint", Finding.finding.is_null(False))
+        .order_by(Finding.decided, Finding.id)
+    )
+
+
+@question
+def _members() -> BaseQuery:
+    query = Subject.select(Subject.id, Member.joined, Person.sex, Person.ethnicity)
+    return people_of(query, Subject)
 
 
 @dataclass(frozen=True)
@@ -116,7 +146,7 @@ def make_return(
 
     :param nation: whose bank holidays are no working days.
     """
-    matters = [_matter(row) for row in connection.execute(CASES)]
+    matters = [_matter(row) for row in ask(connection, _cases)]
     facts = _Facts(connection, period)
     tables = []
     for definition in definitions():
@@ -140,8 +170,8 @@ class _Facts:
         self._period = period
         self._known: dict[tuple[str, str], list[Fact]] = {}
         self._outcomes = outcomes(connection)
-        self._complaints = dict(tuple(row) for row in connection.execute(COMPLAINTS))
-        self._members = {row["id"]: row for row in connection.execute(MEMBERS)}
+        self._complaints = dict(tuple(row) for row in ask(connection, _complaints))
+        self._members = {row["id"]: row for row in ask(connection, _members)}
 
     def of(self, definition: Definition) -> list[Fact]:
         asked = definition.counts, definition.basis

@@ -6,7 +6,11 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.queries.people.directory import escaped
+from peewee import SQL, BaseQuery, Expression, ModelSelect, fn
+
+from models.queries.joins import empty, listed_name, members_of, people_of
+from models.schema import GuidanceIssue, Member, Person, Posting, Subject
+from models.storage.asking import ask, escaped, given, like, named, plain, questions
 from models.storage.engine import sqlite3
 
 #: The filter's codes, and how each is called.
@@ -16,38 +20,118 @@ WHICH = (
     ("acknowledged", "Acknowledged"),
     ("missing", "Serving, not given it"),
 )
-#: A member's unit: of the latest post, else as a case recorded it last.
-UNIT = """COALESCE(
-    NULLIF((SELECT unit FROM posting o WHERE o.member_id = m.id
-            ORDER BY o.starts IS NOT NULL DESC, o.starts DESC, o.id DESC LIMIT 1), ''),
-    (SELECT s.unit FROM subject s WHERE s.member_id = m.id AND s.unit <> ''
-     ORDER BY s.id DESC LIMIT 1), '')"""
-NAME = "TRIM(p.family_name || ', ' || p.given_names, ', ')"
-#: Whether anybody's row of the same version says that this person acknowledged it.
-KNOWN = """EXISTS (
-    SELECT 1 FROM guidance_issue j JOIN member n ON n.id = j.member_id
-    WHERE j.guidance_id = :guidance AND n.person_id = m.person_id
-      AND j.acknowledged IS NOT NULL)"""
-SERVING = """m.merged_into_id IS NULL AND p.merged_into_id IS NULL
-    AND (m.left IS NULL OR m.left >= :today) AND (m.joined IS NULL OR m.joined <= :today)"""
-GIVEN = f"""
-SELECT i.id, i.version, m.id, p.id, m.number, {NAME}, COALESCE(m.role, ''), {UNIT} AS unit,
-       i.given, COALESCE(i.how, ''), i.acknowledged, COALESCE(i.acknowledged_how, '')
-FROM guidance_issue i JOIN member m ON m.id = i.member_id JOIN person p ON p.id = m.person_id
-WHERE i.guidance_id = :guidance
-"""
-MISSING = f"""
-SELECT NULL, 0, m.id, p.id, m.number, {NAME}, COALESCE(m.role, ''), {UNIT} AS unit,
-       NULL, '', NULL, ''
-FROM member m JOIN person p ON p.id = m.person_id
-WHERE {SERVING} AND NOT EXISTS (
-    SELECT 1 FROM guidance_issue j JOIN member n ON n.id = j.member_id
-    WHERE j.guidance_id = :guidance AND n.person_id = m.person_id)
-"""
-TEXT = """ AND (p.family_name LIKE :text ESCAPE '!' OR p.given_names LIKE :text ESCAPE '!'
-    OR m.number = :number)"""
-BY_NAME = " ORDER BY p.family_name, p.given_names, m.number, m.id LIMIT :limit"
-CONDITIONS = {"given": "", "waiting": f" AND NOT {KNOWN}", "acknowledged": f" AND {KNOWN}"}
+
+
+def _unit() -> Any:
+    """A member's unit: of the latest post, else as a case recorded it last."""
+    post = (
+        Posting.select(Posting.unit)
+        .where(Posting.member == Member.id)
+        .order_by(Posting.starts.is_null(False).desc(), Posting.starts.desc(), Posting.id.desc())
+        .limit(1)
+    )
+    recorded = (
+        Subject.select(Subject.unit)
+        .where(Subject.member == Member.id, Subject.unit != "")
+        .order_by(Subject.id.desc())
+        .limit(1)
+    )
+    return fn.COALESCE(fn.NULLIF(post, ""), recorded, "")
+
+
+def _serving() -> list[Expression]:
+    """That a member serves today, and was not found to be another."""
+    return [
+        Member.merged_into.is_null(),
+        Person.merged_into.is_null(),
+        Member.left.is_null() | (Member.left >= given("today")),
+        Member.joined.is_null() | (Member.joined <= given("today")),
+    ]
+
+
+def _issued(*, acknowledged: bool) -> Any:
+    """Whether any record of this person was given the version, or acknowledged it."""
+    issue, other = named(GuidanceIssue, "other_issue"), named(Member, "other")
+    query = members_of(issue.select(SQL("1")), issue, other)
+    query = query.where(issue.guidance == given("guidance"), other.person == Member.person)
+    if acknowledged:
+        query = query.where(issue.acknowledged.is_null(False))
+    return fn.EXISTS(query)
+
+
+def _matching() -> Any:
+    """That a name begins with a text, or a number is it."""
+    return (
+        like(Person.family_name, given("start"))
+        | like(Person.given_names, given("start"))
+        | (Member.number == given("text"))
+    )
+
+
+_BY_NAME = (Person.family_name, Person.given_names, Member.number, Member.id)
+
+
+@questions
+def _recipients(which: str, by_text: bool) -> BaseQuery:
+    member = (
+        Member.id,
+        Member.person,
+        Member.number,
+        listed_name(),
+        empty(Member.role),
+        _unit().alias("unit"),
+    )
+    query: ModelSelect[Any]
+    if which == "missing":
+        nothing = (plain(None), plain(""), plain(None), plain(""))
+        query = Member.select(plain(None), plain(0), *member, *nothing).join(Person)
+        query = query.where(*_serving(), ~_issued(acknowledged=False))
+    else:
+        query = GuidanceIssue.select(
+            GuidanceIssue.id,
+            GuidanceIssue.version,
+            *member,
+            GuidanceIssue.given,
+            empty(GuidanceIssue.how),
+            GuidanceIssue.acknowledged,
+            empty(GuidanceIssue.acknowledged_how),
+        )
+        query = people_of(query, GuidanceIssue)
+        query = query.where(GuidanceIssue.guidance == given("guidance"))
+        if which != "given":
+            known = _issued(acknowledged=True)
+            query = query.where(known if which == "acknowledged" else ~known)
+    if by_text:
+        query = query.where(_matching())
+    return query.order_by(*_BY_NAME).limit(given("limit"))
+
+
+@questions
+def _candidates(by_text: bool, by_role: bool, by_unit: bool) -> BaseQuery:
+    query = (
+        Member.select(
+            Member.id,
+            Member.number,
+            listed_name(),
+            empty(Member.role).alias("role"),
+            _unit().alias("unit"),
+        )
+        .join(Person)
+        .where(*_serving())
+        .order_by(*_BY_NAME)
+        .limit(given("limit"))
+    )
+    if by_text:
+        query = query.where(_matching())
+    if by_role:
+        query = query.where(empty(Member.role) == given("role"))
+    if by_unit:
+        query = query.where(_unit() == given("unit"))
+    return query
+
+
+def _of_text(text: str) -> dict[str, str]:
+    return {"start": f"{escaped(text)}%", "text": text} if text else {}
 
 
 @dataclass(frozen=True)
@@ -115,16 +199,11 @@ def recipients(
     :param text: how a name begins, or a number; empty for everybody.
     """
     wanted = text.strip()
-    given = {
-        "guidance": version_id,
-        "today": today.isoformat(),
-        "limit": limit,
-        "text": f"{escaped(wanted)}%",
-        "number": wanted,
-    }
-    query = MISSING if which == "missing" else GIVEN + CONDITIONS[which]
-    query += (TEXT if wanted else "") + BY_NAME
-    return [_recipient(row) for row in connection.execute(query, given)]
+    values = {"guidance": version_id, "limit": limit} | _of_text(wanted)
+    if which == "missing":
+        values["today"] = today.isoformat()
+    query = _recipients(which, bool(wanted))
+    return [_recipient(row) for row in ask(connection, query, **values)]
 
 
 def candidates(
@@ -138,21 +217,13 @@ def candidates(
 ) -> list[Candidate]:
     """Serving members by name or number, by role, by unit, or by all of these at once."""
     wanted = text.strip()
-    query = (
-        f"SELECT * FROM (SELECT m.id, m.number, {NAME}, COALESCE(m.role, '') AS role,"
-        f" {UNIT} AS unit FROM member m JOIN person p ON p.id = m.person_id WHERE {SERVING}"
-        f"{TEXT if wanted else ''} ORDER BY p.family_name, p.given_names, m.number, m.id)"
-        " WHERE (:role IS NULL OR role = :role) AND (:unit IS NULL OR unit = :unit) LIMIT :limit"
-    )
-    given = {
-        "today": today.isoformat(),
-        "text": f"{escaped(wanted)}%",
-        "number": wanted,
-        "role": role,
-        "unit": unit,
-        "limit": limit,
-    }
-    return [Candidate(*row) for row in connection.execute(query, given)]
+    values = {"today": today.isoformat(), "limit": limit} | _of_text(wanted)
+    if role is not None:
+        values["role"] = role
+    if unit is not None:
+        values["unit"] = unit
+    query = _candidates(bool(wanted), role is not None, unit is not None)
+    return [Candidate(*row) for row in ask(connection, query, **values)]
 
 
 def units(connection: sqlite3.Connection, today: datetime.date) -> list[str]:
@@ -173,12 +244,12 @@ def pasted(connection: sqlite3.Connection, text: str, today: datetime.date) -> P
     found: dict[int, Candidate] = {}
     new: dict[str, NewMember] = {}
     unknown: dict[str, None] = {}
-    for number, family, given in (part for line in text.splitlines() for part in _parts(line)):
+    for number, family, forenames in (part for line in text.splitlines() for part in _parts(line)):
         known = by_number.get(number.casefold(), [])
         if known:
             found |= {one.member_id: one for one in known}
         elif family:
-            new.setdefault(number, NewMember(number, family, given))
+            new.setdefault(number, NewMember(number, family, forenames))
         else:
             unknown[number] = None
     return Pasted(list(found.values()), list(new.values()), list(unknown))

@@ -5,20 +5,61 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from peewee import BaseQuery, fn
+
+from models.queries.joins import empty, people_of, spoken_name
 from models.rules.process import early_intervention as rules
 from models.rules.process.early_intervention import Matter, Rule
+from models.schema import AlertReview, Allegation, CaseLine, Member, Person, Subject
+from models.storage.asking import ask, given, question, rows, value
 from models.storage.engine import sqlite3
 
-MATTERS = """
-SELECT m.person_id, s.case_id, l.received, l.kind, COALESCE(s.role, '') AS role, s.post,
-       COALESCE((SELECT GROUP_CONCAT(a.category, ' ') FROM allegation a
-                 WHERE a.subject_id = s.id AND a.category IS NOT NULL), '') AS categories,
-       COALESCE(p.monitored_from <= l.received
-                AND (p.monitored_to IS NULL OR l.received <= p.monitored_to), 0) AS monitored
-FROM subject s JOIN member m ON m.id = s.member_id JOIN person p ON p.id = m.person_id
-JOIN case_line l ON l.case_id = s.case_id
-WHERE l.received IS NOT NULL
-"""
+
+@question
+def _matters() -> BaseQuery:
+    categories = Allegation.select(fn.GROUP_CONCAT(Allegation.category, " ")).where(
+        Allegation.subject == Subject.id, Allegation.category.is_null(False)
+    )
+    monitored = (Person.monitored_from <= CaseLine.received) & (
+        Person.monitored_to.is_null() | (CaseLine.received <= Person.monitored_to)
+    )
+    query = Subject.select(
+        Member.person,
+        Subject.case,
+        CaseLine.received,
+        CaseLine.kind,
+        empty(Subject.role, "role"),
+        Subject.post,
+        empty(categories, "categories"),
+        fn.COALESCE(monitored, 0).alias("monitored"),
+    )
+    return (
+        people_of(query, Subject)
+        .join(CaseLine, on=(CaseLine.case == Subject.case))
+        .where(CaseLine.received.is_null(False))
+    )
+
+
+@question
+def _of_alerts() -> BaseQuery:
+    return AlertReview.select(
+        AlertReview.person,
+        AlertReview.rule,
+        AlertReview.cases,
+        AlertReview.reason,
+        AlertReview.closed,
+    ).order_by(AlertReview.id)
+
+
+@question
+def _name() -> BaseQuery:
+    return Person.select(spoken_name()).where(Person.id == given("person"))
+
+
+@question
+def _line() -> BaseQuery:
+    lines = CaseLine.select(CaseLine.case, CaseLine.reference, CaseLine.title)
+    return lines.where(CaseLine.case == given("case"))
 
 
 @dataclass(frozen=True)
@@ -49,7 +90,7 @@ def standing_alerts(
     closed: bool = False,
 ) -> list[StandingAlert]:
     """Alerts not yet closed (with ``closed``: those too), of one person or of all."""
-    matters = [_matter(row) for row in connection.execute(MATTERS)]
+    matters = [_matter(row) for row in ask(connection, _matters)]
     reviews = _reviews(connection)
     found = []
     for alert in rules.alerts(matters, today):
@@ -59,10 +100,7 @@ def standing_alerts(
         said, is_closed = reviews.get((alert.person_id, alert.rule.code, key), ("", False))
         if is_closed and not closed:
             continue
-        name = connection.execute(
-            "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
-            (alert.person_id,),
-        ).fetchone()[0]
+        name = value(connection, _name, person=alert.person_id)
         cases = tuple(_case(connection, case_id) for case_id in alert.case_ids)
         found.append(StandingAlert(alert.person_id, name, alert.rule, cases, said, is_closed))
     return found
@@ -83,11 +121,9 @@ def _matter(row: sqlite3.Row) -> Matter:
 
 def _reviews(connection: sqlite3.Connection) -> dict[tuple[int, str, str], tuple[str, bool]]:
     """The latest review of each alert: its reason, and whether it closed it."""
-    query = "SELECT person_id, rule, cases, reason, closed FROM alert_review ORDER BY id"
-    return {(row[0], row[1], row[2]): (row[3], bool(row[4])) for row in connection.execute(query)}
+    return {(row[0], row[1], row[2]): (row[3], bool(row[4])) for row in ask(connection, _of_alerts)}
 
 
 def _case(connection: sqlite3.Connection, case_id: int) -> tuple[int, str, str]:
-    query = "SELECT case_id, reference, title FROM case_line WHERE case_id = ?"
-    row = connection.execute(query, (case_id,)).fetchone()
-    return row[0], row[1], row[2]
+    (line,) = rows(connection, _line, case=case_id)
+    return line[0], line[1], line[2]

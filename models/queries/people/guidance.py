@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from peewee import BaseQuery, Case, fn
+
 from models.case.guidance import Clause, Version
 from models.errors import NotFoundError
+from models.queries.joins import empty, members_of
 from models.rules import vocabularies
 from models.rules.process.guidance import Receipt
+from models.schema import (
+    Allegation,
+    CaseLine,
+    GuidanceClause,
+    GuidanceDocument,
+    GuidanceIssue,
+    GuidanceVersion,
+    Member,
+)
+from models.storage.asking import ask, given, many, named, question, questions, row, rows
 from models.storage.engine import sqlite3
-
-VERSIONS = """
-SELECT v.id, v.document_id, d.title, v.name, v.starts, v.ends, COALESCE(d.factor, '')
-FROM guidance_version v JOIN guidance_document d ON d.id = v.document_id
-"""
-ORDER = "ORDER BY d.title COLLATE NOCASE, d.id, v.starts, v.id"
 
 
 @dataclass(frozen=True)
@@ -79,15 +87,60 @@ def versions(connection: sqlite3.Connection, ids: Iterable[int] | None = None) -
     chosen = None if ids is None else sorted(set(ids))
     if chosen == []:
         return []
-    marks = ", ".join("?" * len(chosen or ()))
-    where = "" if chosen is None else f"WHERE v.id IN ({marks})"
-    rows = connection.execute(f"{VERSIONS} {where} {ORDER}", chosen or ()).fetchall()
-    of = "" if chosen is None else f"WHERE guidance_id IN ({marks})"
-    query = f"SELECT guidance_id, id, number, words FROM guidance_clause {of} ORDER BY id"
+    values = {} if chosen is None else {"ids": json.dumps(chosen)}
     clauses: dict[int, list[Clause]] = {}
-    for version_id, *rest in connection.execute(query, chosen or ()):
+    for version_id, *rest in ask(connection, _clauses(chosen is not None), **values):
         clauses.setdefault(version_id, []).append(Clause(*rest))
-    return [_version(row, clauses.get(row[0], [])) for row in rows]
+    found = rows(connection, _versions(chosen is not None), **values)
+    return [_version(version, clauses.get(version[0], [])) for version in found]
+
+
+@questions
+def _versions(chosen: bool) -> BaseQuery:
+    query = (
+        GuidanceVersion.select(
+            GuidanceVersion.id,
+            GuidanceVersion.document,
+            GuidanceDocument.title,
+            GuidanceVersion.name,
+            GuidanceVersion.starts,
+            GuidanceVersion.ends,
+            empty(GuidanceDocument.factor),
+        )
+        .join(GuidanceDocument)
+        .order_by(
+            GuidanceDocument.title.collate("NOCASE"),
+            GuidanceDocument.id,
+            GuidanceVersion.starts,
+            GuidanceVersion.id,
+        )
+    )
+    return query.where(GuidanceVersion.id.in_(many("ids"))) if chosen else query
+
+
+@questions
+def _clauses(chosen: bool) -> BaseQuery:
+    query = GuidanceClause.select(
+        GuidanceClause.guidance, GuidanceClause.id, GuidanceClause.number, GuidanceClause.words
+    ).order_by(GuidanceClause.id)
+    return query.where(GuidanceClause.guidance.in_(many("ids"))) if chosen else query
+
+
+@question
+def _receipts() -> BaseQuery:
+    same = named(Member, "same")
+    person = same.select(same.person).where(same.id == given("member"))
+    query = GuidanceIssue.select(
+        GuidanceIssue.guidance,
+        GuidanceVersion.document,
+        GuidanceVersion.name,
+        GuidanceIssue.given,
+        GuidanceIssue.how,
+        GuidanceIssue.acknowledged,
+        GuidanceIssue.acknowledged_how,
+    ).join(GuidanceVersion)
+    query = members_of(query.switch(GuidanceIssue), GuidanceIssue)
+    return query.where(Member.person == person).order_by(GuidanceIssue.given, GuidanceIssue.id)
 
 
 def receipts(connection: sqlite3.Connection, member_id: int | None) -> list[Receipt]:
@@ -95,22 +148,16 @@ def receipts(connection: sqlite3.Connection, member_id: int | None) -> list[Rece
 
     Of one version given twice, as to two records merged since, the first days count.
     """
-    query = (
-        "SELECT i.guidance_id, v.document_id, v.name, i.given, i.how, i.acknowledged,"
-        " i.acknowledged_how FROM guidance_issue i"
-        " JOIN guidance_version v ON v.id = i.guidance_id JOIN member m ON m.id = i.member_id"
-        " WHERE m.person_id = (SELECT person_id FROM member WHERE id = ?) ORDER BY i.given, i.id"
-    )
     found: dict[int, Receipt] = {}
-    for row in connection.execute(query, (member_id,)):
+    for issue in ask(connection, _receipts, member=member_id):
         one = Receipt(
-            row[0],
-            row[1],
-            row[2],
-            _day(row[3]),
-            vocabularies.name("guidance_given", row[4]),
-            _day(row[5]),
-            vocabularies.name("guidance_acknowledged", row[6]),
+            issue[0],
+            issue[1],
+            issue[2],
+            _day(issue[3]),
+            vocabularies.name("guidance_given", issue[4]),
+            _day(issue[5]),
+            vocabularies.name("guidance_acknowledged", issue[6]),
         )
         known = found.setdefault(one.version_id, one)
         later = known.acknowledged is None or (
@@ -131,32 +178,37 @@ def receipts_by_member(
     return {member_id: receipts(connection, member_id) for member_id in ids}
 
 
+@question
+def _counts() -> BaseQuery:
+    """How many people were given each version, and how many of them acknowledged it."""
+    acknowledged = Case(None, ((GuidanceIssue.acknowledged.is_null(False), Member.person),))
+    query = GuidanceIssue.select(
+        GuidanceIssue.guidance,
+        fn.COUNT(Member.person.distinct()),
+        fn.COUNT(acknowledged.distinct()),
+    )
+    return members_of(query, GuidanceIssue).group_by(GuidanceIssue.guidance)
+
+
 def documents(connection: sqlite3.Connection, text: str = "") -> list[Document]:
     """Every document with its versions, or those in which all words of ``text`` are written."""
-    counted = connection.execute(
-        "SELECT guidance_id, COUNT(DISTINCT m.person_id),"
-        " COUNT(DISTINCT CASE WHEN i.acknowledged IS NOT NULL THEN m.person_id END)"
-        " FROM guidance_issue i JOIN member m ON m.id = i.member_id GROUP BY guidance_id"
-    )
-    counts = {row[0]: (row[1], row[2]) for row in counted}
-    rows = {row["id"]: row for row in connection.execute("SELECT * FROM guidance_version")}
-    saves = "SELECT guidance_id, id, version FROM guidance_clause"
+    counts = {row[0]: (row[1], row[2]) for row in ask(connection, _counts)}
+    by_id = {row["id"]: row for row in ask(connection, _rows)}
     clause_versions: dict[int, dict[int, int]] = {}
-    for version_id, clause_id, saved in connection.execute(saves):
+    for version_id, clause_id, saved in ask(connection, _saves):
         clause_versions.setdefault(version_id, {})[clause_id] = saved
     held: dict[int, list[Held]] = {}
     for one in versions(connection):
-        row = rows[one.id]
+        version = by_id[one.id]
         shown = Held(
             one,
-            row["version"],
-            row["notes"],
-            _file(row),
+            version["version"],
+            version["notes"],
+            _file(version),
             *counts.get(one.id, (0, 0)),
             clause_versions.get(one.id, {}),
         )
         held.setdefault(one.document_id, []).insert(0, shown)
-    query = "SELECT * FROM guidance_document ORDER BY title COLLATE NOCASE, id"
     found = [
         Document(
             row["id"],
@@ -166,20 +218,48 @@ def documents(connection: sqlite3.Connection, text: str = "") -> list[Document]:
             row["notes"],
             tuple(held.get(row["id"], ())),
         )
-        for row in connection.execute(query)
+        for row in ask(connection, _documents)
     ]
     wanted = text.casefold().split()
     return [one for one in found if all(word in _words(one) for word in wanted)]
 
 
+@question
+def _documents() -> BaseQuery:
+    return GuidanceDocument.select().order_by(
+        GuidanceDocument.title.collate("NOCASE"), GuidanceDocument.id
+    )
+
+
+@question
+def _rows() -> BaseQuery:
+    return GuidanceVersion.select()
+
+
+@question
+def _saves() -> BaseQuery:
+    return GuidanceClause.select(GuidanceClause.guidance, GuidanceClause.id, GuidanceClause.version)
+
+
+@question
+def _naming() -> BaseQuery:
+    return (
+        Allegation.select(CaseLine.case, CaseLine.reference, CaseLine.title)
+        .join(CaseLine, on=(CaseLine.case == Allegation.case))
+        .where(Allegation.guidance_version == given("version"))
+        .order_by(CaseLine.reference_key.desc())
+        .distinct()
+    )
+
+
 def named_by(connection: sqlite3.Connection, version_id: int) -> list[NamedBy]:
     """The cases in which an allegation names a version."""
-    query = (
-        "SELECT DISTINCT l.case_id, l.reference, l.title FROM allegation a"
-        " JOIN case_line l ON l.case_id = a.case_id"
-        " WHERE a.guidance_version_id = ? ORDER BY l.reference_key DESC"
-    )
-    return [NamedBy(*row) for row in connection.execute(query, (version_id,))]
+    return [NamedBy(*row) for row in ask(connection, _naming, version=version_id)]
+
+
+@question
+def _row() -> BaseQuery:
+    return GuidanceVersion.select().where(GuidanceVersion.id == given("version"))
 
 
 def kept_file(connection: sqlite3.Connection, version_id: int) -> KeptFile:
@@ -187,9 +267,8 @@ def kept_file(connection: sqlite3.Connection, version_id: int) -> KeptFile:
 
     :raises NotFoundError: it has none.
     """
-    query = "SELECT * FROM guidance_version WHERE id = ?"
-    row = connection.execute(query, (version_id,)).fetchone()
-    found = _file(row) if row is not None else None
+    version = row(connection, _row, version=version_id)
+    found = _file(version) if version is not None else None
     if found is None:
         raise NotFoundError("This version of the guidance has no file.")
     return found

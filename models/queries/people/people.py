@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import JOIN, SQL, BaseQuery, fn
+
 from models.case.casefile import PERSON_FIELDS
+from models.queries.joins import numbers_of
+from models.schema import Complainant, Member, Person, Posting
+from models.storage.asking import ask, given, named, question, rows
 from models.storage.engine import sqlite3
 
 
@@ -39,30 +45,69 @@ class FoundPerson:
     numbers: str
 
 
-#: Members of the force, and those in a case.
-OF_A_NAME = """
-SELECT p.*, COALESCE((SELECT GROUP_CONCAT(number, ', ') FROM member m WHERE m.person_id = p.id
-                      AND m.number <> '' AND m.merged_into_id IS NULL), '') AS numbers
-FROM person p
-WHERE p.merged_into_id IS NULL AND p.anonymised IS NULL AND p.family_name = :family
-  AND (:given = '' OR p.given_names = :given)
-  AND (EXISTS (SELECT 1 FROM member m WHERE m.person_id = p.id)
-       OR EXISTS (SELECT 1 FROM complainant c WHERE c.person_id = p.id))
-ORDER BY p.given_names, p.id LIMIT :limit
-"""
-QUERY = """
-SELECT m.id, m.number, m.role, p.title, p.given_names, p.family_name, p.date_of_birth,
-       o.rank, o.post, o.unit
-FROM member m
-JOIN person p ON p.id = m.person_id
-LEFT JOIN posting o ON o.id = (
-    SELECT id FROM posting WHERE member_id = m.id
-    ORDER BY starts IS NOT NULL DESC, starts DESC, id DESC LIMIT 1)
-WHERE m.merged_into_id IS NULL AND p.merged_into_id IS NULL AND p.anonymised IS NULL
-    AND {condition}
-ORDER BY p.family_name, p.given_names, m.number, m.id
-LIMIT ?
-"""
+@question
+def _of_a_name() -> BaseQuery:
+    """Members of the force, and those in a case."""
+    member = Member.select(SQL("1")).where(Member.person == Person.id)
+    complainant = Complainant.select(SQL("1")).where(Complainant.person == Person.id)
+    return (
+        Person.select(Person, numbers_of().alias("numbers"))
+        .where(
+            Person.merged_into.is_null(),
+            Person.anonymised.is_null(),
+            Person.family_name == given("family"),
+            (given("given") == "") | (Person.given_names == given("given")),
+            fn.EXISTS(member) | fn.EXISTS(complainant),
+        )
+        .order_by(Person.given_names, Person.id)
+        .limit(given("limit"))
+    )
+
+
+def _members(condition: Any) -> BaseQuery:
+    """Members with their latest post."""
+    latest = named(Posting, "latest")
+    post = (
+        latest.select(latest.id)
+        .where(latest.member == Member.id)
+        .order_by(latest.starts.is_null(False).desc(), latest.starts.desc(), latest.id.desc())
+        .limit(1)
+    )
+    return (
+        Member.select(
+            Member.id,
+            Member.number,
+            Member.role,
+            Person.title,
+            Person.given_names,
+            Person.family_name,
+            Person.date_of_birth,
+            Posting.rank,
+            Posting.post,
+            Posting.unit,
+        )
+        .join(Person)
+        .join(Posting, JOIN.LEFT_OUTER, on=(Posting.id == post))
+        .where(
+            Member.merged_into.is_null(),
+            Person.merged_into.is_null(),
+            Person.anonymised.is_null(),
+            condition,
+        )
+        .order_by(Person.family_name, Person.given_names, Member.number, Member.id)
+        .limit(given("limit"))
+    )
+
+
+@question
+def _by_number() -> BaseQuery:
+    return _members(Member.number == given("text"))
+
+
+@question
+def _by_name() -> BaseQuery:
+    # A range, not LIKE: it is answered from the index and has no wildcards to escape.
+    return _members((Person.family_name >= given("text")) & (Person.family_name < given("after")))
 
 
 def find_members(connection: sqlite3.Connection, text: str, limit: int = 10) -> list[FoundMember]:
@@ -73,13 +118,11 @@ def find_members(connection: sqlite3.Connection, text: str, limit: int = 10) -> 
     wanted = text.strip()
     if not wanted:
         return []
-    rows = connection.execute(QUERY.format(condition="m.number = ?"), (wanted, limit)).fetchall()
-    if not rows:
-        # A range, not LIKE: it is answered from the index and has no wildcards to escape.
-        condition = "p.family_name >= ?1 AND p.family_name < ?1 || char(0x10FFFF)"
-        query = QUERY.format(condition=condition).replace("LIMIT ?", "LIMIT ?2")
-        rows = connection.execute(query, (wanted, limit)).fetchall()
-    return [_found(tuple(row)) for row in rows]
+    found = rows(connection, _by_number, text=wanted, limit=limit)
+    if not found:
+        after = wanted + chr(sys.maxunicode)
+        found = rows(connection, _by_name, text=wanted, after=after, limit=limit)
+    return [_found(tuple(member)) for member in found]
 
 
 def _found(row: tuple[object, ...]) -> FoundMember:
@@ -91,12 +134,12 @@ def _found(row: tuple[object, ...]) -> FoundMember:
 
 
 def find_people(
-    connection: sqlite3.Connection, family: str, given: str, limit: int = 3
+    connection: sqlite3.Connection, family: str, given_names: str, limit: int = 3
 ) -> list[FoundPerson]:
     """Those of exactly this family name, and these given names where any are said."""
-    asked = {"family": family, "given": given, "limit": limit}
+    asked = {"family": family, "given": given_names, "limit": limit}
     found = []
-    for row in connection.execute(OF_A_NAME, asked):
+    for row in ask(connection, _of_a_name, **asked):
         values = {name: row[name] for name in PERSON_FIELDS}
         born = values["date_of_birth"]
         values["date_of_birth"] = datetime.date.fromisoformat(born) if born else None

@@ -6,9 +6,30 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import SQL, BaseQuery
+
 from models.errors import NotFoundError
+from models.queries.joins import called, empty, members_of, with_user
 from models.rules import vocabularies
 from models.rules.names import full_name
+from models.schema import (
+    Allegation,
+    CaseLine,
+    Complainant,
+    Finding,
+    GuidanceDocument,
+    GuidanceIssue,
+    GuidanceVersion,
+    Member,
+    Outcome,
+    PersonMerge,
+    Posting,
+    Subject,
+    Suspension,
+    SuspensionReview,
+)
+from models.schema import Person as PersonRow
+from models.storage.asking import Question, ask, given, plain, question, row
 from models.storage.engine import sqlite3
 
 Row = dict[str, Any]
@@ -98,72 +119,157 @@ def person(connection: sqlite3.Connection, person_id: int, today: datetime.date)
 
     :raises NotFoundError: there is no such person.
     """
-    found = connection.execute("SELECT * FROM person WHERE id = ?", (person_id,)).fetchone()
+    found = row(connection, _person, person=person_id)
     if found is None:
         raise NotFoundError("There is no such person in this register.")
-    ours = {"person": person_id, "today": today.isoformat()}
+
+    def of_them(query: Question) -> list[Row]:
+        return [dict(each) for each in ask(connection, query, person=person_id)]
+
     return Person(
         dict(found),
-        _rows(
-            connection,
-            "SELECT * FROM member WHERE person_id = :person AND merged_into_id IS NULL ORDER BY id",
-            ours,
-        ),
-        _rows(
-            connection,
-            "SELECT o.*, m.number, m.role FROM posting o JOIN member m ON m.id = o.member_id"
-            " WHERE m.person_id = :person ORDER BY o.starts DESC, o.id DESC",
-            ours,
-        ),
-        [_appearance(row) for row in _rows(connection, APPEARANCES, ours)],
-        [_warned(row, today) for row in _rows(connection, WARNED, ours)],
-        [_suspended(connection, row) for row in _rows(connection, SUSPENDED, ours)],
-        [_merged(row) for row in _rows(connection, MERGED, ours)],
-        [_informed(row) for row in _rows(connection, INFORMED, ours)],
+        of_them(_service),
+        of_them(_posts),
+        [_appearance(each) for each in of_them(_appearances)],
+        [_warned(each, today) for each in of_them(_warnings)],
+        [_suspended(connection, each) for each in of_them(_suspensions)],
+        [_merged(each) for each in of_them(_merges)],
+        [_informed(each) for each in of_them(_guidance)],
     )
 
 
-APPEARANCES = """
-SELECT l.case_id, l.reference, l.title, l.received, l.stage, 'Subject' AS part,
-       COALESCE((SELECT outcome FROM outcome o WHERE o.subject_id = s.id
-                 ORDER BY o.decided DESC, o.id DESC LIMIT 1), '') AS outcome,
-       COALESCE((SELECT f.finding FROM finding f JOIN allegation a ON a.id = f.allegation_id
-                 WHERE a.subject_id = s.id
-                 ORDER BY f.level = 'complaint', f.decided DESC, f.id DESC LIMIT 1), '')
-       AS finding
-FROM subject s JOIN member m ON m.id = s.member_id JOIN case_line l ON l.case_id = s.case_id
-WHERE m.person_id = :person
-UNION ALL
-SELECT l.case_id, l.reference, l.title, l.received, l.stage, c.capacity, '', ''
-FROM complainant c JOIN case_line l ON l.case_id = c.case_id
-WHERE c.person_id = :person
-ORDER BY 4 DESC, 1 DESC
-"""
-WARNED = f"""
-SELECT l.case_id, l.reference, o.outcome, o.starts, o.expires
-FROM outcome o JOIN subject s ON s.id = o.subject_id JOIN member m ON m.id = s.member_id
-JOIN case_line l ON l.case_id = o.case_id
-WHERE m.person_id = :person AND o.outcome IN {WARNINGS}
-ORDER BY o.starts DESC, o.id DESC
-"""
-SUSPENDED = """
-SELECT x.id, l.case_id, l.reference, x.kind, x.began, x.ended
-FROM suspension x JOIN subject s ON s.id = x.subject_id JOIN member m ON m.id = s.member_id
-JOIN case_line l ON l.case_id = x.case_id
-WHERE m.person_id = :person ORDER BY x.began DESC, x.id DESC
-"""
-MERGED = """
-SELECT g.id, g.at, g.reason, p.given_names, p.family_name, COALESCE(u.full_name, '') AS who
-FROM person_merge g JOIN person p ON p.id = g.gone_id LEFT JOIN user u ON u.id = g.by_id
-WHERE g.kept_id = :person AND g.undone IS NULL ORDER BY g.id DESC
-"""
-INFORMED = """
-SELECT d.title || ', version ' || v.name AS called, i.given, i.how, i.acknowledged,
-       i.acknowledged_how
-FROM guidance_issue i JOIN member m ON m.id = i.member_id
-JOIN guidance_version v ON v.id = i.guidance_id JOIN guidance_document d ON d.id = v.document_id
-WHERE m.person_id = :person ORDER BY i.given DESC, i.id DESC
-"""
+@question
+def _person() -> BaseQuery:
+    return PersonRow.select().where(PersonRow.id == given("person"))
+
+
+_THEIRS = Member.person == given("person")
+
+
+@question
+def _service() -> BaseQuery:
+    return Member.select().where(_THEIRS, Member.merged_into.is_null()).order_by(Member.id)
+
+
+@question
+def _posts() -> BaseQuery:
+    query = members_of(Posting.select(Posting, Member.number, Member.role), Posting)
+    return query.where(_THEIRS).order_by(Posting.starts.desc(), Posting.id.desc())
+
+
+@question
+def _appearances() -> BaseQuery:
+    outcome = (
+        Outcome.select(Outcome.outcome)
+        .where(Outcome.subject == Subject.id)
+        .order_by(Outcome.decided.desc(), Outcome.id.desc())
+        .limit(1)
+    )
+    finding = (
+        Finding.select(Finding.finding)
+        .join(Allegation)
+        .where(Allegation.subject == Subject.id)
+        .order_by(Finding.level == "complaint", Finding.decided.desc(), Finding.id.desc())
+        .limit(1)
+    )
+    line = (
+        CaseLine.case,
+        CaseLine.reference,
+        CaseLine.title,
+        CaseLine.received,
+        CaseLine.stage,
+    )
+    as_subject = members_of(
+        Subject.select(
+            *line,
+            plain("Subject").alias("part"),
+            empty(outcome, "outcome"),
+            empty(finding, "finding"),
+        ),
+        Subject,
+    ).join(CaseLine, on=(CaseLine.case == Subject.case))
+    as_complainant = Complainant.select(*line, Complainant.capacity, plain(""), plain("")).join(
+        CaseLine, on=(CaseLine.case == Complainant.case)
+    )
+    parts = as_subject.where(_THEIRS).union_all(
+        as_complainant.where(Complainant.person == given("person"))
+    )
+    return parts.order_by(SQL("4").desc(), SQL("1").desc())
+
+
+@question
+def _warnings() -> BaseQuery:
+    query = Outcome.select(
+        CaseLine.case, CaseLine.reference, Outcome.outcome, Outcome.starts, Outcome.expires
+    ).join(Subject)
+    return (
+        members_of(query, Subject)
+        .join(CaseLine, on=(CaseLine.case == Outcome.case))
+        .where(_THEIRS, Outcome.outcome.in_(WARNINGS))
+        .order_by(Outcome.starts.desc(), Outcome.id.desc())
+    )
+
+
+@question
+def _suspensions() -> BaseQuery:
+    query = Suspension.select(
+        Suspension.id,
+        CaseLine.case,
+        CaseLine.reference,
+        Suspension.kind,
+        Suspension.began,
+        Suspension.ended,
+    ).join(Subject)
+    return (
+        members_of(query, Subject)
+        .join(CaseLine, on=(CaseLine.case == Suspension.case))
+        .where(_THEIRS)
+        .order_by(Suspension.began.desc(), Suspension.id.desc())
+    )
+
+
+@question
+def _merges() -> BaseQuery:
+    query = PersonMerge.select(
+        PersonMerge.id,
+        PersonMerge.at,
+        PersonMerge.reason,
+        PersonRow.given_names,
+        PersonRow.family_name,
+        called().alias("who"),
+    ).join(PersonRow, on=(PersonRow.id == PersonMerge.gone))
+    return (
+        with_user(query, PersonMerge.by)
+        .where(PersonMerge.kept == given("person"), PersonMerge.undone.is_null())
+        .order_by(PersonMerge.id.desc())
+    )
+
+
+@question
+def _guidance() -> BaseQuery:
+    name = GuidanceDocument.title.concat(", version ").concat(GuidanceVersion.name)
+    query = GuidanceIssue.select(
+        name.alias("called"),
+        GuidanceIssue.given,
+        GuidanceIssue.how,
+        GuidanceIssue.acknowledged,
+        GuidanceIssue.acknowledged_how,
+    )
+    return (
+        members_of(query, GuidanceIssue)
+        .join(GuidanceVersion, on=(GuidanceVersion.id == GuidanceIssue.guidance))
+        .join(GuidanceDocument, on=(GuidanceDocument.id == GuidanceVersion.document))
+        .where(_THEIRS)
+        .order_by(GuidanceIssue.given.desc(), GuidanceIssue.id.desc())
+    )
+
+
+@question
+def _reviews() -> BaseQuery:
+    reviews = SuspensionReview.select(SuspensionReview.reviewed)
+    return reviews.where(SuspensionReview.suspension == given("suspension")).order_by(
+        SuspensionReview.reviewed
+    )
 
 
 def _appearance(row: Row) -> Appearance:
@@ -192,8 +298,7 @@ def _warned(row: Row, today: datetime.date) -> Warned:
 
 
 def _suspended(connection: sqlite3.Connection, row: Row) -> Suspended:
-    query = "SELECT reviewed FROM suspension_review WHERE suspension_id = ? ORDER BY reviewed"
-    reviews = [_day(one[0]) for one in connection.execute(query, (row["id"],))]
+    reviews = [_day(one[0]) for one in ask(connection, _reviews, suspension=row["id"])]
     return Suspended(
         row["case_id"],
         row["reference"],
@@ -217,10 +322,6 @@ def _informed(row: Row) -> Informed:
         _day(row["acknowledged"]),
         vocabularies.name("guidance_acknowledged", row["acknowledged_how"]),
     )
-
-
-def _rows(connection: sqlite3.Connection, query: str, values: dict[str, Any]) -> list[Row]:
-    return [dict(row) for row in connection.execute(query, values)]
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from peewee import BaseQuery, fn
+
+from models.queries.joins import empty, people_of, spoken_name
+from models.schema import AuditRecord, Member, User
+from models.storage.asking import ask, question, questions, unhidden
 from models.storage.engine import sqlite3
 
 
@@ -27,31 +32,53 @@ class Worker:
     last: datetime.datetime | None
 
 
-QUERY = """
-SELECT u.id, u.name, u.full_name, u.role, u.retired, u.must_change,
-       COALESCE(m.number, '') AS number,
-       TRIM(COALESCE(p.given_names, '') || ' ' || COALESCE(p.family_name, '')) AS member
-FROM user u LEFT JOIN member m ON m.id = u.member_id LEFT JOIN person p ON p.id = m.person_id
-WHERE {condition} ORDER BY u.retired, u.full_name COLLATE NOCASE, u.id
-"""
-#: When each of them last signed in.
-LAST = (
-    "SELECT user_name, MAX(at) FROM main.audit_record WHERE action = 'sign in' GROUP BY user_name"
-)
+@question
+def _last() -> BaseQuery:
+    """When each of them last signed in."""
+    record = unhidden(AuditRecord, "record")
+    return (
+        record.select(record.user_name, fn.MAX(record.at))
+        .where(record.action == "sign in")
+        .group_by(record.user_name)
+    )
 
 
 def workers(connection: sqlite3.Connection) -> list[Worker]:
     """Everybody who signs in, then those who did until they were retired."""
-    return _workers(connection, "1")
+    return _workers(connection, only_working=False)
 
 
 def working(connection: sqlite3.Connection) -> list[Worker]:
     """Everybody who signs in now."""
-    return _workers(connection, "NOT u.retired")
+    return _workers(connection, only_working=True)
 
 
-def _workers(connection: sqlite3.Connection, condition: str) -> list[Worker]:
-    last = dict(connection.execute(LAST).fetchall())
+def named_users(connection: sqlite3.Connection) -> list[tuple[int, str, str]]:
+    """Everybody who signs in or once did, by id: what they sign in as, and their full name."""
+    query = User.select(User.id, User.name, User.full_name).order_by(User.id)
+    return [(row[0], row[1], row[2]) for row in ask(connection, query)]
+
+
+@questions
+def _all(only_working: bool) -> BaseQuery:
+    query = User.select(
+        User.id,
+        User.name,
+        User.full_name,
+        User.role,
+        User.retired,
+        User.must_change,
+        empty(Member.number, "number"),
+        spoken_name().alias("member"),
+    )
+    query = people_of(query, User, left=True).order_by(
+        User.retired, User.full_name.collate("NOCASE"), User.id
+    )
+    return query.where(~User.retired) if only_working else query
+
+
+def _workers(connection: sqlite3.Connection, *, only_working: bool) -> list[Worker]:
+    last = {row[0]: row[1] for row in ask(connection, _last)}
     return [
         Worker(
             row["id"],
@@ -64,5 +91,5 @@ def _workers(connection: sqlite3.Connection, condition: str) -> list[Worker]:
             row["member"],
             datetime.datetime.fromisoformat(last[row["name"]]) if row["name"] in last else None,
         )
-        for row in connection.execute(QUERY.format(condition=condition)).fetchall()
+        for row in ask(connection, _all(only_working))
     ]

@@ -204,8 +204,8 @@ def test_a_page_costs_what_it_shows(worked: Register) -> None:
             connection.set_trace_callback(told.append)
             record.page(connection, what, before=20)
             connection.set_trace_callback(None)
-            (query,) = [one for one in told if "ORDER BY a.id DESC" in one]
+            (query,) = [one for one in told if 'ORDER BY "t1"."id" DESC' in one]
             plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
         assert "OFFSET" not in query
         assert not any("TEMP B-TREE" in step for step in plan), plan
-        assert "SEARCH a" in plan[0], plan
+        assert "SEARCH t1" in plan[0], plan

@@ -299,7 +299,7 @@ def test_rows_to_be_mended_are_saved_and_what_was_read_goes_with_the_window(
         assert next(iter(csv.DictReader(file)))["Case Ref"] == "SM/3/12"
     stage = wizard.work.stage
     assert isinstance(stage, Stage)
-    folder = stage._folder
+    folder = stage._scratch.folder
     assert folder.exists()
     wizard.reject()
     assert not folder.exists()
