@@ -9,16 +9,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from peewee import BaseQuery
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from models.change import Change, Changed, read_head
-from models.errors import NotFoundError, RegisterError, RetiredError
+from models.errors import (
+    NotFoundError,
+    RegisterError,
+    RetiredError,
+)
 from models.rules import roles, vocabularies
 from models.rules.process.working_days import DEFAULT_NATION
+from models.schema import Setting
 from models.sight.seeing import GONE, Sight
 from models.sight.users import Session, UserInfo, require_own_passphrase, user_named
 from models.storage import opening, writing
-from models.storage.engine import Keys, sqlite3
+from models.storage.asking import ask, question
+from models.storage.engine import Keys, begin, sqlite3
 from models.storage.keys import KeyFile
 
 #: After so many idle minutes the window locks, where the register's administrators say nothing.
@@ -135,7 +142,7 @@ class Register:
         try:
             with opening.errors_as_sentences(self.path):
                 if whole:
-                    connection.execute("BEGIN")
+                    begin(connection)
                 else:
                     sight.begin(connection, self.user.id)
                     fit = True
@@ -287,4 +294,9 @@ class Register:
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:
-    return dict(connection.execute("SELECT key, value FROM setting").fetchall())
+    return {row[0]: row[1] for row in ask(connection, _every_setting)}
+
+
+@question
+def _every_setting() -> BaseQuery:
+    return Setting.select(Setting.key, Setting.value)

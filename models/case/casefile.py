@@ -59,7 +59,6 @@ class Section:
 
     model: type[Record]
     carried: tuple[str, ...] = ()
-    query: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -72,32 +71,19 @@ def column_names(model: type[Record]) -> tuple[str, ...]:
     return tuple(item.column_name for item in model._meta.sorted_fields)
 
 
-PERSON_COLUMNS = ", ".join(f"p.{name}" for name in PERSON_FIELDS)
-
 SECTIONS: dict[str, Section] = {
     "named": Section(CaseAccess),
     "subjects": Section(
         Subject,
         (*PERSON_FIELDS, *MEMBER_FIELDS),
-        f"SELECT s.*, {PERSON_COLUMNS}, m.number FROM subject s"
-        " LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id"
-        " WHERE s.case_id = ? ORDER BY s.id",
     ),
     "complainants": Section(
         Complainant,
         PERSON_FIELDS,
-        f"SELECT c.*, {PERSON_COLUMNS} FROM complainant c"
-        " JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id",
     ),
     "allegations": Section(
         Allegation,
         ("factors", "guidance_document", "guidance_version", "guidance_clause"),
-        "SELECT a.*, COALESCE(d.title, '') AS guidance_document,"
-        " COALESCE(v.name, '') AS guidance_version, COALESCE(c.number, '') AS guidance_clause"
-        " FROM allegation a LEFT JOIN guidance_version v ON v.id = a.guidance_version_id"
-        " LEFT JOIN guidance_document d ON d.id = v.document_id"
-        " LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id"
-        " WHERE a.case_id = ? ORDER BY a.id",
     ),
     "assessments": Section(SeverityAssessment),
     "findings": Section(Finding),
@@ -106,8 +92,6 @@ SECTIONS: dict[str, Section] = {
     "chronology": Section(
         ChronologyEntry,
         ("entered_by_name",),
-        "SELECT e.*, u.full_name AS entered_by_name FROM chronology_entry e"
-        " LEFT JOIN user u ON u.id = e.entered_by_id WHERE e.case_id = ? ORDER BY e.number",
     ),
     "referrals": Section(Referral),
     "notices": Section(Notice),
@@ -120,8 +104,6 @@ SECTIONS: dict[str, Section] = {
     "links": Section(
         CaseLink,
         ("other_reference", "other_title"),
-        "SELECT k.*, o.reference AS other_reference, o.title AS other_title FROM case_link k"
-        ' JOIN "case" o ON o.id = k.other_id WHERE k.case_id = ? ORDER BY k.id',
     ),
 }
 

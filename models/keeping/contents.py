@@ -7,11 +7,13 @@ from pathlib import Path
 
 from models.record.examining import verify
 from models.register import Register
-from models.sight.seeing import hidden_cases
+from models.schema import Case
 from models.storage import engine
+from models.storage.asking import ask
 from models.storage.copies import Backup
 from models.storage.copying import Check, is_whole, never, stoppable
 from models.storage.engine import Keys, sqlite3
+from models.storage.sqlite.walking import hidden_cases
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def look_into(register: Register, backup: Backup) -> Inside:
         return Inside(None, "Does not open")
     try:
         unseen |= hidden_cases(connection, register.user.id)
-        ids = {row[0] for row in connection.execute('SELECT id FROM "case"')}
+        ids = {row[0] for row in ask(connection, Case.select(Case.id))}
         return Inside(len(ids - unseen))
     except sqlite3.OperationalError:  # of an older release, which knew less of who may see what
         return Inside(None)

@@ -39,7 +39,6 @@ from models.schema import (
     VoidReference,
 )
 from models.schema.of_cases import tables_of_cases, words
-from models.sight.seeing import sees_all
 from models.storage import soundness
 from models.storage.asking import (
     ask,
@@ -52,6 +51,8 @@ from models.storage.asking import (
     value,
 )
 from models.storage.engine import sqlite3
+from models.storage.sqlite import searching
+from models.storage.sqlite.hiding import sees_all
 from models.storage.stored_files import verify
 
 T = TypeVar("T")
@@ -238,8 +239,7 @@ def _search(connection: sqlite3.Connection, watch: Watch) -> Check:
     problems = []
     total = 0
     for case_id, reference in watch.each(_cases(connection)):
-        first = case_id * derive.ENTRIES_PER_CASE
-        last = first + derive.ENTRIES_PER_CASE - 1
+        first, last = searching.entries_of(case_id)
         found = {
             (row[0], row[1]): row[2] for row in ask(connection, _entries, first=first, last=last)
         }

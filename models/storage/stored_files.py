@@ -7,11 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from peewee import BaseQuery
-
 from models.errors import ProbityError
-from models.schema import ExhibitChunk
-from models.storage.asking import given, question, rows
 from models.storage.engine import sqlite3
 from models.storage.files import replacing
 
@@ -48,17 +44,11 @@ class Stored(Protocol):
 
 def chunks(connection: sqlite3.Connection, row: Stored) -> Iterator[bytes]:
     """The bytes of a file, a chunk at a time; memory holds one of them."""
+    query = "SELECT data FROM exhibit_chunk WHERE file_id = ? AND place = ?"
     place = 0
-    while found := rows(connection, _chunk, file=row.file_id, place=place):
-        yield found[0][0]
+    while found := connection.execute(query, (row.file_id, place)).fetchone():
+        yield found[0]
         place += 1
-
-
-@question
-def _chunk() -> BaseQuery:
-    return ExhibitChunk.select(ExhibitChunk.data).where(
-        ExhibitChunk.file == given("file"), ExhibitChunk.place == given("place")
-    )
 
 
 def verify(

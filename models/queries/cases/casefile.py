@@ -11,9 +11,20 @@ from peewee import BooleanField, DateField, DateTimeField
 
 from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, SECTIONS, CaseFile, Row
 from models.errors import NotFoundError
+from models.queries.cases import casefile_questions as questions
 from models.queries.people import guidance
 from models.schema import Case, Record
+from models.storage import asking
 from models.storage.engine import sqlite3
+
+#: The sections whose rows carry something from elsewhere; of the others they are as they stand.
+SAID = {
+    "subjects": questions.subjects,
+    "complainants": questions.complainants,
+    "allegations": questions.allegations,
+    "chronology": questions.chronology,
+    "links": questions.links,
+}
 
 
 def load_case(connection: sqlite3.Connection, case_id: int) -> CaseFile:
@@ -27,16 +38,14 @@ def load_case(connection: sqlite3.Connection, case_id: int) -> CaseFile:
 
 
 def _load_alone(connection: sqlite3.Connection, case_id: int) -> CaseFile:
-    found = connection.execute('SELECT * FROM "case" WHERE id = ?', (case_id,)).fetchone()
+    found = asking.row(connection, questions.case, case=case_id)
     if found is None:
         raise NotFoundError("There is no such case in this register.")
     file = CaseFile(_typed(Case, found))
     for name, section in SECTIONS.items():
-        query = section.query or (
-            f"SELECT * FROM {section.model._meta.table_name} WHERE case_id = ? ORDER BY id"
-        )
-        rows = file.rows(name)
-        rows.extend(_typed(section.model, row) for row in connection.execute(query, (case_id,)))
+        query = SAID.get(name) or questions.rows_of_case(section.model)
+        stored = asking.ask(connection, query, case=case_id)
+        file.rows(name).extend(_typed(section.model, row) for row in stored)
     for row in file.subjects + file.complainants:
         row["date_of_birth"] = _date(row["date_of_birth"])
         for key in (*PERSON_FIELDS, *MEMBER_FIELDS):
@@ -54,26 +63,16 @@ def case_id_of(connection: sqlite3.Connection, reference: str) -> int:
     :raises NotFoundError: no case bears it.
     """
     wanted = reference.strip().upper()
-    row = (
-        connection.execute('SELECT id FROM "case" WHERE reference = ?', (wanted,)).fetchone()
-        or connection.execute(
-            "SELECT id FROM \"case\" WHERE former_references <> ''"
-            " AND instr(' ' || former_references || ' ', ' ' || ? || ' ')",
-            (wanted,),
-        ).fetchone()
-    )
-    if row is None:
+    found = asking.value(connection, questions.of_reference, reference=wanted)
+    if found is None:
+        found = asking.value(connection, questions.of_former_reference, reference=f" {wanted} ")
+    if found is None:
         raise NotFoundError(f"No case has the reference {wanted}.")
-    return int(row[0])
+    return int(found)
 
 
 def _load_links(connection: sqlite3.Connection, file: CaseFile) -> None:
-    query = (
-        "SELECT k.id, k.kind, k.case_id, o.reference, o.title, o.stage, o.restricted,"
-        " (SELECT COUNT(*) FROM task t WHERE t.case_id = o.id AND t.done IS NULL) AS open_tasks"
-        ' FROM case_link k JOIN "case" o ON o.id = k.case_id WHERE k.other_id = ? ORDER BY k.id'
-    )
-    file.linked_from = [dict(row) for row in connection.execute(query, (file.case["id"],))]
+    file.linked_from = asking.dicts(connection, questions.linked_from, case=file.case["id"])
     file.taken_over = [
         _load_alone(connection, row["case_id"])
         for row in file.linked_from
@@ -85,11 +84,7 @@ def _load_factors(connection: sqlite3.Connection, file: CaseFile) -> None:
     by_id = {row["id"]: row for row in file.allegations}
     for row in file.allegations:
         row["factors"] = []
-    query = (
-        "SELECT f.allegation_id, f.factor FROM allegation_factor f"
-        " JOIN allegation a ON a.id = f.allegation_id WHERE a.case_id = ? ORDER BY f.factor"
-    )
-    for allegation_id, factor in connection.execute(query, (file.case["id"],)):
+    for allegation_id, factor in asking.ask(connection, questions.factors, case=file.case["id"]):
         by_id[allegation_id]["factors"].append(factor)
 
 
