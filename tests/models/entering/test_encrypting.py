@@ -19,11 +19,6 @@ from tests.models import making
 from tests.models.making import PASSPHRASE, case_file, in_the_clear, save
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Argon2id as it is, with less of it."""
-
-
 @pytest.fixture
 def plain(path: Path) -> Path:
     in_the_clear(path)

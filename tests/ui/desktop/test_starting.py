@@ -27,7 +27,7 @@ from ui.users.lock_screen import LockScreen
 
 
 @pytest.fixture
-def program(app: QApplication, cheap_keys: None) -> Iterator[None]:
+def program(app: QApplication) -> Iterator[None]:
     """What a start changes for the whole process is put back."""
     yield
     app.setQuitOnLastWindowClosed(True)
