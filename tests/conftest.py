@@ -19,6 +19,7 @@ if hasattr(time, "tzset"):
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from tests.patient import PatientBot
     from ui.background import Runner
     from ui.settings import Settings
 
@@ -64,6 +65,14 @@ def founded_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     from tests import once
 
     monkeypatch.setattr(founding, "found", once.found_anew)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's, which waits on a busy machine for as long as that takes."""
+    from tests.patient import PatientBot
+
+    return PatientBot(request)
 
 
 @pytest.fixture
