@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from models import demo
 from models.entering.open import create_register, open_register
 from models.storage.keys import key_path
 from tests.models.making import TODAY, case_file, raw, save
+from tests.once import copy_demo
 
 resource = pytest.importorskip("resource", reason="no limits can be set on a process here")
 ROOT = Path(__file__).parent.parent
@@ -42,7 +42,7 @@ def run(room: int, *words: object, given: str = "") -> subprocess.CompletedProce
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("full") / "demo.probity"
-    demo.build(path).close()
+    copy_demo(path)
     return path
 
 

@@ -21,6 +21,7 @@ from models.schema import Case
 from models.storage.keys import key_path
 from tests.models import making
 from tests.models.making import PASSPHRASE
+from tests.once import copy_demo
 
 ROOT = Path(__file__).parent.parent
 #: What the tour shows of backups and of the crash journal.
@@ -46,11 +47,7 @@ def run(*words: object, given: str = "", **variables: str) -> subprocess.Complet
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.probity"
-    done = run("--register", path, "demo")
-    assert (done.returncode, done.stdout) == (0, "")
-    assert "270 cases" in done.stderr
-    return path
+    return copy_demo(tmp_path_factory.mktemp("demo") / "demo.probity")
 
 
 @pytest.fixture
@@ -296,6 +293,12 @@ def test_what_is_not_there_is_one_sentence(demo: Path) -> None:
     done = run("--register", demo, "show", "PS/1999/00001")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "probity: No case has the reference PS/1999/00001.\n"
+
+
+def test_demo_makes_the_demonstration_and_says_how_many_cases_it_holds(tmp_path: Path) -> None:
+    done = run("--register", tmp_path / "demo.probity", "demo")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "270 cases" in done.stderr
 
 
 def test_demo_does_not_overwrite(demo: Path) -> None:

@@ -31,11 +31,6 @@ from tests.models.moving.moving import everything, sent
 Parts = list[tuple[str, bytes]]
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Keys of parcels take no time."""
-
-
 @pytest.fixture
 def parcel(tmp_path: Path) -> Path:
     path = tmp_path / "sender.probity"
@@ -277,15 +272,10 @@ def test_what_is_taken_leaves_a_register_that_holds(
 @pytest.fixture(scope="module")
 def known_case(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("case")
-    from models.storage import keys
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(keys.COST, "passes", 1)
-        patch.setitem(keys.COST, "memory", 64)
-        with create_register(folder / "s.probity", force="Weald", user="o", today=TODAY) as made:
-            case_id = save(made, case_file())
-            (folder / "note.txt").write_text("seen at nine")
-            exhibits.attach(made, case_id, NewExhibit(folder / "note.txt"))
-            parts = parts_of(sent(made, folder / "out.probity-cases"))
+    with create_register(folder / "s.probity", force="Weald", user="o", today=TODAY) as made:
+        case_id = save(made, case_file())
+        (folder / "note.txt").write_text("seen at nine")
+        exhibits.attach(made, case_id, NewExhibit(folder / "note.txt"))
+        parts = parts_of(sent(made, folder / "out.probity-cases"))
     found: dict[str, Any] = json.loads(parts[-1][1])
     return found

@@ -41,6 +41,8 @@ def up(migrator, db):
         if OURS.search(statement):
             db.execute_sql(statement)
 """
+#: In a style of a Word file: that it is what paragraphs have which name none.
+DEFAULT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}default"
 
 
 def case_file(title: str = "Facebook contact with a crime victim", **fields: Any) -> CaseFile:
@@ -86,10 +88,20 @@ def case_file(title: str = "Facebook contact with a crime victim", **fields: Any
 
 
 def docx_of(*paragraphs: str, head: str = "", foot: str = "") -> bytes:
-    """A Word file with these paragraphs."""
+    """A Word file with these paragraphs, and no more styles than it takes to be one.
+
+    Those that python-docx begins with are thousands of elements to look into in each letter.
+    """
     import docx
 
     document = docx.Document()
+    styles = document.styles.element
+    for style in list(styles):
+        if style.tag.endswith(("}latentStyles", "}style")) and not style.get(DEFAULT):
+            styles.remove(style)
+    relations = document.part.rels
+    for key in [key for key in relations if relations[key].reltype.endswith("stylesWithEffects")]:
+        del relations[key]
     for words in paragraphs:
         document.add_paragraph(words)
     document.sections[0].header.paragraphs[0].text = head

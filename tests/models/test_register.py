@@ -28,6 +28,7 @@ from tests.models import making
 from tests.models.making import TODAY, case_file, save
 
 
+@pytest.mark.usefixtures("founded_anew")
 class TestCreate:
     def test_is_one_file_and_its_keys_that_open_again(self, register: Register, path: Path) -> None:
         register.close()

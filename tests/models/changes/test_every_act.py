@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from models import demo
 from models.case import casefile
 from models.changes import comparing, people, publishing, settings
 from models.changes.case import cases, coding, exhibits, letters
@@ -25,6 +24,7 @@ from models.rules import vocabularies
 from models.rules.publishing.questions import Question
 from models.schema import TABLES, Person, User
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
+from tests.once import demo_register
 
 #: Derived from the records, counted on, or the record itself.
 NOT_ON_RECORD = {"case_line", "case_clock", "search_entry", "reference_counter", "audit_record"}
@@ -130,7 +130,7 @@ def test_the_record_alone_gives_every_row(register: Register, tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_the_record_of_the_demonstration_gives_every_row(tmp_path: Path) -> None:
-    with demo.build(tmp_path / "demo.probity") as register:
+    with demo_register(tmp_path / "demo.probity") as register:
         told, stands = replayed(register), standing(register)
     assert {table: rows for table, rows in told.items() if rows} == {
         table: rows for table, rows in stands.items() if rows

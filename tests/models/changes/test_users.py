@@ -38,11 +38,6 @@ ANOTHER = "seven grey herons waiting"
 GIVEN = "given by the administrator"
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Argon2id as it is, with less of it."""
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from models import demo
 from models.changes import disclosing
 from models.entering.open import create_register
 from models.errors import InvalidError, NotAllowedError, ProbityError
@@ -20,11 +19,12 @@ from models.record.records import Asked, page
 from models.register import Register
 from models.rules.publishing.returns import Period, Problem, Return
 from tests.models.making import TODAY, case_file, colleague, save
+from tests.once import demo_register
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    register = demo.build(tmp_path_factory.mktemp("demo") / "demo.probity")
+    register = demo_register(tmp_path_factory.mktemp("demo") / "demo.probity")
     yield register
     register.close()
 

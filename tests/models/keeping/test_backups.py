@@ -631,9 +631,7 @@ class TestRestore:
             prepared.put_in_place()
         assert theirs.read_bytes() == b"theirs"
 
-    def test_guessing_a_passphrase_of_a_backup_must_wait_too(
-        self, path: Path, cheap_keys: None
-    ) -> None:
+    def test_guessing_a_passphrase_of_a_backup_must_wait_too(self, path: Path) -> None:
         with create_register(path, force="F", user="okafor", passphrase=PASSPHRASE) as register:
             backup = made(register)
         for _ in range(3):

@@ -32,11 +32,6 @@ from tests.models.making import PASSPHRASE, TODAY, case_file, colleague, loaded,
 from tests.models.moving.moving import everything, looked_at, received, sent
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Keys of parcels take no time."""
-
-
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[Register]:
     made = create_register(

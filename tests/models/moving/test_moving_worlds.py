@@ -26,9 +26,7 @@ from tests.models.sight.seeing_world import PLANS, Reference, build
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # what fails is small already
 )
 @given(plan=PLANS)
-def test_all_that_somebody_sees_goes_round_and_nothing_twice(
-    cheap_keys: None, plan: dict[str, Any]
-) -> None:
+def test_all_that_somebody_sees_goes_round_and_nothing_twice(plan: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as name:
         go_round(Path(name), without_chains(plan))
 

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import demo
 from models.entering.open import create_register
 from models.errors import InvalidError
 from models.queries.cases.filters import Filter
@@ -26,6 +25,7 @@ from models.rules.publishing.returns import Period, Return, definitions, service
 from models.storage.engine import sqlite3
 from tests.models.making import TODAY, case_file, colleague, raw, save
 from tests.models.queries.returning import YEAR, Matters, insert, made
+from tests.once import demo_register
 
 DAY = datetime.timedelta(1)
 #: Of outcomes, the more serious before the less; written out once more.
@@ -49,7 +49,7 @@ COMPLAINTS = ("complaint-schedule3", "complaint-other")
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    register = demo.build(tmp_path_factory.mktemp("demo") / "demo.probity")
+    register = demo_register(tmp_path_factory.mktemp("demo") / "demo.probity")
     yield register
     register.close()
 

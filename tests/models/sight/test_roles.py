@@ -62,7 +62,7 @@ from models.rules import roles
 from models.rules.publishing.questions import Question
 from models.rules.publishing.returns import Period, Return
 from models.schema import TABLES, Case, CaseAccess, CaseLink, ExhibitFile
-from models.storage import engine, keys
+from models.storage import engine
 from models.storage.keys import KeyFile, key_path
 from tests.models.making import PASSPHRASE, TODAY, case_file, loaded, save
 
@@ -570,14 +570,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with register.reader() as connection:
             assert connection.execute("SELECT MAX(id) FROM person").fetchone()[0] == 7
             assert connection.execute("SELECT MAX(id) FROM task").fetchone()[0] == 1
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(keys.COST, "passes", 1)
-        patch.setitem(keys.COST, "memory", 64)
-        slots = KeyFile.read(path)
-        for role in ROLES:
-            slots.set_passphrase(role, PASSPHRASE, slots.open())
-        slots.write()
-        _send_parcel(folder / "in.probity-cases")
+    slots = KeyFile.read(path)
+    for role in ROLES:
+        slots.set_passphrase(role, PASSPHRASE, slots.open())
+    slots.write()
+    _send_parcel(folder / "in.probity-cases")
     return path
 
 
@@ -599,7 +596,7 @@ def _complainant(file: Any, name: str) -> Any:
 
 
 @pytest.fixture(params=ROLES)
-def world(request: pytest.FixtureRequest, template: Path, tmp_path: Path, cheap_keys: None) -> Any:
+def world(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Any:
     path = tmp_path / "force.probity"
     for source, target in ((template, path), (key_path(template), key_path(path))):
         shutil.copy(source, target)

@@ -26,11 +26,6 @@ from tests.models.making import PASSPHRASE
 SECRET = Keys(b"d" * 32, b"r" * 32)
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Argon2id as it is, with less of it."""
-
-
 @pytest.fixture
 def slots(path: Path) -> KeyFile:
     made = KeyFile.make(path)
@@ -93,11 +88,8 @@ class TestPassphrase:
             assert secret not in said
         assert "d" * 16 not in repr(SECRET)
 
-    def test_it_opens_by_the_public_standards_alone(
-        self, path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_it_opens_by_the_public_standards_alone(self, path: Path, full_cost: None) -> None:
         """Argon2id (RFC 9106, second recommended option) and AES-GCM, in other hands."""
-        monkeypatch.undo()  # at its full cost
         made = KeyFile.make(path)
         made.set_passphrase("okafor", PASSPHRASE, SECRET)
         made.write()

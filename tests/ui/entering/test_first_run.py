@@ -23,7 +23,7 @@ from ui.users.recovery_key import RecoveryKeyDialog
 
 
 @pytest.fixture
-def dialog(qtbot: Any, app: QApplication, settings: Settings, cheap_keys: None) -> FirstRun:
+def dialog(qtbot: Any, app: QApplication, settings: Settings) -> FirstRun:
     made = FirstRun(settings)
     qtbot.addWidget(made)
     made.show()

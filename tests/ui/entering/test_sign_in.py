@@ -31,8 +31,8 @@ ANOTHER = "seven grey herons waiting"
 
 
 @pytest.fixture(autouse=True)
-def quick(cheap_keys: None, app: QApplication) -> None:
-    """Argon2id as it is, with less of it."""
+def themed(app: QApplication) -> None:
+    """In the light theme."""
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ from ui.moving.send_dialog import SendDialog
 from ui.settings import Settings
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Keys of parcels take no time."""
-
-
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"

@@ -10,11 +10,6 @@ from models.register import Register
 from tests.models.making import PASSPHRASE
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Argon2id as it is, with less of it."""
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "force.probity"
