@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QThread
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from models.case import casefile
@@ -44,6 +44,7 @@ from ui.widgets.fields_dialog import FieldsDialog
 SIZE = (1280, 800)
 PATIENCE = 20_000  # milliseconds for a screen to come to rest
 QUIET = 4 * SETTLED  # milliseconds without work, after which no timer is about to begin some
+LOOK = 10  # milliseconds between one look and the next
 
 
 def walk(register: Register, folder: Path) -> list[Path]:
@@ -275,9 +276,13 @@ def _settled_case(register: Register) -> int | None:
 
 
 def _rest(app: QApplication, desktop: Desktop) -> None:
-    """Until nothing is under way: no job, no timer that one is waiting for."""
-    deadline, quiet = QDeadlineTimer(PATIENCE), QDeadlineTimer(QUIET)
-    while not (quiet.hasExpired() or deadline.hasExpired()):
+    """Until nothing is under way: no job, no timer that one is waiting for.
+
+    Looks are counted and not milliseconds alone: on a busy machine one slow event may take longer
+    than all the quiet asked for, and what it set going (a layout, a chart) is still to come.
+    """
+    deadline, quiet = QDeadlineTimer(PATIENCE), 0
+    while quiet < QUIET // LOOK and not deadline.hasExpired():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        if desktop.runner.busy:
-            quiet = QDeadlineTimer(QUIET)
+        QThread.msleep(LOOK)
+        quiet = 0 if desktop.runner.busy else quiet + 1
