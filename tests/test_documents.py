@@ -82,6 +82,13 @@ def test_the_repository_keeps_few_pictures_and_a_document_shows_each() -> None:
     assert [picture for picture in kept if picture not in shown] == []
 
 
+def test_the_tests_mirror_the_rooms_but_for_those_that_contributing_names() -> None:
+    named = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = {path.parent.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")}
+    others = [room.as_posix() for room in rooms if not (ROOT / room.relative_to("tests")).is_dir()]
+    assert sorted(room for room in others if f"`{room}/`" not in named) == []
+
+
 def test_the_readme_says_what_this_is_and_how_to_run_it_in_ten_lines() -> None:
     opening = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:10]
     for words in ("desktop register", "make run", "make test", "uv run main.py"):

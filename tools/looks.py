@@ -19,6 +19,7 @@ import base64
 import datetime as real
 import importlib
 import io
+import itertools
 import json
 import os
 import shutil
@@ -41,9 +42,9 @@ OUT = ROOT / "build" / "looks"
 NOW, KEPT_PICTURES = OUT / "now", OUT / "kept"
 ACROSS, DOWN = 64, 40  # parts of a screen
 TOLERANCE = 2  # levels of 255 that two drawings may differ by and be the same
-#: Screens that show something made up afresh each time (a key, a hash, a passing folder), and how
-#: much that moves a part of them.
-MADE_UP = {"recovery-key": 80, "checkpoint": 40, "restore-file": 40}
+#: Screens that show something made up afresh each time (a key, a hash), and how much that moves a
+#: part of them.
+MADE_UP = {"recovery-key": 120, "checkpoint": 40, "case-history": 12, "case-letters": 12}
 MOMENT = real.datetime(2014, 2, 28, 12, 0, tzinfo=real.UTC)
 THIRD_PARTIES = (
     *("docxtpl", "holidays", "icalendar", "openpyxl", "peewee", "sqlcipher3.dbapi2", "xlsxwriter"),
@@ -197,15 +198,20 @@ def draw(source: Path, folder: Path) -> None:
     }
     command = [sys.executable, str(Path(__file__).resolve()), "--draw", str(folder)]
     # What the tour says on its way (a list of files) is not what is asked here.
-    subprocess.run(
-        command, cwd=source, env=os.environ | settings, check=True, stdout=subprocess.DEVNULL
+    done = subprocess.run(
+        command, cwd=source, env=os.environ | settings, check=False, capture_output=True, text=True
     )
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        done.check_returncode()
 
 
 def _draw_here(folder: Path) -> None:
     """Make the demonstration and walk it, at one moment."""
     _stop_the_clock()
+    _name_without_chance()
     with tempfile.TemporaryDirectory(prefix="probity-looks-") as place:
+        tempfile.tempdir = place
         os.environ["PROBITY_CONFIG_DIR"] = os.environ["PROBITY_LOG_DIR"] = str(Path(place, "own"))
         from main import main
 
@@ -252,6 +258,11 @@ def _stop_the_clock() -> None:
     vars(standing).update(vars(real))
     standing.date, standing.datetime = Day, Moment
     sys.modules["datetime"] = standing
+
+
+def _name_without_chance() -> None:
+    """Let passing folders have the first name that is free: some screens show where a file is."""
+    vars(tempfile)["_get_candidate_names"] = lambda: map("{:08}".format, itertools.count())
 
 
 def last_release() -> str:

@@ -42,7 +42,7 @@ from ui.tour.keeping import backups_to_show, keeping_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
 
 SIZE = (1280, 800)
-PATIENCE = 20_000  # milliseconds for a screen to come to rest
+PATIENCE = 120_000  # milliseconds for a screen to come to rest, on the busiest machine
 QUIET = 4 * SETTLED  # milliseconds without work, after which no timer is about to begin some
 LOOK = 10  # milliseconds between one look and the next
 
@@ -50,6 +50,7 @@ LOOK = 10  # milliseconds between one look and the next
 def walk(register: Register, folder: Path) -> list[Path]:
     """Leave pictures of every screen, a case sheet and the list; return the files."""
     app = make_application([])
+    app.styleHints().setCursorFlashTime(0)  # a cursor is in every picture, or it is chance
     made: list[Path] = []
     disclosed(register, "Pictures of every screen", file=folder.name)
     with backups_to_show(register):
