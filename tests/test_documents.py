@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+GUIDE = ROOT / "docs" / "user-guide.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+#: Those that tell whoever changes the code how it works.
+PAGES = [ROOT / "CONTRIBUTING.md", *sorted({*(ROOT / "docs").glob("*.md")} - {GUIDE})]
 ROOMS = ("models/", "ui/", "resources/", "tests/", "tools/", "benchmarks/", "docs/")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 MOST_PICTURES = 15
@@ -37,6 +40,24 @@ def test_a_place_that_is_not_there_is_named() -> None:
         *("models/nowhere.py", "tests/test_main.py::test_nothing", "nowhere.py"),
         *("models/*.rs", "a/b.py"),
     ]
+
+
+#: Names in documents that are no names of ours.
+FOREIGN = (".py", ".md", ".sh", ".json", ".lock", ".toml", ".yml", ".docx")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_the_names_that_a_page_of_the_code_uses_are_in_the_code(page: Path) -> None:
+    names = re.findall(r"`([A-Za-z_][\w.]*)(?:\(\))?`", page.read_text(encoding="utf-8"))
+    ours = [name for name in names if not name.endswith(FOREIGN)]
+    assert [name for name in ours if not set(name.split(".")) <= words_of_the_code()] == []
+
+
+@cache
+def words_of_the_code() -> frozenset[str]:
+    """Every word in the Python of the program, its tools and tests."""
+    texts = ((ROOT / file).read_text("utf-8") for file in files() if file.endswith(".py"))
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text))
 
 
 def strangers(text: str) -> list[str]:
