@@ -8,7 +8,7 @@ ARGS ?=
 
 export PYTHON
 
-.PHONY: help run test lint format bench fuzz lock setup setup-test clean distclean
+.PHONY: help run test lint format looks looks-keep map bench fuzz lock setup setup-test clean distclean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -28,6 +28,15 @@ lint: setup ## check style, format, types and arrows of the whole tree
 format: setup ## put the code into its one format
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+looks: setup ## say which screens look otherwise than tests/looks.json (ARGS=--release: than the last release)
+	$(PY) tools/looks.py $(ARGS)
+
+looks-keep: setup ## keep how the screens look now as what is expected
+	$(PY) tools/looks.py --keep
+
+map: setup ## write the table of rooms in docs/architecture.md
+	$(PY) tools/map.py
 
 bench: setup ## measure against the plain equivalents
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks $(ARGS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +24,7 @@ from models.storage.keys import key_path
 from tests.models import making
 from tests.models.making import PASSPHRASE
 from tests.once import copy_demo
+from ui.commands.parser import make_parser
 
 ROOT = Path(__file__).parent.parent
 #: What the tour shows of backups and of the crash journal.
@@ -32,6 +35,16 @@ SCREENS = (
     *("publication-kept", "publication-coding", "returns", "returns-table", "returns-why"),
 )
 PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
+
+
+def commands() -> list[str]:
+    """Every command that there is."""
+    (found,) = (
+        action
+        for action in make_parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    return list(found.choices)
 
 
 def run(*words: object, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
@@ -612,20 +625,17 @@ def test_a_pdf_that_was_changed_since_it_was_given_out_does_not_verify(
     assert "case.pdf was changed since, or given out elsewhere." in done.stderr
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        *("demo", "list", "show", "new", "import", "sheet", "export", "stats", "publish"),
-        "returns",
-        *("check", "tour", "letter", "case-file", "verify-file"),
-    ],
-)
-def test_every_command_says_what_it_does_and_is_given(command: str) -> None:
-    done = run(command, "--help")
-    assert done.returncode == 0
-    assert f"usage: main.py --register FILE {command} " in done.stdout
-    assert "--json" in done.stdout
-    lines = done.stdout.partition("options:\n")[2].splitlines()
+@pytest.mark.parametrize("command", commands())
+def test_every_command_says_what_it_does_and_is_given(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        main([command, "--help"])
+    assert done.value.code == 0
+    help_ = capsys.readouterr().out
+    assert f"usage: main.py --register FILE {command} " in help_
+    assert "--json" in help_
+    lines = help_.partition("options:\n")[2].splitlines()
     options = [line.strip() for line in lines if line.startswith("  -")]
     unsaid = [
         line
@@ -634,6 +644,14 @@ def test_every_command_says_what_it_does_and_is_given(command: str) -> None:
     ]
     assert options
     assert unsaid == []
+
+
+def test_the_readme_names_every_command() -> None:
+    """Whoever has no window looks there first."""
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("## Without a window")[1]
+    lines = re.findall(r"^    main\.py (.+?)(?:  .*)?$", shown.partition("\n## ")[0], re.MULTILINE)
+    words = {word for line in lines for word in line.split()}
+    assert [command for command in commands() if command not in words] == []
 
 
 def test_everything_that_prints_takes_json(demo: Path, tmp_path: Path) -> None:

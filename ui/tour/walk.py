@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QThread
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from models.case.merge import merge
@@ -44,13 +44,15 @@ from ui.tour.keeping import backups_to_show, keeping_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
 
 SIZE = (1280, 800)
-PATIENCE = 20_000  # milliseconds for a screen to come to rest
+PATIENCE = 120_000  # milliseconds for a screen to come to rest, on the busiest machine
 QUIET = 4 * SETTLED  # milliseconds without work, after which no timer is about to begin some
+LOOK = 10  # milliseconds between one look and the next
 
 
 def walk(register: Register, folder: Path) -> list[Path]:
     """Leave pictures of every screen, a case sheet and the list; return the files."""
     app = make_application([])
+    app.styleHints().setCursorFlashTime(0)  # a cursor is in every picture, or it is chance
     made: list[Path] = []
     disclosed(register, "Pictures of every screen", file=folder.name)
     with backups_to_show(register):
@@ -270,9 +272,13 @@ def _settled_case(register: Register) -> int | None:
 
 
 def _rest(app: QApplication, desktop: Desktop) -> None:
-    """Until nothing is under way: no job, no timer that one is waiting for."""
-    deadline, quiet = QDeadlineTimer(PATIENCE), QDeadlineTimer(QUIET)
-    while not (quiet.hasExpired() or deadline.hasExpired()):
+    """Until nothing is under way: no job, no timer that one is waiting for.
+
+    Looks are counted and not milliseconds alone: on a busy machine one slow event may take longer
+    than all the quiet asked for, and what it set going (a layout, a chart) is still to come.
+    """
+    deadline, quiet = QDeadlineTimer(PATIENCE), 0
+    while quiet < QUIET // LOOK and not deadline.hasExpired():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        if desktop.runner.busy:
-            quiet = QDeadlineTimer(QUIET)
+        QThread.msleep(LOOK)
+        quiet = 0 if desktop.runner.busy else quiet + 1
