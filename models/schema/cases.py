@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, IntegerField, TextField
-
-from models.schema.base import Record, code, day, flag, text
+from models.schema.base import Privacy, Record, code, day, flag, link, mark, number, text
 from models.schema.people import Member, Person
 from models.schema.users import User
+
+WORDS = Privacy.WORDS
 
 
 class Case(Record):
@@ -16,29 +16,116 @@ class Case(Record):
     ``anonymised`` is the day on which nobody was left in it; it is not written any more.
     """
 
-    reference = TextField(unique=True)
-    year = IntegerField()
-    number = IntegerField()
-    title = text()
-    summary = text()
-    kind = code()
-    regime = code()
-    stage = code(default="received")
-    owner = ForeignKeyField(User, null=True, backref="cases", on_delete="RESTRICT")
-    received = day()
-    recorded = day()
-    came_to_notice = day()
-    incident_from = day()
-    incident_to = day()
-    incident_place = text()
-    restricted = flag()
-    marking = code(default="official-sensitive")
-    next_due = day()
-    next_due_for = text()
-    closed = day()
-    series = text()
-    former_references = text()
-    anonymised = day()
+    reference = mark("Reference", unique=True, searched=True)
+    year = number()
+    number = number()
+    title = text(
+        "Title of the matter",
+        short="Title",
+        about="What the matter is, in a few words.",
+        privacy=WORDS,
+        required="Give the matter a short title.",
+        headings=(
+            *("matter", "subject matter", "heading", "brief details", "short description"),
+            "case title",
+        ),
+    )
+    summary = text(
+        "Summary",
+        about="What is said to have happened, in a paragraph.",
+        privacy=WORDS,
+        long=True,
+        headings=(
+            *("details", "circumstances", "case summary", "narrative", "synopsis"),
+            *("description of incident", "brief circumstances"),
+        ),
+    )
+    kind = code(
+        "Kind of matter",
+        "kind",
+        short="Kind",
+        about="Whether it is a complaint, a conduct matter or something else.",
+        required="Choose the kind of matter.",
+        headings=(
+            *("type", "case type", "matter type", "type of matter", "type of case"),
+            *("complaint or conduct", "record type"),
+        ),
+    )
+    regime = code(
+        "Regime",
+        "regime",
+        about="The conduct regulations in force when the matter came to notice.",
+        headings=("regulations",),
+    )
+    stage = code(
+        "Stage",
+        "stage",
+        about="How far the case has come.",
+        default="received",
+        headings=("status", "case status", "state", "case state", "current status"),
+    )
+    owner = link(
+        User,
+        "Investigator",
+        about="Who has the case in hand.",
+        null=True,
+        backref="cases",
+        imported="owner",
+    )
+    received = day(
+        "Received",
+        about="The day on which the matter reached the force.",
+        past=True,
+        exact=True,
+        required="Say when the matter was received.",
+        headings=(
+            *("date received", "received date", "date of complaint", "complaint date", "date"),
+            *("date reported", "reported", "case date", "date opened", "opened", "start date"),
+            *("date of allegation", "allegation date", "date made", "year", "month"),
+            *("year received", "month received", "date of receipt", "receipt date"),
+        ),
+    )
+    recorded = day(
+        "Recorded",
+        about="The day on which it was recorded as what it is.",
+        past=True,
+        headings=("date recorded", "recorded date", "date of recording"),
+    )
+    came_to_notice = day(
+        "Came to notice",
+        about="The day on which the force first knew of it, which decides the regime.",
+        past=True,
+        headings=("date came to notice", "date of notice"),
+    )
+    incident_from = day(
+        "Incident from",
+        about="The day, or the first of the days, on which it happened.",
+        past=True,
+    )
+    incident_to = day("Incident to", about="The last day on which it happened.", past=True)
+    incident_place = text(
+        "Place of the incident",
+        short="Place",
+        about="Where it happened, as reported.",
+        privacy=WORDS,
+    )
+    restricted = flag(
+        "Restricted",
+        about="Seen only by its investigator and those named on it.",
+    )
+    marking = code(
+        "Handling marking",
+        "marking",
+        short="Marking",
+        about="How its papers are handled.",
+        default="official-sensitive",
+    )
+    next_due = day("Reminder on", about="A day on which the case is to be looked at again.")
+    next_due_for = text("Reminder of", about="What is to be done that day.", privacy=WORDS)
+    closed = day("Closed", about="The day on which the case was closed.", past=True, exact=True)
+    series = mark(default="")
+    former_references = text("Former references", privacy=Privacy.CODE, searched=True)
+    anonymised = day("Anonymised", exact=True)
 
     class Meta:
         indexes = ((("series", "year", "number"), True),)
@@ -47,10 +134,10 @@ class Case(Record):
 class CaseAccess(Record):
     """Somebody named on a restricted case, who may see it beside its owner."""
 
-    case = ForeignKeyField(Case, backref="named", on_delete="RESTRICT")
-    user = ForeignKeyField(User, backref="named_on", on_delete="RESTRICT")
-    since = day()
-    reason = text()
+    case = link(Case, backref="named")
+    user = link(User, "Who may see it", backref="named_on", required="Choose who may see the case.")
+    since = day("Since", past=True)
+    reason = text("Reason", privacy=WORDS, long=True)
 
     class Meta:
         indexes = ((("case", "user"), True),)
@@ -62,20 +149,31 @@ class Subject(Record):
     ``member`` is empty while the subject is unidentified.
     """
 
-    case = ForeignKeyField(Case, backref="subjects", on_delete="RESTRICT")
-    member = ForeignKeyField(Member, null=True, backref="appearances", on_delete="RESTRICT")
-    role = code()
-    rank = code()
-    post = text()
-    unit = text()
+    case = link(Case, backref="subjects")
+    member = link(Member, "Member of the force", null=True, backref="appearances")
+    role = code(
+        "Role",
+        "role",
+        about="Officer, special constable, PCSO or member of staff, as they were at the time.",
+    )
+    rank = code("Rank", "rank", about="The rank held at the time.")
+    post = text("Post", about="The post held at the time.", privacy=WORDS)
+    unit = text("Unit", about="The unit served in at the time.", privacy=WORDS)
 
 
 class Complainant(Record):
     """A person who complains, or is told of the outcome as an interested person."""
 
-    case = ForeignKeyField(Case, backref="complainants", on_delete="RESTRICT")
-    person = ForeignKeyField(Person, backref="complaints", on_delete="RESTRICT")
-    capacity = code(default="complainant")
-    contact_preference = code()
-    since = day()
-    wants_told = text()
+    case = link(Case, backref="complainants")
+    person = link(Person, "Person", backref="complaints")
+    capacity = code(
+        "Capacity",
+        "capacity",
+        about="Whether they complain, are interested persons or witnesses.",
+        default="complainant",
+    )
+    contact_preference = code("Prefers contact by", "contact_preference")
+    since = day("Since", past=True)
+    wants_told = text(
+        "How they want to be told", about="What they asked to be told, and how.", privacy=WORDS
+    )
