@@ -18,7 +18,7 @@ from typing import Any
 from models.case.casefile import SECTIONS, CaseFile
 from models.errors import InvalidError
 from models.exchange.papers.case_sheet import FREE_TEXT
-from models.queries.cases.history import field_label
+from models.schema import sections
 
 #: Stands for what was struck until it is shown; a character that no text has.
 BAR = "\ue0b0"
@@ -146,9 +146,9 @@ def _piece(section: str, place: int, name: str, row: dict[str, Any]) -> Piece | 
     if not isinstance(words, str) or not words.strip():
         return None
     key = f"{section}.{place}.{name}" if place else f"{section}.{name}"
-    label = field_label(name)
-    what = section.replace("_", " ").capitalize()
-    return Piece(key, f"{what} {place}: {label}" if place else f"Case: {label}", words)
+    label = sections.label(section, name)
+    what = f"{sections.heading(section)} {place}" if place else "Case"
+    return Piece(key, f"{what}: {label}", words)
 
 
 def _fields(row: dict[str, Any]) -> list[str]:
