@@ -128,6 +128,14 @@ def plural(model: type[Any]) -> str:
     return str(model._meta.plural)
 
 
+def label(model: type[Any], column: str) -> str:
+    """What people call a column of a table.
+
+    :raises KeyError: the table has no such column.
+    """
+    return entry(model, column).label
+
+
 def columns(model: type[Any], wanted: Callable[[Entry], bool]) -> Iterator[str]:
     """The columns of a table whose entry is as wanted, in their order."""
     return (name for name, known in entries(model).items() if wanted(known))
