@@ -122,6 +122,7 @@ def acknowledge(
     ids = [one.issue_id for one in rows if one.issue_id is not None and one.acknowledged is None]
     day = DateEdit(register.today())
     day.set_value(register.today())
+    how = chosen_of(GuidanceIssue, "acknowledged_how")
 
     def write(values: dict[str, Any]) -> None:
         with register.change("Guidance acknowledged") as change:
@@ -132,12 +133,7 @@ def acknowledge(
         "Record acknowledgement",
         [
             asked_of(GuidanceIssue, "acknowledged", day, required=True),
-            asked_of(
-                GuidanceIssue,
-                "acknowledged_how",
-                chosen_of(GuidanceIssue, "acknowledged_how"),
-                name="how",
-            ),
+            asked_of(GuidanceIssue, "acknowledged_how", how, name="how"),
         ],
         write,
         runner,
