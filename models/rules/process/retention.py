@@ -142,10 +142,7 @@ def _rule(item: dict[str, Any]) -> Rule:
         code=item["code"],
         name=item["name"],
         source=item["source"],
-        where={
-            name: tuple(codes)
-            for name, codes in vocabularies.spelled_out(item.get("where", {})).items()
-        },
+        where={name: tuple(codes) for name, codes in where.items()},
         months=length * MONTHS[unit],
         starts=tuple(item["from"]),
         suggests=item["suggests"],
