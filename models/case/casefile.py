@@ -12,7 +12,6 @@ import itertools
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField
@@ -43,6 +42,7 @@ from models.schema import (
     SuspensionReview,
     Task,
 )
+from models.schema.dictionary import derived
 from models.storage.engine import sqlite3
 
 Row = dict[str, Any]
@@ -372,7 +372,7 @@ def _blank(model: type[Record]) -> Row:
     return {name: value() if callable(value) else value for name, value in _defaults(model)}
 
 
-@cache
+@derived
 def _defaults(model: type[Record]) -> tuple[tuple[str, Any], ...]:
     return tuple((item.column_name, item.default) for item in model._meta.sorted_fields)
 
@@ -386,7 +386,7 @@ def _typed(model: type[Record], found: sqlite3.Row) -> Row:
     return row
 
 
-@cache
+@derived
 def _readers(model: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     """The columns that SQLite keeps otherwise than Python, each with what reads it."""
     found: list[tuple[str, Callable[[Any], Any]]] = []

@@ -6,10 +6,13 @@ Both are rewritten for every touched case in the transaction that touched it
 
 from __future__ import annotations
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, Model, TextField
+from collections.abc import Iterator
 
-from models.schema.base import Table, text
+from peewee import BooleanField, DateField, Field, ForeignKeyField, IntegerField, Model, TextField
+
+from models.schema.base import Entry, Table, day, text
 from models.schema.cases import Case
+from models.schema.dictionary import derived, entries, following
 
 
 class CaseLine(Model):
@@ -52,6 +55,52 @@ class CaseLine(Model):
 
     class Meta:
         legacy_table_names = False
+
+
+#: What a line has beside the fields that the case itself shows in the list.
+_PLACED = frozenset(CaseLine._meta.fields)
+#: Kinds of fields that can be columns of the list by themselves.
+_LISTED = ("text", "area", "code", "day", "flag", "yesno", "number")
+
+
+@derived
+def listed() -> dict[str, Entry]:
+    """The case's fields that are in its line because the schema gives them a column."""
+    return {
+        name: known
+        for name, known in entries(Case).items()
+        if known.column is not None and known.kind in _LISTED and name not in _PLACED
+    }
+
+
+def name_column(name: str) -> str:
+    """The column of a line that holds what people call a code; it is sorted by."""
+    return f"{name}_name"
+
+
+def _line_columns() -> Iterator[tuple[str, Field]]:
+    for name, known in listed().items():
+        if known.kind == "code":
+            yield name, text()
+            yield name_column(name), text(index=True)
+        elif known.kind == "day":
+            yield name, day(index=True)
+        elif known.kind in ("flag", "yesno", "number"):
+            yield name, IntegerField(null=True, index=True)
+        else:
+            yield name, text(index=True)
+
+
+@following
+def _follow_the_case() -> None:
+    """Give the line the columns that the case's fields have in the list, and no others."""
+    wanted = dict(_line_columns())
+    for name in CaseLine._meta.fields.keys() - _PLACED - wanted.keys():
+        CaseLine._meta.remove_field(name)
+        delattr(CaseLine, name)
+    for name, field in wanted.items():
+        if name not in CaseLine._meta.fields:
+            CaseLine._meta.add_field(name, field)
 
 
 class SearchEntry(Table):
