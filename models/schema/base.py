@@ -62,7 +62,7 @@ class Entry:
         ``yesno`` (yes, no or not known), ``number``, ``link`` or ``bytes``.
     :ivar vocabulary: the list that a code is of; ``by_regime``, that the case's regime limits it.
     :ivar privacy: of a text; a text without one fails ``tests/models/schema``.
-    :ivar searched: whether search finds a case by it.
+    :ivar searched: whether search finds a case by it; by a code, by what people call it.
     :ivar headings: what files call it, in small letters; the label and its short form are known.
     :ivar imported: the code under which a mapping of columns names it, where not the column's own.
     :ivar required: the sentence for a person who leaves it empty; empty where it may be.

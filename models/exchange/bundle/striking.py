@@ -16,8 +16,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 from models.case.casefile import SECTIONS, CaseFile
-from models.case.fields import LINKED_FROM, label, words
 from models.errors import InvalidError
+from models.schema.sections import label, words
 
 #: Stands for what was struck until it is shown; a character that no text has.
 BAR = "\ue0b0"
@@ -108,9 +108,7 @@ def struck_file(file: CaseFile, keys: frozenset[str], strikes: Strikes) -> CaseF
     """A copy of a case with the passages of ``keys``, and all that ``strikes`` takes, struck."""
     shown = file.copy()
     shown.taken_over = [struck_file(one, frozenset(), strikes) for one in file.taken_over]
-    shown.linked_from = [
-        _struck(row, LINKED_FROM, 0, frozenset(), strikes) for row in file.linked_from
-    ]
+    shown.linked_from = [_struck(row, "case", 0, frozenset(), strikes) for row in file.linked_from]
     shown.case = _struck(shown.case, "case", 0, keys, strikes)
     for section in SECTIONS:
         rows = shown.rows(section)

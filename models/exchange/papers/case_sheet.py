@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from models.case.casefile import CaseFile, Row
-from models.case.fields import LINKED_FROM, identifying, words
 from models.exchange.papers.chronology_paper import chronology_lines
 from models.exchange.papers.sheet_process import clocks_in_short, process_lines
 from models.exchange.papers.sheet_subject import ended, joined, span, subject_parts
@@ -22,6 +21,7 @@ from models.rules.process.clocks import clocks_of, next_due
 from models.rules.process.decisions import latest
 from models.rules.process.guidance import Receipt
 from models.rules.process.working_days import DEFAULT_NATION
+from models.schema.sections import identifying, words
 
 
 def sheet_html(
@@ -87,7 +87,7 @@ def with_initials(file: CaseFile) -> CaseFile:
     people = shown.subjects + shown.complainants
     shown.taken_over = [with_initials(one) for one in shown.taken_over]
     hidden = names_hidden(file)
-    rows = [*shown.every_row(), *((LINKED_FROM, row) for row in shown.linked_from)]
+    rows = [*shown.every_row(), *(("case", row) for row in shown.linked_from)]
     known = {id(row): initials(full_name(row)) for row in people}
     for section, row in rows:
         for key in words(section) & row.keys():

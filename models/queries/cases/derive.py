@@ -323,8 +323,8 @@ def entries(records: Records) -> dict[tuple[str, int], str]:
     for row in records.allegations:
         if row["document"]:
             terms = f"{row['document']}, version {row['version_name']}", row["clause"]
-            words = (found.get(("allegation", row["id"])), *terms)
-            found["allegation", row["id"]] = "\n".join(filter(None, words))
+            parts = (found.get(("allegation", row["id"])), *terms)
+            found["allegation", row["id"]] = "\n".join(filter(None, parts))
     return found
 
 
