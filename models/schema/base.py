@@ -68,6 +68,7 @@ class Entry:
     :ivar required: the sentence for a person who leaves it empty; empty where it may be.
     :ivar past: of a day: something was done on it, so that it cannot lie in the future.
     :ivar exact: of a day: figures are made of it, so that it stays when a case is anonymised.
+    :ivar forgotten: of a day: of what was still to be done, so that it goes with the words.
     :ivar column: how the case list shows it; nothing where it does not.
     :ivar technical: kept for the program and not shown to anybody.
     """
@@ -85,6 +86,7 @@ class Entry:
     required: str = ""
     past: bool = False
     exact: bool = False
+    forgotten: bool = False
     column: Column | None = None
     technical: bool = False
 

@@ -504,7 +504,7 @@ READS = {"receiving.preview"}
 #: handed the parts of one that has asked.
 HELPERS = {
     *("cases.differs", "links.case_meant", "guidance_meant.meant", "exhibits.before_abandoned"),
-    *("emptying.tables_of_cases", "emptying.words", "emptying.forget_index"),
+    *("emptying.tables_of_cases", "emptying.forget_index"),
     *("leaving.people_of", "leaving.records_of", "leaving.cases_of", "leaving.names_of"),
     *("leaving.names_in", "leaving.parts_of", "links.note_consolidation"),
     *("restricting.numbered", "restricting.renumbered", "restricting.settle"),
