@@ -42,6 +42,17 @@ class New:
         """Its column."""
         return f"added_{self.kind}"
 
+    @property
+    def column(self) -> str:
+        """Its column in the list."""
+        before = {"case": "", "subjects": "subject_", "allegations": "allegation_"}
+        return f"{before[self.section]}{self.name}"
+
+    @property
+    def asked(self) -> str:
+        """What the command line asks of it, so that the case of its value is found."""
+        return {"text": "ZEBRA", "flag": "yes"}.get(self.kind, str(self.value))
+
     def row(self, file: CaseFile) -> Row:
         """The row of a case file that has it."""
         return file.rows(self.section)[0]
@@ -50,8 +61,8 @@ class New:
         return f"{self.section}-{self.kind}"
 
 
-def _four(section: str, model: type[Record], what: str, shown: Column | None) -> Iterator[New]:
-    word = f"zebra{section}"
+def _four(section: str, model: type[Record], what: str) -> Iterator[New]:
+    word, shown = f"zebra{section}", Column()
     yield New(
         section, model, "text", f"Words on the {what}",
         f"{NAMED} said {word} at the gate", f"{NAMED} said giraffe{section}",
@@ -76,9 +87,9 @@ def _four(section: str, model: type[Record], what: str, shown: Column | None) ->
 def fields() -> tuple[New, ...]:
     """A text, a code, a day and a flag of the case, of a subject and of an allegation."""
     return (
-        *_four("case", Case, "case", Column()),
-        *_four("subjects", Subject, "subject", None),
-        *_four("allegations", Allegation, "allegation", None),
+        *_four("case", Case, "case"),
+        *_four("subjects", Subject, "subject"),
+        *_four("allegations", Allegation, "allegation"),
     )
 
 

@@ -14,7 +14,7 @@ from peewee import Field, ForeignKeyField
 
 from models.schema import TABLES
 from models.schema.base import Entry, Privacy
-from models.schema.derived import follow_the_case
+from models.schema.derived import follow_the_schema
 
 F = TypeVar("F", bound=Callable[..., Any])
 _KEPT: list[Callable[[], None]] = []
@@ -33,7 +33,7 @@ def add_field(model: type[Any], name: str, field: Field) -> None:
     It does not touch any register: its column is a migration's to make.
     """
     model._meta.add_field(name, field)
-    follow_the_case()
+    follow_the_schema()
     forget()
 
 
@@ -41,7 +41,7 @@ def remove_field(model: type[Any], name: str) -> None:
     """Take a field out of a model again."""
     model._meta.remove_field(name)
     delattr(model, name)
-    follow_the_case()
+    follow_the_schema()
     forget()
 
 

@@ -49,6 +49,7 @@ OF_WORDS: tuple[type[Table], ...] = (
     *(OriginRecord, OriginLink),
 )
 
+
 def tables_of_cases() -> tuple[type[Table], ...]:
     """Every table whose rows are of one case, parents first."""
     every: tuple[type[Any], ...] = TABLES
@@ -142,7 +143,7 @@ def _blank(change: Change, model: type[Table], key: str, ids: Collection[int]) -
         elif dictionary.is_words(known):
             parts.append(f"\"{name}\" = ''")
         elif known.kind in MONTHS and not known.exact:
-            parts.append(f"\"{name}\" = strftime('{MONTHS[known.kind]}', \"{name}\")")
+            parts.append(f'"{name}" = strftime(\'{MONTHS[known.kind]}\', "{name}")')
     if parts:
         table = model._meta.table_name
         _execute(change, f'UPDATE "{table}" SET {", ".join(parts)}', ids, key=key)

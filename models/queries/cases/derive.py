@@ -44,7 +44,7 @@ from models.schema import (
     Task,
     dictionary,
 )
-from models.schema.derived import listed, name_column
+from models.schema.derived import listed
 from models.schema.dictionary import derived
 from models.storage.engine import sqlite3
 
@@ -248,19 +248,29 @@ def line(found: Records, standing: Standing) -> dict[str, Any]:
         "open": int(case["stage"] != "closed"),
         "restricted": int(bool(case["restricted"])),
         "consolidated_into": (consolidated_into(standing.file) or {}).get("other_reference", ""),
-    } | _listed(case)
+    } | _listed(found)
 
 
-def _listed(case: dict[str, Any]) -> dict[str, Any]:
-    """What the line says of the fields to which the schema gives a column."""
+def _listed(found: Records) -> dict[str, Any]:
+    """What the line says of the fields to which the schema gives a column of the list."""
     said: dict[str, Any] = {}
-    for name, known in listed().items():
-        said[name] = case[name]
-        if known.kind == "code":
-            said[name] = case[name] or ""
-            said[name_column(name)] = vocabularies.name(known.vocabulary, case[name])
-        elif known.kind in ("flag", "yesno"):
-            said[name] = case[name] if case[name] is None else int(case[name])
+    rows: dict[Any, list[dict[str, Any]]] = {
+        Case: [found.case],
+        Subject: found.subjects,
+        Allegation: found.allegations,
+    }
+    for code, one in listed().items():
+        values = [row[one.field] for row in rows[one.model] if row[one.field] not in (None, "")]
+        unique = dict.fromkeys(values)
+        if one.entry.kind == "code":
+            said[code] = " ".join(unique)
+            said[one.names] = _names(one.entry.vocabulary, unique)
+        elif one.entry.kind in ("text", "area"):
+            said[code] = ", ".join(unique)
+        elif one.entry.kind == "day":
+            said[code] = min(values, default=None)
+        else:
+            said[code] = max((int(value) for value in values), default=None)
     return said
 
 

@@ -60,7 +60,7 @@ from models.queries.cases import (
 )
 from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
-from models.queries.cases.columns import COLUMNS
+from models.queries.cases.columns import columns
 from models.queries.cases.filters import Filter
 from models.queries.figures import (
     coding,
@@ -94,7 +94,7 @@ from tests.models.sight.seeing_world import NAMES, USERS
 
 Connection = sqlite3.Connection
 IDS = range(1, 8)
-EVERY = tuple(item.code for item in COLUMNS)
+EVERY = tuple(item.code for item in columns())
 WORDS = ("xcase", *(f"xcase{one}" for one in IDS), "common", "Harmer", "PS/R", "link", "00002")
 NOW = datetime.datetime(2014, 2, 28, 12, 0)
 FILTERS = (
