@@ -20,44 +20,11 @@ from models.errors import NotFoundError
 from models.queries.people import guidance
 from models.rules import vocabularies
 from models.rules.process.guidance import Version
-from models.schema import (
-    Allegation,
-    Case,
-    CaseAccess,
-    CaseLink,
-    ChronologyEntry,
-    ClockChange,
-    Complainant,
-    ComplainantUpdate,
-    Finding,
-    Notice,
-    Outcome,
-    Proceeding,
-    Record,
-    Referral,
-    SeverityAssessment,
-    StageStep,
-    Subject,
-    Suspension,
-    SuspensionReview,
-    Task,
-)
-from models.schema.dictionary import derived
+from models.schema import Case, Record, dictionary, sections
+from models.schema.sections import MEMBER_FIELDS, PERSON_FIELDS
 from models.storage.engine import sqlite3
 
 Row = dict[str, Any]
-
-#: What a subject's or complainant's row carries of the person and the membership behind it.
-PERSON_FIELDS = (
-    "family_name",
-    "given_names",
-    "title",
-    "date_of_birth",
-    "email",
-    "telephone",
-    "address",
-)
-MEMBER_FIELDS = ("number",)
 
 
 @dataclass(frozen=True)
@@ -81,55 +48,28 @@ def column_names(model: type[Record]) -> tuple[str, ...]:
 
 PERSON_COLUMNS = ", ".join(f"p.{name}" for name in PERSON_FIELDS)
 
+#: How the rows of a section are read that carry something from elsewhere.
+_QUERIES = {
+    "subjects": f"SELECT s.*, {PERSON_COLUMNS}, m.number FROM subject s"
+    " LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id"
+    " WHERE s.case_id = ? ORDER BY s.id",
+    "complainants": f"SELECT c.*, {PERSON_COLUMNS} FROM complainant c"
+    " JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id",
+    "allegations": "SELECT a.*, COALESCE(d.title, '') AS guidance_document,"
+    " COALESCE(v.name, '') AS guidance_version, COALESCE(c.number, '') AS guidance_clause"
+    " FROM allegation a LEFT JOIN guidance_version v ON v.id = a.guidance_version_id"
+    " LEFT JOIN guidance_document d ON d.id = v.document_id"
+    " LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id"
+    " WHERE a.case_id = ? ORDER BY a.id",
+    "chronology": "SELECT e.*, u.full_name AS entered_by_name FROM chronology_entry e"
+    " LEFT JOIN user u ON u.id = e.entered_by_id WHERE e.case_id = ? ORDER BY e.number",
+    "links": "SELECT k.*, o.reference AS other_reference, o.title AS other_title FROM case_link k"
+    ' JOIN "case" o ON o.id = k.other_id WHERE k.case_id = ? ORDER BY k.id',
+}
 SECTIONS: dict[str, Section] = {
-    "named": Section(CaseAccess),
-    "subjects": Section(
-        Subject,
-        (*PERSON_FIELDS, *MEMBER_FIELDS),
-        f"SELECT s.*, {PERSON_COLUMNS}, m.number FROM subject s"
-        " LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id"
-        " WHERE s.case_id = ? ORDER BY s.id",
-    ),
-    "complainants": Section(
-        Complainant,
-        PERSON_FIELDS,
-        f"SELECT c.*, {PERSON_COLUMNS} FROM complainant c"
-        " JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id",
-    ),
-    "allegations": Section(
-        Allegation,
-        ("factors", "guidance_document", "guidance_version", "guidance_clause"),
-        "SELECT a.*, COALESCE(d.title, '') AS guidance_document,"
-        " COALESCE(v.name, '') AS guidance_version, COALESCE(c.number, '') AS guidance_clause"
-        " FROM allegation a LEFT JOIN guidance_version v ON v.id = a.guidance_version_id"
-        " LEFT JOIN guidance_document d ON d.id = v.document_id"
-        " LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id"
-        " WHERE a.case_id = ? ORDER BY a.id",
-    ),
-    "assessments": Section(SeverityAssessment),
-    "findings": Section(Finding),
-    "proceedings": Section(Proceeding),
-    "outcomes": Section(Outcome),
-    "chronology": Section(
-        ChronologyEntry,
-        ("entered_by_name",),
-        "SELECT e.*, u.full_name AS entered_by_name FROM chronology_entry e"
-        " LEFT JOIN user u ON u.id = e.entered_by_id WHERE e.case_id = ? ORDER BY e.number",
-    ),
-    "referrals": Section(Referral),
-    "notices": Section(Notice),
-    "suspensions": Section(Suspension),
-    "reviews": Section(SuspensionReview),
-    "updates": Section(ComplainantUpdate),
-    "clock_changes": Section(ClockChange),
-    "steps": Section(StageStep),
-    "tasks": Section(Task),
-    "links": Section(
-        CaseLink,
-        ("other_reference", "other_title"),
-        "SELECT k.*, o.reference AS other_reference, o.title AS other_title FROM case_link k"
-        ' JOIN "case" o ON o.id = k.other_id WHERE k.case_id = ? ORDER BY k.id',
-    ),
+    name: Section(model, sections.carried(name), _QUERIES.get(name, ""))
+    for name, model in sections.MODELS.items()
+    if name != "case"
 }
 
 #: Where a row points at another row of the same file: field to section.
@@ -372,7 +312,7 @@ def _blank(model: type[Record]) -> Row:
     return {name: value() if callable(value) else value for name, value in _defaults(model)}
 
 
-@derived
+@dictionary.derived
 def _defaults(model: type[Record]) -> tuple[tuple[str, Any], ...]:
     return tuple((item.column_name, item.default) for item in model._meta.sorted_fields)
 
@@ -386,7 +326,7 @@ def _typed(model: type[Record], found: sqlite3.Row) -> Row:
     return row
 
 
-@derived
+@dictionary.derived
 def _readers(model: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     """The columns that SQLite keeps otherwise than Python, each with what reads it."""
     found: list[tuple[str, Callable[[Any], Any]]] = []

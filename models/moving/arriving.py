@@ -17,10 +17,10 @@ from models.errors import ProbityError
 from models.moving import shape
 from models.moving.asking import Data
 from models.moving.records import RECORD
-from models.queries.cases.history import DETAILS, SECTION_OF
+from models.queries.cases.history import DETAILS
 from models.rules import vocabularies
 from models.rules.texts import cannot_be_kept
-from models.rules.validation import CODED, EARLIEST, LATEST
+from models.rules.validation import EARLIEST, LATEST
 from models.schema import (
     Case,
     GuidanceClause,
@@ -31,6 +31,7 @@ from models.schema import (
     OriginRecord,
     Person,
     Posting,
+    dictionary,
 )
 
 NEWER = (
@@ -174,7 +175,7 @@ def _row(model: Any, row: Any, given: Data, sizes: dict[str, int], at: int) -> N
     if not set(row) <= set(known):
         raise ProbityError(NEWER)
     _need(set(row) == set(known), table)
-    coded = CODED.get(SECTION_OF.get(table, ""), {})
+    entries = dictionary.entries(model)
     for column, item in known.items():
         value, to = row[column], shape.target(model, column)
         if (table, column) == shape.ABOUT:
@@ -183,8 +184,8 @@ def _row(model: Any, row: Any, given: Data, sizes: dict[str, int], at: int) -> N
             _need(value <= most.get(shape.about_table(row["clock"]), -1), table)
         elif not to:
             _value(item, value)
-            if column in coded:
-                _code(coded[column][0], value)
+            if entries[column].vocabulary:
+                _code(entries[column].vocabulary, value)
         elif value is None:
             _need(item.null, table)
         elif to in given and to not in sizes:
@@ -236,7 +237,7 @@ def _entry(text: str) -> None:
         shown |= {f"{when}.{name}": value for name, value in (row or {}).items()}
     for name, value in shown.items():
         _need(value is None or isinstance(value, str | int | float), "a record")
-        points = name.endswith("_id") or DETAILS.get(name, "").endswith("_id")
+        points = name.endswith("_id") or (name in DETAILS and bool(DETAILS[name].table))
         _need(value is None or not points or type(value) is int, "a record")
 
 

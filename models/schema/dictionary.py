@@ -86,7 +86,11 @@ def known(table: str, column: str) -> Entry:
     """
     model = tables().get(table)
     found = entries(model).get(column) if model is not None else None
-    return found or Entry(worded(column), kind="link" if column.endswith("_id") else "text")
+    return found or Entry(
+        worded(column),
+        kind="link" if column.endswith("_id") else "text",
+        technical=column in ("id", "version"),
+    )
 
 
 def worded(name: str) -> str:
@@ -100,6 +104,13 @@ def target(model: type[Any], column: str) -> type[Any] | None:
     """The table at whose rows a column points, or ``None`` where it is no pointer."""
     field = model._meta.columns.get(column)
     return field.rel_model if isinstance(field, ForeignKeyField) else None
+
+
+def target_name(table: str, column: str) -> str:
+    """The name of the table that a column points at; empty where nobody knows."""
+    model = tables().get(table)
+    found = target(model, column) if model is not None else None
+    return str(found._meta.table_name) if found is not None else ""
 
 
 def thing(table: str) -> str:
@@ -118,6 +129,14 @@ def heading(model: type[Any]) -> str:
 def plural(model: type[Any]) -> str:
     """What the rows of a table are called together: ``Subjects``."""
     return str(model._meta.plural)
+
+
+def label(model: type[Any], column: str) -> str:
+    """What people call a column of a table.
+
+    :raises KeyError: the table has no such column.
+    """
+    return entry(model, column).label
 
 
 def columns(model: type[Any], wanted: Callable[[Entry], bool]) -> Iterator[str]:

@@ -118,6 +118,11 @@ def table_of(section: str, field: str) -> type[Any] | None:
     return found if isinstance(found, type) else None
 
 
+def target(section: str, field: str) -> type[Any] | None:
+    """The table at whose rows a key of a section's rows points; ``None`` where at none."""
+    return dictionary.target(MODELS[section], field)
+
+
 @dictionary.derived
 def entries(section: str) -> dict[str, Entry]:
     """What is known of each key of a section's rows, the table's own columns first.
@@ -162,6 +167,11 @@ def identifying(section: str) -> frozenset[str]:
 def heading(section: str) -> str:
     """What a row of a section is called where it stands alone: ``Subject``."""
     return dictionary.heading(MODELS[section])
+
+
+def thing(section: str) -> str:
+    """What a row of a section is called within a sentence: ``a subject``."""
+    return dictionary.thing(MODELS[section]._meta.table_name)
 
 
 def plural(section: str) -> str:

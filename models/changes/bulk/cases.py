@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTIONS, CaseFile, Row
+from models.case.casefile import POINTERS, SECTIONS, CaseFile, Row
 from models.change import Change
 from models.changes.bulk.people import People
 from models.changes.bulk.rows import Rows, as_stored, blank, columns
@@ -23,6 +23,7 @@ from models.rules.imported import kept_text, kept_values
 from models.rules.process.clocks import clocks_of
 from models.rules.references import reference_of, series_of
 from models.schema import AllegationFactor, Case, CaseAccess, ImportedRow, Table
+from models.schema.sections import MEMBER_FIELDS, PERSON_FIELDS
 
 #: Cases that are held in memory before they are written.
 BATCH = 250

@@ -17,7 +17,7 @@ from typing import Any
 
 from models.case.casefile import SECTIONS, CaseFile
 from models.errors import InvalidError
-from models.schema.sections import label, words
+from models.schema.sections import heading, label, words
 
 #: Stands for what was struck until it is shown; a character that no text has.
 BAR = "\ue0b0"
@@ -141,8 +141,7 @@ def _piece(section: str, place: int, name: str, row: dict[str, Any]) -> Piece | 
     said = row.get(name)
     if not isinstance(said, str) or not said.strip():
         return None
-    what = section.replace("_", " ").capitalize()
-    where = f"{what} {place}" if place else "Case"
+    where = f"{heading(section)} {place}" if place else "Case"
     return Piece(_key(section, place, name), f"{where}: {label(section, name)}", said)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from models.case import casefile
 from models.case.casefile import POINTERS, CaseFile, Row
-from models.queries.cases.history import field_label
 from models.rules.process import stages
+from models.schema import sections
 
 #: Fields of a case that a file may say otherwise.
 CASE = (
@@ -29,15 +29,6 @@ SAME: dict[str, tuple[str, ...]] = {
     "proceedings": ("subject_id", "kind"),
     "outcomes": ("subject_id", "outcome"),
 }
-CALLED = {
-    "subjects": "a subject",
-    "complainants": "a complainant",
-    "allegations": "an allegation",
-    "assessments": "a severity assessment",
-    "findings": "a finding",
-    "proceedings": "a proceeding",
-    "outcomes": "an outcome",
-}
 
 
 def merged(
@@ -49,7 +40,11 @@ def merged(
         count, such as a title that was made up.
     :param reason: why steps are left out that a closed case would have gone through.
     """
-    said = [field_label(name).lower() for name in CASE if name in told and _take(file, read, name)]
+    said = [
+        sections.label("case", name).lower()
+        for name in CASE
+        if name in told and _take(file, read, name)
+    ]
     came_from = file.case["stage"]
     if read.case["stage"] == "closed" != came_from:  # other stages are decided here
         file.case["stage"] = "closed"
@@ -64,7 +59,7 @@ def merged(
             known = next((one for one in file.rows(section) if _alike(one, row, same)), None)
             if known is None:
                 known = _added(file, section, row)
-                said.append(CALLED[section])
+                said.append(sections.thing(section))
             names[row["id"]] = known["id"]
     for requirement in list(stages.in_the_way(file, came_from)):
         casefile.add_row("steps", file, requirement=requirement.code, decided=today, reason=reason)

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from models.case.casefile import PERSON_FIELDS
+from models.schema.sections import PERSON_FIELDS
 from models.storage.engine import sqlite3
 
 

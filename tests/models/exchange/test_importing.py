@@ -486,8 +486,8 @@ def test_an_imported_case_appears_like_any_other(register: Register, tmp_path: P
         what = [event.what for event in events]
     assert what[0] == "Added the case"
     said = {(label, after) for label, _, after in events[0].changes}
-    assert ("Title", "Imported matter 7/13") in said
-    assert ("A subject: Member", "4417 Harmer") in said
+    assert ("Title of the matter", "Imported matter 7/13") in said
+    assert ("A subject: Member of the force", "4417 Harmer") in said
     assert events[0].reason == "Imported from officers.csv"
     before = loaded(register, 1)
     file = before.copy()

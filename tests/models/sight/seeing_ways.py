@@ -547,7 +547,7 @@ PURE = frozenset(
     {
         *("queries.columns.column", "queries.columns.known", "queries.columns.csv_heading"),
         *("queries.directory.escaped", "queries.filters.match_terms"),
-        *("queries.guidance.clause_key", "queries.history.field_label"),
+        "queries.guidance.clause_key",
         *("queries.counting.weight", "queries.counting.who", "exchange.answer_files.size"),
         "exchange.figures_csv.read_figures",
         # The same answer that write_answer is given, in other wrappings.
