@@ -126,14 +126,14 @@ def _outside(given: Data) -> None:
         _need(0 < len(_text(user["name"])) <= 200, "a user")
         _text(user["full_name"])
     for person in given["people"].values():
-        _exactly(person, shape.PERSON)
+        _exactly(person, shape.person_columns())
         _values(Person, person)
     for member in given["members"].values():
-        _exactly(member, (*shape.MEMBER, "person", "postings"))
+        _exactly(member, (*shape.member_columns(), "person", "postings"))
         _need(member["person"] in given["people"], "a member")
-        _values(Member, {name: member[name] for name in shape.MEMBER})
+        _values(Member, {name: member[name] for name in shape.member_columns()})
         for posting in _list(member["postings"]):
-            _exactly(posting, shape.POSTING)
+            _exactly(posting, shape.posting_columns())
             _values(Posting, posting)
     for run in given["runs"].values():
         _exactly(run, shape.RUN)

@@ -212,10 +212,10 @@ class Here:
 
     def details(self, person_id: int) -> str:
         """The hash of somebody's own details here."""
-        from models.moving.shape import PERSON
+        from models.moving.shape import person_columns
 
         row = self.person(person_id)
-        return details_version({name: row[name] for name in PERSON})
+        return details_version({name: row[name] for name in person_columns()})
 
     def _state(self, part: Data, sender: str, case_id: int | None, version: str) -> tuple[str, str]:
         if case_id is None:

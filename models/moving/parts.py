@@ -123,9 +123,9 @@ def _outside(connection: sqlite3.Connection, wanted: dict[str, set[int]]) -> Dat
             key: {"name": row["name"], "full_name": row["full_name"]}
             for key, row in _by_id(connection, "user", wanted["users"]).items()
         },
-        "people": {key: _picked(row, shape.PERSON) for key, row in people.items()},
+        "people": {key: _picked(row, shape.person_columns()) for key, row in people.items()},
         "members": {
-            key: _picked(row, shape.MEMBER)
+            key: _picked(row, shape.member_columns())
             | {"person": str(row["person_id"]), "postings": _postings(connection, int(key))}
             for key, row in members.items()
         },
@@ -168,7 +168,7 @@ def _person_key(content: Data, key: str) -> Any:
 
 def _member_key(content: Data, key: str) -> Any:
     member = content["members"][key]
-    told = _filled({name: member.get(name) for name in shape.MEMBER})
+    told = _filled({name: member.get(name) for name in shape.member_columns()})
     return [told, [_filled(one) for one in member["postings"]]]
 
 
@@ -261,7 +261,7 @@ def _links(connection: sqlite3.Connection, case_id: int, whose: Whose) -> list[D
 
 def _postings(connection: sqlite3.Connection, member_id: int) -> list[Data]:
     query = "SELECT * FROM posting WHERE member_id = ? ORDER BY id"
-    return [_picked(row, shape.POSTING) for row in rows_of(connection, query, member_id)]
+    return [_picked(row, shape.posting_columns()) for row in rows_of(connection, query, member_id)]
 
 
 def _picked(row: Data, names: tuple[str, ...]) -> Data:

@@ -312,7 +312,8 @@ def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
 
 def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """Nobody is named in an anonymised case."""
-    from models.changes.retention.emptying import tables_of_cases, words  # reads the whole schema
+    from models.changes.retention.emptying import tables_of_cases  # reads the whole schema
+    from models.schema.dictionary import words
 
     query = 'SELECT id, reference FROM "case" WHERE anonymised IS NOT NULL ORDER BY id'
     found = connection.execute(query).fetchall()

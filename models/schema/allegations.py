@@ -38,6 +38,7 @@ class Allegation(Record):
         "category",
         about="The category of the Home Office counting rules under the case’s regime.",
         by_regime=True,
+        searched=True,
     )
     standard = code(
         "Standard breached",
@@ -45,6 +46,7 @@ class Allegation(Record):
         short="Standard",
         about="The standard of professional behaviour that is said to be breached.",
         by_regime=True,
+        searched=True,
     )
     conduct_from = day(
         "Conduct from",
@@ -52,8 +54,12 @@ class Allegation(Record):
         past=True,
     )
     conduct_to = day("Conduct to", about="The last day of what is alleged.", past=True)
-    platform = code("Platform", "platform", about="Where it was said, of social media.")
-    conduct = code("What was done", "conduct", about="What was done, on social media.")
+    platform = code(
+        "Platform", "platform", about="Where it was said, of social media.", searched=True
+    )
+    conduct = code(
+        "What was done", "conduct", about="What was done, on social media.", searched=True
+    )
     duty = code("On or off duty", "duty", short="Duty")
     guidance = text(
         "Guidance in other words",

@@ -62,12 +62,13 @@ class Entry:
         ``yesno`` (yes, no or not known), ``number``, ``link`` or ``bytes``.
     :ivar vocabulary: the list that a code is of; ``by_regime``, that the case's regime limits it.
     :ivar privacy: of a text; a text without one fails ``tests/models/schema``.
-    :ivar searched: whether search finds a case by it.
+    :ivar searched: whether search finds a case by it; by a code, by what people call it.
     :ivar headings: what files call it, in small letters; the label and its short form are known.
     :ivar imported: the code under which a mapping of columns names it, where not the column's own.
     :ivar required: the sentence for a person who leaves it empty; empty where it may be.
     :ivar past: of a day: something was done on it, so that it cannot lie in the future.
     :ivar exact: of a day: figures are made of it, so that it stays when a case is anonymised.
+    :ivar forgotten: of a day: of what was still to be done, so that it goes with the words.
     :ivar column: how the case list shows it; nothing where it does not.
     :ivar technical: kept for the program and not shown to anybody.
     """
@@ -85,6 +86,7 @@ class Entry:
     required: str = ""
     past: bool = False
     exact: bool = False
+    forgotten: bool = False
     column: Column | None = None
     technical: bool = False
 

@@ -121,7 +121,9 @@ class Case(Record):
         about="How its papers are handled.",
         default="official-sensitive",
     )
-    next_due = day("Reminder on", about="A day on which the case is to be looked at again.")
+    next_due = day(
+        "Reminder on", about="A day on which the case is to be looked at again.", forgotten=True
+    )
     next_due_for = text("Reminder of", about="What is to be done that day.", privacy=WORDS)
     closed = day("Closed", about="The day on which the case was closed.", past=True, exact=True)
     series = mark(default="")

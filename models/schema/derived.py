@@ -7,10 +7,15 @@ fields are called as those they are made of; the columns of the list say how.
 
 from __future__ import annotations
 
-from peewee import Model
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from models.schema.base import Privacy, Table, day, flag, link, mark, number, text
-from models.schema.cases import Case
+from peewee import Field, Model
+
+from models.schema.allegations import Allegation
+from models.schema.base import Entry, Privacy, Table, day, flag, link, mark, number, text
+from models.schema.cases import Case, Subject
 
 CODE, WORDS = Privacy.CODE, Privacy.WORDS
 
@@ -57,6 +62,74 @@ class CaseLine(Model):
         thing = "a line of the list"
         plural = "Lines of the list"
         legacy_table_names = False
+
+
+#: What a line has beside the fields to which the schema gives a column of the list.
+_PLACED = frozenset(CaseLine._meta.fields)
+#: Whose fields can be in a line, and what their columns there begin with.
+_LISTING: tuple[tuple[type[Table], str], ...] = (
+    (Case, ""),
+    (Subject, "subject_"),
+    (Allegation, "allegation_"),
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A field that is in the line of a case because the schema gives it a column of the list.
+
+    :ivar code: its column in the line; of a code, that of ``names`` holds what people call it.
+    """
+
+    model: type[Table]
+    field: str
+    code: str
+    entry: Entry
+
+    @property
+    def names(self) -> str:
+        """The column of the line that is shown and sorted by."""
+        return f"{self.code}_name" if self.entry.kind == "code" else self.code
+
+
+def listed() -> dict[str, Listed]:
+    """Every such field by its column in the line, those of the case first."""
+    found: dict[str, Listed] = {}
+    for model, before in _LISTING:
+        for item in model._meta.sorted_fields:
+            entry = getattr(item, "entry", None)
+            code = f"{before}{item.column_name}"
+            if entry is not None and entry.column is not None and code not in _PLACED:
+                found[code] = Listed(model, item.column_name, code, entry)
+    return found
+
+
+def follow_the_schema() -> None:
+    """Give the line the columns that fields have in the list, and no others."""
+    wanted = dict(_listed_columns())
+    for name in CaseLine._meta.fields.keys() - _PLACED - wanted.keys():
+        CaseLine._meta.remove_field(name)
+        delattr(CaseLine, name)
+    for name, field in wanted.items():
+        if name not in CaseLine._meta.fields:
+            CaseLine._meta.add_field(name, field)
+
+
+def _listed_columns() -> Iterator[tuple[str, Field]]:
+    for name, one in listed().items():
+        said: dict[str, Any] = {"privacy": one.entry.privacy or CODE, "searched": False}
+        if one.entry.kind == "code":
+            yield name, text(**said)
+            yield one.names, text(index=True, **said)
+        elif one.entry.kind == "day":
+            yield name, day(index=True)
+        elif one.entry.kind in ("text", "area"):
+            yield name, text(index=True, **said)
+        else:
+            yield name, number(null=True, index=True)
+
+
+follow_the_schema()
 
 
 class SearchEntry(Table):

@@ -14,6 +14,7 @@ from peewee import Field, ForeignKeyField
 
 from models.schema import TABLES
 from models.schema.base import Entry, Privacy
+from models.schema.derived import follow_the_schema
 
 F = TypeVar("F", bound=Callable[..., Any])
 _KEPT: list[Callable[[], None]] = []
@@ -32,6 +33,7 @@ def add_field(model: type[Any], name: str, field: Field) -> None:
     It does not touch any register: its column is a migration's to make.
     """
     model._meta.add_field(name, field)
+    follow_the_schema()
     forget()
 
 
@@ -39,6 +41,7 @@ def remove_field(model: type[Any], name: str) -> None:
     """Take a field out of a model again."""
     model._meta.remove_field(name)
     delattr(model, name)
+    follow_the_schema()
     forget()
 
 
@@ -141,11 +144,18 @@ def columns(model: type[Any], wanted: Callable[[Entry], bool]) -> Iterator[str]:
     return (name for name, known in entries(model).items() if wanted(known))
 
 
+def is_words(known: Entry) -> bool:
+    """Whether somebody may be named in it: so in any text of which nobody said that it is a code.
+
+    What was forgotten is struck and emptied rather than given out.
+    """
+    return known.kind in ("text", "area") and known.privacy is not Privacy.CODE
+
+
 @derived
 def words(model: type[Any]) -> tuple[str, ...]:
     """The columns of a table in which somebody may be named."""
-    named = (Privacy.WORDS, Privacy.PERSON)
-    return tuple(columns(model, lambda known: known.privacy in named))
+    return tuple(columns(model, is_words))
 
 
 @derived

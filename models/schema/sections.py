@@ -151,6 +151,19 @@ def label(section: str, field: str) -> str:
     return found.label if found and found.label else dictionary.worded(field)
 
 
+@dictionary.derived
+def words(section: str) -> frozenset[str]:
+    """The keys of a section's rows in which somebody may be named."""
+    return frozenset(name for name, known in entries(section).items() if dictionary.is_words(known))
+
+
+@dictionary.derived
+def identifying(section: str) -> frozenset[str]:
+    """The keys of a section's rows that tell who somebody is, and go where initials are shown."""
+    known = entries(section).items()
+    return frozenset(name for name, entry in known if entry.privacy is Privacy.PERSON)
+
+
 def heading(section: str) -> str:
     """What a row of a section is called where it stands alone: ``Subject``."""
     return dictionary.heading(MODELS[section])

@@ -26,7 +26,7 @@ from models.changes.case.exhibits import NewExhibit
 from models.errors import ProbityError
 from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.record import checkpoint
 from models.record.records import Asked, page
@@ -119,7 +119,7 @@ def office(
 
 
 def list_csv(office: Office) -> None:
-    dialog = office.desktop.export(Filter(), Sort(), DEFAULT)
+    dialog = office.desktop.export(Filter(), Sort(), default())
     export(office, dialog)
 
 
@@ -152,7 +152,7 @@ def as_pdf(office: Office, parent: QWidget) -> None:
 
 
 def list_pdf(office: Office) -> None:
-    office.desktop.print_list(Filter(), Sort(), DEFAULT)
+    office.desktop.print_list(Filter(), Sort(), default())
     as_pdf(office, office.desktop.window)
 
 

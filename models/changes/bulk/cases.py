@@ -182,7 +182,7 @@ class Bulk:
             ],
             allegations=[row | joined for row in collected.get("allegation", ())],
             factors=sorted(factors),
-            others={table: collected.get(table, []) for table in derive.WORDS},
+            others={table: collected.get(table, []) for table in derive.OTHERS},
         )
         line = derive.line(records, standing)
         self._rows.put("case_line", tuple(line[name] for name in columns()["case_line"]))

@@ -11,6 +11,7 @@ from models.case.casefile import Row
 from models.change import SEALED, Change
 from models.rules import roles
 from models.schema import TABLES, Table
+from models.schema.dictionary import derived
 
 #: Tables that are no models of the schema, or are written without their ids.
 DERIVED = {
@@ -78,7 +79,7 @@ def as_stored(table: str, row: Row) -> Row:
     return kept
 
 
-@cache
+@derived
 def columns() -> dict[str, tuple[str, ...]]:
     """The columns of every table that is written, parents first."""
     found = {
@@ -88,7 +89,7 @@ def columns() -> dict[str, tuple[str, ...]]:
     return found | DERIVED | {"audit_record": SEALED}
 
 
-@cache
+@derived
 def _days() -> dict[str, tuple[str, ...]]:
     """The columns of each table that hold days and moments."""
     return {
@@ -113,6 +114,6 @@ def blank(model: type[Table]) -> Row:
     return dict(_defaults(model))
 
 
-@cache
+@derived
 def _defaults(model: type[Table]) -> tuple[tuple[str, Any], ...]:
     return tuple((item.column_name, item.default) for item in model._meta.sorted_fields)

@@ -1,4 +1,4 @@
-"""What goes from the rows of a case that is anonymised or erased, by the kind of each column.
+"""What goes from the rows of a case that is anonymised or erased, by what the schema says of it.
 
 Nothing here is named table by table that can be known from the schema: a new table of a case, or a
 new column of words, goes without a line of code. What stays are codes, numbers, flags and days: the
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from peewee import DateField, DateTimeField, Field, ForeignKeyField, TextField
+from peewee import ForeignKeyField
 
 from models.change import Change
 from models.changes.case.exhibits import before_abandoned
@@ -34,10 +34,13 @@ from models.schema import (
     RetentionReview,
     Table,
     Task,
+    dictionary,
 )
 
 #: What stands for words that cannot be empty.
 ANONYMISED = "Anonymised"
+#: What is kept of a day or a moment that no figure is made of: its month.
+MONTHS = {"day": "%Y-%m-01", "moment": "%Y-%m-01 00:00:00"}
 #: Derived from the others.
 DERIVED = (CaseLine, CaseClock)
 #: Rows that are nothing without their words.
@@ -45,24 +48,6 @@ OF_WORDS: tuple[type[Table], ...] = (
     *(ChronologyEntry, Task, Exhibit, Letter, RetentionReview),
     *(OriginRecord, OriginLink),
 )
-#: Columns that hold codes or numbers, though the schema keeps them as words.
-CODES = frozenset(
-    {
-        *(("case", "reference"), ("case", "series"), ("case", "former_references")),
-        *(("clock_change", "clock"), ("stage_step", "requirement")),
-        *(("case_origin", "register"), ("case_origin", "reference"), ("case_origin", "force")),
-        ("case_origin", "sender"),
-    }
-)
-#: Days that a figure is made of, or by which the latest decision is told from those before.
-EXACT = frozenset(
-    {
-        *(("case", "received"), ("case", "closed"), ("case", "anonymised")),
-        *(("finding", "decided"), ("outcome", "decided"), ("severity_assessment", "decided")),
-    }
-)
-#: Days of what was still to be done.
-FORGOTTEN = frozenset({("case", "next_due")})
 
 
 def tables_of_cases() -> tuple[type[Table], ...]:
@@ -70,11 +55,6 @@ def tables_of_cases() -> tuple[type[Table], ...]:
     every: tuple[type[Any], ...] = TABLES
     not_ours = (*DERIVED, AuditRecord)
     return tuple(one for one in every if "case_id" in one._meta.columns and one not in not_ours)
-
-
-def words(model: type[Table]) -> list[str]:
-    """The columns of a table in which somebody may have typed a name."""
-    return [item.column_name for item in model._meta.sorted_fields if _is_words(model, item)]
 
 
 def empty(change: Change, ids: Collection[int]) -> None:
@@ -155,27 +135,17 @@ def forget_index(change: Change, ids: Iterable[int]) -> None:
     connection.execute("INSERT INTO search(search) VALUES ('optimize')")
 
 
-def _is_words(model: type[Table], item: Field) -> bool:
-    """A text column that is never null: those of codes are null until one is chosen."""
-    if not isinstance(item, TextField) or item.null:
-        return False
-    return (model._meta.table_name, item.column_name) not in CODES
-
-
 def _blank(change: Change, model: type[Table], key: str, ids: Collection[int]) -> None:
-    table = model._meta.table_name
     parts = []
-    for item in model._meta.sorted_fields:
-        name = item.column_name
-        if (table, name) in FORGOTTEN:
+    for name, known in dictionary.entries(model).items():
+        if known.forgotten:
             parts.append(f'"{name}" = NULL')
-        elif _is_words(model, item):
+        elif dictionary.is_words(known):
             parts.append(f"\"{name}\" = ''")
-        elif isinstance(item, DateTimeField) and (table, name) not in EXACT:
-            parts.append(f'"{name}" = strftime(\'%Y-%m-01 00:00:00\', "{name}")')
-        elif isinstance(item, DateField) and (table, name) not in EXACT:
-            parts.append(f'"{name}" = strftime(\'%Y-%m-01\', "{name}")')
+        elif known.kind in MONTHS and not known.exact:
+            parts.append(f'"{name}" = strftime(\'{MONTHS[known.kind]}\', "{name}")')
     if parts:
+        table = model._meta.table_name
         _execute(change, f'UPDATE "{table}" SET {", ".join(parts)}', ids, key=key)
 
 

@@ -19,7 +19,7 @@ from models.exchange.incoming.staging import Stage
 from models.queries import importing
 from models.queries.cases import case_list, history
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.record.check import check
 from models.register import Register
@@ -149,11 +149,11 @@ def test_unknown_columns_are_kept_beside_the_case_and_searched(
         ]
         assert rows[0].kept == (("Borough code", "N1"),)
         found = case_list.rows(
-            connection, Filter(text="S4"), Sort(), TODAY, DEFAULT, offset=0, limit=9
+            connection, Filter(text="S4"), Sort(), TODAY, default(), offset=0, limit=9
         )
         assert [row.case_id for row in found] == [2]
         found = case_list.rows(
-            connection, Filter(text="SM/4/12"), Sort(), TODAY, DEFAULT, offset=0, limit=9
+            connection, Filter(text="SM/4/12"), Sort(), TODAY, default(), offset=0, limit=9
         )
         assert [row.case_id for row in found] == [3]
 

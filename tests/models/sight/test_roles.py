@@ -45,7 +45,7 @@ from models.exchange.tables.figures_csv import Given
 from models.moving.parcel import Parcel
 from models.queries.cases import my_work
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.filters import Filter
 from models.queries.cases.letters import letter
@@ -185,7 +185,7 @@ def merge_undone(world: World) -> None:
 def csv_saved(world: World) -> None:
     with world.register.reader() as connection:
         disclosing.save_csv(
-            world.register, connection, world.outside / "out.csv", Filter(), Sort(), DEFAULT
+            world.register, connection, world.outside / "out.csv", Filter(), Sort(), default()
         )
 
 
@@ -504,7 +504,7 @@ READS = {"receiving.preview"}
 #: handed the parts of one that has asked.
 HELPERS = {
     *("cases.differs", "links.case_meant", "guidance_meant.meant", "exhibits.before_abandoned"),
-    *("emptying.tables_of_cases", "emptying.words", "emptying.forget_index"),
+    *("emptying.tables_of_cases", "emptying.forget_index"),
     *("leaving.people_of", "leaving.records_of", "leaving.cases_of", "leaving.names_of"),
     *("leaving.names_in", "leaving.parts_of", "links.note_consolidation"),
     *("restricting.numbered", "restricting.renumbered", "restricting.settle"),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from models.exchange.tables.csv_export import restore
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
@@ -37,7 +37,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 @pytest.fixture
 def dialog(qtbot: Any, app: QApplication, register: Register, runner: Runner) -> ExportDialog:
-    made = ExportDialog(register, runner, Filter(), Sort("reference", False), DEFAULT)
+    made = ExportDialog(register, runner, Filter(), Sort("reference", False), default())
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.show()
