@@ -58,6 +58,7 @@ class Case(Record):
         "stage",
         about="How far the case has come.",
         default="received",
+        required="Choose the stage.",
         headings="status, case status, state, current status",
     )
     owner = link(
@@ -142,6 +143,9 @@ class Case(Record):
     anonymised = day("Anonymised", exact=True)
 
     class Meta:
+        thing = "the case"
+        heading = "The case"
+        plural = "Cases"
         indexes = ((("series", "year", "number"), True),)
 
 
@@ -154,6 +158,9 @@ class CaseAccess(Record):
     reason = text("Reason", privacy=WORDS, long=True)
 
     class Meta:
+        thing = "who may see the case"
+        heading = "Person named"
+        plural = "People named"
         indexes = ((("case", "user"), True),)
 
 
@@ -199,6 +206,10 @@ class Subject(Record):
         ),
     )
 
+    class Meta:
+        thing = "a subject"
+        plural = "Subjects"
+
 
 class Complainant(Record):
     """A person who complains, or is told of the outcome as an interested person."""
@@ -216,3 +227,32 @@ class Complainant(Record):
     wants_told = text(
         "How they want to be told", about="What they asked to be told, and how.", privacy=WORDS
     )
+
+    class Meta:
+        thing = "a complainant"
+        plural = "Complainants"
+
+
+class CaseLink(Record):
+    """``case`` points at ``other``; both show it.
+
+    A case *consolidated into* another keeps its reference, which is never given again; what is
+    still to be done is done in the other, so its own clocks stop.
+    """
+
+    case = link(Case, backref="links")
+    other = link(Case, "Other case", backref="linked_from")
+    kind = code(
+        "How they belong together",
+        "link",
+        short="Link",
+        default="see-also",
+        required="Say how they belong together.",
+    )
+    since = day("Since", past=True)
+    reason = text("Reason", privacy=WORDS, long=True)
+
+    class Meta:
+        thing = "a link to another case"
+        heading = "Link"
+        plural = "Links"

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from peewee import Field, ForeignKeyField
 
-from models.schema.base import Entry, Privacy, Table
+from models.schema import TABLES
+from models.schema.base import Entry, Privacy
 
 F = TypeVar("F", bound=Callable[..., Any])
 _KEPT: list[Callable[[], None]] = []
@@ -25,7 +26,7 @@ def derived(function: F) -> F:
     return kept  # type: ignore[return-value]
 
 
-def add_field(model: type[Table], name: str, field: Field) -> None:
+def add_field(model: type[Any], name: str, field: Field) -> None:
     """Give a model a further field; everything that was made of the dictionary is made anew.
 
     It does not touch any register: its column is a migration's to make.
@@ -34,7 +35,7 @@ def add_field(model: type[Table], name: str, field: Field) -> None:
     forget()
 
 
-def remove_field(model: type[Table], name: str) -> None:
+def remove_field(model: type[Any], name: str) -> None:
     """Take a field out of a model again."""
     model._meta.remove_field(name)
     delattr(model, name)
@@ -55,12 +56,12 @@ def entry_of(field: Field) -> Entry:
 
 
 @derived
-def entries(model: type[Table]) -> dict[str, Entry]:
+def entries(model: type[Any]) -> dict[str, Entry]:
     """The entries of a table by its columns (``subject_id``, not ``subject``), in their order."""
     return {item.column_name: entry_of(item) for item in model._meta.sorted_fields}
 
 
-def entry(model: type[Table], column: str) -> Entry:
+def entry(model: type[Any], column: str) -> Entry:
     """The entry of one column.
 
     :raises KeyError: the table has no such column.
@@ -68,19 +69,67 @@ def entry(model: type[Table], column: str) -> Entry:
     return entries(model)[column]
 
 
-def columns(model: type[Table], wanted: Callable[[Entry], bool]) -> Iterator[str]:
+@derived
+def tables() -> dict[str, type[Any]]:
+    """Every table of the register by its name."""
+    every: tuple[type[Any], ...] = TABLES
+    return {model._meta.table_name: model for model in every}
+
+
+def known(table: str, column: str) -> Entry:
+    """The entry of a column by names that come from elsewhere, as an audit record's do.
+
+    One that the register does not have is called by its name.
+    """
+    model = tables().get(table)
+    found = entries(model).get(column) if model is not None else None
+    return found or Entry(worded(column), kind="link" if column.endswith("_id") else "text")
+
+
+def worded(name: str) -> str:
+    """A name in words: ``came_to_notice`` as ``Came to notice``."""
+    words = name.removesuffix("_id").replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+@derived
+def target(model: type[Any], column: str) -> type[Any] | None:
+    """The table at whose rows a column points, or ``None`` where it is no pointer."""
+    field = model._meta.columns.get(column)
+    return field.rel_model if isinstance(field, ForeignKeyField) else None
+
+
+def thing(table: str) -> str:
+    """What a row of a table is called within a sentence: ``a subject``."""
+    model = tables().get(table)
+    return str(model._meta.thing) if model is not None else table.replace("_", " ")
+
+
+def heading(model: type[Any]) -> str:
+    """What a row of a table is called where it stands alone: ``Subject``."""
+    given = getattr(model._meta, "heading", "")
+    words = given or str(model._meta.thing).removeprefix("an ").removeprefix("a ")
+    return words[:1].upper() + words[1:]
+
+
+def plural(model: type[Any]) -> str:
+    """What the rows of a table are called together: ``Subjects``."""
+    return str(model._meta.plural)
+
+
+def columns(model: type[Any], wanted: Callable[[Entry], bool]) -> Iterator[str]:
     """The columns of a table whose entry is as wanted, in their order."""
     return (name for name, known in entries(model).items() if wanted(known))
 
 
 @derived
-def words(model: type[Table]) -> tuple[str, ...]:
+def words(model: type[Any]) -> tuple[str, ...]:
     """The columns of a table in which somebody may be named."""
     named = (Privacy.WORDS, Privacy.PERSON)
     return tuple(columns(model, lambda known: known.privacy in named))
 
 
 @derived
-def identifying(model: type[Table]) -> tuple[str, ...]:
+def identifying(model: type[Any]) -> tuple[str, ...]:
     """The columns of a table that tell who somebody is."""
     return tuple(columns(model, lambda known: known.privacy is Privacy.PERSON))

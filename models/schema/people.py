@@ -29,15 +29,22 @@ class Person(Record):
     title = text("Title", about="Mr, Ms, Dr.", privacy=PERSON, searched=False)
     date_of_birth = day("Date of birth", past=True, headings="dob")
     sex = code("Sex", "sex")
-    ethnicity = code("Ethnicity", "ethnicity")
+    ethnicity = code("Ethnicity", "ethnicity", about="As they give it themselves.")
     email = text("Email", privacy=PERSON, headings="email address, e mail")
     telephone = text("Telephone", privacy=PERSON, headings="phone, telephone number, mobile")
     address = text("Address", privacy=PERSON, long=True, headings="postal address")
     merged_into = link("self", "Merged into", null=True)
-    monitored_from = day("Watched from")
-    monitored_to = day("Watched to")
-    monitored_why = text("Why they are watched", privacy=Privacy.WORDS, long=True)
+    monitored_from = day(
+        "Monitored from", about="Any matter that comes in from this day raises an alert."
+    )
+    monitored_to = day("Monitored to", about="Empty: until further notice.")
+    monitored_why = text("Why monitored", privacy=Privacy.WORDS, long=True)
     anonymised = day("Anonymised")
+
+    class Meta:
+        thing = "a person’s details"
+        heading = "Person"
+        plural = "People"
 
 
 class Member(Record):
@@ -60,6 +67,11 @@ class Member(Record):
     left = day("Left")
     merged_into = link("self", "Merged into", null=True)
 
+    class Meta:
+        thing = "a member’s details"
+        heading = "Member"
+        plural = "Members"
+
 
 class Posting(Record):
     """The rank and post a member held between two days (``ends`` empty: still held)."""
@@ -70,3 +82,7 @@ class Posting(Record):
     unit = text("Unit", privacy=Privacy.WORDS)
     starts = day("From", past=True)
     ends = day("To")
+
+    class Meta:
+        thing = "a post held"
+        plural = "Posts held"
