@@ -57,8 +57,8 @@ class Allegation(Record):
         about="The standard of professional behaviour that is said to be breached.",
         by_regime=True,
         headings=(
-            "standards breached, breach, breach of standards, standard of professional behaviour, "
-            "standards of professional behaviour, professional standard"
+            "standard, standards breached, breach, breach of standards, standard of professional "
+            "behaviour, standards of professional behaviour, professional standard"
         ),
     )
     conduct_from = day(
@@ -81,14 +81,14 @@ class Allegation(Record):
         "What was done",
         "conduct",
         about="What was done, on social media.",
-        headings="kind of conduct, conduct type, type of conduct",
+        headings="kind of conduct, conduct type, type of conduct, kind of conduct online",
         imported="conduct_kind",
     )
     duty = code(
         "On or off duty",
         "duty",
         short="Duty",
-        headings="on off duty, duty status, on duty off duty",
+        headings="duty, on off duty, duty status, on duty off duty",
     )
     guidance = text(
         "Guidance in other words",
@@ -194,7 +194,7 @@ class Finding(Record):
         required="Say when the finding was made.",
         headings=(
             "finding date, date of finding, date of decision, decision date, result date, date of "
-            "result, date decided"
+            "result, date decided, day of the finding"
         ),
         imported="found",
     )

@@ -46,8 +46,8 @@ class Case(Record):
         about="Whether it is a complaint, a conduct matter or something else.",
         required="Choose the kind of matter.",
         headings=(
-            "type, case type, matter type, type of matter, type of case, complaint or conduct, "
-            "record type"
+            "kind, type, case type, matter type, type of matter, type of case, complaint or "
+            "conduct, record type"
         ),
     )
     regime = code(
@@ -123,7 +123,7 @@ class Case(Record):
         short="Marking",
         about="How its papers are handled.",
         default="official-sensitive",
-        headings="protective marking, classification",
+        headings="marking, protective marking, classification",
     )
     next_due = day("Reminder on", about="A day on which the case is to be looked at again.")
     next_due_for = text("Reminder of", about="What is to be done that day.", privacy=WORDS)

@@ -31,8 +31,8 @@ class Proceeding(Record):
         by_regime=True,
         required="Choose the kind of proceeding.",
         headings=(
-            "proceedings, type of proceeding, proceeding type, hearing type, type of hearing, "
-            "misconduct proceedings, means of resolution"
+            "proceeding, proceedings, type of proceeding, proceeding type, hearing type, type of "
+            "hearing, misconduct proceedings, means of resolution"
         ),
         imported="proceeding",
     )
@@ -102,7 +102,9 @@ class Outcome(Record):
         past=True,
         exact=True,
         required="Say when the outcome was decided.",
-        headings="outcome date, date of outcome, sanction date, date of sanction",
+        headings=(
+            "outcome date, date of outcome, sanction date, date of sanction, day of the outcome"
+        ),
         imported="outcome_day",
     )
     starts = day("Takes effect", about="The first day on which it holds.")

@@ -117,7 +117,9 @@ class Builder:
             case["regime"] = vocabularies.regime_for(case["came_to_notice"])
         for known in of_section("case"):
             if known.kind == "code":
-                found = self._reader.code(known.code, first.get(known.code), rows[0], case["regime"])
+                found = self._reader.code(
+                    known.code, first.get(known.code), rows[0], case["regime"]
+                )
                 if found:
                     case[known.column] = found
         if not first.get("stage"):

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from models.case.casefile import SECTIONS
-from models.schema import Case, Member, Person, Table
+from models.schema import dictionary, sections
 from models.schema.base import Entry, Privacy
-from models.schema.dictionary import derived, entries
+from models.schema.dictionary import derived
 
 Kind = Literal["text", "day", "code", "codes", "flag", "number", "user", "key", "name", "label"]
 
@@ -57,17 +56,6 @@ GROUPS = {
     "proceedings": "Proceedings",
     "outcomes": "What happened",
     "complainants": "Who complained",
-}
-#: One row of each section, as a heading or a message names it beside a field.
-ONE_OF = {
-    "case": "Case",
-    "subjects": "Subject",
-    "allegations": "Allegation",
-    "assessments": "Assessment",
-    "findings": "Finding",
-    "proceedings": "Proceeding",
-    "outcomes": "Outcome",
-    "complainants": "Complainant",
 }
 #: Columns that are left out on purpose, and those that this program wrote beside bad rows.
 LEFT_OUT, WHY = "-", "Why it was not imported"
@@ -126,16 +114,16 @@ TOGETHER: tuple[Field, ...] = (
         called=("complainant", "complainant name", "name of complainant"),
     ),
 )
-#: What a row carries of the person and the membership behind it, and files may say.
-CARRIED: dict[str, tuple[tuple[type[Table], tuple[str, ...]], ...]] = {
-    "subjects": (
-        (Person, ("family_name", "given_names", "date_of_birth")),
-        (Member, ("number",)),
-    ),
-    "complainants": ((Person, ("family_name", "given_names", "email", "telephone", "address")),),
-}
-#: Follows from the rest of the row.
-GIVEN = frozenset({("findings", "level")})
+#: What follows from the rest of the row, or is not said of these people by any file.
+NOT_READ = frozenset(
+    {
+        *(("findings", "level"), ("case", "anonymised")),
+        *(("subjects", name) for name in ("title", "email", "telephone", "address")),
+        *(("complainants", name) for name in ("title", "date_of_birth")),
+    }
+)
+#: How a heading says that it is of a complainant (“Complainant’s email” is folded so).
+COMPLAINANTS = ("complainant", "complainants")
 #: Codes by which a mapping names what stands in two sections under one name.
 SHORT_CODES = {
     ("complainants", "family_name"): "complainant_family",
@@ -155,43 +143,56 @@ _KINDS: dict[str, Kind] = {
 @derived
 def fields() -> tuple[Field, ...]:
     """Everything that a column may hold, in the order in which it is offered."""
-    plain = [(section, column, entry) for section, column, entry in _readable()]
-    labels = Counter(entry.label for _, _, entry in plain)
+    plain = list(_readable())
+    known = _ambiguous()
     codes: set[str] = {one.code for one in TOGETHER}
     made: list[Field] = []
     for section, column, entry in plain:
         code = SHORT_CODES.get((section, column)) or entry.imported or column
         if code in codes:
-            code = f"{ONE_OF[section].lower()}_{column}"
+            code = f"{_one_of(section)}_{column}"
         codes.add(code)
         title = entry.label
-        if labels[title] > 1 and section not in ("case", "subjects"):
-            title = f"{ONE_OF[section]}: {title[:1].lower()}{title[1:]}"
+        if known[folded(title)] > 1 and section not in ("case", "subjects"):
+            title = f"{_one_of(section).capitalize()}: {title[:1].lower()}{title[1:]}"
         made.append(_field(code, title, section, column, entry))
     return tuple(one for section in GROUPS for one in (*TOGETHER, *made) if one.section == section)
+
+
+def _one_of(section: str) -> str:
+    """What one row of a section is called beside a field: ``finding``, ``subject``."""
+    return dictionary.thing(sections.MODELS[section]._meta.table_name).split()[-1]
+
+
+def _ambiguous() -> Counter[str]:
+    """How many fields of a case, read from files or not, a heading could mean."""
+    found: Counter[str] = Counter(heading for one in TOGETHER for heading in one.called)
+    for section in sections.MODELS:
+        for entry in sections.entries(section).values():
+            if not entry.technical:
+                found.update({folded(heading) for heading in (entry.label, *entry.headings)})
+    return found
 
 
 def _field(code: str, title: str, section: str, column: str, entry: Entry) -> Field:
     kind: Kind = "user" if entry.kind == "link" else _KINDS[entry.kind]
     called = tuple(folded(heading) for heading in entry.headings)
     if section == "complainants":
-        group = ONE_OF[section].lower()
-        called = (*(f"{group} {heading}" for heading in (folded(entry.label), *called)), *called)
-        if column in ("family_name", "given_names"):  # alone, they are the subject's
-            called = tuple(heading for heading in called if heading.startswith(group))
+        alone = (folded(entry.label), *called)
+        called = tuple(f"{whose} {heading}" for whose in COMPLAINANTS for heading in alone)
+        if column not in ("family_name", "given_names"):  # alone, those are the subject's
+            called = (*called, *alone)
     return Field(code, title, section, column, kind, entry.vocabulary, called)
 
 
 def _readable() -> Iterator[tuple[str, str, Entry]]:
     """Every field of the schema that a file may say: section, column and entry."""
     for section in GROUPS:
-        model: type[Table] = Case if section == "case" else SECTIONS[section].model
-        for origin, columns in CARRIED.get(section, ()):
-            yield from ((section, name, entries(origin)[name]) for name in columns)
-        for column, entry in entries(model).items():
+        for column, entry in sections.entries(section).items():
+            if (section, column) in NOT_READ or entry.technical:
+                continue
             user = (section, column) == ("case", "owner_id")
-            told = user or (entry.kind in _KINDS and entry.privacy is not Privacy.CODE)
-            if entry.label and told and not entry.technical and (section, column) not in GIVEN:
+            if user or (entry.kind in _KINDS and entry.privacy is not Privacy.CODE):
                 yield section, column, entry
 
 
@@ -229,7 +230,7 @@ def known_headings() -> dict[str, str]:
     for one in fields():
         found.setdefault(folded(one.title), one.code)
         if one.own:
-            found.setdefault(f"{ONE_OF[one.section].lower()} {folded(one.title)}", one.code)
+            found.setdefault(f"{_one_of(one.section)} {folded(one.title)}", one.code)
     return found
 
 

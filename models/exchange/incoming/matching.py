@@ -13,6 +13,7 @@ from models.case.casefile import POINTERS, CaseFile, Row
 from models.exchange.incoming.building import Built
 from models.exchange.incoming.fields import of_section
 from models.rules.process import stages
+from models.schema import dictionary, sections
 
 #: Fields of a case that are decided in the register, whatever a file says later.
 DECIDED_HERE = frozenset(("stage", "regime", "restricted", "marking"))
@@ -25,15 +26,6 @@ SAME: dict[str, tuple[str, ...]] = {
     "findings": ("allegation_id", "finding"),
     "proceedings": ("subject_id", "kind"),
     "outcomes": ("subject_id", "outcome"),
-}
-CALLED = {
-    "subjects": "a subject",
-    "complainants": "a complainant",
-    "allegations": "an allegation",
-    "assessments": "a severity assessment",
-    "findings": "a finding",
-    "proceedings": "a proceeding",
-    "outcomes": "an outcome",
 }
 
 
@@ -65,13 +57,14 @@ def merged(file: CaseFile, built: Built, reason: str, today: datetime.date) -> s
             known = next((one for one in file.rows(section) if _alike(one, row, same)), None)
             if known is None:
                 known = _added(file, section, row)
-                said.append(CALLED[section])
+                said.append(dictionary.thing(sections.MODELS[section]._meta.table_name))
             else:
                 besides = built.besides.get((section, row["id"]), set())
                 said += [
                     item.title.lower()
                     for item in of_section(section)
-                    if item.column in besides and known[item.column] in (None, "")
+                    if item.column in besides
+                    and known[item.column] in (None, "")
                     and _take(known, row, item.column)
                 ]
             names[row["id"]] = known["id"]
