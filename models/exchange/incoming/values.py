@@ -123,6 +123,17 @@ def flag_of(text: str) -> bool:
     raise InvalidError({"flag": f"“{text.strip()[:40]}” is neither yes nor no."})
 
 
+def number_of(text: str) -> int:
+    """A whole number.
+
+    :raises InvalidError: it is none.
+    """
+    said = text.strip().replace(",", "")
+    if not re.fullmatch(r"-?[0-9]{1,15}", said):
+        raise InvalidError({"number": f"“{text.strip()[:40]}” is not a whole number."})
+    return int(said)
+
+
 @cache
 def other_words() -> dict[str, dict[str, str]]:
     """What other systems and forces call things: by vocabulary, the code of each folded word."""

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from models.case import casefile
 from models.exchange.incoming.values import code_of
-from models.exchange.letters.fields import Occasion, Recipient, values
+from models.exchange.letters.fields import values
+from models.exchange.letters.occasion import Occasion, Recipient
 from models.exchange.papers.case_list_paper import list_sections
 from models.exchange.papers.case_sheet import sheet_html
 from models.exchange.tables.csv_export import export_csv
