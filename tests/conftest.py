@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.storage.secrets import COST
+
 if sys.platform.startswith("linux") and not os.environ.get("PROBITY_TEST_DISPLAY"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -33,10 +35,9 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Argon2id with so little memory that a test of many sign-ins does not take minutes."""
-    from models.storage import keys
 
-    monkeypatch.setitem(keys.COST, "passes", 1)
-    monkeypatch.setitem(keys.COST, "memory", 64)
+    monkeypatch.setitem(COST, "passes", 1)
+    monkeypatch.setitem(COST, "memory", 64)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.errors import NotAllowedError, NotFoundError
 from models.rules.dates import format_moment
 from models.storage.engine import sqlite3
-from models.storage.keys import known_as
+from models.storage.secrets import known_as
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from models.moving.sealed import BLOCK, SealedReader, SealedWriter
 from models.queries.cases import history, origins, preview
 from models.record.check import check
 from models.register import Register
+from models.storage.secrets import COST
 from tests.models.making import PASSPHRASE, TODAY, case_file, save
 from tests.models.moving.moving import everything, sent
 
@@ -277,11 +278,10 @@ def test_what_is_taken_leaves_a_register_that_holds(
 @pytest.fixture(scope="module")
 def known_case(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("case")
-    from models.storage import keys
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(keys.COST, "passes", 1)
-        patch.setitem(keys.COST, "memory", 64)
+        patch.setitem(COST, "passes", 1)
+        patch.setitem(COST, "memory", 64)
         with create_register(folder / "s.probity", force="Weald", user="o", today=TODAY) as made:
             case_id = save(made, case_file())
             (folder / "note.txt").write_text("seen at nine")

@@ -675,7 +675,7 @@ NOTHING_OF_A_CASE = {
     "models/exchange/incoming/staging.py",  # rows of a file, under a key that ends with the program
     "models/storage/throttle.py",  # digests of names, and waits
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was
-    "ui/desktop/desktop.py",  # opens the folder of the log
+    "ui/desktop/menus.py",  # opens the folder of the log
     "ui/entering/first_run.py",  # where a register is to be made
     "ui/looks/stylesheet.py",  # icons in the theme's colour
 }

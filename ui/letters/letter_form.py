@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.case.casefile import CaseFile
 from models.changes.case.letters import NewLetter
-from models.exchange.letters.fields import Occasion, Recipient, about_whom, recipients
+from models.exchange.letters.occasion import Occasion, Recipient, about_whom, recipients
 from models.exchange.letters.templates import Template, letter_file_name, offered
 from models.queries.cases.case_list import owners
 from models.queries.cases.casefile import load_case

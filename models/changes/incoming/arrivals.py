@@ -25,7 +25,7 @@ from models.schema import (
     Posting,
     User,
 )
-from models.storage.keys import known_as
+from models.storage.secrets import known_as
 
 
 class Arrivals:

@@ -1,0 +1,111 @@
+"""Options that several commands share, and what they ask of the list."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from models.queries.cases.case_list import Sort
+from models.queries.cases.columns import COLUMNS, DEFAULT
+from models.queries.cases.filters import CODED, Filter
+from ui.commands.typed import codes_of, columns, day, order
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Which register, and who asks."""
+    parser.add_argument("--register", metavar="FILE", help="the register's file")
+    parser.add_argument("--user", metavar="NAME", help="who you are; a demonstration asks nobody")
+    parser.add_argument(
+        "--passphrase-file", metavar="F", help="a file with your passphrase; see below"
+    )
+
+
+def add_reference(parser: argparse.ArgumentParser) -> None:
+    """Which case."""
+    parser.add_argument("reference", metavar="REF", help="the case, such as PS/2014/00036")
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Which cases: the filters of the list."""
+    group = parser.add_argument_group("filters (an option given twice means either)")
+    group.add_argument("--text", metavar="WORDS", help="words anywhere in the case")
+    for name, heading, vocabulary, _ in CODED:
+        option = {"categories": "category", "severities": "severity"}.get(name, name[:-1])
+        group.add_argument(
+            f"--{option}",
+            dest=name,
+            action="append",
+            choices=codes_of(vocabulary),
+            metavar="CODE",
+            help=f"{heading.lower()}, such as {codes_of(vocabulary)[0]}",
+        )
+    group.add_argument(
+        "--owner",
+        dest="owners",
+        action="append",
+        metavar="NAME",
+        help="who investigates: a user's sign-in name or full name",
+    )
+    for option, dest, words in (
+        ("--from", "received_from", "received on or after; 2014-02-12 or 12 Feb 2014"),
+        ("--to", "received_to", "received on or before"),
+        ("--closed-from", "closed_from", "closed on or after"),
+        ("--closed-to", "closed_to", "closed on or before"),
+    ):
+        group.add_argument(option, dest=dest, type=day, metavar="DAY", help=words)
+    group.add_argument("--overdue", action="store_true", help="only what is late")
+    for name, yes, no in (
+        ("is_open", "open", "closed"),
+        ("restricted", "restricted", "open-to-all"),
+    ):
+        either = group.add_mutually_exclusive_group()
+        for option, value in ((yes, True), (no, False)):
+            either.add_argument(
+                f"--{option}",
+                dest=name,
+                action="store_const",
+                const=value,
+                help=f"only cases that are {option.replace('-', ' ')}",
+            )
+
+
+def add_order(parser: argparse.ArgumentParser) -> None:
+    """In which order, and with which columns."""
+    codes = [item.code for item in COLUMNS]
+    parser.add_argument(
+        "--sort",
+        default="-received",
+        metavar="COLUMN",
+        type=order,
+        help="a column; --sort=-COLUMN for descending (the default is --sort=-received)",
+    )
+    parser.add_argument(
+        "--columns",
+        default=DEFAULT,
+        type=columns,
+        metavar="A,B,…",
+        help=f"among: {', '.join(codes)}",
+    )
+
+
+def filter_of(args: argparse.Namespace, owners: tuple[int, ...]) -> Filter:
+    """The filter that the options ask for; ``owners`` are the ids of the users they name."""
+    known = {name: getattr(args, name) for name, *_ in CODED}
+    values: dict[str, Any] = {name: tuple(codes or ()) for name, codes in known.items()}
+    return Filter(
+        **values,
+        text=args.text or "",
+        owners=owners,
+        received_from=args.received_from,
+        received_to=args.received_to,
+        closed_from=args.closed_from,
+        closed_to=args.closed_to,
+        restricted=args.restricted,
+        overdue=args.overdue,
+        is_open=args.is_open,
+    )
+
+
+def sort_of(args: argparse.Namespace) -> Sort:
+    """The order that ``--sort`` asks for: a column's code, ``-`` before it for descending."""
+    return Sort(args.sort.removeprefix("-"), args.sort.startswith("-"))
