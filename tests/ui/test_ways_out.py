@@ -265,7 +265,7 @@ def exhibits_page(office: Office) -> Any:
 
 
 def exhibit_exported(office: Office) -> None:
-    press(office.qtbot, exhibits_page(office).export_button)
+    press(office.qtbot, exhibits_page(office).details.export_button)
     office.rest()
 
 
@@ -276,13 +276,13 @@ def exhibit_outside(office: Office) -> None:
         lambda url: office.out.write_bytes(Path(QUrl.toLocalFile(url)).read_bytes()),
     )
     answer(office.patch, "Open outside")
-    press(office.qtbot, exhibits_page(office).outside_button)
+    press(office.qtbot, exhibits_page(office).details.outside_button)
     office.rest()
 
 
 def exhibit_previewed(office: Office) -> None:
     shown = exhibits_page(office)
-    press(office.qtbot, shown.preview_button)
+    press(office.qtbot, shown.details.preview_button)
     preview = office.dialog(ExhibitPreview, shown)
     office.out.write_text(preview.text.toPlainText())
     preview.close()
