@@ -221,7 +221,7 @@ class Run:
         self.settle()
         for place in range(3):
             page.table.selectRow(place)
-            page.preview_button.click()
+            page.details.preview_button.click()
             self.settle()
         assert len(page.findChildren(ExhibitPreview)) == 3
 

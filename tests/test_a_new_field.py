@@ -31,14 +31,14 @@ from models.record.check import check
 from models.register import Register
 from models.rules.new_case import blank_case
 from models.schema import dictionary
-from models.storage import keys
+from models.storage import secrets
 from tests.a_new_field import NAMED, NEW, New, added, filled, put, register_at
 from tests.models.making import TODAY, colleague, loaded, save
 from tests.models.moving.moving import received, sent
 from ui.cases.list.columns_picker import ColumnsPicker
 from ui.cases.list.filter_bar import FilterBar
 from ui.cases.list.list_model import shown_text
-from ui.commands.list_options import filter_of
+from ui.commands.options import filter_of
 from ui.commands.parser import make_parser
 
 every = pytest.mark.parametrize("new", NEW, ids=str)
@@ -56,8 +56,8 @@ def registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Regist
     """Two registers that have the fields; each test works on a case of its own."""
     folder = tmp_path_factory.mktemp("registers")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(keys.COST, "passes", 1)
-        patch.setitem(keys.COST, "memory", 64)
+        patch.setitem(secrets.COST, "passes", 1)
+        patch.setitem(secrets.COST, "memory", 64)
         with register_at(folder / "a.probity") as one, register_at(folder / "b.probity") as other:
             yield one, other
 

@@ -41,7 +41,7 @@ from ui.commands import (
     signing,
     verifying,
 )
-from ui.commands.list_options import filter_of, sort_of
+from ui.commands.options import filter_of, sort_of
 from ui.commands.output import give, give_json, on_record, say
 from ui.commands.owners import owners_named
 

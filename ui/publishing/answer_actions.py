@@ -8,8 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from models.changes import disclosing
-from models.changes.publishing import keep
+from models.changes.publishing import answer_leaving, keep, save_answer
 from models.errors import ProbityError
 from models.queries.figures.publication import Made
 from models.register import Register
@@ -70,7 +69,7 @@ class AnswerActions(QWidget):
         """Put on record that a part of the answer leaves, and only then let it."""
         answer, number = self._answer(), self._number
         self._runner.run(
-            lambda _: disclosing.answer_leaving(self._register, answer, what, kept=number)(),
+            lambda _: answer_leaving(self._register, answer, what, kept=number)(),
             done=lambda _: then(),
             failed=failed,
             must_finish=True,
@@ -106,7 +105,7 @@ class AnswerActions(QWidget):
         register, answer, number = self._register, self._answer(), self._number
 
         def write(job: Job, path: Path, bom: bool, reason: str) -> int:
-            return disclosing.save_answer(
+            return save_answer(
                 register, path, answer, kept=number, bom=bom, reason=reason, check=job.check
             )
 
@@ -130,7 +129,7 @@ class AnswerActions(QWidget):
         paper = papers.published(answer)
 
         def record(how: str, _names: str, reason: str) -> None:
-            disclosing.answer_leaving(register, answer, how, kept=number, reason=reason)()
+            answer_leaving(register, answer, how, kept=number, reason=reason)()
 
         PreviewDialog(
             paper,

@@ -31,9 +31,9 @@ from models.exchange.incoming.mapping import guessed
 from models.exchange.incoming.open_file import open_cells
 from models.exchange.incoming.staging import Stage
 from models.exchange.letters import fields as letter_fields
-from models.exchange.letters import occasion
 from models.exchange.letters import templates as letter_templates
 from models.exchange.letters import text as letter_text
+from models.exchange.letters.occasion import Occasion, about_whom, recipients
 from models.exchange.papers import (
     answer_paper,
     case_list_paper,
@@ -203,9 +203,9 @@ def _letter_words(connection: Connection) -> list[str]:
 
 def _letter_values(file: CaseFile) -> list[dict[str, Any]]:
     found = []
-    for one in (None, *occasion.recipients(file)):
-        about = occasion.about_whom(file, one)
-        found.append(letter_fields.values(occasion.Occasion(file, one, about, TODAY)))
+    for one in (None, *recipients(file)):
+        about = about_whom(file, one)
+        found.append(letter_fields.values(Occasion(file, one, about, TODAY)))
     return found
 
 
@@ -488,11 +488,9 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         stored_files.read_head(c, row, 99) for row in _exhibits(c)
     ],
     "exchange.tables.guidance_csv.export_recipients": _recipients_csv,
-    "exchange.letters.occasion.recipients": lambda c: [
-        occasion.recipients(file) for file in _files(c)
-    ],
+    "exchange.letters.occasion.recipients": lambda c: [recipients(file) for file in _files(c)],
     "exchange.letters.occasion.about_whom": lambda c: [
-        occasion.about_whom(file, None) for file in _files(c)
+        about_whom(file, None) for file in _files(c)
     ],
     "exchange.letters.fields.values": lambda c: [_letter_values(file) for file in _files(c)],
     "exchange.letters.text.letter_words": _letter_words,

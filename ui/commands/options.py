@@ -1,9 +1,8 @@
-"""The options that say which cases, in which order and by which columns."""
+"""Options that several commands share, and what they ask of the list."""
 
 from __future__ import annotations
 
 import argparse
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,9 +11,23 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import columns, default
 from models.queries.cases.field_filters import Condition, read
 from models.queries.cases.filters import Filter, coded
-from models.rules import vocabularies
-from models.rules.dates import parse_date
 from models.schema.derived import listed
+from ui.commands.typed import codes_of, day, order
+from ui.commands.typed import columns as typed_columns
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Which register, and who asks."""
+    parser.add_argument("--register", metavar="FILE", help="the register's file")
+    parser.add_argument("--user", metavar="NAME", help="who you are; a demonstration asks nobody")
+    parser.add_argument(
+        "--passphrase-file", metavar="F", help="a file with your passphrase; see below"
+    )
+
+
+def add_reference(parser: argparse.ArgumentParser) -> None:
+    """Which case."""
+    parser.add_argument("reference", metavar="REF", help="the case, such as PS/2014/00036")
 
 
 def filter_of(args: argparse.Namespace, owners: tuple[int, ...]) -> Filter:
@@ -77,7 +90,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         ("--closed-from", "closed_from", "closed on or after"),
         ("--closed-to", "closed_to", "closed on or before"),
     ):
-        group.add_argument(option, dest=dest, type=day_of, metavar="DAY", help=words)
+        group.add_argument(option, dest=dest, type=day, metavar="DAY", help=words)
     group.add_argument(
         "--where",
         action="append",
@@ -108,13 +121,13 @@ def add_order(parser: argparse.ArgumentParser) -> None:
         "--sort",
         default="-received",
         metavar="COLUMN",
-        type=_order,
+        type=order,
         help="a column; --sort=-COLUMN for descending (the default is --sort=-received)",
     )
     parser.add_argument(
         "--columns",
         default=default(),
-        type=_columns,
+        type=typed_columns,
         metavar="A,B,…",
         help=f"among: {', '.join(codes)}",
     )
@@ -126,34 +139,5 @@ def _where(text: str) -> Condition:
         raise argparse.ArgumentTypeError(f"{text!r} is not written as FIELD=VALUE")
     try:
         return code.strip(), read(code.strip(), value.strip())
-    except InvalidError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def _column(text: str) -> str:
-    codes = [item.code for item in columns()]
-    if text not in codes:
-        raise argparse.ArgumentTypeError(f"{text!r} is not among {', '.join(codes)}")
-    return text
-
-
-def _order(text: str) -> str:
-    _column(text.removeprefix("-"))
-    return text
-
-
-def _columns(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_column(code.strip()) for code in text.split(",")))
-
-
-def codes_of(vocabulary: str) -> list[str]:
-    """The codes of a list, for an option that takes one."""
-    return [term.code for term in vocabularies.terms(vocabulary)]
-
-
-def day_of(text: str) -> datetime.date:
-    """The day that an option says."""
-    try:
-        return parse_date(text, datetime.date.today())
     except InvalidError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
