@@ -18,11 +18,15 @@ BEGINS = re.compile(
     r"\s*(SELECT|INSERT|REPLACE|UPDATE|DELETE|WITH|PRAGMA|CREATE|DROP|ALTER|ATTACH|DETACH|VACUUM"
     r"|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|ANALYZE|REINDEX|EXPLAIN)\b"
 )
+#: What is not in a file at all need not be looked for in its tree.
+ANY = re.compile(f"{BEGINS.pattern.removeprefix(chr(92) + 's*')}|execut")
 EXECUTES = ("execute", "executemany", "executescript")
 
 
 def raw(source: str) -> dict[int, bool]:
     """The lines on which a text of SQL begins, and whether its reason is said."""
+    if not ANY.search(source):
+        return {}
     lines, tree = source.splitlines(), ast.parse(source)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     found: dict[int, bool] = {}

@@ -48,9 +48,13 @@ class FromFile:
 
 def runs(connection: sqlite3.Connection) -> list[Run]:
     """Every import, the latest first."""
+    return [_run(row) for row in ask(connection, _runs)]
+
+
+@question
+def _runs() -> BaseQuery:
     query = ImportRun.select(ImportRun, called().alias("who"))
-    query = with_user(query, ImportRun.by).order_by(ImportRun.id.desc())
-    return [_run(row) for row in ask(connection, query)]
+    return with_user(query, ImportRun.by).order_by(ImportRun.id.desc())
 
 
 def run_of(connection: sqlite3.Connection, said: str) -> Run:
@@ -70,8 +74,18 @@ def run_of(connection: sqlite3.Connection, said: str) -> Run:
 
 def mapping_names(connection: sqlite3.Connection) -> list[str]:
     """What the mappings that are kept are called."""
-    query = ImportMapping.select(ImportMapping.name).order_by(ImportMapping.name.collate("NOCASE"))
-    return [str(row[0]) for row in ask(connection, query)]
+    return [str(row[0]) for row in ask(connection, _mapping_names)]
+
+
+@question
+def _mapping_names() -> BaseQuery:
+    names = ImportMapping.select(ImportMapping.name)
+    return names.order_by(ImportMapping.name.collate("NOCASE"))
+
+
+@question
+def _mapping() -> BaseQuery:
+    return ImportMapping.select(ImportMapping.mapping).where(ImportMapping.name == given("name"))
 
 
 def mapping(connection: sqlite3.Connection, name: str) -> Mapping:
@@ -79,8 +93,7 @@ def mapping(connection: sqlite3.Connection, name: str) -> Mapping:
 
     :raises NotFoundError: none is, or it is damaged.
     """
-    query = ImportMapping.select(ImportMapping.mapping).where(ImportMapping.name == name)
-    kept = value(connection, query)
+    kept = value(connection, _mapping, name=name)
     if kept is None:
         listed = ", ".join(mapping_names(connection)[:20]) or "none"
         raise NotFoundError(f"No mapping is called “{name}”. There are: {listed}.")
