@@ -8,7 +8,7 @@ ARGS ?=
 
 export PYTHON
 
-.PHONY: help run test lint format bench fuzz lock setup setup-test clean distclean
+.PHONY: help run test lint format words looks looks-keep map bench fuzz lock setup setup-test clean distclean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -19,20 +19,33 @@ run: setup ## open the demo register (no display: leave pictures, a sheet and a 
 test: setup-test ## run every test
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 $(ARGS)
 
-lint: setup ## check style, format and types of the whole tree
+lint: setup ## check style, format, types and arrows of the whole tree
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	.venv/bin/lint-imports pyproject.toml
 
 format: setup ## put the code into its one format
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+looks: setup ## say which screens look otherwise than tests/looks.json (ARGS=--release: than the last release)
+	$(PY) tools/looks.py $(ARGS)
+
+looks-keep: setup ## keep how the screens look now as what is expected
+	$(PY) tools/looks.py --keep
+
+map: setup ## write the table of rooms in docs/architecture.md
+	$(PY) tools/map.py
 
 bench: setup ## measure against the plain equivalents
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks $(ARGS)
 
 fuzz: setup-test ## fuzz the readers for some minutes (SECONDS_EACH=60)
 	@sh tools/fuzz.sh
+
+words: setup ## list every word that the program says: docs/words.md
+	$(PY) tools/words.py
 
 lock: setup ## pin the packages anew from pyproject.toml
 	sh tools/lock.sh
@@ -46,7 +59,7 @@ setup-test:
 	@sh tools/environment.sh
 
 clean: ## remove what was made
-	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -not -path './.venv/*' -not -path './.tools/*' -prune -exec rm -rf {} +
 
 distclean: clean ## remove the environment too

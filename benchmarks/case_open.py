@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from models.rules.new_case import blank_case
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QEventLoop
@@ -17,6 +19,7 @@ from PySide6.QtCore import QEventLoop
 from models.case import casefile
 from models.change import Change
 from models.changes.case import cases
+from models.entering.open import create_register, open_register
 from models.register import Register
 from models.schema import Exhibit, ExhibitChunk, ExhibitFile
 from ui.app import make_application
@@ -65,8 +68,8 @@ def _register(folder: Path) -> Register:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "open-exhibits.probity"
     if path.exists():
-        return Register.open(path)
-    register = Register.create(path, force="Bench", user="bench")
+        return open_register(path)
+    register = create_register(path, force="Bench", user="bench")
     for allegations, entries, exhibits in SIZES.values():
         with register.change() as change:
             saved = cases.save(change, _file(allegations, entries), None)
@@ -94,7 +97,7 @@ def _exhibit(change: Change, case_id: int, number: int) -> None:
 
 
 def _file(allegations: int, entries: int) -> casefile.CaseFile:
-    file = casefile.blank_case(TODAY, 1)
+    file = blank_case(TODAY, 1)
     file.case |= {"title": f"A case of {allegations}", "kind": "miscellaneous"}
     subject = casefile.blank_row("subjects", file, family_name="Harmer", role="officer")
     file.subjects.append(subject)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.generator import register_of
 from benchmarks.list_speed import QUESTIONS
+from models.entering.open import open_register, open_with_keys
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
@@ -28,8 +29,8 @@ def main(folder: Path) -> None:
     path = register_of(MANY, folder)
     keys = KeyFile.read(path).open()
     clear = Keys(b"", keys.record)
-    sealed = Register.open(path)
-    plain = Register._open(_in_the_clear(path, keys), clear, "bench")
+    sealed = open_register(path)
+    plain = open_with_keys(_in_the_clear(path, keys), clear, "bench")
     both = (sealed, plain)
     print(f"Encrypted against in the clear, {MANY:,} cases, medians (milliseconds)")
     for words, question in QUESTIONS:

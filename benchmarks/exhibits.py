@@ -6,17 +6,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from models.rules.new_case import blank_case
+
 SIZES = {"16 MB": 16 << 20, "1 GB": 1 << 30}
 PROGRAM = """
 import resource, sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
+from models.entering.open import create_register, open_register
 from models.register import Register
 from models.changes.exhibits import NewExhibit, attach
-from models.exchange.exhibit_files import export_exhibit
+from models.storage.stored_files import export_exhibit
 from models.queries.exhibits import exhibit
 folder, size = Path(sys.argv[1]), int(sys.argv[2])
-with Register.open(folder / "exhibits.probity") as register:
+with open_register(folder / "exhibits.probity") as register:
     with (folder / "film.bin").open("wb") as file:
         file.truncate(size)
     found = attach(register, 1, NewExhibit(folder / "film.bin"))
@@ -28,18 +31,17 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def main(folder: Path) -> None:
     """Print the most memory held for each size, and their ratio."""
-    from models.case import casefile
     from models.changes.case import cases
-    from models.register import Register
+    from models.entering.open import create_register
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "exhibits.probity"
     path.unlink(missing_ok=True)
     with (
-        Register.create(path, force="Benchmark", user="bench") as register,
+        create_register(path, force="Benchmark", user="bench") as register,
         register.change() as change,
     ):
-        file = casefile.blank_case(register.today(), 1)
+        file = blank_case(register.today(), 1)
         file.case |= {"title": "Exhibits", "kind": "miscellaneous"}
         cases.save(change, file, None)
     program = PROGRAM.format(root=str(Path(__file__).parent.parent))

@@ -6,8 +6,8 @@ import datetime
 import random
 from pathlib import Path
 
+from models.entering.open import create_register
 from models.queries.cases import derive
-from models.register import Register
 from models.storage import engine, opening
 from models.storage.engine import sqlite3
 from models.storage.keys import KeyFile, key_path
@@ -76,7 +76,7 @@ def register_of(many: int, folder: Path) -> Path:
     making = folder / f"making-{many}.probity"
     for left in (making, key_path(making)):
         left.unlink(missing_ok=True)
-    Register.create(
+    create_register(
         making, force="Benchmark", user="bench", today=datetime.date(2014, 2, 28)
     ).close()
     connection = engine.connect(making, KeyFile.read(making).open())
@@ -99,7 +99,7 @@ def _fill(connection: sqlite3.Connection, many: int, chance: random.Random) -> N
     for number, name in enumerate(NAMES * 40, start=1):
         connection.execute(
             "INSERT INTO person (id, version, family_name, given_names, title, email, telephone,"
-            " address) VALUES (?, 1, ?, 'A', '', '', '', '')",
+            " address, monitored_why) VALUES (?, 1, ?, 'A', '', '', '', '', '')",
             (number, name),
         )
         connection.execute(
@@ -116,8 +116,9 @@ def _fill(connection: sqlite3.Connection, many: int, chance: random.Random) -> N
         connection.execute(
             'INSERT INTO "case" (id, version, reference, year, number, title, summary, kind,'
             " regime, stage, owner_id, received, incident_place, restricted, marking,"
-            " next_due, next_due_for) VALUES"
-            " (?, 1, ?, ?, ?, ?, ?, ?, '2012', ?, 1, ?, '', 0, 'official-sensitive', ?, '')",
+            " next_due, next_due_for, series, former_references) VALUES"
+            " (?, 1, ?, ?, ?, ?, ?, ?, '2012', ?, 1, ?, '', 0, 'official-sensitive', ?, '', '',"
+            " '')",
             (
                 case_id,
                 f"PS/{day.year}/{number:05d}",
@@ -148,5 +149,6 @@ def _fill(connection: sqlite3.Connection, many: int, chance: random.Random) -> N
             ),
         )
     connection.executemany(
-        "INSERT INTO reference_counter (year, last) VALUES (?, ?)", sorted(counters.items())
+        "INSERT INTO reference_counter (series, year, last) VALUES ('', ?, ?)",
+        sorted(counters.items()),
     )

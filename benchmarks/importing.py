@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 from benchmarks.generator import WORDS
-from models.register import Register
+from models.entering.open import create_register, open_register
+from models.exchange.incoming.open_file import open_cells
 from models.storage.engine import connect, sqlite3
 from models.storage.keys import KeyFile, key_path
 
@@ -91,7 +92,7 @@ def new_register(path: Path) -> None:
     """An empty register, in the place of one that an earlier run left."""
     for left in (path, key_path(path), Path(f"{path}-wal"), Path(f"{path}-shm")):
         left.unlink(missing_ok=True)
-    Register.create(path, force="Benchmark", user="bench").close()
+    create_register(path, force="Benchmark", user="bench").close()
 
 
 def _apart(path: Path, file: Path) -> tuple[int, float]:
@@ -106,12 +107,12 @@ def import_here(path: Path, file: Path) -> None:
     import resource
 
     from models.changes.incoming.importing import import_rows
-    from models.exchange.incoming import cells, headings, mapping
+    from models.exchange.incoming import headings, mapping
     from models.exchange.incoming.staging import Stage
 
-    with Register.open(path) as register:
+    with open_register(path) as register:
         began = time.process_time()
-        opened = cells.open_cells(file)
+        opened = open_cells(file)
         heads = headings.find(opened)
         how = mapping.guessed(heads.names)
         with Stage() as stage:

@@ -13,6 +13,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QEventLoop, QTimer
 
 from benchmarks.generator import register_of
+from models.entering.open import open_register
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
@@ -44,7 +45,7 @@ QUESTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
 def main(folder: Path) -> None:
     """Print, a line a question: ours, plain sqlite3, their ratio less one frame."""
     app = make_application([])
-    register = Register.open(register_of(MANY, folder))
+    register = open_register(register_of(MANY, folder))
     runner = Runner()
     page = CaseList(register, runner, Settings(folder / "bench.ini"))
     page.resize(1060, 700)

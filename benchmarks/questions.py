@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.generator import register_of
 from models import demo
-from models.exchange import exhibit_files
+from models.entering.open import open_register
 from models.exchange.incoming import deciding
 from models.moving import meeting_questions, shape
 from models.queries.figures import counting, return_evidence, returns
@@ -27,7 +27,6 @@ from models.queries.people import (
     person,
 )
 from models.record import check, records
-from models.register import Register
 from models.schema import Allegation, AllegationFactor, Case, Subject
 from models.storage.asking import Question, rows
 from models.storage.engine import sqlite3
@@ -223,7 +222,7 @@ def main(folder: Path) -> None:
         demo.build(shown).close()
     slow: list[str] = []
     for path in (shown, register_of(MANY, folder)):
-        with Register.open(path) as register, register.reader() as connection:
+        with open_register(path) as register, register.reader() as connection:
             slow += _measure(connection, path.stem)
     print(f"Slower than {MOST} times, of those that are noticed: {', '.join(slow) or 'none'}")
 
@@ -310,9 +309,6 @@ def _pairs(connection: sqlite3.Connection) -> list[Pair]:
         Pair("a case's entries, in a check", check._entries, "SELECT source, source_id, words"
              " FROM search_entry WHERE id BETWEEN :first AND :last",
              {"first": 7_000_000, "last": 7_999_999}),
-        Pair("a chunk of a file", exhibit_files._chunk,
-             "SELECT data FROM exhibit_chunk WHERE file_id = :file AND place = :place",
-             {"file": 1, "place": 0}),
         Pair("a case, to be sent", shape.row_of(Case), 'SELECT * FROM "case" WHERE id = :id',
              {"id": 7}, _columns(connection, "case")),
         Pair("its subjects", shape.rows_of(Subject),

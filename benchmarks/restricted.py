@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.generator import register_of
 from benchmarks.list_speed import QUESTIONS
+from models.entering.open import open_register
 from models.queries.cases import case_list, my_work
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
@@ -29,9 +30,9 @@ Question = Callable[[sqlite3.Connection], Any]
 def main(folder: Path) -> None:
     """Print, a line a question: nothing hidden, 50 hidden, their ratio; then what a look costs."""
     path = register_of(MANY, folder)
-    with Register.open(path, user="bench") as register:
+    with open_register(path, user="bench") as register:
         _hide_some(register)
-        with Register.open(path, user=OUTSIDER) as outside:
+        with open_register(path, user=OUTSIDER) as outside:
             print(f"{HIDDEN} of {MANY:,} cases hidden, medians of {ROUNDS} (milliseconds)")
             for words, question in _questions(register):
                 _compare(words, register, outside, question)

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.generator import register_of
+from models.entering.open import open_register
 from models.keeping import backups
+from models.keeping.watching import watch
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
@@ -28,11 +30,12 @@ OTHER = """
 import os, sys, threading
 sys.path.insert(0, os.getcwd())
 from pathlib import Path
+from models.entering.open import open_register
 from models.register import Register
 from benchmarks.two_workstations import save
 ended = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
-with Register.open(Path(sys.argv[1])) as register:
+with open_register(Path(sys.argv[1])) as register:
     save(register, 1)
     print("at work", flush=True)
     while not ended.wait(0.1):
@@ -43,7 +46,7 @@ with Register.open(Path(sys.argv[1])) as register:
 def main(folder: Path) -> None:
     """Print medians and the longest wait, alone and beside another, and their ratios."""
     path = _own_copy(register_of(MANY, folder))
-    with Register.open(path) as register:
+    with open_register(path) as register:
         print(f"Two workstations, {MANY:,} cases, {SAVES} saves (milliseconds)")
         alone = _saves(register)
         listed = _lists(register)
@@ -93,10 +96,10 @@ def _say(words: str, taken: list[float], alone: list[float]) -> None:
 def _say_noticing(register: Register, path: Path) -> None:
     """How long until another's save is told here."""
     heard = threading.Event()
-    register.watch()
+    watch(register)
     stop = register.subscribe(lambda _: heard.set())
     taken = []
-    with Register.open(path) as other:
+    with open_register(path) as other:
         for _ in range(10):
             heard.clear()
             save(other, 3)

@@ -1,0 +1,1 @@
+"""Everything the register knows and may do. Never imports Qt."""

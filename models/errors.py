@@ -27,10 +27,6 @@ class KeyFileError(RegisterError):
     """The key file beside a register is missing, unreadable or damaged."""
 
 
-class InTheClearError(RegisterError):
-    """The register is of an older release, which did not encrypt; it must be encrypted first."""
-
-
 class SignInError(ProbityError):
     """Somebody could not sign in; ``wait`` is how many seconds they must let pass first."""
 

@@ -3,46 +3,53 @@
 from __future__ import annotations
 
 import datetime
-import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from peewee import BaseQuery
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+from models.change import Change, Changed, read_head
 from models.errors import (
-    InTheClearError,
-    NotARegisterError,
     NotFoundError,
     RegisterError,
     RetiredError,
-    SignInError,
 )
 from models.rules import roles, vocabularies
 from models.rules.process.working_days import DEFAULT_NATION
+from models.schema import Setting
 from models.sight.seeing import GONE, Sight
-from models.sight.users import UserInfo, require_own_passphrase, user_named
-from models.storage import opening
-from models.storage.engine import Keys, sqlite3
+from models.sight.users import Session, UserInfo, require_own_passphrase, user_named
+from models.storage import opening, writing
+from models.storage.asking import ask, question
+from models.storage.engine import Keys, begin, sqlite3
 from models.storage.keys import KeyFile
-
-# What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
-# the first change reads it and a start does not; what signs people in is read where somebody does.
-if TYPE_CHECKING:
-    from playhouse.sqlcipher_ext import SqlCipherDatabase
-
-    from models.change import Change, Changed
-    from models.entering.sessions import Session
-    from models.keeping.watching import Watcher
-
-log = logging.getLogger(__name__)
 
 #: After so many idle minutes the window locks, where the register's administrators say nothing.
 LOCK_MINUTES = 10
 
 
+class Watching(Protocol):
+    """What notices the writing of other programs, and so must know the records of this one."""
+
+    def start(self, connection: sqlite3.Connection) -> None:
+        """Begin, with a connection that is used for nothing else."""
+
+    def ours(self, first: int, last: int) -> range:
+        """The records from ``first`` to ``last``, about to be committed, are this program's own."""
+
+    def not_ours(self, numbers: range) -> None:
+        """They were not committed after all."""
+
+    def stop(self) -> None:
+        """End it; returns when it uses the register no more."""
+
+
 class Register:
-    """An open register. Made by :meth:`create` or :meth:`open`, ended by :meth:`close`.
+    """An open register: made by :mod:`models.entering.open`, ended by :meth:`close`.
 
     Reading is done on connections of its own that cannot write; writing is done only inside
     :meth:`change`. Both may be used from any thread.
@@ -70,131 +77,10 @@ class Register:
         self._reading = threading.Lock()
         self._idle: list[tuple[sqlite3.Connection, Sight]] = []
         self._listeners: list[Callable[[Changed], None]] = []
-        self._watcher: Watcher | None = None
+        self._before_close: list[Callable[[], None]] = []
+        self._watcher: Watching | None = None
         self._settings = _settings(connection)
         self._closed = False
-
-    @classmethod
-    def create(
-        cls,
-        path: Path | str,
-        *,
-        force: str,
-        user: str,
-        passphrase: str | None = None,
-        nation: str = DEFAULT_NATION,
-        full_name: str = "",
-        role: str = "administrator",
-        colleagues: Sequence[dict[str, str]] = (),
-        today: datetime.date | None = None,
-    ) -> Register:
-        """Make a new register at ``path`` with its first user and open it.
-
-        :param passphrase: the first user's; ``recovery_key`` then holds what to print. Without
-            one, anybody who has the files can open them: for demonstrations and tests.
-        :param colleagues: further users, as columns of ``user``.
-        :param today: makes it a demonstration register whose calendar stands still.
-        :raises InvalidError: the passphrase would be guessed.
-        :raises RegisterError: the file exists already, or cannot be written.
-        """
-        from models.entering import founding
-
-        path = Path(path)
-        settings = {"force": force, "nation": nation}
-        if today is not None:
-            settings["today"] = today.isoformat()
-        first = UserInfo(0, user, full_name or user, role)
-        keys, recovery_key = founding.found(path, settings, first, passphrase, colleagues)
-        made = cls._open(path, keys, user, failures=None if passphrase is None else 0)
-        made.recovery_key = recovery_key
-        return made
-
-    @classmethod
-    def open(
-        cls, path: Path | str, *, user: str | None = None, passphrase: str | None = None
-    ) -> Register:
-        """Open the register at ``path``, migrating one of an older release after a backup.
-
-        :param user: who works; without one, the first user of a register open to anybody.
-        :raises SignInError: it needs a name and a passphrase, or those given are wrong.
-        :raises NotARegisterError: no register, or a damaged one.
-        :raises InTheClearError: made by a release that did not encrypt.
-        :raises NewerRegisterError: made by a newer release.
-        :raises RegisterError: it cannot be read or written where it is.
-        """
-        path = Path(path)
-        if opening.look_at(path) is opening.Found.IN_THE_CLEAR:
-            raise InTheClearError(
-                f"{path.name} was made by a release that did not encrypt. Nothing was changed; "
-                "encrypt it first, with a passphrase of your own."
-            )
-        slots = KeyFile.read(path)
-        if passphrase is None and slots.is_open:
-            return cls._open(path, slots.open(), user)
-        if passphrase is None or user is None:
-            raise SignInError(f"{path.name} opens with a name and a passphrase.")
-        from models.storage import throttle
-
-        keys, failures = throttle.unlock(path, slots, user, passphrase)
-        return cls._open(path, keys, user, failures=failures)
-
-    @classmethod
-    def recover(
-        cls, path: Path | str, recovery_key: str, user: str, new_passphrase: str
-    ) -> Register:
-        """Open the register by its recovery key, giving an administrator a new passphrase.
-
-        :raises InvalidError: the key was not typed as it was printed, or the passphrase would be
-            guessed.
-        :raises SignInError: it is not this register's recovery key.
-        :raises NotAllowedError: ``user`` is no administrator.
-        :raises RegisterError: it cannot be read or written where it is.
-        """
-        from models.changes import users
-
-        path = Path(path)
-        opening.look_at(path)
-        keys = KeyFile.read(path).recover(recovery_key)
-        with cls._open(path, keys, user) as register:
-            failures = users.set_by_recovery_key(register, new_passphrase)
-        return cls._open(path, keys, user, failures=failures)
-
-    @classmethod
-    def _open(
-        cls, path: Path, keys: Keys, user: str | None, *, failures: int | None = None
-    ) -> Register:
-        """:param failures: before a sign-in, which is put on record; ``None``: nobody signs in."""
-        connection, mark = opening.connect_to_what_stands(path, keys)
-        try:
-            with opening.errors_as_sentences(path):
-                if not opening.is_current(path, connection):
-                    from models.entering import migrating
-
-                    migrating.bring_up_to_date(path, keys)
-                register = cls(path, keys, connection, user_named(connection, user), mark)
-                register.today()
-        except ValueError as error:
-            connection.close()
-            raise NotARegisterError(
-                f"{path.name} says that it is a demonstration of a day that is none, so it is "
-                "damaged. Nothing was changed; restore it from a backup."
-            ) from error
-        except BaseException:
-            connection.close()
-            raise
-        try:
-            if KeyFile.read(path).has_people:
-                from models.entering import changing_slots
-
-                changing_slots.drop_strangers(register, connection)
-            if failures is not None:
-                from models.entering import sessions
-
-                register.session = sessions.begin(register, failures)
-        except BaseException:
-            register.close()
-            raise
-        return register
 
     def setting(self, key: str) -> str:
         """What the register says of itself under ``key``; empty if nothing."""
@@ -256,7 +142,7 @@ class Register:
         try:
             with opening.errors_as_sentences(self.path):
                 if whole:
-                    connection.execute("BEGIN")
+                    begin(connection)
                 else:
                     sight.begin(connection, self.user.id)
                     fit = True
@@ -281,15 +167,12 @@ class Register:
         :raises RegisterBusyError: another program kept the register for too long.
         :raises RegisterError: the disk is full, read-only or failing; nothing was written.
         """
-        from models.change import Change, read_head
-        from models.storage.writing import transaction
-
         ours: range | None = None
         try:
             with (
                 self._writing,
                 opening.errors_as_sentences(self.path),
-                transaction(self._database, undo),
+                writing.transaction(self._database, undo),
             ):
                 head = read_head(self._database)
                 change = Change(self._database, self._working(), reason, self.today(), head)
@@ -305,36 +188,31 @@ class Register:
             raise
         self._settings = settings
         if changed.tables or changed.case_ids:
-            self._tell(changed)
+            self.tell(changed)
 
-    def _tell(self, changed: Changed) -> None:
+    def tell(self, changed: Changed) -> None:
+        """Tell the listeners what was written, by this program or another."""
         for listener in tuple(self._listeners):
             listener(changed)
 
-    def watch(self) -> None:
-        """From now on tell listeners also what other programs write, in a thread of its own."""
-        from models.keeping.watching import Watcher
+    def be_watched_by(self, watcher: Watching) -> None:
+        """Have what other programs write noticed, as long as the register is open; once is enough.
 
-        if self._watcher is None:
-            self._watcher = Watcher(self, self._tell)
-            self._watcher.start(self._held)
-
-    def compact(self) -> None:
-        """Write the file anew where something was anonymised or erased since it last was.
-
-        Edits of it that a crash journal kept go too.
-
-        :raises RegisterBusyError: others are reading; it can be done later.
-        :raises RegisterError: the disk is full or failing; the register stands as it was.
+        Called by :func:`models.keeping.watching.watch` alone.
         """
-        from models.keeping.drafts import Keeper
-        from models.storage.compacting import compact, is_asked_for, is_gone
+        if self._watcher is None:
+            self._watcher = watcher
+            watcher.start(self._held)
 
+    @contextmanager
+    def maintenance(self) -> Iterator[sqlite3.Connection]:
+        """The connection that writes, in no transaction, while nobody else here writes.
+
+        For what is done to the file and to no row of it, by :mod:`models.keeping.writing_anew`
+        alone: what writes rows is :meth:`change`.
+        """
         with self._writing, opening.errors_as_sentences(self.path):
-            connection = self._database.connection()
-            if is_asked_for(connection):
-                Keeper(self).forget(lambda case_id: is_gone(connection, case_id))
-                compact(connection)
+            yield self._database.connection()
 
     def _working(self) -> UserInfo:
         """Who works, as the register has them now.
@@ -368,12 +246,10 @@ class Register:
 
     @property
     def _database(self) -> SqlCipherDatabase:
-        from models.storage.writing import connect
-
         if self._closed:
             raise RegisterError("The register is closed, so nothing was written. Open it again.")
         if self._writer is None:
-            self._writer = connect(self.path, self._keys)
+            self._writer = writing.connect(self.path, self._keys)
         return self._writer
 
     def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
@@ -391,12 +267,14 @@ class Register:
         """Whether it was closed, so that nothing can be read or written any more."""
         return self._closed
 
-    def close(self) -> None:
-        """Sign out and end every connection; SQLite folds its journal back into the one file."""
-        if self.session is not None and not self._closed:
-            from models.entering import sessions
+    def before_close(self, act: Callable[[], None]) -> None:
+        """Have ``act`` done when the register is closed, while it can still be written."""
+        self._before_close.append(act)
 
-            sessions.end(self)
+    def close(self) -> None:
+        """End every connection; SQLite folds its journal back into the one file."""
+        while self._before_close:
+            self._before_close.pop()()
         if self._watcher is not None:
             self._watcher.stop()
         with self._writing, self._reading:
@@ -416,4 +294,9 @@ class Register:
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:
-    return dict(connection.execute("SELECT key, value FROM setting").fetchall())
+    return {row[0]: row[1] for row in ask(connection, _every_setting)}
+
+
+@question
+def _every_setting() -> BaseQuery:
+    return Setting.select(Setting.key, Setting.value)

@@ -19,6 +19,7 @@ if hasattr(time, "tzset"):
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from tests.patient import PatientBot
     from ui.background import Runner
     from ui.settings import Settings
 
@@ -30,13 +31,48 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROBITY_LOG_DIR", str(tmp_path / "log"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, int]]:
+    """A register is founded once and copied, and Argon2id takes next to no memory or time.
+
+    Only in the process of the tests: what they start pays in full. Gives that full cost.
+    """
+    from models.entering import founding
+    from models.storage import keys
+    from tests.once import founding_once
+
+    full_cost = dict(keys.COST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(keys.COST, "passes", 1)
+        patch.setitem(keys.COST, "memory", 64)
+        patch.setattr(founding, "found", founding_once(tmp_path_factory.mktemp("founded")))
+        yield full_cost
+
+
 @pytest.fixture
-def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2id with so little memory that a test of many sign-ins does not take minutes."""
+def full_cost(made_once: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id at the cost that people pay."""
     from models.storage import keys
 
-    monkeypatch.setitem(keys.COST, "passes", 1)
-    monkeypatch.setitem(keys.COST, "memory", 64)
+    for name, cost in made_once.items():
+        monkeypatch.setitem(keys.COST, name, cost)
+
+
+@pytest.fixture
+def founded_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register is founded in full each time, as for people."""
+    from models.entering import founding
+    from tests import once
+
+    monkeypatch.setattr(founding, "found", once.found_anew)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's, which waits on a busy machine for as long as that takes."""
+    from tests.patient import PatientBot
+
+    return PatientBot(request)
 
 
 @pytest.fixture

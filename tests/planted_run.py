@@ -24,11 +24,12 @@ from models.case import casefile
 from models.case.casefile import SECTIONS, CaseFile
 from models.changes import acknowledgements, guidance, merging, people
 from models.changes.case import cases, exhibits
+from models.entering.open import create_register, open_register
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
 from models.queries.people.acknowledgements import NewMember
-from models.register import Register
+from models.rules.new_case import blank_case
 from models.schema import Case, Task
 from ui import app as application
 from ui.cases.window.case_window import CaseWindow
@@ -66,7 +67,7 @@ GIVEN = frozenset({"reference", "series", "former_references", "uid", "number", 
 
 def planted() -> CaseFile:
     """A case with a word of its own in every text field of every section but the links."""
-    file = casefile.blank_case(DAY, 1)
+    file = blank_case(DAY, 1)
     file.case |= {"kind": "conduct", "received": DAY, "came_to_notice": DAY, "restricted": True}
     _plant(file.case, Case)
     for section, given in ROWS.items():
@@ -148,10 +149,10 @@ class Run:
 
     def create(self) -> None:
         """A register under a passphrase, closed and opened again."""
-        Register.create(
+        create_register(
             self.path, force="Weald", user=USER, full_name="D. Okafor", passphrase=PASSPHRASE
         ).close()
-        self.register = Register.open(self.path, user=USER, passphrase=PASSPHRASE)
+        self.register = open_register(self.path, user=USER, passphrase=PASSPHRASE)
 
     def save(self) -> None:
         """Cases with a word in every field, one linked to the other; people merged and reviewed."""

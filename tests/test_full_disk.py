@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from models import demo
-from models.register import Register
+from models.entering.open import create_register, open_register
 from models.storage.keys import key_path
 from tests.models.making import TODAY, case_file, raw, save
+from tests.once import copy_demo
 
 resource = pytest.importorskip("resource", reason="no limits can be set on a process here")
 ROOT = Path(__file__).parent.parent
@@ -42,7 +42,7 @@ def run(room: int, *words: object, given: str = "") -> subprocess.CompletedProce
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("full") / "demo.probity"
-    demo.build(path).close()
+    copy_demo(path)
     return path
 
 
@@ -80,7 +80,7 @@ def test_what_is_written_out_is_whole_or_not_there(
     out = tmp_path / name
     if stood is not None:
         out.write_text(stood)
-    with Register.open(register):  # keeps SQLite's own files from having to grow
+    with open_register(register):  # keeps SQLite's own files from having to grow
         done = run(room, "--register", register, *[out if one == "OUT" else one for one in words])
     assert done.returncode == 1
     assert "could not be written" in done.stderr
@@ -92,7 +92,7 @@ def test_what_is_written_out_is_whole_or_not_there(
 
 def test_a_case_is_added_whole_or_not_at_all(register: Path) -> None:
     case = {"title": "A", "kind": "conduct", "received": "2014-02-12", "summary": "y" * 90_000}
-    with Register.open(register):
+    with open_register(register):
         done = run(
             60_000, "--register", register, "new", "--json-file", "-", given=json.dumps(case)
         )
@@ -111,8 +111,7 @@ def test_a_new_register_is_made_whole_or_not_at_all(tmp_path: Path, room: int) -
 
 def test_an_older_register_that_has_no_room_to_be_updated_stays_as_it_was(register: Path) -> None:
     with contextlib.closing(raw(register)) as database:
-        database.execute("DROP TABLE case_line")
-        database.execute("DELETE FROM schema_migration WHERE name LIKE '0002%'")
+        database.execute("DELETE FROM schema_migration")  # the first thing done is the copy
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = register.read_bytes()
     done = run(1_000_000, "--register", register, "list")
@@ -124,7 +123,7 @@ def test_an_older_register_that_has_no_room_to_be_updated_stays_as_it_was(regist
 
 def test_a_register_that_another_program_holds_is_said_to_be_held(tmp_path: Path) -> None:
     path = tmp_path / "held.probity"
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as held:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as held:
         save(held, case_file())
     with contextlib.closing(raw(path)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from main import main
+from models.entering.open import create_register, open_register
 from models.queries import importing
 from models.record.check import check
-from models.register import Register
 from tests.models.making import TODAY
 from tests.models.queries.foi import FOI, written
 
@@ -22,7 +22,7 @@ KIND = ("--default", "kind=conduct")
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / "force.probity"
-    Register.create(made, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY).close()
+    create_register(made, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY).close()
     return made
 
 
@@ -36,7 +36,7 @@ def run(path: Path, *words: object) -> int:
 
 
 def many(path: Path) -> int:
-    with Register.open(path) as register, register.reader() as connection:
+    with open_register(path) as register, register.reader() as connection:
         assert [one.problems for one in check(connection) if one.problems] == []
         return int(connection.execute('SELECT COUNT(*) FROM "case"').fetchone()[0])
 
@@ -101,7 +101,7 @@ def test_columns_are_named_and_left_out(path: Path, tmp_path: Path, capsys: Any)
     file = written(tmp_path / "a.csv", "When?;Wer\tda;x\n12/02/2014;PC;secret\n")
     words = ("--column", "When?=received", "--column", "x=-", "--delimiter", ";", *KIND)
     assert run(path, file, *words, "--encoding", "utf-8", "--heading-row", 1) == 0
-    with Register.open(path) as register, register.reader() as connection:
+    with open_register(path) as register, register.reader() as connection:
         (row,) = importing.beside(connection, 1)
     assert row.kept == (("Wer da", "PC"),)
     assert run(path, file, "--column", "No=received") == 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,11 +18,13 @@ import docx
 import pytest
 
 from main import main
-from models.register import Register
+from models.entering.open import create_register
 from models.schema import Case
 from models.storage.keys import key_path
 from tests.models import making
-from tests.models.making import PASSPHRASE, in_the_clear
+from tests.models.making import PASSPHRASE
+from tests.once import copy_demo
+from ui.commands.parser import make_parser
 
 ROOT = Path(__file__).parent.parent
 #: What the tour shows of backups and of the crash journal.
@@ -31,6 +35,16 @@ SCREENS = (
     *("publication-kept", "publication-coding", "returns", "returns-table", "returns-why"),
 )
 PERIOD = ("--from", "2009-01-01", "--to", "2014-02-28")
+
+
+def commands() -> list[str]:
+    """Every command that there is."""
+    (found,) = (
+        action
+        for action in make_parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    return list(found.choices)
 
 
 def run(*words: object, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
@@ -46,11 +60,7 @@ def run(*words: object, given: str = "", **variables: str) -> subprocess.Complet
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.probity"
-    done = run("--register", path, "demo")
-    assert (done.returncode, done.stdout) == (0, "")
-    assert "270 cases" in done.stderr
-    return path
+    return copy_demo(tmp_path_factory.mktemp("demo") / "demo.probity")
 
 
 @pytest.fixture
@@ -143,7 +153,7 @@ def test_a_return_is_printed_and_written(demo: Path, tmp_path: Path) -> None:
 
 def test_a_return_with_problems_is_written_once_it_is_said_why(tmp_path: Path) -> None:
     path = tmp_path / "force.probity"
-    with Register.create(
+    with create_register(
         path, force="Weald", user="okafor", passphrase=PASSPHRASE, today=making.TODAY
     ) as register:
         case_id = making.save(register, making.case_file())
@@ -298,6 +308,12 @@ def test_what_is_not_there_is_one_sentence(demo: Path) -> None:
     assert done.stderr == "probity: No case has the reference PS/1999/00001.\n"
 
 
+def test_demo_makes_the_demonstration_and_says_how_many_cases_it_holds(tmp_path: Path) -> None:
+    done = run("--register", tmp_path / "demo.probity", "demo")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "270 cases" in done.stderr
+
+
 def test_demo_does_not_overwrite(demo: Path) -> None:
     before = demo.read_bytes()
     done = run("--register", demo, "demo")
@@ -435,19 +451,6 @@ def test_a_lost_passphrase_is_recovered(force: tuple[Path, str]) -> None:
     assert json.loads(again.stdout)["recovery_key"] != key
 
 
-def test_an_older_register_is_encrypted(tmp_path: Path) -> None:
-    path = tmp_path / "old.probity"
-    in_the_clear(path)
-    refused = run("--register", path, "list")
-    assert refused.returncode == 1
-    assert "encrypt it first" in refused.stderr
-    done = run("--register", path, "encrypt", PROBITY_PASSPHRASE=PASSPHRASE)
-    assert done.returncode == 0, done.stderr
-    assert len(done.stdout.split("-")) == 14
-    assert as_okafor(path, "check").returncode == 0
-    assert "encrypted already" in as_okafor(path, "encrypt").stderr
-
-
 def test_backup_and_restore(demo: Path, tmp_path: Path) -> None:
     keeper = ("--register", demo, "--user", "marchbank")
     done = run(*keeper, "backup", "--json")
@@ -484,7 +487,7 @@ def test_a_backup_with_passphrases_is_restored_by_whoever_has_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "sealed.probity"
-    with Register.create(path, force="Weald", user="okafor", passphrase=PASSPHRASE) as register:
+    with create_register(path, force="Weald", user="okafor", passphrase=PASSPHRASE) as register:
         making.save(register, making.case_file())
     monkeypatch.setenv("PROBITY_PASSPHRASE", PASSPHRASE)
     done = run("--register", path, "--user", "okafor", "backup")
@@ -622,20 +625,17 @@ def test_a_pdf_that_was_changed_since_it_was_given_out_does_not_verify(
     assert "case.pdf was changed since, or given out elsewhere." in done.stderr
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        *("demo", "list", "show", "new", "import", "sheet", "export", "stats", "publish"),
-        "returns",
-        *("check", "tour", "letter", "case-file", "verify-file"),
-    ],
-)
-def test_every_command_says_what_it_does_and_is_given(command: str) -> None:
-    done = run(command, "--help")
-    assert done.returncode == 0
-    assert f"usage: main.py --register FILE {command} " in done.stdout
-    assert "--json" in done.stdout
-    lines = done.stdout.partition("options:\n")[2].splitlines()
+@pytest.mark.parametrize("command", commands())
+def test_every_command_says_what_it_does_and_is_given(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        main([command, "--help"])
+    assert done.value.code == 0
+    help_ = capsys.readouterr().out
+    assert f"usage: main.py --register FILE {command} " in help_
+    assert "--json" in help_
+    lines = help_.partition("options:\n")[2].splitlines()
     options = [line.strip() for line in lines if line.startswith("  -")]
     unsaid = [
         line
@@ -644,6 +644,14 @@ def test_every_command_says_what_it_does_and_is_given(command: str) -> None:
     ]
     assert options
     assert unsaid == []
+
+
+def test_the_readme_names_every_command() -> None:
+    """Whoever has no window looks there first."""
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("## Without a window")[1]
+    lines = re.findall(r"^    main\.py (.+?)(?:  .*)?$", shown.partition("\n## ")[0], re.MULTILINE)
+    words = {word for line in lines for word in line.split()}
+    assert [command for command in commands() if command not in words] == []
 
 
 def test_everything_that_prints_takes_json(demo: Path, tmp_path: Path) -> None:

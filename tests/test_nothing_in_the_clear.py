@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.case.casefile import SECTIONS
+from models.entering.open import open_register
 from models.record.check import check
 from models.register import Register
 from models.storage import engine
@@ -67,7 +68,7 @@ def test_nothing_that_the_program_leaves_says_what_is_in_the_register(
     assert {path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-keys"} <= kinds
     assert "probity.log" in kinds
     assert ending == "kill" or "probity.ini" in kinds  # written at the end
-    with Register.open(path, user=USER, passphrase=PASSPHRASE) as register:
+    with open_register(path, user=USER, passphrase=PASSPHRASE) as register:
         with register.reader() as connection:
             assert not any(item.problems for item in check(connection))
             title = connection.execute('SELECT title FROM "case" WHERE id = 1').fetchone()[0]

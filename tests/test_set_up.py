@@ -120,3 +120,44 @@ def test_a_script_is_good_shell(script: str) -> None:
         ["sh", "-n", str(ROOT / "tools" / script)], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_hooks_before_a_commit_are_local_and_call_what_is_here() -> None:
+    text = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"repo: *(\S+)", text) == ["local"]
+    entries = re.findall(r"entry: (.+)", text)
+    assert len(entries) == text.count("language: system") == text.count("- id: ")
+    modules = {"ruff", "mypy"}
+    for entry in entries:
+        shell, script, *words = entry.split()
+        assert (shell, script) == ("sh", "tools/python.sh")
+        assert words[0] == "-m" or (ROOT / words[0]).is_file()
+        modules -= {words[1]} if words[0] == "-m" else set()
+    assert not modules
+
+
+def test_the_hooks_find_the_environment_of_every_system(tmp_path: Path) -> None:
+    script = ROOT / "tools" / "python.sh"
+    for place in ("bin/python", "Scripts/python.exe"):
+        python = tmp_path / place.partition("/")[0] / ".venv" / place
+        python.parent.mkdir(parents=True)
+        python.write_text('#!/bin/sh\necho "$0 $*"\n', encoding="utf-8")
+        python.chmod(0o755)
+        done = subprocess.run(
+            ["sh", script, "-m", "ruff"], cwd=python.parents[2], capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        assert done.stdout == f".venv/{place} -m ruff\n"
+    done = subprocess.run(["sh", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "make setup" in done.stderr) == (1, True)
+
+
+def test_hosted_machines_run_the_same_gate_and_the_locked_packages() -> None:
+    text = (ROOT / ".github" / "workflows" / "gate.yml").read_text(encoding="utf-8")
+    assert "run: sh .ci/run" in text
+    assert "uv pip sync --require-hashes requirements.lock" in text
+    assert {"ubuntu", "windows", "macos"} <= set(re.findall(r"(\w+)-\d\d", text))
+    assert "://" not in text
+    uses = re.findall(r"uses: (\S+)", text)
+    assert uses
+    assert [name for name in uses if not re.fullmatch(r"actions/[a-z-]+@v\d+", name)] == []

@@ -27,7 +27,7 @@ with atheris.instrument_imports(include=["models", "ui.previews.file_preview", "
     from models.exchange.calendar_file import read_calendar
     from models.exchange.incoming import headings, mapping
     from models.exchange.incoming.building import Builder
-    from models.exchange.incoming.cells import open_cells
+    from models.exchange.incoming.open_file import open_cells
     from models.exchange.tables.csv_export import neutralise, restore
     from models.moving import arriving, records
     from models.rules.dates import parse_date, parse_time

@@ -10,20 +10,14 @@ from __future__ import annotations
 import datetime
 import itertools
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from peewee import BooleanField, DateField, DateTimeField
-
-from models.errors import NotFoundError
-from models.queries.people import guidance
-from models.rules import vocabularies
-from models.rules.process.guidance import Version
+from models.case.guidance import Version
 from models.schema import (
     Allegation,
-    Case,
     CaseAccess,
     CaseLink,
     ChronologyEntry,
@@ -43,7 +37,6 @@ from models.schema import (
     SuspensionReview,
     Task,
 )
-from models.storage.engine import sqlite3
 
 Row = dict[str, Any]
 
@@ -66,7 +59,6 @@ class Section:
 
     model: type[Record]
     carried: tuple[str, ...] = ()
-    query: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -79,32 +71,19 @@ def column_names(model: type[Record]) -> tuple[str, ...]:
     return tuple(item.column_name for item in model._meta.sorted_fields)
 
 
-PERSON_COLUMNS = ", ".join(f"p.{name}" for name in PERSON_FIELDS)
-
 SECTIONS: dict[str, Section] = {
     "named": Section(CaseAccess),
     "subjects": Section(
         Subject,
         (*PERSON_FIELDS, *MEMBER_FIELDS),
-        f"SELECT s.*, {PERSON_COLUMNS}, m.number FROM subject s"
-        " LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id"
-        " WHERE s.case_id = ? ORDER BY s.id",
     ),
     "complainants": Section(
         Complainant,
         PERSON_FIELDS,
-        f"SELECT c.*, {PERSON_COLUMNS} FROM complainant c"
-        " JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id",
     ),
     "allegations": Section(
         Allegation,
         ("factors", "guidance_document", "guidance_version", "guidance_clause"),
-        "SELECT a.*, COALESCE(d.title, '') AS guidance_document,"
-        " COALESCE(v.name, '') AS guidance_version, COALESCE(c.number, '') AS guidance_clause"
-        " FROM allegation a LEFT JOIN guidance_version v ON v.id = a.guidance_version_id"
-        " LEFT JOIN guidance_document d ON d.id = v.document_id"
-        " LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id"
-        " WHERE a.case_id = ? ORDER BY a.id",
     ),
     "assessments": Section(SeverityAssessment),
     "findings": Section(Finding),
@@ -113,8 +92,6 @@ SECTIONS: dict[str, Section] = {
     "chronology": Section(
         ChronologyEntry,
         ("entered_by_name",),
-        "SELECT e.*, u.full_name AS entered_by_name FROM chronology_entry e"
-        " LEFT JOIN user u ON u.id = e.entered_by_id WHERE e.case_id = ? ORDER BY e.number",
     ),
     "referrals": Section(Referral),
     "notices": Section(Notice),
@@ -127,8 +104,6 @@ SECTIONS: dict[str, Section] = {
     "links": Section(
         CaseLink,
         ("other_reference", "other_title"),
-        "SELECT k.*, o.reference AS other_reference, o.title AS other_title FROM case_link k"
-        ' JOIN "case" o ON o.id = k.other_id WHERE k.case_id = ? ORDER BY k.id',
     ),
 }
 
@@ -222,20 +197,6 @@ def _copied(row: Row) -> Row:
     return made
 
 
-def blank_case(today: datetime.date, owner_id: int | None = None) -> CaseFile:
-    """A new case, received today, at its first stage."""
-    case = _blank(Case)
-    case |= {
-        "id": None,
-        "year": today.year,
-        "received": today,
-        "came_to_notice": today,
-        "regime": vocabularies.regime_for(today),
-        "owner_id": owner_id or None,
-    }
-    return CaseFile(case)
-
-
 def blank_row(section: str, file: CaseFile, **given: Any) -> Row:
     """A new row for ``section`` with a fresh negative id; it is not yet put in the file."""
     return next(blank_rows(section, file)) | given
@@ -258,7 +219,7 @@ def blank_rows(section: str, file: CaseFile) -> Iterator[Row]:
 
 def _blank_row(section: str, file: CaseFile) -> Row:
     part = SECTIONS[section]
-    row = _blank(part.model)
+    row = blank_values(part.model)
     row |= dict.fromkeys(part.carried, "")
     if "date_of_birth" in part.carried:
         row["date_of_birth"] = None
@@ -291,114 +252,11 @@ def add_row(section: str, file: CaseFile, **given: Any) -> Row:
     return row
 
 
-def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
-    """Read one case, whole, and those that are consolidated into it.
-
-    :raises NotFoundError: there is no such case.
-    """
-    file = _load_alone(connection, case_id)
-    _load_links(connection, file)
-    return file
-
-
-def _load_alone(connection: sqlite3.Connection, case_id: int) -> CaseFile:
-    found = connection.execute('SELECT * FROM "case" WHERE id = ?', (case_id,)).fetchone()
-    if found is None:
-        raise NotFoundError("There is no such case in this register.")
-    file = CaseFile(_typed(Case, found))
-    for name, section in SECTIONS.items():
-        query = section.query or (
-            f"SELECT * FROM {section.model._meta.table_name} WHERE case_id = ? ORDER BY id"
-        )
-        rows = file.rows(name)
-        rows.extend(_typed(section.model, row) for row in connection.execute(query, (case_id,)))
-    for row in file.subjects + file.complainants:
-        row["date_of_birth"] = _date(row["date_of_birth"])
-        for key in (*PERSON_FIELDS, *MEMBER_FIELDS):
-            if key in row and key != "date_of_birth":
-                row[key] = row[key] or ""
-    _load_factors(connection, file)
-    named = {row["guidance_version_id"] for row in file.allegations} - {None}
-    file.guidance = guidance.versions(connection, named)
-    return file
-
-
-def case_id_of(connection: sqlite3.Connection, reference: str) -> int:
-    """The id of the case that bears this reference, or bore it; letter case does not matter.
-
-    :raises NotFoundError: no case bears it.
-    """
-    wanted = reference.strip().upper()
-    row = (
-        connection.execute('SELECT id FROM "case" WHERE reference = ?', (wanted,)).fetchone()
-        or connection.execute(
-            "SELECT id FROM \"case\" WHERE former_references <> ''"
-            " AND instr(' ' || former_references || ' ', ' ' || ? || ' ')",
-            (wanted,),
-        ).fetchone()
-    )
-    if row is None:
-        raise NotFoundError(f"No case has the reference {wanted}.")
-    return int(row[0])
-
-
-def _load_links(connection: sqlite3.Connection, file: CaseFile) -> None:
-    query = (
-        "SELECT k.id, k.kind, k.case_id, o.reference, o.title, o.stage, o.restricted,"
-        " (SELECT COUNT(*) FROM task t WHERE t.case_id = o.id AND t.done IS NULL) AS open_tasks"
-        ' FROM case_link k JOIN "case" o ON o.id = k.case_id WHERE k.other_id = ? ORDER BY k.id'
-    )
-    file.linked_from = [dict(row) for row in connection.execute(query, (file.case["id"],))]
-    file.taken_over = [
-        _load_alone(connection, row["case_id"])
-        for row in file.linked_from
-        if row["kind"] == "consolidated"
-    ]
-
-
-def _load_factors(connection: sqlite3.Connection, file: CaseFile) -> None:
-    by_id = {row["id"]: row for row in file.allegations}
-    for row in file.allegations:
-        row["factors"] = []
-    query = (
-        "SELECT f.allegation_id, f.factor FROM allegation_factor f"
-        " JOIN allegation a ON a.id = f.allegation_id WHERE a.case_id = ? ORDER BY f.factor"
-    )
-    for allegation_id, factor in connection.execute(query, (file.case["id"],)):
-        by_id[allegation_id]["factors"].append(factor)
-
-
-def _blank(model: type[Record]) -> Row:
+def blank_values(model: type[Record]) -> Row:
+    """A row of a table as the schema fills it in, whatever the section."""
     return {name: value() if callable(value) else value for name, value in _defaults(model)}
 
 
 @cache
 def _defaults(model: type[Record]) -> tuple[tuple[str, Any], ...]:
     return tuple((item.column_name, item.default) for item in model._meta.sorted_fields)
-
-
-def _typed(model: type[Record], found: sqlite3.Row) -> Row:
-    """A database row with its dates, moments and flags as Python's own."""
-    row = dict(found)
-    for name, read in _readers(model):
-        if row[name] is not None:
-            row[name] = read(row[name])
-    return row
-
-
-@cache
-def _readers(model: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """The columns that SQLite keeps otherwise than Python, each with what reads it."""
-    found: list[tuple[str, Callable[[Any], Any]]] = []
-    for item in model._meta.sorted_fields:
-        if isinstance(item, DateTimeField):
-            found.append((item.column_name, datetime.datetime.fromisoformat))
-        elif isinstance(item, DateField):
-            found.append((item.column_name, datetime.date.fromisoformat))
-        elif isinstance(item, BooleanField):
-            found.append((item.column_name, bool))
-    return tuple(found)
-
-
-def _date(value: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(value) if value else None

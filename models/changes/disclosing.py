@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.case.guidance import Version
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.errors import InvalidError
 from models.exchange.tables.csv_export import export_csv
@@ -23,7 +24,6 @@ from models.queries.people.acknowledgements import Recipient
 from models.queries.people.guidance import KeptFile
 from models.record.records import Asked
 from models.register import Register
-from models.rules.process.guidance import Version
 from models.rules.publishing.answers import Answer
 from models.rules.publishing.returns import Return
 from models.storage.engine import sqlite3
@@ -122,8 +122,8 @@ def save_exhibit(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written, or is not as it was stored.
     """
-    from models.exchange.exhibit_files import export_exhibit
     from models.schema import Exhibit
+    from models.storage.stored_files import export_exhibit
 
     record = leaving(register, what, case_id=row.case_id, about=(Exhibit, row.id))
     export_exhibit(connection, row, path, progress, check, record)
@@ -142,8 +142,8 @@ def save_letter(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written, or is not as it was kept.
     """
-    from models.exchange.exhibit_files import export_exhibit
     from models.schema import Letter
+    from models.storage.stored_files import export_exhibit
 
     record = leaving(register, what, case_id=row.case_id, about=(Letter, row.id))
     export_exhibit(connection, row, path, check=check, record=record)
@@ -191,7 +191,7 @@ def save_guidance(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written, or is not as it was stored.
     """
-    from models.exchange.exhibit_files import export_exhibit
+    from models.storage.stored_files import export_exhibit
 
     record = leaving(register, f"Guidance saved: {version.called}", file=path.name)
     export_exhibit(connection, kept, path, check=check, record=record)

@@ -6,18 +6,20 @@ What the record keeps of a passphrase is that it was set and by whom.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from models.change import Change
 from models.changes.case.restricting import keep_somebody
 from models.entering import changing_slots
 from models.entering.changing_slots import changing_slots as slots_changing
+from models.entering.open import open_with_keys
 from models.errors import InvalidError, NotAllowedError, NotFoundError, SignInError
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.validation import TEXT_LIMIT
 from models.schema import Member, Person, User
-from models.storage import throttle
+from models.storage import opening, throttle
 from models.storage.keys import WRONG, KeyFile, check_passphrase, known_as
 
 LONGEST_NAME = 60
@@ -147,12 +149,27 @@ def change_passphrase(register: Register, old: str, new: str) -> None:
     register.require("passphrase")  # and so knows that they need not change it any more
 
 
+def recover(path: Path | str, recovery_key: str, user: str, new_passphrase: str) -> Register:
+    """Open the register by its recovery key, giving an administrator a new passphrase.
+
+    :raises InvalidError: the key was not typed as it was printed, or the passphrase would be
+        guessed.
+    :raises SignInError: it is not this register's recovery key.
+    :raises NotAllowedError: ``user`` is no administrator.
+    :raises RegisterError: it cannot be read or written where it is.
+    """
+    path = Path(path)
+    opening.look_at(path)
+    keys = KeyFile.read(path).recover(recovery_key)
+    with open_with_keys(path, keys, user) as register:
+        failures = set_by_recovery_key(register, new_passphrase)
+    return open_with_keys(path, keys, user, failures=failures)
+
+
 def set_by_recovery_key(register: Register, new: str) -> int:
     """Give the administrator who opened the register by its recovery key a passphrase.
 
-    Called by :meth:`models.register.Register.recover`, which has proved that they hold it; returns
-    how many wrong passphrases were typed for them before.
-
+    :return: how many wrong passphrases were typed for them before.
     :raises NotAllowedError: they are no administrator.
     :raises InvalidError: ``new`` would be guessed.
     """

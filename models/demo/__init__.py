@@ -10,7 +10,8 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from models.case.casefile import Row, case_id_of
+from models.case.casefile import Row
+from models.case.guidance import Version
 from models.change import Change
 from models.changes.case import cases
 from models.changes.case.exhibits import NewExhibit, attach
@@ -19,8 +20,9 @@ from models.demo import guidance, letters, retention, workforce
 from models.demo.matter import case_of
 from models.demo.plan import plan
 from models.demo.source import SOURCE, read
+from models.entering.open import create_register, open_register
+from models.queries.cases.casefile import case_id_of
 from models.register import Register
-from models.rules.process.guidance import Version
 from models.schema import User
 from models.storage import opening
 from models.storage.asking import ask
@@ -47,7 +49,7 @@ def build(path: Path | str, progress: Progress | None = None) -> Register:
     with opening.under_a_temporary_name(path) as temporary:
         temporary.unlink()
         _fill(temporary, progress or _silent)
-    return Register.open(path, user=read("force")["users"][0]["name"])
+    return open_register(path, user=read("force")["users"][0]["name"])
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -59,7 +61,7 @@ def _fill(path: Path, progress: Progress) -> None:
     first, *others = force["users"]
     today = datetime.date.fromisoformat(force["today"])
     plans = plan()
-    with Register.create(
+    with create_register(
         path,
         force=force["force"],
         user=first["name"],
@@ -69,14 +71,14 @@ def _fill(path: Path, progress: Progress) -> None:
         colleagues=others,
     ) as register:
         owners = _investigators(register)
-        with Register.open(path, user=ADMINISTRATOR) as administrator:
+        with open_register(path, user=ADMINISTRATOR) as administrator:
             known = guidance.publish(administrator)
         for start in range(0, len(plans), 20):
             with register.change("Demonstration register") as change:
                 for number, item in enumerate(plans[start : start + 20], start):
                     _save(change, item, owners, number, known)
             progress(min(start + 20, len(plans)), len(plans))
-        with Register.open(path, user=ADMINISTRATOR) as administrator:
+        with open_register(path, user=ADMINISTRATOR) as administrator:
             guidance.hand_out(administrator, known)
             retention.review(administrator)
             workforce.describe(administrator)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 
 from models.case.casefile import CaseFile, Row
+from models.case.guidance import Version
 from models.changes import acknowledgements, guidance
 from models.demo.source import read
 from models.queries.people.guidance import versions
 from models.register import Register
-from models.rules.process.guidance import Version, proposed
+from models.rules.process.guidance import proposed
 from models.schema import GuidanceIssue, Member
 
 HOW = ("briefing", "email", "intranet", "training")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from models.case import casefile
 from models.changes.case.letters import NewLetter, send
 from models.exchange.letters.fields import Occasion, about_whom, recipients
 from models.exchange.letters.making import make
 from models.exchange.letters.templates import content, letter_file_name, template_called
 from models.queries.cases.case_list import owners
+from models.queries.cases.casefile import load_case
 from models.register import Register
 
 #: The template, the day on which it went and how, and what was written for it.
@@ -20,7 +20,7 @@ WORDS = "You are not to contact the victim of the crime, in person or by any oth
 def write(register: Register, case_id: int) -> None:
     """Give the subject the notice; the case says already that it was served."""
     with register.reader() as connection:
-        file = casefile.load(connection, case_id)
+        file = load_case(connection, case_id)
         template = template_called(connection, TEMPLATE)
         data, users = content(connection, template), owners(connection)
     to = next(one for one in recipients(file) if one.section == "subjects")

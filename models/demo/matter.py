@@ -6,10 +6,11 @@ import datetime
 
 from models.case import casefile
 from models.case.casefile import CaseFile, Row
+from models.case.guidance import Version
 from models.demo import guidance, process
 from models.demo.source import STAGE_TITLES, read
 from models.rules import vocabularies
-from models.rules.process.guidance import Version
+from models.rules.new_case import blank_case
 from models.rules.process.warnings import expires
 
 STANDARDS = {
@@ -43,7 +44,7 @@ def case_of(
     :param known: the guidance that its allegations may name.
     """
     received = datetime.date.fromisoformat(item["received"])
-    file = casefile.blank_case(
+    file = blank_case(
         received, owners[0] if item["family_name"] in DUE else owners[number % len(owners)]
     )
     file.guidance = known

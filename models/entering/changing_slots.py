@@ -6,16 +6,15 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from models.change import Change
 from models.errors import RegisterError
+from models.register import Register
+from models.schema import User
 from models.storage import throttle
+from models.storage.asking import ask, unhidden
 from models.storage.engine import Keys, sqlite3
 from models.storage.keys import KeyFile, Slot
-
-if TYPE_CHECKING:
-    from models.change import Change
-    from models.register import Register
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +57,7 @@ def changing_slots(register: Register, reason: str) -> Iterator[tuple[Change, Sl
     with register.change(reason, put_back) as change:
         file = KeyFile.read(register.path)
         before = list(file.slots)
-        yield change, Slots(file, register._keys)
+        yield change, Slots(file, register.keys)
         if file.slots != before:
             file.write()
             written = file
@@ -82,4 +81,5 @@ def drop_strangers(register: Register, connection: sqlite3.Connection) -> None:
 
 def _working(connection: sqlite3.Connection) -> set[str]:
     """The names by which people sign in now."""
-    return {row[0] for row in connection.execute("SELECT name FROM main.user WHERE NOT retired")}
+    user = unhidden(User, "u")
+    return {row[0] for row in ask(connection, user.select(user.name).where(~user.retired))}

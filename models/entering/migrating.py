@@ -11,28 +11,27 @@ from playhouse.migrations import Runner
 
 from models.errors import RegisterError
 from models.queries.cases import derive
-from models.storage import copying, engine
+from models.storage import copies, copying, engine, opening
 from models.storage.engine import Keys
-from models.storage.opening import APPLICATION_ID, MIGRATIONS, errors_as_sentences
+from models.storage.opening import APPLICATION_ID, errors_as_sentences
+from models.storage.sqlite import soundness
 from models.storage.writing import connect
 
 log = logging.getLogger(__name__)
 
 
-def make(path: Path, keys: Keys | None, directory: Path = MIGRATIONS) -> None:
+def make(path: Path, keys: Keys) -> None:
     """Make the tables of a new register in the empty file at ``path``."""
     database = connect(path, keys)
     try:
         with errors_as_sentences(path):
-            database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            Runner(database, str(directory)).up()
+            database.pragma("application_id", APPLICATION_ID)
+            Runner(database, str(opening.MIGRATIONS)).up()
     finally:
         database.close()
 
 
-def bring_up_to_date(
-    path: Path, keys: Keys | None, directory: Path = MIGRATIONS, *, keep_copy: bool = True
-) -> list[str]:
+def bring_up_to_date(path: Path, keys: Keys, *, keep_copy: bool = True) -> list[str]:
     """Back up, migrate and check the older register at ``path``; return what was applied.
 
     All of it is one transaction: whatever ends it, the register is the older one or the newer.
@@ -45,7 +44,7 @@ def bring_up_to_date(
         with errors_as_sentences(path):
             database.pragma("foreign_keys", 0)  # tables are made anew; checked before the end
             with _what_came_first(), database.atomic("IMMEDIATE"):
-                return _migrate(path, keys, Runner(database, str(directory)), keep_copy)
+                return _migrate(path, keys, Runner(database, str(opening.MIGRATIONS)), keep_copy)
     finally:
         database.close()
 
@@ -64,7 +63,7 @@ def _what_came_first() -> Iterator[None]:
         raise first from error
 
 
-def _migrate(path: Path, keys: Keys | None, runner: Runner, keep_copy: bool) -> list[str]:
+def _migrate(path: Path, keys: Keys, runner: Runner, keep_copy: bool) -> list[str]:
     if all(item.applied for item in runner.status()):
         return []  # another process was quicker
     copied = ""
@@ -80,8 +79,8 @@ def _migrate(path: Path, keys: Keys | None, runner: Runner, keep_copy: bool) -> 
         raise RegisterError(
             f"{path.name} could not be brought up to date and was left as it was.{copied}"
         ) from error
-    problems = database.execute_sql("PRAGMA foreign_key_check").fetchall()
-    if problems or database.execute_sql("PRAGMA integrity_check").fetchone()[0] != "ok":
+    migrated = database.connection()
+    if soundness.dangling(migrated, 1) or soundness.damage(migrated, 1):
         raise RegisterError(
             f"{path.name} would not hold together once brought up to date, and was left as it was. "
             f"Ask for help.{copied}"
@@ -89,15 +88,13 @@ def _migrate(path: Path, keys: Keys | None, runner: Runner, keep_copy: bool) -> 
     return applied
 
 
-def back_up(path: Path, keys: Keys | None) -> Path:
+def back_up(path: Path, keys: Keys) -> Path:
     """Copy the register and its key file beside it, checked; return the copy of the register."""
-    from models.keeping.backups import name_of, thin_updates
-
     reading = engine.connect(path, keys, read_only=True)
     try:
-        target = name_of(path, path.parent, "before-update")
+        target = copies.name_of(path, path.parent, "before-update")
         copying.copy(path, keys, reading, target)
     finally:
         reading.close()
-    thin_updates(path)
+    copies.thin_updates(path)
     return target

@@ -4,40 +4,21 @@ from __future__ import annotations
 
 import datetime
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.errors import ProbityError, RetiredError, SignInError
-from models.rules.dates import format_moment
+from models.register import Register
+from models.schema import AuditRecord
 from models.sight.seeing import GONE
+from models.sight.users import Session
 from models.storage import throttle
+from models.storage.asking import unhidden, value
 from models.storage.engine import sqlite3
 from models.storage.keys import KeyFile
-
-if TYPE_CHECKING:
-    from models.register import Register
 
 log = logging.getLogger(__name__)
 
 SIGN_IN, SIGN_OUT, LOCK, UNLOCK = "sign in", "sign out", "lock", "unlock"
-
-
-@dataclass(frozen=True)
-class Session:
-    """What is told to somebody who has just signed in.
-
-    :ivar last: when they signed in before (UTC); ``None`` for the first time.
-    :ivar failures: wrong passphrases typed for them since.
-    """
-
-    last: datetime.datetime | None
-    failures: int
-
-    def words(self) -> str:
-        """As it is shown: "Last sign-in 24 Nov 2026 09:12; 2 failed tries since"."""
-        said = f"Last sign-in {format_moment(self.last)}" if self.last else "Your first sign-in"
-        tries = "try" if self.failures == 1 else "tries"
-        return f"{said}; {self.failures} failed {tries} since" if self.failures else said
 
 
 def begin(register: Register, failures: int) -> Session:
@@ -82,12 +63,11 @@ def unlock(register: Register, passphrase: str) -> None:
 
 def last_sign_in(connection: sqlite3.Connection, name: str) -> datetime.datetime | None:
     """When somebody signed in the last time (UTC); ``None`` if they never did."""
-    query = (
-        "SELECT at FROM main.audit_record WHERE action = 'sign in' AND user_name = ?"
-        " ORDER BY id DESC LIMIT 1"
-    )
-    row = connection.execute(query, (name,)).fetchone()
-    return datetime.datetime.fromisoformat(row[0]) if row else None
+    record = unhidden(AuditRecord, "r")
+    theirs = (record.action == "sign in") & (record.user_name == name)
+    latest = record.select(record.at).where(theirs).order_by(record.id.desc()).limit(1)
+    at = value(connection, latest)
+    return datetime.datetime.fromisoformat(at) if at else None
 
 
 def _note(register: Register, action: str, failures: int = 0) -> None:

@@ -18,11 +18,11 @@ from icalendar import Calendar, Todo
 from peewee import BaseQuery
 
 from models.errors import InvalidError
-from models.exchange.files import replacing
 from models.queries.cases.my_work import WorkItem
 from models.schema import Task
 from models.storage.asking import given, question, rows
 from models.storage.engine import sqlite3
+from models.storage.files import replacing
 
 log = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from models.case import casefile
 from models.case.casefile import SECTIONS, CaseFile, Row
 from models.errors import InvalidError
 from models.rules import vocabularies
+from models.rules.new_case import blank_case
 from models.schema import Case
 
 #: What the register keeps for itself and nobody hands in.
@@ -67,7 +68,7 @@ def from_json(given: Any, today: datetime.date, owner_id: int | None = None) -> 
     if not isinstance(given, dict):
         raise InvalidError({"case": "A case is written as one JSON object with its fields."})
     problems: dict[str, str] = {}
-    file = casefile.blank_case(today, owner_id)
+    file = blank_case(today, owner_id)
     file.case |= _row("case", Case, given, frozenset(SECTIONS) | {"id", "number"}, problems)
     if "received" in given and "came_to_notice" not in given:
         file.case["came_to_notice"] = file.case["received"]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from models.keeping.backups import Backup
-from models.sight.seeing import hidden_cases
-from models.storage import chain as audit
+from models.record.examining import verify
+from models.register import Register
+from models.schema import Case
 from models.storage import engine
+from models.storage.asking import ask
+from models.storage.copies import Backup
 from models.storage.copying import Check, is_whole, never, stoppable
 from models.storage.engine import Keys, sqlite3
-
-if TYPE_CHECKING:
-    from models.register import Register
+from models.storage.sqlite.walking import hidden_cases
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,9 @@ def look_into(register: Register, backup: Backup) -> Inside:
         return Inside(None, "Does not open")
     try:
         unseen |= hidden_cases(connection, register.user.id)
-        ids = {row[0] for row in connection.execute('SELECT id FROM "case"')}
+        ids = {row[0] for row in ask(connection, Case.select(Case.id))}
         return Inside(len(ids - unseen))
-    except sqlite3.OperationalError:  # of a release that did not know who may see what
+    except sqlite3.OperationalError:  # of an older release, which knew less of who may see what
         return Inside(None)
     except sqlite3.Error:
         return Inside(None, "Damaged")
@@ -60,7 +59,7 @@ def problem_in(backup: Path, keys: Keys, check: Check = never) -> str:
     connection = engine.connect(backup, keys, read_only=True)
     try:
         with stoppable(connection, check):
-            return "Record altered" if audit.verify(connection) else ""
+            return "Record altered" if verify(connection) else ""
     except sqlite3.Error:
         return "Damaged"
     finally:

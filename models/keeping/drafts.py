@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import hmac
 import logging
 import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from models.case.edits import Edits, from_json, to_json
 from models.errors import RegisterError
+from models.register import Register
+from models.schema import Case
+from models.storage.asking import ask
 from models.storage.locking import FileLock
-
-if TYPE_CHECKING:
-    from models.case.edits import Edits
-    from models.register import Register
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +65,6 @@ class Keeper:
 
         :raises RegisterError: they cannot be written.
         """
-        from models.case.edits import to_json  # not at a start: with it comes the whole schema
-
         content = self._sealed(name, to_json(edits, self._user))
         try:
             with self._guard:
@@ -158,14 +156,12 @@ class Keeper:
 
     def _seen(self, case_ids: set[int | None]) -> set[int | None]:
         """Those of the cases that this user may see."""
-        query = 'SELECT 1 FROM "case" WHERE id = ? AND anonymised IS NULL'
+        kept = Case.id.in_(list(case_ids)) & Case.anonymised.is_null()
         with self._register.reader() as connection:
-            return {one for one in case_ids if connection.execute(query, (one,)).fetchone()}
+            return {row[0] for row in ask(connection, Case.select(Case.id).where(kept))}
 
     def _secret(self) -> bytes:
         """A key for drafts alone, which only who opened the register can make."""
-        import hmac
-
         return hmac.digest(self._keys.database + self._keys.record, PURPOSE, "sha256")
 
     def _bound(self, name: str) -> bytes:
@@ -181,8 +177,6 @@ class Keeper:
         """A draft and whose it is; ``None`` if it is damaged, or of another register."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-        from models.case.edits import from_json
 
         try:
             if path.stat().st_size > LARGEST:

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from models.entering import migrating
 from models.errors import NotARegisterError, RegisterBusyError, RegisterError
-from models.keeping import backups
+from models.register import Register
 from models.rules import roles
 from models.sight.users import UserInfo, user_named
-from models.storage import engine, opening, throttle
+from models.storage import copies, engine, opening, throttle
 from models.storage.copying import (
     Check,
     Progress,
@@ -29,9 +29,6 @@ from models.storage.copying import (
 from models.storage.copying import sync_folder as sync
 from models.storage.engine import Keys, sqlite3
 from models.storage.keys import KeyFile, key_path
-
-if TYPE_CHECKING:
-    from models.register import Register
 
 #: Milliseconds that another process has to let go of the register.
 PATIENCE = 1000
@@ -65,7 +62,7 @@ class Prepared:
                 sync(target.parent)
                 return None
             with _alone(target, self.keys):
-                kept = backups.name_of(target, target.parent, "before-restore")
+                kept = copies.name_of(target, target.parent, "before-restore")
                 for mine, theirs in _pairs(target, kept):
                     if mine.exists():
                         _also_named(mine, theirs)
@@ -78,7 +75,7 @@ class Prepared:
 
     def _put_leavings_aside(self) -> None:
         """Keep what stands there of a register that is itself gone: its keys, its journal."""
-        kept = backups.name_of(self.target, self.target.parent, "before-restore")
+        kept = copies.name_of(self.target, self.target.parent, "before-restore")
         for mine, theirs in _pairs(self.target, kept):
             if mine.exists():
                 mine.rename(theirs)
@@ -94,7 +91,7 @@ def asks_nothing(backup: Path) -> bool:
 
     :raises RegisterError: it is missing or no backup, or its key file is damaged.
     """
-    _refuse_clear(backup)
+    opening.look_at(backup)
     return KeyFile.read(backup).is_open
 
 
@@ -105,7 +102,7 @@ def unlock(backup: Path, user: str | None, passphrase: str = "") -> tuple[Keys, 
     :raises SignInError: the name, the passphrase or the recovery key is wrong.
     :raises NotAllowedError: by the backup, their role may not.
     """
-    _refuse_clear(backup)
+    opening.look_at(backup)
     slots = KeyFile.read(backup)
     by_recovery = False
     if slots.is_open:
@@ -181,8 +178,6 @@ def prepare(
         if not is_whole(prepared.copy, keys, check):
             raise NotARegisterError(_damaged(backup))
         if not current:
-            from models.entering import migrating
-
             migrating.bring_up_to_date(prepared.copy, keys, keep_copy=False)
         _record(prepared, backup, user)
     except BaseException:
@@ -199,18 +194,11 @@ def _clear_leftovers(target: Path) -> None:
 
 
 def _open(backup: Path, keys: Keys) -> sqlite3.Connection:
-    _refuse_clear(backup)
+    opening.look_at(backup)
     try:
         return engine.connect(backup, keys, read_only=True)
     except sqlite3.Error as error:
         raise NotARegisterError(_damaged(backup)) from error
-
-
-def _refuse_clear(backup: Path) -> None:
-    if opening.look_at(backup) is opening.Found.IN_THE_CLEAR:
-        raise NotARegisterError(
-            f"{backup.name} is not an encrypted backup. Nothing was changed; choose another."
-        )
 
 
 def _damaged(backup: Path) -> str:
@@ -222,8 +210,6 @@ def _damaged(backup: Path) -> str:
 
 def _record(prepared: Prepared, backup: Path, user: UserInfo) -> None:
     """Leave in the restored register's record that it was restored, from what, and by whom."""
-    from models.register import Register
-
     held = opening.connect(prepared.copy, prepared.keys)
     # Whoever restores need not have been a user when the backup was made.
     who = UserInfo(0, user.name, user.full_name, user.role)
@@ -245,13 +231,10 @@ def _alone(target: Path, keys: Keys) -> Iterator[None]:
         try:
             if _wal(target).exists():  # where nothing can be read, nothing shall be folded in
                 connection = engine.connect(target, keys, read_only=True)
-                connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+                engine.refuse_unreadable(connection)
                 connection.close()
             connection = engine.connect(target, keys)
-            connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-            connection.execute("PRAGMA locking_mode = exclusive")
-            connection.execute("PRAGMA journal_mode = delete")
-            connection.execute("BEGIN EXCLUSIVE")
+            engine.hold_alone(connection, PATIENCE)
         except sqlite3.Error as error:
             said = str(error).lower()
             if "locked" in said or "busy" in said:

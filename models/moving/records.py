@@ -73,8 +73,7 @@ def holds(row: Data) -> bool:
     }
     if audit.digest_of(sealed) != sealed["digest"]:
         return False
-    if sealed["salt"] is None:  # its words were erased, or it is of before there was one
-        plain = audit.plain_hash(sealed["entry"])
-        return not sealed["entry"] or plain == sealed["entry_hash"]
+    if sealed["salt"] is None:  # its words were erased
+        return not sealed["entry"] and not sealed["reason"]
     made = audit.hashed_words(sealed["entry"], sealed["reason"], sealed["salt"])
     return all(sealed[name] == made[name] for name in ("entry_hash", "reason_hash"))

@@ -9,7 +9,6 @@ from pathlib import Path
 from peewee import BaseQuery
 
 from models.errors import ProbityError
-from models.exchange.files import replacing
 from models.moving.asking import Data, Whose
 from models.moving.parcel import ABOUT, FORMAT, VERSION, ParcelWriter, Progress
 from models.moving.parts import part_of
@@ -18,6 +17,7 @@ from models.register import Register
 from models.schema import Case, ExhibitChunk
 from models.storage.asking import ask, given, question, value
 from models.storage.engine import sqlite3
+from models.storage.files import replacing
 
 NOTHING = "There is no case to send. Nothing was written."
 DAMAGED = (

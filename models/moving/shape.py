@@ -11,7 +11,6 @@ from typing import Any
 from peewee import BaseQuery, BlobField, Field, ForeignKeyField
 
 from models.case import casefile
-from models.changes.retention.emptying import tables_of_cases
 from models.rules.process.clocks import rules
 from models.schema import (
     TABLES,
@@ -30,6 +29,7 @@ from models.schema import (
     Table,
     User,
 )
+from models.schema.of_cases import tables_of_cases
 from models.storage.asking import given, questions
 
 #: Told otherwise: links by the references of both ends, the rest is about earlier moves.

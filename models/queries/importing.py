@@ -1,4 +1,4 @@
-"""What came in from files: imports, mappings that are kept, and what stands beside a case."""
+"""What came in from files: imports, and what stands beside a case."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from peewee import BaseQuery
 
-from models.errors import InvalidError, NotFoundError
-from models.exchange.incoming.mapping import Mapping, from_json
+from models.errors import NotFoundError
 from models.queries.joins import called, with_user
 from models.rules.imported import is_digest, kept_values
-from models.schema import ImportedRow, ImportMapping, ImportRun
-from models.storage.asking import ask, given, question, value
+from models.schema import ImportedRow, ImportRun
+from models.storage.asking import ask, given, question
 from models.storage.engine import sqlite3
 
 
@@ -70,37 +69,6 @@ def run_of(connection: sqlite3.Connection, said: str) -> Run:
             return one
     listed = ", ".join(f"{one.id} ({one.file_name})" for one in known[:10]) or "none"
     raise NotFoundError(f"There is no import “{said}” to undo. There are: {listed}.")
-
-
-def mapping_names(connection: sqlite3.Connection) -> list[str]:
-    """What the mappings that are kept are called."""
-    return [str(row[0]) for row in ask(connection, _mapping_names)]
-
-
-@question
-def _mapping_names() -> BaseQuery:
-    names = ImportMapping.select(ImportMapping.name)
-    return names.order_by(ImportMapping.name.collate("NOCASE"))
-
-
-@question
-def _mapping() -> BaseQuery:
-    return ImportMapping.select(ImportMapping.mapping).where(ImportMapping.name == given("name"))
-
-
-def mapping(connection: sqlite3.Connection, name: str) -> Mapping:
-    """The mapping that is kept under a name.
-
-    :raises NotFoundError: none is, or it is damaged.
-    """
-    kept = value(connection, _mapping, name=name)
-    if kept is None:
-        listed = ", ".join(mapping_names(connection)[:20]) or "none"
-        raise NotFoundError(f"No mapping is called “{name}”. There are: {listed}.")
-    try:
-        return from_json(kept)
-    except InvalidError as error:
-        raise NotFoundError(f"The mapping “{name}” cannot be read: {error}") from error
 
 
 @question

@@ -12,9 +12,7 @@ from typing import Any, TypeVar
 
 from peewee import JOIN, OP, SQL, BaseQuery, Expression
 
-from models.changes.retention.emptying import tables_of_cases, words
 from models.errors import ProbityError
-from models.exchange.exhibit_files import verify
 from models.queries.cases import derive
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.letters import letters, templates
@@ -40,8 +38,7 @@ from models.schema import (
     Table,
     VoidReference,
 )
-from models.sight.seeing import sees_all
-from models.storage import soundness
+from models.schema.of_cases import tables_of_cases, words
 from models.storage.asking import (
     ask,
     given,
@@ -53,6 +50,9 @@ from models.storage.asking import (
     value,
 )
 from models.storage.engine import sqlite3
+from models.storage.sqlite import searching, soundness
+from models.storage.sqlite.hiding import sees_all
+from models.storage.stored_files import verify
 
 T = TypeVar("T")
 #: A check says at most so many problems of one kind.
@@ -238,8 +238,7 @@ def _search(connection: sqlite3.Connection, watch: Watch) -> Check:
     problems = []
     total = 0
     for case_id, reference in watch.each(_cases(connection)):
-        first = case_id * derive.ENTRIES_PER_CASE
-        last = first + derive.ENTRIES_PER_CASE - 1
+        first, last = searching.entries_of(case_id)
         found = {
             (row[0], row[1]): row[2] for row in ask(connection, _entries, first=first, last=last)
         }

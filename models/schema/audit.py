@@ -14,7 +14,7 @@ class AuditRecord(Table):
     ``chain`` is HMAC-SHA-256 over the previous record's chain and this digest, so that a record
     changed, removed or put in between is found. The digest is over ``entry_hash`` and
     ``reason_hash``, made with ``salt``: with entry, reason and salt blank the chain is still whole,
-    and the hashes tell nothing. (Records of releases before the salt have no ``reason_hash``.)
+    and the hashes tell nothing.
     """
 
     at = moment()
@@ -28,5 +28,5 @@ class AuditRecord(Table):
     digest = BlobField()
     chain = BlobField()
     entry_hash = BlobField()
-    reason_hash = BlobField(null=True)
-    salt = BlobField(null=True)
+    reason_hash = BlobField()
+    salt = BlobField(null=True)  # nothing once the words were erased

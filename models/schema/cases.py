@@ -13,7 +13,8 @@ class Case(Record):
     """One matter, from receipt to closure, under the regime in force when it came to notice.
 
     ``series`` is ``R`` while the case is restricted; ``former_references`` are those it once bore.
-    ``anonymised`` is the day on which nobody was left in it; it is not written any more.
+    ``anonymised`` is the day on which nobody was left in it: from then on no change of the case is
+    accepted.
     """
 
     reference = TextField(unique=True)

@@ -58,7 +58,7 @@ class OriginRecord(Table):
     digest = BlobField()
     chain = BlobField()
     entry_hash = BlobField()
-    reason_hash = BlobField(null=True)
+    reason_hash = BlobField()
     salt = BlobField(null=True)
 
     class Meta:

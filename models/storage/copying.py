@@ -8,16 +8,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from models.errors import RegisterError
 from models.storage import engine
 from models.storage.engine import Keys, sqlite3
 from models.storage.keys import key_path
 from models.storage.opening import under_a_temporary_name
-
-if TYPE_CHECKING:
-    from models.register import Register
 
 #: Pages copied in one step; between two of them the work can be stopped.
 PAGES_A_STEP = 512
@@ -38,7 +34,7 @@ def never() -> None:
 
 def copy(
     path: Path,
-    keys: Keys | None,
+    keys: Keys,
     connection: sqlite3.Connection,
     target: Path,
     progress: Progress = silent,
@@ -56,8 +52,7 @@ def copy(
     """
     with under_a_temporary_name(target) as temporary, in_words(target):
         copy_pages(keys, connection, temporary, progress, check)
-        if keys is not None:
-            copy_file(key_path(path), key_path(temporary))
+        copy_file(key_path(path), key_path(temporary))
         if not is_whole(temporary, keys, check):
             raise RegisterError(
                 f"A copy of {path.name} could not be verified, so none was kept. "
@@ -67,16 +62,8 @@ def copy(
         sync_folder(target.parent)
 
 
-def copy_of(
-    register: Register, target: Path, progress: Progress = silent, check: Check = never
-) -> None:
-    """Copy an open register to ``target`` while people work in it (:func:`copy`)."""
-    with register.reader(whole=True) as connection:
-        copy(register.path, register.keys, connection, target, progress, check)
-
-
 def copy_pages(
-    keys: Keys | None,
+    keys: Keys,
     connection: sqlite3.Connection,
     target: Path,
     progress: Progress = silent,
@@ -125,7 +112,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def is_whole(path: Path, keys: Keys | None, check: Check = never) -> bool:
+def is_whole(path: Path, keys: Keys, check: Check = never) -> bool:
     """Whether the file opens under ``keys`` and SQLite finds all of it in order."""
     try:
         connection = engine.connect(path, keys, read_only=True)
@@ -133,7 +120,7 @@ def is_whole(path: Path, keys: Keys | None, check: Check = never) -> bool:
         return False
     try:
         with stoppable(connection, check):
-            if keys is not None and connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            if connection.execute("PRAGMA cipher_integrity_check").fetchall():
                 return False
             if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 return False

@@ -20,7 +20,20 @@ if TYPE_CHECKING:
 else:
     from sqlcipher3 import dbapi2 as sqlite3
 
-__all__ = ["BUSY_MILLISECONDS", "KEY_BYTES", "Keys", "connect", "prepare", "raw_key", "sqlite3"]
+__all__ = [
+    "BUSY_MILLISECONDS",
+    "KEY_BYTES",
+    "Keys",
+    "begin",
+    "connect",
+    "data_version",
+    "hold_alone",
+    "keep_decrypted",
+    "prepare",
+    "raw_key",
+    "refuse_unreadable",
+    "sqlite3",
+]
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
@@ -49,8 +62,8 @@ class Keys:
         return "Keys(…)"  # never in a log or a traceback
 
 
-def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection to ``path`` under ``keys`` (``None`` for a file in the clear).
+def connect(path: Path, keys: Keys, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection to ``path`` under ``keys``.
 
     It commits each statement by itself, gives rows by name and may be used from any thread.
 
@@ -64,21 +77,55 @@ def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite
         timeout=BUSY_MILLISECONDS / 1000,
     )
     try:
-        if keys is not None:
-            # What it would write on standard error is said in a sentence instead.
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            if keys.database:
-                connection.execute(f'PRAGMA key = "{raw_key(keys)}"')
-            prepare(connection, keys)
+        # What it would write on standard error is said in a sentence instead.
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        if keys.database:
+            connection.execute(f'PRAGMA key = "{raw_key(keys)}"')
+        prepare(connection, keys)
         for pragma in GUARDED:
             connection.execute(pragma)
         connection.execute("PRAGMA temp_store = memory")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        keep_decrypted(connection, CACHE_KIB)
     except BaseException:
         connection.close()
         raise
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Begin to read: until it ends, every question sees the register as the first one did."""
+    connection.execute("BEGIN")
+
+
+def data_version(connection: sqlite3.Connection) -> int:
+    """A number that is another after each commit that another connection made."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def refuse_unreadable(connection: sqlite3.Connection) -> None:
+    """Read the beginning of the file.
+
+    :raises sqlite3.Error: it is no register, is damaged there, or the keys are not its own.
+    """
+    connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+
+
+def hold_alone(connection: sqlite3.Connection, patience: int) -> None:
+    """Fold the journal into the file, and let nobody else open it until the connection is closed.
+
+    :param patience: milliseconds that whoever has it open is given to close it.
+    :raises sqlite3.Error: somebody else has it open, or it is too damaged.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {patience}")
+    connection.execute("PRAGMA locking_mode = exclusive")
+    connection.execute("PRAGMA journal_mode = delete")
+    connection.execute("BEGIN EXCLUSIVE")
+
+
+def keep_decrypted(connection: sqlite3.Connection, kib: int) -> None:
+    """Let a connection keep so many KiB of pages decrypted."""
+    connection.execute(f"PRAGMA cache_size = -{kib}")
 
 
 def prepare(connection: sqlite3.Connection, keys: Keys) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import logging
 import os
 from collections.abc import Iterator
@@ -38,24 +37,17 @@ _DAMAGED = (
 Mark = tuple[int, int]  # device and number of a file
 
 
-class Found(enum.Enum):
-    """What stands at a path."""
-
-    ENCRYPTED = "encrypted"
-    IN_THE_CLEAR = "in the clear"  # by a release that did not encrypt
-
-
-def look_at(path: Path) -> Found:
+def look_at(path: Path) -> None:
     """Read the header of ``path`` and refuse what is no register before SQLite touches it.
 
-    :raises NotARegisterError: something else, empty or cut short.
+    :raises NotARegisterError: something else, in the clear, empty or cut short.
     :raises KeyFileError: it may be a register, but its key file is not beside it.
     :raises RegisterError: missing or unreadable.
     """
     try:
         with reading.open_file(path) as file:
             size = os.fstat(file.fileno()).st_size
-            header = file.read(100)
+            header = file.read(len(SQLITE_MAGIC))
     except FileNotFoundError as error:
         raise RegisterError(
             f"There is no register at {path}. Check the name and the folder."
@@ -65,9 +57,8 @@ def look_at(path: Path) -> Found:
             f"{path} cannot be read ({getattr(error, 'strerror', error)}). Nothing was changed; "
             "check the drive and your permission to read it."
         ) from error
-    if header.startswith(SQLITE_MAGIC):
-        _look_at_plain(path, header, size)
-        return Found.IN_THE_CLEAR
+    if header == SQLITE_MAGIC:  # another program's: a register begins with what is sealed
+        raise NotARegisterError(_other_database(path))
     if size < LEAST_BYTES or not key_path(path).exists():
         missing = f", or its key file {key_path(path).name} is missing"
         raise NotARegisterError(
@@ -75,24 +66,10 @@ def look_at(path: Path) -> Found:
             "Nothing was changed; choose another file."
         )
     if size % LEAST_BYTES and not _journal(path).exists():
-        raise NotARegisterError(_cut_short(path))
-    return Found.ENCRYPTED
-
-
-def _look_at_plain(path: Path, header: bytes, size: int) -> None:
-    if len(header) < 100 or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise NotARegisterError(_other_database(path))
-    page_size = int.from_bytes(header[16:18], "big")
-    page_size = 65536 if page_size == 1 else page_size
-    if size < page_size * int.from_bytes(header[28:32], "big") and not _journal(path).exists():
-        raise NotARegisterError(_cut_short(path))
-
-
-def _cut_short(path: Path) -> str:
-    return (
-        f"{path.name} is cut short: part of the file is missing. "
-        "Nothing was changed; restore it from a backup."
-    )
+        raise NotARegisterError(
+            f"{path.name} is cut short: part of the file is missing. "
+            "Nothing was changed; restore it from a backup."
+        )
 
 
 def _other_database(path: Path) -> str:
@@ -106,7 +83,7 @@ def _journal(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def connect(path: Path, keys: Keys | None) -> sqlite3.Connection:
+def connect(path: Path, keys: Keys) -> sqlite3.Connection:
     """A connection that may write ``path`` and does not, made to find out whether it could.
 
     As long as it is open, whoever closes last folds the journal back into the one file.
@@ -114,13 +91,13 @@ def connect(path: Path, keys: Keys | None) -> sqlite3.Connection:
     :raises NotARegisterError: ``keys`` does not open it, or it is another program's.
     :raises RegisterError: another register's journal stands beside it.
     """
-    if keys is not None and keys.database:
+    if keys.database:
         journals.refuse_foreign(path, keys)
     with errors_as_sentences(path):
         if _journal(path).exists():  # where nothing can be read, nothing shall be folded in either
             probe = engine.connect(path, keys, read_only=True)
             try:
-                probe.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+                engine.refuse_unreadable(probe)
             finally:
                 probe.close()
         connection = engine.connect(path, keys)
@@ -134,7 +111,7 @@ def connect(path: Path, keys: Keys | None) -> sqlite3.Connection:
         return connection
 
 
-def connect_to_what_stands(path: Path, keys: Keys | None) -> tuple[sqlite3.Connection, Mark]:
+def connect_to_what_stands(path: Path, keys: Keys) -> tuple[sqlite3.Connection, Mark]:
     """:func:`connect`, with the mark of the very file that it is connected to.
 
     A restore may put another file in its place just then; it cannot once there is a connection.
@@ -182,7 +159,7 @@ def _gone(path: Path) -> str:
     )
 
 
-def connect_reader(path: Path, keys: Keys | None) -> sqlite3.Connection:
+def connect_reader(path: Path, keys: Keys) -> sqlite3.Connection:
     """A connection that can read ``path`` and cannot write it, usable from any thread."""
     with errors_as_sentences(path):
         connection = engine.connect(path, keys, read_only=True)

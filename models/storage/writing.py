@@ -23,19 +23,18 @@ PRAGMAS = {
 }
 
 
-def connect(path: Path, keys: Keys | None) -> SqlCipherDatabase:
-    """The writing connection to ``path`` under ``keys`` (``None`` for a file in the clear)."""
+def connect(path: Path, keys: Keys) -> SqlCipherDatabase:
+    """The writing connection to ``path`` under ``keys``."""
     with errors_as_sentences(path):
         database = SqlCipherDatabase(
             str(path),
-            passphrase=raw_key(keys) if keys and keys.database else "",
+            passphrase=raw_key(keys) if keys.database else "",
             pragmas=PRAGMAS,
             check_same_thread=False,
             thread_safe=False,
         )
         database.connect()
-        if keys:
-            prepare(database.connection(), keys)
+        prepare(database.connection(), keys)
         return database
 
 

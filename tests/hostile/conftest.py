@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from models import demo
 from models.storage.keys import key_path
+from tests.once import copy_demo
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration register, which has a row of every kind; not to be written."""
     path = tmp_path_factory.mktemp("made") / "made.probity"
-    demo.build(path).close()
+    copy_demo(path)
     return path
 
 

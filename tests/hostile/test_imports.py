@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.change import Change
+from models.entering.open import create_register
 from models.errors import InvalidError, ProbityError
-from models.exchange.incoming import cells as tables
 from models.exchange.incoming.mapping import from_json
+from models.exchange.incoming.open_file import open_cells
 from models.record.check import check
 from models.register import Register
 from tests.hostile.mutating import damage, examples
@@ -57,7 +58,7 @@ HEADINGS = (
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as made:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as made:
         yield made
 
 
@@ -151,6 +152,6 @@ def test_a_sheet_that_says_it_is_vast_is_read_as_it_is(register: Register, tmp_p
     sheet.cell(row=900_000, column=1, value="far away")
     book.save(path)
     with in_time():
-        rows = list(tables.open_cells(path).read())
+        rows = list(open_cells(path).read())
     assert rows[1] == (2, ["A/1", "12/02/2014"])
     assert len(rows) < 20_000

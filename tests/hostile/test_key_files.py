@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.entering.open import create_register, open_register
 from models.errors import InvalidError, KeyFileError, ProbityError, SignInError
-from models.register import Register
 from models.storage import throttle
 from models.storage.engine import Keys
 from models.storage.keys import HIGHEST_COST, KeyFile, key_path, recovery_secret, recovery_words
@@ -163,7 +163,7 @@ def test_too_little_memory_is_a_sentence(sealed: Path, monkeypatch: pytest.Monke
 def test_the_keys_of_another_register_are_refused(tmp_path: Path) -> None:
     paths = [tmp_path / f"{name}.probity" for name in "ab"]
     for path in paths:
-        Register.create(path, force="Weald", user="okafor").close()
+        create_register(path, force="Weald", user="okafor").close()
     first, second = (key_path(path) for path in paths)
     swapped = tmp_path / "swapped"
     shutil.move(first, swapped)
@@ -172,7 +172,7 @@ def test_the_keys_of_another_register_are_refused(tmp_path: Path) -> None:
     before = [path.read_bytes() for path in paths]
     for path in paths:
         with pytest.raises(ProbityError):
-            Register.open(path)
+            open_register(path)
     assert [path.read_bytes() for path in paths] == before
 
 

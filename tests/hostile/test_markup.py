@@ -20,15 +20,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.entering.open import open_register
 from models.exchange.papers import templates
 from models.queries.cases import derive
 from models.register import Register
 from models.rules.validation import CODED
 from tests.hostile.watching import Watch, linux_only
 from tests.models import making
-from ui.cases.window.saver import agrees
 from ui.printing.paper import Paper
 from ui.tour import walk as tour
+from ui.widgets.agrees import agrees
 from ui.widgets.plain import plain_tip
 
 #: Columns that hold a code, a number or what the register makes itself.
@@ -77,7 +78,7 @@ def hostile(path: Path, planted: Path) -> Iterator[Register]:
     raw.execute("COMMIT")
     raw.close()
     assert filled > 2000
-    with Register.open(path) as register:
+    with open_register(path) as register:
         yield register
 
 

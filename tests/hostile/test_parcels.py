@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from models.changes.case import exhibits
 from models.changes.case.exhibits import NewExhibit
 from models.changes.incoming import receiving
+from models.entering.open import create_register
 from models.errors import ProbityError
 from models.moving import arriving, records
 from models.moving.parcel import Parcel, ParcelWriter
@@ -30,15 +31,10 @@ from tests.models.moving.moving import everything, sent
 Parts = list[tuple[str, bytes]]
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Keys of parcels take no time."""
-
-
 @pytest.fixture
 def parcel(tmp_path: Path) -> Path:
     path = tmp_path / "sender.probity"
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as made:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as made:
         case_id = save(made, case_file())
         (tmp_path / "note.txt").write_text("seen at nine")
         exhibits.attach(made, case_id, NewExhibit(tmp_path / "note.txt"))
@@ -48,7 +44,7 @@ def parcel(tmp_path: Path) -> Path:
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "receiver.probity"
-    made = Register.create(path, force="Downs", user="vance", today=TODAY)
+    made = create_register(path, force="Downs", user="vance", today=TODAY)
     save(made, case_file("Ours"))
     yield made
     made.close()
@@ -276,15 +272,10 @@ def test_what_is_taken_leaves_a_register_that_holds(
 @pytest.fixture(scope="module")
 def known_case(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("case")
-    from models.storage import keys
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(keys.COST, "passes", 1)
-        patch.setitem(keys.COST, "memory", 64)
-        with Register.create(folder / "s.probity", force="Weald", user="o", today=TODAY) as made:
-            case_id = save(made, case_file())
-            (folder / "note.txt").write_text("seen at nine")
-            exhibits.attach(made, case_id, NewExhibit(folder / "note.txt"))
-            parts = parts_of(sent(made, folder / "out.probity-cases"))
+    with create_register(folder / "s.probity", force="Weald", user="o", today=TODAY) as made:
+        case_id = save(made, case_file())
+        (folder / "note.txt").write_text("seen at nine")
+        exhibits.attach(made, case_id, NewExhibit(folder / "note.txt"))
+        parts = parts_of(sent(made, folder / "out.probity-cases"))
     found: dict[str, Any] = json.loads(parts[-1][1])
     return found

@@ -24,8 +24,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from models.changes.case.exhibits import NewExhibit, attach
+from models.entering.open import create_register
 from models.errors import ProbityError
-from models.register import Register
 from models.rules.media_types import media_type
 from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import Watch, in_time, linux_only, posix_only
@@ -366,7 +366,7 @@ def test_what_is_no_file_is_not_taken_in(tmp_path: Path, what: str) -> None:
         given.mkdir()
     else:
         given.symlink_to("/dev/zero")
-    with Register.create(
+    with create_register(
         tmp_path / "f.probity", force="Weald", user="okafor", today=making.TODAY
     ) as register:
         case_id = making.save(register, making.case_file())
@@ -384,7 +384,7 @@ def test_a_file_that_grows_as_it_is_read_is_refused(tmp_path: Path) -> None:
         with given.open("ab") as file:
             file.write(bytes(2 << 20))
 
-    with Register.create(
+    with create_register(
         tmp_path / "f.probity", force="Weald", user="okafor", today=making.TODAY
     ) as register:
         case_id = making.save(register, making.case_file())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -14,10 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.entering import encrypting
-from models.errors import InTheClearError, NotARegisterError, ProbityError, RegisterError
+from models.entering.open import create_register, open_register
+from models.errors import NotARegisterError, ProbityError, RegisterError
 from models.record.check import check
-from models.register import Register
 from models.storage import engine, opening
 from models.storage.keys import key_path
 from tests.hostile.mutating import damage, examples
@@ -31,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register of one case, closed; not to be written."""
     path = tmp_path_factory.mktemp("small") / "small.probity"
-    with Register.create(path, force="Weald", user="okafor", today=making.TODAY) as register:
+    with create_register(path, force="Weald", user="okafor", today=making.TODAY) as register:
         making.save(register, making.case_file())
     return path
 
@@ -41,7 +39,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Another force's, with a journal beside it as a crash leaves one."""
     folder = tmp_path_factory.mktemp("other")
     path = folder / "other.probity"
-    with Register.create(path, force="Downs", user="okafor", today=making.TODAY) as register:
+    with create_register(path, force="Downs", user="okafor", today=making.TODAY) as register:
         making.save(register, making.case_file("Another matter"))
         for name in ("other.probity", "other.probity-wal", "other.probity-keys"):
             shutil.copy(folder / name, folder / f"left-{name}")
@@ -72,7 +70,7 @@ def told(path: Path) -> str:
         with (
             in_time(),
             only(path.parent),
-            Register.open(path) as register,
+            open_register(path) as register,
             register.reader(whole=True) as connection,
         ):
             check(connection)
@@ -143,7 +141,7 @@ def test_something_else_under_its_name_is_one_sentence(
 
 def test_its_own_journal_is_folded_in(tmp_path: Path, other: Path) -> None:
     path = placed(tmp_path, other, wal=Path(f"{other}-wal").read_bytes())
-    with Register.open(path) as register, register.reader() as connection:
+    with open_register(path) as register, register.reader() as connection:
         titles = [row[0] for row in connection.execute('SELECT title FROM "case"')]
     assert titles == ["Another matter"]
 
@@ -230,21 +228,21 @@ def test_what_is_no_file_is_not_waited_for(
         target.symlink_to({"null": "/dev/null", "zero": "/dev/zero"}.get(what, "/nowhere"))
     with in_time():
         try:
-            Register.open(path).close()
+            open_register(path).close()
             refused = False
         except ProbityError:
             refused = True
     assert refused or which in ("-failed", "-wal")
     if which == "-failed":
         with in_time(), pytest.raises(ProbityError):
-            Register.open(path, user="okafor", passphrase="wrong horse battery")
+            open_register(path, user="okafor", passphrase="wrong horse battery")
 
 
 @posix_only
 def test_a_name_that_cannot_be_one_is_one_sentence(tmp_path: Path) -> None:
     for name in ("a\0b", "x" * 5000, "", ".", "..", "\udcff"):
         with pytest.raises(ProbityError):
-            Register.open(Path(name) if "\0" not in name else tmp_path / name)
+            open_register(Path(name) if "\0" not in name else tmp_path / name)
 
 
 # --- what somebody with the keys wrote past the program ---
@@ -285,7 +283,7 @@ def test_a_table_that_nothing_can_point_at_any_more_is_one_sentence(
         "UPDATE sqlite_master SET sql = replace(sql, 'PRIMARY KEY', '') WHERE name = 'user'",
     )
     with (
-        Register.open(path) as register,
+        open_register(path) as register,
         pytest.raises(NotARegisterError, match="damaged or cut short"),
     ):
         making.save(register, making.case_file("Another", owner_id=1))
@@ -326,56 +324,22 @@ def test_a_demonstrations_day_that_is_none_is_one_sentence(tmp_path: Path, small
     assert told(path)
 
 
-# --- in the clear, of an older release ---
+# --- in the clear ---
 
 
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory, small: Path) -> Path:
-    """The small register as a release that did not encrypt would have written it."""
-    path = tmp_path_factory.mktemp("plain") / "plain.probity"
+def test_one_in_the_clear_is_no_register(tmp_path: Path, small: Path) -> None:
+    """The small register without its encryption, put in its place beside its own keys."""
+    path = placed(tmp_path, small)
+    plain = tmp_path / "plain.probity"
     source = making.raw(small)
-    source.execute("ATTACH DATABASE ? AS made KEY ''", (str(path),))
+    source.execute("ATTACH DATABASE ? AS made KEY ''", (str(plain),))
     source.execute("SELECT sqlcipher_export('made')").fetchall()
     source.execute(f"PRAGMA made.application_id = {opening.APPLICATION_ID}")
     source.close()
-    return path
-
-
-def test_an_undamaged_one_in_the_clear_is_encrypted(tmp_path: Path, plain: Path) -> None:
-    path = tmp_path / "plain.probity"
-    shutil.copy(plain, path)
-    with pytest.raises(InTheClearError):
-        Register.open(path)
-    encrypting.encrypt(path, "okafor", None)
-    assert told(path) == ""
-
-
-@examples(10)
-@given(data=st.data())
-def test_a_damaged_one_in_the_clear_is_encrypted_whole_or_left_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, plain: Path, data: st.DataObject
-) -> None:
-    path = tmp_path_factory.mktemp("x") / "plain.probity"
-    path.write_bytes(data.draw(damage(plain.read_bytes())))
-    before = hashlib.sha256(path.read_bytes()).digest()
-    try:
-        with in_time(), only(path.parent):
-            encrypting.encrypt(path, "okafor", None)
-    except ProbityError:
-        assert hashlib.sha256(path.read_bytes()).digest() == before
-        assert [one.name for one in path.parent.iterdir()] == ["plain.probity"]
-    else:
-        told(path)  # what it said may be harmed, for nothing sealed it; it still is one sentence
-
-
-def test_what_would_run_unasked_is_not_encrypted(tmp_path: Path, plain: Path) -> None:
-    path = tmp_path / "plain.probity"
-    shutil.copy(plain, path)
-    raw = engine.connect(path, None)
-    raw.execute("CREATE VIEW v AS SELECT 1")
-    raw.close()
-    with pytest.raises(NotARegisterError, match="Probity never made"):
-        encrypting.encrypt(path, "okafor", None)
+    plain.replace(path)
+    before = path.read_bytes()
+    assert "not a Probity register" in told(path)
+    assert path.read_bytes() == before
 
 
 # --- the whole program on them ---
@@ -416,4 +380,4 @@ def test_the_program_says_one_sentence_within_its_memory(
 def test_a_register_error_is_what_is_raised(tmp_path: Path, small: Path) -> None:
     path = placed(tmp_path, small, small.read_bytes()[:4000])
     with pytest.raises(RegisterError):
-        Register.open(path)
+        open_register(path)

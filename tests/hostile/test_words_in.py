@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from models.changes import acknowledgements, guidance
 from models.changes.case import cases, tasks
+from models.entering.open import create_register
 from models.errors import InvalidError, ProbityError
 from models.exchange import case_json
 from models.exchange.calendar_file import LARGEST, read_calendar
@@ -34,6 +35,7 @@ from tests.models.making import TODAY
 from ui.app import make_application
 from ui.commands.parser import make_parser
 from ui.looks import theme
+from ui.looks.tokens import THEMES
 from ui.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +51,7 @@ JSON = st.recursive(
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     path = tmp_path_factory.mktemp("words") / "force.probity"
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as made:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as made:
         making.save(made, making.case_file())
         yield made
 
@@ -487,7 +489,7 @@ def test_the_program_starts_with_any_settings(app: object, tmp_path: Path, conte
         kept = Settings(file)
         make_application([], kept)
         kept.get_texts("columns")
-    assert theme.theme_name() in theme.THEMES
+    assert theme.theme_name() in THEMES
     assert 1.0 <= theme.scale() <= 2.0
 
 

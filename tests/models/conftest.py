@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.entering.open import create_register
 from models.register import Register
 from tests.models.making import TODAY
 
@@ -17,7 +18,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def register(path: Path) -> Iterator[Register]:
-    made = Register.create(
+    made = create_register(
         path, force="Weald and Downs Police", user="okafor", full_name="D. Okafor", today=TODAY
     )
     yield made

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from models import demo
-from models.case import casefile
 from models.demo.plan import plan
 from models.errors import RegisterError
 from models.queries.cases import derive
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.figures.statistics import stats
 from models.queries.people.guidance import versions
 from models.record import check
+from models.record.examining import verify
 from models.register import Register
-from models.storage import chain as audit
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)
 
@@ -52,8 +52,8 @@ def test_the_highlighted_case_is_late(built: Register) -> None:
     assert built.is_demo()
     assert built.user.full_name == "D. Okafor"
     with built.reader() as connection:
-        case_id = casefile.case_id_of(connection, "PS/2014/00036")
-        file = casefile.load(connection, case_id)
+        case_id = case_id_of(connection, "PS/2014/00036")
+        file = load_case(connection, case_id)
         late = connection.execute(
             "SELECT count(*) FROM case_line WHERE open AND next_due < ?", (str(built.today()),)
         ).fetchone()[0]
@@ -83,7 +83,7 @@ def test_every_social_media_allegation_names_the_guidance_in_force(built: Regist
 def test_what_is_derived_and_the_audit_record_hold(built: Register) -> None:
     with built.reader() as connection:
         assert [one.problems for one in check.check(connection) if one.problems] == []
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
         for row in connection.execute("SELECT * FROM case_line").fetchall():
             assert derive.line_of(connection, row["case_id"]) == dict(row)
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -9,32 +8,32 @@ from pathlib import Path
 
 import pytest
 
-from models.case import casefile
 from models.change import Changed
-from models.entering import encrypting, migrating
+from models.entering import migrating
+from models.entering.open import create_register, open_register
 from models.errors import (
-    InTheClearError,
     NewerRegisterError,
     NotARegisterError,
     NotFoundError,
     RegisterBusyError,
     RegisterError,
 )
+from models.queries.cases.casefile import load_case
+from models.record.examining import verify
 from models.register import Register
-from models.schema import TABLES, Case, Setting, User
-from models.storage import chain as audit
-from models.storage import opening
+from models.schema import Case, Setting, User
 from models.storage.engine import Keys
 from models.storage.keys import KeyFile, key_path
 from tests.models import making
-from tests.models.making import TODAY, case_file, loaded, save
+from tests.models.making import TODAY, case_file, save
 
 
+@pytest.mark.usefixtures("founded_anew")
 class TestCreate:
     def test_is_one_file_and_its_keys_that_open_again(self, register: Register, path: Path) -> None:
         register.close()
         assert sorted(path.parent.iterdir()) == [path, key_path(path)]
-        with Register.open(path) as again:
+        with open_register(path) as again:
             assert again.force == "Weald and Downs Police"
             assert again.user_label() == "D. Okafor\nAdministrator"
             assert again.today() == TODAY
@@ -42,7 +41,7 @@ class TestCreate:
     def test_refuses_to_replace_a_file(self, path: Path) -> None:
         path.write_text("somebody's work")
         with pytest.raises(RegisterError, match="exists already"):
-            Register.create(path, force="F", user="u")
+            create_register(path, force="F", user="u")
         assert path.read_text() == "somebody's work"
 
     def test_one_that_somebody_else_made_meanwhile_is_theirs(
@@ -50,49 +49,20 @@ class TestCreate:
     ) -> None:
         make = migrating.make
 
-        def meanwhile(temporary: Path, keys: Keys | None) -> None:
+        def meanwhile(temporary: Path, keys: Keys) -> None:
             make(temporary, keys)
             path.write_bytes(b"theirs")
 
         monkeypatch.setattr(migrating, "make", meanwhile)
         with pytest.raises(RegisterError, match="made meanwhile"):
-            Register.create(path, force="Weald", user="okafor")
+            create_register(path, force="Weald", user="okafor")
         assert path.read_bytes() == b"theirs"
         assert [one.name for one in path.parent.iterdir() if "force" in one.name] == [path.name]
 
     def test_leaves_nothing_in_a_folder_that_is_missing(self, tmp_path: Path) -> None:
         with pytest.raises(RegisterError, match="Choose a folder"):
-            Register.create(tmp_path / "none" / "r.probity", force="F", user="u")
+            create_register(tmp_path / "none" / "r.probity", force="F", user="u")
         assert list(tmp_path.iterdir()) == []
-
-    def test_the_migrations_make_just_the_tables_of_the_schema(self, register: Register) -> None:
-        from peewee import SqliteDatabase
-
-        fresh = SqliteDatabase(":memory:")
-        with fresh.bind_ctx(TABLES):
-            fresh.create_tables(TABLES)
-
-        def shapes(connection: sqlite3.Connection) -> dict[str, object]:
-            """Columns, foreign keys and indexes of each table, as SQLite itself describes them."""
-            names = connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
-                " AND name NOT LIKE 'schema_migration%' AND name NOT LIKE 'sqlite_%'"
-            )
-            found: dict[str, object] = {}
-            for (name,) in names.fetchall():
-                columns = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
-                keys = connection.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()
-                indexes = connection.execute(f'PRAGMA index_list("{name}")').fetchall()
-                found[name] = (
-                    [(row[1], row[2], row[3], row[5]) for row in columns],
-                    {(row[2], row[3], row[4], row[6]) for row in keys},
-                    {(row[1], row[2]) for row in indexes},
-                )
-            return found
-
-        wanted = shapes(fresh.connection())
-        with register.reader() as connection:
-            assert shapes(connection) == wanted
 
 
 class TestOpen:
@@ -100,7 +70,7 @@ class TestOpen:
     def test_refuses_what_is_no_register(self, path: Path, content: bytes) -> None:
         path.write_bytes(content)
         with pytest.raises(NotARegisterError, match="not a Probity register"):
-            Register.open(path)
+            open_register(path)
         assert path.read_bytes() == content
         assert [item.name for item in path.parent.iterdir()] == [path.name]
 
@@ -109,11 +79,11 @@ class TestOpen:
         other.execute("CREATE TABLE t (x)")
         other.close()
         with pytest.raises(NotARegisterError, match="not a Probity register"):
-            Register.open(path)
+            open_register(path)
 
     def test_says_when_there_is_none(self, path: Path) -> None:
         with pytest.raises(RegisterError, match="There is no register"):
-            Register.open(path)
+            open_register(path)
         assert not path.exists()
 
     def test_refuses_a_truncated_one(self, register: Register, path: Path) -> None:
@@ -121,7 +91,7 @@ class TestOpen:
         content = path.read_bytes()
         path.write_bytes(content[: len(content) // 2])
         with pytest.raises(NotARegisterError, match="cut short"):
-            Register.open(path)
+            open_register(path)
 
     def test_refuses_a_damaged_one(self, register: Register, path: Path) -> None:
         register.close()
@@ -129,7 +99,7 @@ class TestOpen:
         content[100:4096] = b"\x55" * 3996
         path.write_bytes(content)
         with pytest.raises(NotARegisterError, match="damaged"):
-            Register.open(path)
+            open_register(path)
 
     def test_refuses_one_of_a_newer_release(self, register: Register, path: Path) -> None:
         register.close()
@@ -137,11 +107,11 @@ class TestOpen:
         raw.execute("INSERT INTO schema_migration (name, applied) VALUES ('9000_later', '2030')")
         raw.close()
         with pytest.raises(NewerRegisterError, match="newer release"):
-            Register.open(path)
+            open_register(path)
 
     def test_knows_who_works_and_refuses_a_stranger(self, register: Register, path: Path) -> None:
         with pytest.raises(NotFoundError, match="nobody"):
-            Register.open(path, user="nobody")
+            open_register(path, user="nobody")
 
     def test_an_older_register_is_backed_up_migrated_and_checked(
         self, register: Register, path: Path, tmp_path: Path
@@ -149,8 +119,12 @@ class TestOpen:
         case_id = save(register, case_file())
         register.close()
         making.make_older(path)
-        with Register.open(path) as migrated, migrated.reader() as connection:
-            assert casefile.load(connection, case_id).subjects[0]["family_name"] == "Harmer"
+        with (
+            making.later_release(tmp_path / "later"),
+            open_register(path) as migrated,
+            migrated.reader() as connection,
+        ):
+            assert load_case(connection, case_id).subjects[0]["family_name"] == "Harmer"
             assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
             hits = connection.execute("SELECT rowid FROM search WHERE search MATCH 'harmer'")
             assert len(hits.fetchall()) == 1
@@ -159,165 +133,67 @@ class TestOpen:
         assert kept.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert kept.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
         assert not kept.execute("SELECT 1 FROM sqlite_master WHERE name='case_line'").fetchall()
+        kept.close()
+        with pytest.raises(NewerRegisterError, match="newer release"):
+            open_register(path)
 
     def test_a_journal_left_of_another_register_stops_a_new_one(self, tmp_path: Path) -> None:
         path = tmp_path / "new.probity"
         left = path.with_name("new.probity-wal")
         left.write_bytes(b"left")
         with pytest.raises(RegisterError, match="put that file away"):
-            Register.create(path, force="Weald", user="okafor")
+            create_register(path, force="Weald", user="okafor")
         assert left.read_bytes() == b"left"
         assert not path.exists()
-
-    def test_a_register_of_the_first_release_keeps_its_referrals(self, tmp_path: Path) -> None:
-        scripts = tmp_path / "first"
-        scripts.mkdir()
-        for name in ("0001_records", "0002_lines_and_search"):
-            shutil.copy(opening.MIGRATIONS / f"{name}.py", scripts)
-        path = tmp_path / "old.probity"
-        migrating.make(path, None, scripts)
-        database = sqlite3.connect(path, isolation_level=None)
-        database.execute(
-            "INSERT INTO user (version, name, full_name, role, retired)"
-            " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0)"
-        )
-        database.execute(
-            'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
-            " regime, received, incident_place, restricted, next_due_for, referral,"
-            " referral_decided, referral_mode) VALUES (1, 'PS/2014/00001', 2014, 1, 'Old', '',"
-            " 'conduct', 'received', '2012', '2014-02-12', '', 0, '', 'mandatory',"
-            " '2014-02-14', 'returned')"
-        )
-        database.close()
-        with pytest.raises(InTheClearError, match="encrypt it first"):
-            Register.open(path)
-        encrypting.encrypt(path, "okafor", None)
-        with Register.open(path) as register:
-            (row,) = loaded(register, 1).referrals
-            with register.reader() as connection:
-                assert connection.execute("SELECT COUNT(*) FROM case_line").fetchone()[0] == 1
-        assert (row["kind"], row["mode"]) == ("mandatory", "returned")
-        assert str(row["referred"]) == "2014-02-14"
-        assert list(tmp_path.glob("old.before-update-*.probity"))
-
-    def test_findings_on_complaints_are_told_apart_in_an_older_register(
-        self, tmp_path: Path
-    ) -> None:
-        scripts = tmp_path / "earlier"
-        shutil.copytree(opening.MIGRATIONS, scripts)
-        for script in scripts.glob("[0-9]*.py"):
-            if script.name >= "0013":
-                script.unlink()
-        path = tmp_path / "old.probity"
-        migrating.make(path, None, scripts)
-        database = sqlite3.connect(path, isolation_level=None)
-        for statement in (
-            "INSERT INTO user (version, name, full_name, retired) VALUES (1, 'okafor', 'O.', 0)",
-            (
-                'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
-                " regime, received, incident_place, restricted, next_due_for) VALUES"
-                " (1, 'PS/2021/00001', 2021, 1, 'Old', '', 'complaint-schedule3', 'received',"
-                " '2020', '2021-02-12', '', 0, '')"
-            ),
-            (
-                "INSERT INTO allegation (version, case_id, particulars, guidance)"
-                " VALUES (1, 1, 'x', '')"
-            ),
-            *(
-                "INSERT INTO finding (version, case_id, allegation_id, level, finding, reason)"
-                f" VALUES (1, 1, 1, 'investigation', '{finding}', '')"
-                for finding in ("no-case", "service-acceptable")
-            ),
-        ):
-            database.execute(statement)
-        database.close()
-        encrypting.encrypt(path, "okafor", None)
-        with Register.open(path) as register:
-            rows = loaded(register, 1).findings
-        assert [(row["finding"], row["level"]) for row in rows] == [
-            ("no-case", "investigation"),
-            ("service-acceptable", "complaint"),
-        ]
-
-    def test_a_day_on_which_something_was_to_be_held_becomes_the_day_fixed(
-        self, tmp_path: Path
-    ) -> None:
-        scripts = tmp_path / "before"
-        scripts.mkdir()
-        for script in sorted(opening.MIGRATIONS.glob("0*.py")):
-            if script.name >= "0020":
-                break
-            shutil.copy(script, scripts)
-        path = tmp_path / "old.probity"
-        migrating.make(path, None, scripts)
-        database = sqlite3.connect(path, isolation_level=None)
-        database.executescript(
-            "INSERT INTO setting (key, value) VALUES ('today', '2014-02-28');"
-            "INSERT INTO user (version, name, full_name, role, retired)"
-            " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0);"
-            'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
-            " regime, received, incident_place, restricted, next_due_for)"
-            " VALUES (1, 'PS/2014/00001', 2014, 1, 'Old', '', 'conduct', 'proceedings', '2012',"
-            " '2014-02-12', '', 0, '');"
-            "INSERT INTO subject (version, case_id, post, unit) VALUES (1, 1, '', '');"
-            "INSERT INTO proceeding (version, case_id, subject_id, kind, held, chair,"
-            " representative) VALUES (1, 1, 1, 'misconduct-meeting', '2014-02-27', '', ''),"
-            " (1, 1, 1, 'misconduct-hearing', '2014-03-03', '', '');"
-        )
-        database.close()
-        encrypting.encrypt(path, "okafor", None)
-        with Register.open(path) as register:
-            past, planned = loaded(register, 1).proceedings
-        assert (str(past["held"]), past["fixed_for"]) == ("2014-02-27", None)
-        assert (planned["held"], str(planned["fixed_for"])) == (None, "2014-03-03")
 
     def test_a_migration_that_fails_leaves_the_register_as_it_was(
         self, register: Register, path: Path, tmp_path: Path
     ) -> None:
         register.close()
-        scripts = tmp_path / "scripts"
-        shutil.copytree(opening.MIGRATIONS, scripts)
-        (scripts / "0900_breaks.py").write_text(
+        breaks = (
             "def up(migrator, db):\n"
             "    db.execute_sql('CREATE TABLE half (x)')\n"
             "    db.execute_sql('no such statement')\n"
         )
-        with pytest.raises(RegisterError, match="left as it was"):
-            migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
+        with (
+            making.later_release(tmp_path / "scripts", breaks),
+            pytest.raises(RegisterError, match="left as it was"),
+        ):
+            migrating.bring_up_to_date(path, KeyFile.read(path).open())
         database = making.raw(path)
         assert not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
         database.close()
-        Register.open(path).close()
+        open_register(path).close()
 
     def test_a_migration_whose_transaction_a_full_disk_ended_says_where_the_backup_is(
         self, register: Register, path: Path, tmp_path: Path
     ) -> None:
         register.close()
-        scripts = tmp_path / "scripts"
-        shutil.copytree(opening.MIGRATIONS, scripts)
-        (scripts / "0900_fills.py").write_text(
+        fills = (
             "def up(migrator, db):\n"
             "    db.execute_sql('CREATE TABLE half (x)')\n"
             "    db.execute_sql('ROLLBACK')  # as SQLite does by itself\n"
             "    raise OSError('disk i/o error')\n"
         )
-        with pytest.raises(RegisterError, match="A backup stands beside it as force"):
-            migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
-        Register.open(path).close()
+        with (
+            making.later_release(tmp_path / "scripts", fills),
+            pytest.raises(RegisterError, match="A backup stands beside it as force"),
+        ):
+            migrating.bring_up_to_date(path, KeyFile.read(path).open())
+        open_register(path).close()
 
     def test_a_migration_after_which_a_row_points_at_nothing_leaves_it_as_it_was(
         self, register: Register, path: Path, tmp_path: Path
     ) -> None:
         save(register, case_file())
         register.close()
-        scripts = tmp_path / "scripts"
-        shutil.copytree(opening.MIGRATIONS, scripts)
-        (scripts / "0900_loses.py").write_text(
-            "def up(migrator, db):\n    db.execute_sql('DELETE FROM person')\n"
-        )
-        with pytest.raises(RegisterError, match="would not hold together"):
-            migrating.bring_up_to_date(path, KeyFile.read(path).open(), scripts)
-        with Register.open(path) as again, again.reader() as connection:
+        loses = "def up(migrator, db):\n    db.execute_sql('DELETE FROM person')\n"
+        with (
+            making.later_release(tmp_path / "scripts", loses),
+            pytest.raises(RegisterError, match="would not hold together"),
+        ):
+            migrating.bring_up_to_date(path, KeyFile.read(path).open())
+        with open_register(path) as again, again.reader() as connection:
             assert connection.execute("SELECT COUNT(*) FROM person").fetchone()[0] == 1
         assert len(list(path.parent.glob("force.before-update-*.probity"))) == 1
 
@@ -333,7 +209,7 @@ class TestChange:
             add_and_fail()
         with register.reader() as connection:
             assert not connection.execute("SELECT 1 FROM setting WHERE key = 'a'").fetchall()
-            assert audit.verify(connection) == []
+            assert verify(connection) == []
 
     def test_a_row_that_points_at_nothing_is_refused_in_a_sentence(
         self, register: Register
@@ -387,7 +263,7 @@ class TestChange:
         register._database.execute_sql("PRAGMA max_page_count = 1000000")
         with register.reader() as connection:
             assert connection.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1
-            assert audit.verify(connection) == []
+            assert verify(connection) == []
         assert save(register, case_file("after")) == 2
 
     def test_a_busy_register_is_said_to_be_busy(self, register: Register, path: Path) -> None:
@@ -410,11 +286,12 @@ class TestChange:
         register.close()
         program = (
             "import os, sys; sys.path.insert(0, os.getcwd());"
-            "from models.register import Register; from models.errors import RegisterError\n"
+            "from models.entering.open import open_register\n"
+            "from models.errors import RegisterError\n"
             "import models.schema\n"
             "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
             "try:\n"
-            "    with Register.open(sys.argv[1]) as r, r.change() as c:\n"
+            "    with open_register(sys.argv[1]) as r, r.change() as c:\n"
             "        c.note('consult')\n"
             "    print('written')\n"
             "except RegisterError as error: print(error)\n"
@@ -448,7 +325,7 @@ class TestReader:
             change.add(User, name="sethi", full_name="A. Sethi", role="investigator")
         save(register, case_file(restricted=True))
         query = 'SELECT (SELECT COUNT(*) FROM "case") + (SELECT COUNT(*) FROM subject)'
-        with Register.open(path, user="sethi") as theirs:
+        with open_register(path, user="sethi") as theirs:
 
             def seen() -> int:
                 with theirs.reader() as connection:
@@ -463,7 +340,7 @@ class TestReader:
 
 
 def _record(path: Path, many: int) -> None:
-    with Register.open(path) as register:
+    with open_register(path) as register:
         for number in range(many):
             save(register, case_file(f"Case {number}"))
 
@@ -481,7 +358,7 @@ class TestReferences:
         assert [racer.exitcode for racer in racers] == [0, 0]
         with register.reader() as connection:
             given = connection.execute('SELECT reference FROM "case" ORDER BY number').fetchall()
-            assert audit.verify(connection) == []
+            assert verify(connection) == []
         assert [row[0] for row in given] == [f"PS/2014/{n:05d}" for n in range(1, 31)]
 
     def test_a_failed_save_gives_its_number_back(self, register: Register) -> None:
@@ -494,7 +371,7 @@ class TestReferences:
             take_and_fail()
         case_id = save(register, case_file())
         with register.reader() as connection:
-            assert casefile.load(connection, case_id).case["reference"] == "PS/2014/00001"
+            assert load_case(connection, case_id).case["reference"] == "PS/2014/00001"
 
     def test_each_year_has_its_own_series(self, register: Register) -> None:
         with register.change() as change:

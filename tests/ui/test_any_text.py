@@ -13,8 +13,8 @@ from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from models.case import casefile
+from models.entering.open import create_register
 from models.exchange.tables.csv_export import restore
-from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 from ui.desktop.desktop import Desktop
 from ui.printing import papers
@@ -39,7 +39,7 @@ def desktop(
     qtbot: Any, app: QApplication, tmp_path: Path, settings: Settings, text: str
 ) -> Iterator[Desktop]:
     path = tmp_path / "force.probity"
-    register = Register.create(path, force=text, user="okafor", full_name=text, today=TODAY)
+    register = create_register(path, force=text, user="okafor", full_name=text, today=TODAY)
     save(register, filled(text))
     made = Desktop(register, settings)
     made.show()

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from models.entering.open import create_register
 from models.queries.cases.history import Event
 from models.record.records import Asked, page
-from models.register import Register
 from tests.models.making import TODAY, case_file, save
 from ui.cases.list import preview_panel
 from ui.cases.pages.history_page import HistoryPage
@@ -26,7 +26,7 @@ def desktop(
 ) -> Iterator[Desktop]:
     monkeypatch.setattr(preview_panel, "LOOKED_AT", 0)
     path = tmp_path / "force.probity"
-    register = Register.create(
+    register = create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     save(register, case_file("First"))

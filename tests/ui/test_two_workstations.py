@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from models.entering.open import create_register, open_register
 from models.register import Register
 from models.schema import User
 from models.storage import drives
@@ -27,9 +28,10 @@ PROGRAM = """
 import os, sys
 sys.path.insert(0, os.getcwd())
 from pathlib import Path
+from models.entering.open import create_register, open_register
 from models.register import Register
 from tests.models.making import case_file, loaded, save
-with Register.open(Path(sys.argv[1])) as register:
+with open_register(Path(sys.argv[1])) as register:
     print("open", flush=True)
     for line in sys.stdin:
         act, number, words = line.rstrip().split(" ", 2)
@@ -81,7 +83,7 @@ class Other:
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     yield made
     made.close()
 
@@ -199,7 +201,7 @@ def test_a_case_that_is_restricted_elsewhere_goes_from_every_screen(
     hidden = save(register, secret)
     with register.change() as change:
         change.add(User, name="sayer", full_name="S. Ayer", role="supervisor")
-    with Register.open(register.path, user="sayer") as theirs:
+    with open_register(register.path, user="sayer") as theirs:
         desktop = Desktop(theirs, settings)
         shown(qtbot, desktop)
 

@@ -23,6 +23,7 @@ from models.change import Change
 from models.changes import guidance
 from models.changes.case import exhibits, letters
 from models.changes.case.exhibits import NewExhibit
+from models.entering.open import create_register, open_register
 from models.errors import ProbityError
 from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
@@ -95,7 +96,7 @@ def office(
     qtbot: Any, app: QApplication, settings: Settings, tmp_path: Path, monkeypatch: Any
 ) -> Iterator[Office]:
     path = tmp_path / "force.probity"
-    register = Register.create(
+    register = create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     case_id = save(register, case_file(owner_id=1, next_due=TODAY))
@@ -599,11 +600,11 @@ def test_whoever_may_not_give_out_copies_nothing(
     qtbot: Any, app: QApplication, settings: Settings, tmp_path: Path
 ) -> None:
     path = tmp_path / "force.probity"
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as register:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as register:
         save(register, case_file())
         with register.change() as change:
             change.add(User, name="reader", full_name="N. Reader", role="reader")
-    desktop = Desktop(Register.open(path, user="reader"), settings)
+    desktop = Desktop(open_register(path, user="reader"), settings)
     desktop.show()
     qtbot.waitUntil(lambda: not desktop.runner.busy)
     QGuiApplication.clipboard().setText("words of a case")
@@ -635,7 +636,7 @@ DOORS = {
     "models/exchange/calendar_file.py": "calendar",
     "models/exchange/tables/return_files.py": "return by command",
     "models/exchange/tables/csv_export.py": "list as CSV",
-    "models/exchange/exhibit_files.py": "exhibit exported",
+    "models/storage/stored_files.py": "exhibit exported",
     "models/exchange/apart.py": "letter drafted",
     "models/exchange/bundle/files.py": "case file as PDF",
     "ui/cases/giving_out/case_file_dialog.py": "case file as PDF",
@@ -670,8 +671,8 @@ DOORS = {
 }
 #: What is written there says nothing of any case.
 NOTHING_OF_A_CASE = {
-    "models/exchange/files.py",  # the primitive itself
-    "models/storage/scratch.py",  # rows of a file, under a key that ends with the program
+    "models/storage/files.py",  # the primitive itself
+    "models/storage/sqlite/scratch.py",  # rows of a file, under a key that ends with the program
     "models/storage/throttle.py",  # digests of names, and waits
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was
     "ui/desktop/desktop.py",  # opens the folder of the log

@@ -19,17 +19,19 @@ from PySide6.QtWidgets import (
 
 from models.errors import CancelledError, ProbityError
 from models.keeping import backups, restoring
-from models.keeping.backups import Backup, Plan
+from models.keeping.backups import Plan
 from models.keeping.contents import check_through, look_into
 from models.keeping.restoring import Prepared
 from models.register import Register
 from models.rules import roles
 from models.rules.dates import format_moment
 from models.rules.media_types import size_words
+from models.storage import copies
+from models.storage.copies import Backup
 from ui.background import Job, Runner
 from ui.backups.plan_dialog import plan_dialog
-from ui.cases.window.saver import CANCEL, agrees
 from ui.looks import theme
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
@@ -109,7 +111,7 @@ class BackupsDialog(QDialog):
         def work(job: Job) -> list[Row]:
             folder = backups.plan(register).folder
             rows = []
-            for backup in backups.backups(register.path, folder):
+            for backup in copies.standing(register.path, folder):
                 job.check()
                 inside = look_into(register, backup)
                 rows.append(Row(backup, inside.cases, inside.problem or WAITING))

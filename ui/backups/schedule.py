@@ -10,6 +10,7 @@ from models.errors import CancelledError, ProbityError
 from models.keeping import backups
 from models.register import Register
 from models.rules.dates import format_date
+from models.storage import copies
 from ui.background import Job, Runner
 
 FIRST = 4_000  # milliseconds after the window is up
@@ -94,4 +95,4 @@ def backup_words(last: datetime.datetime | None, now: datetime.datetime) -> str:
 
 def _standing(register: Register) -> tuple[datetime.datetime | None, int]:
     plan = backups.plan(register)
-    return backups.last_made(register.path, plan.folder), plan.hours
+    return copies.last_made(register.path, plan.folder), plan.hours

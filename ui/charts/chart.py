@@ -20,11 +20,11 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from models.errors import ProbityError
-from models.exchange.files import replacing
 from models.queries.figures.figures import Series
+from models.storage.files import replacing
 from ui.charts import drawing
 from ui.looks import theme
-from ui.looks.theme import Tokens
+from ui.looks.tokens import LIGHT, Tokens
 from ui.widgets.plain import plain_tip
 
 PICTURE_WIDTH = 720
@@ -126,7 +126,7 @@ class Chart(QWidget):
         size = self._picture_size()
         made = QPixmap(size * 2)
         made.setDevicePixelRatio(2)
-        made.fill(theme.LIGHT.surface)
+        made.fill(LIGHT.surface)
         painter = QPainter(made)
         self._draw_titled(painter, QRectF(0, 0, size.width(), size.height()))
         painter.end()
@@ -162,7 +162,7 @@ class Chart(QWidget):
         return QSize(PICTURE_WIDTH, self.sizeHint().height() + 76)
 
     def _draw_titled(self, painter: QPainter, area: QRectF) -> None:
-        tokens: Tokens = theme.LIGHT
+        tokens: Tokens = LIGHT
         inside = area.adjusted(20, 16, -20, -16)
         painter.setPen(tokens.text)
         painter.setFont(theme.font(theme.HEADING, QFont.Weight.DemiBold))

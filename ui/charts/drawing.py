@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from models.queries.figures.figures import Series
 from ui.looks import theme
-from ui.looks.theme import Tokens
+from ui.looks.tokens import Tokens
 
 ROW, BAR = 30.0, 16.0  # a horizontal bar's line and its thickness, pixels at 100%
 UPRIGHT_HEIGHT = 190.0

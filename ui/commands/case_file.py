@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from models.case import casefile
 from models.changes import disclosing
 from models.errors import ProbityError
 from models.exchange.bundle.plan import DISCLOSURE, Material, Wanted, material, parts, shown, usual
 from models.exchange.bundle.striking import pieces
+from models.queries.cases.casefile import case_id_of
 from models.register import Register
 from ui.commands.output import give, give_json, on_record, say
 
@@ -24,7 +24,7 @@ def case_file(register: Register, args: argparse.Namespace) -> int:
     from ui.printing.bundle_pages import Pages
 
     with register.reader() as connection:
-        found = material(register, connection, casefile.case_id_of(connection, args.reference))
+        found = material(register, connection, case_id_of(connection, args.reference))
     if args.parts:
         return _say_parts(register, found, args)
     if not args.out:

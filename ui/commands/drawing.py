@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("QT_LOGGING_RULES", "qt.*=false;default.warning=false")
-    with signing.open_register(args) as register:
+    with signing.sign_in(args) as register:
         acts = {
             "sheet": _sheet,
             "publish": _publish,

@@ -11,6 +11,7 @@ from typing import Any
 from models.changes import disclosing
 from models.errors import ProbityError
 from models.exchange.incoming import mapping as mappings
+from models.exchange.incoming.kept_mappings import kept_mapping, mapping_names
 from models.exchange.incoming.mapping import Mapping
 from models.queries import importing as asked
 from models.register import Register
@@ -34,8 +35,9 @@ def run_import(register: Register, args: argparse.Namespace) -> int:
 def _import(register: Register, args: argparse.Namespace) -> int:
     from models.changes.incoming import importing
     from models.exchange.incoming import headings
-    from models.exchange.incoming.cells import Options, open_cells
+    from models.exchange.incoming.cells import Options
     from models.exchange.incoming.deciding import dry_run
+    from models.exchange.incoming.open_file import open_cells
     from models.exchange.incoming.staging import Stage
 
     for out in (args.report, args.bad_rows):
@@ -82,9 +84,9 @@ def _mapping(register: Register, args: argparse.Namespace, names: tuple[str, ...
     made = mappings.guessed(names)
     if args.mapping:
         with register.reader() as connection:
-            kept = asked.mapping_names(connection)
+            kept = mapping_names(connection)
             if args.mapping in kept or not Path(args.mapping).exists():
-                given = asked.mapping(connection, args.mapping)
+                given = kept_mapping(connection, args.mapping)
             else:
                 given = mappings.from_json(_text(Path(args.mapping)))
         made = mappings.fitted(given, names)

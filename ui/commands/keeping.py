@@ -1,4 +1,4 @@
-"""Commands of whoever keeps a register: made, encrypted, its people, its keys."""
+"""Commands of whoever keeps a register: made, its people, its keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from models.changes import users
-from models.entering.encrypting import encrypt, look_into
+from models.entering.open import create_register
 from models.errors import NotFoundError, ProbityError
 from models.queries.people.users import Worker, workers
 from models.register import Register
@@ -28,7 +28,7 @@ KEEP = (
 def create(args: argparse.Namespace) -> int:
     """Make a register for its first administrator."""
     path = Path(args.register)
-    with Register.create(
+    with create_register(
         path,
         force=args.force,
         nation=args.nation,
@@ -41,32 +41,13 @@ def create(args: argparse.Namespace) -> int:
     return 0
 
 
-def encrypt_register(args: argparse.Namespace) -> int:
-    """Encrypt a register of a release that did not."""
-    path = Path(args.register)
-    plain = look_into(path)
-    if plain.is_demo:
-        encrypt(path, "", None)
-        say(f"{path.name} is encrypted; a demonstration, it opens without a passphrase.")
-        return 0
-    name = args.user or (plain.people[0][0] if len(plain.people) == 1 else "")
-    if not name:
-        named = ", ".join(one for one, _ in plain.people) or "there is none"
-        raise ProbityError(
-            f"Say by --user NAME which administrator you are ({named}). Nothing was changed."
-        )
-    _give_key(args, encrypt(path, name, signing.passphrase(args, twice=True)), name)
-    say(f"{path.name} is encrypted. You sign in as {name}.")
-    return 0
-
-
 def recover(args: argparse.Namespace) -> int:
     """Give an administrator a new passphrase by the recovery key."""
     if not args.user:
         raise ProbityError("Say by --user NAME which administrator you are. Nothing was changed.")
     key = signing.recovery_key(args)
     new = signing.passphrase(args, twice=True)
-    with Register.recover(Path(args.register), key, args.user, new) as register:
+    with users.recover(Path(args.register), key, args.user, new) as register:
         if args.json:
             give_json({"user": register.user.name})
         say(f"{register.user.full_name} has a new passphrase.")

@@ -7,7 +7,6 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case.letters import NewLetter, send
@@ -29,6 +28,7 @@ from models.exchange.letters.templates import (
     template_called,
 )
 from models.queries.cases.case_list import owners
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.letters import LetterRow, letters
 from models.register import Register
 from models.rules.dates import format_date
@@ -73,7 +73,7 @@ def _templates(register: Register, args: argparse.Namespace) -> int:
 
 def _list(register: Register, args: argparse.Namespace) -> int:
     with register.reader() as connection:
-        case_id = casefile.case_id_of(connection, args.reference)
+        case_id = case_id_of(connection, args.reference)
         found = letters(connection, case_id)
     on_record(register, args, "Letters listed on the command line", case_id)
     if args.json:
@@ -89,7 +89,7 @@ def _list(register: Register, args: argparse.Namespace) -> int:
 def _give_out(register: Register, args: argparse.Namespace) -> int:
     out = _out(args)
     with register.reader() as connection:
-        case_id = casefile.case_id_of(connection, args.reference)
+        case_id = case_id_of(connection, args.reference)
         rows = [row for row in letters(connection, case_id) if row.number == args.number]
         if not rows:
             raise NotFoundError(f"This case has no letter {args.number}. Nothing was written.")
@@ -104,8 +104,8 @@ def _make(register: Register, args: argparse.Namespace) -> int:
     if args.out is None and not args.keep:
         raise ProbityError("Say where the letter goes: --out FILE, --keep, or both.")
     with register.reader() as connection:
-        case_id = casefile.case_id_of(connection, args.reference)
-        file = casefile.load(connection, case_id)
+        case_id = case_id_of(connection, args.reference)
+        file = load_case(connection, case_id)
         template = template_called(connection, args.template)
         data = content(connection, template)
         users = owners(connection)

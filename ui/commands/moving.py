@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from models.case import casefile
 from models.changes import disclosing
 from models.changes.incoming import receiving
 from models.errors import ProbityError
 from models.moving.meeting import DONE, NEW, STATES, UPDATE, Arrival, Look
 from models.moving.parcel import Parcel
 from models.queries.cases import case_list
+from models.queries.cases.casefile import case_id_of
 from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.commands import signing
@@ -30,7 +30,7 @@ def send(register: Register, args: argparse.Namespace) -> int:
     with register.reader() as connection:
         where = filter_of(args, owners_named(connection, args.owners))
         if args.ref:
-            ids = [casefile.case_id_of(connection, one) for one in args.ref]
+            ids = [case_id_of(connection, one) for one in args.ref]
         elif where != Filter() or args.all:
             ids = case_list.ids(connection, where, register.today())
         else:

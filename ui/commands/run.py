@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from models import demo
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case import cases
@@ -20,6 +19,7 @@ from models.exchange import case_json
 from models.exchange.papers.sheet_guidance import guidance_named
 from models.exchange.tables.csv_export import cell_text
 from models.queries.cases import case_list, hits, retention
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.columns import column
 from models.queries.cases.filters import Filter
 from models.queries.figures import statistics
@@ -48,7 +48,6 @@ from ui.commands.parser import filter_of, sort_of
 #: Commands that make or enter a register in a way of their own.
 WITHOUT_SIGNING_IN = {
     "create": keeping.create,
-    "encrypt": keeping.encrypt_register,
     "recover": keeping.recover,
 }
 
@@ -67,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         return copies.restore(path, args)
     if args.command in WITHOUT_SIGNING_IN:
         return WITHOUT_SIGNING_IN[args.command](args)
-    with signing.open_register(args) as register:
+    with signing.sign_in(args) as register:
         warned = drives.warning(path)
         if warned:
             say(warned)
@@ -156,8 +155,8 @@ def _row_json(row: case_list.ListRow, columns: tuple[str, ...]) -> dict[str, Any
 
 def _show(register: Register, args: argparse.Namespace) -> int:
     with register.reader() as connection:
-        case_id = casefile.case_id_of(connection, args.reference)
-        file = casefile.load(connection, case_id)
+        case_id = case_id_of(connection, args.reference)
+        file = load_case(connection, case_id)
     on_record(register, args, "Case shown on the command line", case_id=case_id)
     if args.json:
         give_json(case_json.to_json(file))

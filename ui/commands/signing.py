@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from models.entering.open import open_register
 from models.errors import InvalidError, NotAllowedError, ProbityError, SignInError
 from models.register import Register
 from models.storage import opening
@@ -20,18 +21,19 @@ RECOVERY_KEY, OF_PARCEL = "PROBITY_RECOVERY_KEY", "PROBITY_PARCEL_PASSPHRASE"
 LARGEST = 10_000  # bytes of a file that holds a secret
 
 
-def open_register(args: argparse.Namespace) -> Register:
+def sign_in(args: argparse.Namespace) -> Register:
     """The register that ``args`` names, open for whoever they say.
 
     :raises ProbityError: it cannot be opened, or nobody says who they are.
     """
     path = Path(args.register)
-    if opening.look_at(path) is opening.Found.IN_THE_CLEAR or _opens(path, args):
-        return Register.open(path, user=args.user)
+    opening.look_at(path)
+    if _opens(path, args):
+        return open_register(path, user=args.user)
     name = args.user or _asked("Name: ") or ""
     if not name:
         raise SignInError(f"{path.name} opens with a name and a passphrase: give --user NAME.")
-    register = Register.open(path, user=name, passphrase=passphrase(args))
+    register = open_register(path, user=name, passphrase=passphrase(args))
     if register.user.must_change and args.command != "passphrase":
         register.close()
         raise NotAllowedError(

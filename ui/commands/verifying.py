@@ -15,7 +15,7 @@ def verify_file(args: argparse.Namespace) -> int:
     """Compare a folder with its manifest; with a register, ask whether it gave that out."""
     found = verify(Path(args.path))
     if args.register is not None:
-        with signing.open_register(args) as register, register.reader() as connection:
+        with signing.sign_in(args) as register, register.reader() as connection:
             found = replace(found, known=known_to(connection, found.sha256))
     if args.json:
         give_json(

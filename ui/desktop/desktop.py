@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from models.errors import NotFoundError, ProbityError
 from models.queries.cases.case_list import Sort
+from models.queries.cases.casefile import case_id_of
 from models.queries.cases.filters import Filter
 from models.register import Register
 from models.rules import roles
@@ -155,10 +156,9 @@ class Desktop(QObject):
         """Go to a case by its reference, or else search the list for the words."""
 
         def work(job: Job) -> int:
-            from models.case import casefile
 
             with job.reading(self.register) as connection:
-                return casefile.case_id_of(connection, text)
+                return case_id_of(connection, text)
 
         def not_found(error: ProbityError) -> None:
             if not isinstance(error, NotFoundError):

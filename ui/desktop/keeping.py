@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
+from models.keeping.watching import watch
 from models.register import Register
 from ui.background import Job, Runner
 from ui.main_window import MainWindow
@@ -68,7 +69,7 @@ class Keeping(QObject):
 
         if self._register.is_closed:  # with its window, before that was up
             return
-        self._register.watch()
+        watch(self._register)
         self.schedule.start()
         path = self._register.path
         self._runner.run(lambda _: drives.warning(path), done=self._warn, owner=self)

@@ -7,17 +7,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from models.register import Register
-from models.rules import vocabularies
 from ui.background import Runner
-from ui.widgets.fields.choice import Choice
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line
-
-
-def nation_choice(nation: str) -> Choice:
-    """The nations to choose from, one of them chosen."""
-    choice = Choice([(term.code, term.name) for term in vocabularies.terms("nation")])
-    choice.set_value(nation)
-    return choice
+from ui.widgets.nation_choice import nation_choice
 
 
 def register_settings(register: Register, runner: Runner, parent: QWidget) -> FieldsDialog:

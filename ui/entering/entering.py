@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from models.errors import InTheClearError, SignInError
+from models.entering.open import open_register
+from models.errors import SignInError
 from models.register import Register
 from models.storage.keys import KeyFile
 from ui.settings import Settings
@@ -27,11 +28,9 @@ def enter(
     """
     try:
         if not ask:
-            return Register.open(path, user=user)
+            return open_register(path, user=user)
     except SignInError:
         pass
-    except InTheClearError:
-        return _encrypted(path, parent)
     if KeyFile.read(path).is_open:
         from ui.entering.who_dialog import WhoDialog
 
@@ -74,14 +73,3 @@ def _changed(register: Register, parent: QWidget | None) -> bool:
         return bool(ChangePassphrase(register, runner, must=True, parent=parent).exec())
     finally:
         runner.shutdown()
-
-
-def _encrypted(path: Path, parent: QWidget | None) -> Register | None:
-    from ui.entering.encrypt_dialog import EncryptDialog
-
-    dialog = EncryptDialog(path, parent)
-    dialog.exec()
-    if dialog.register is not None:
-        dialog.register.recovery_key = dialog.recovery_key
-        show_recovery_key(dialog.register, parent)
-    return dialog.register

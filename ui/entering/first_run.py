@@ -21,17 +21,18 @@ from PySide6.QtWidgets import (
 )
 
 from models import demo
+from models.entering.open import create_register
 from models.errors import ProbityError
 from models.register import Register
 from models.rules.process.working_days import DEFAULT_NATION
-from ui.desktop.register_settings import nation_choice
 from ui.entering.entering import enter, show_recovery_key
 from ui.settings import Settings
-from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.card import Card
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.nation_choice import nation_choice
 
 SUFFIX = ".probity"
 
@@ -71,7 +72,7 @@ class FirstRun(FittingDialog):
         """Make an encrypted register at ``path``, and show its recovery key."""
         asked = self._asked()
         if asked is not None:
-            self._try(lambda: _slowly(lambda: Register.create(path, **asked)))
+            self._try(lambda: _slowly(lambda: create_register(path, **asked)))
 
     def _asked(self) -> dict[str, Any] | None:
         """What the register is made of; ``None`` where something is missing, which is then said."""

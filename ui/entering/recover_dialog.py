@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
+from models.changes import users
 from models.errors import InvalidError, ProbityError
 from models.register import Register
 from models.storage.keys import recovery_secret
 from ui.background import Runner
-from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fields.text_area import TextArea
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
@@ -76,7 +77,7 @@ class RecoverDialog(FittingDialog):
         self._busy(True)
         path = self._path
         self._runner.run(
-            lambda _: Register.recover(path, key, name, new),
+            lambda _: users.recover(path, key, name, new),
             done=self._opened,
             failed=self._refused,
             must_finish=True,

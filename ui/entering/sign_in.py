@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from models.entering.open import open_register
 from models.errors import InvalidError, ProbityError, SignInError
 from models.register import Register
 from ui.background import Runner
@@ -66,7 +67,7 @@ class SignIn(FittingDialog):
         self._busy(True)
         path = self._path
         self._runner.run(
-            lambda _: Register.open(path, user=name, passphrase=passphrase),
+            lambda _: open_register(path, user=name, passphrase=passphrase),
             done=self._signed_in,
             failed=self._refused,
             must_finish=True,

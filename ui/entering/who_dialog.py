@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
+from models.entering.open import open_register
 from models.queries.people.users import working
 from models.register import Register
 from models.rules import vocabularies
@@ -27,7 +28,7 @@ class WhoDialog(FittingDialog):
         self.setMinimumWidth(440)
         self.register: Register | None = None
         self._path = path
-        with Register.open(path) as register, register.reader() as connection:
+        with open_register(path) as register, register.reader() as connection:
             people = [
                 (one.name, f"{one.full_name}, {vocabularies.name('user_role', one.role).lower()}")
                 for one in working(connection)
@@ -53,5 +54,5 @@ class WhoDialog(FittingDialog):
         name = self.who.value()
         self.field.set_error(None if name else "Choose somebody.")
         if name:
-            self.register = Register.open(self._path, user=name)
+            self.register = open_register(self._path, user=name)
             self.accept()

@@ -7,13 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from models.case.guidance import Clause
 from models.change import Change
 from models.changes import acknowledgements, guidance
 from models.queries.people.acknowledgements import Recipient
 from models.queries.people.guidance import Document, Held
 from models.register import Register
 from models.rules import vocabularies
-from models.rules.process.guidance import Clause
 from ui.background import Runner
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.date_edit import DateEdit

@@ -22,20 +22,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.case.guidance import Clause
 from models.change import Changed
 from models.changes import disclosing, guidance
 from models.changes.noting import consulted
 from models.errors import ProbityError
 from models.queries.people.guidance import Document, Held, NamedBy, documents, named_by
 from models.register import Register
-from models.rules.process.guidance import Clause
+from models.rules.process.guidance import when_held
 from models.storage.engine import sqlite3
 from ui.background import Job, Runner
-from ui.cases.window.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.version_panel import VersionPanel
 from ui.looks import theme
 from ui.previews.file_preview import ExhibitPreview
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
@@ -326,4 +327,4 @@ def _cells(line: Line) -> tuple[str, ...]:
     title = line.document.title if line.first else ""
     if line.held is None:
         return title, "—", "no version yet"
-    return title, line.held.version.name, line.held.version.held
+    return title, line.held.version.name, when_held(line.held.version)

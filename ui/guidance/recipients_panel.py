@@ -24,10 +24,10 @@ from models.queries.people.guidance import Held
 from models.register import Register
 from models.rules.dates import format_date
 from ui.background import Job, Runner
-from ui.cases.window.saver import CANCEL, agrees
 from ui.guidance import guidance_dialogs
 from ui.guidance.give_dialog import GiveDialog
 from ui.looks import theme
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.forbid import forbid

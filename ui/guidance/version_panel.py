@@ -19,6 +19,7 @@ from models.queries.people.guidance import Document, Held, NamedBy
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.media_types import size_words
+from models.rules.process.guidance import when_held
 from ui.background import Runner
 from ui.guidance.recipients_panel import RecipientsPanel
 from ui.previews.file_preview import can_show
@@ -79,7 +80,7 @@ class VersionPanel(QWidget):
         """Show a version, or a document that has none yet."""
         self.head.set_title(held.version.called if held else document.title)
         factor = vocabularies.name("factor", document.factor)
-        parts = [f"Holds {held.version.held}" if held else "", factor]
+        parts = [f"Holds {when_held(held.version)}" if held else "", factor]
         lines = ["  ·  ".join(part for part in parts if part), document.notes]
         self.about.setText("\n".join(line for line in lines if line))
         self.about.setVisible(bool(self.about.text()))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.exchange.incoming.kept_mappings import mapping_names
 from models.queries import importing as asked
 from models.queries.cases.case_list import owners
 from models.queries.importing import Run
@@ -164,7 +165,7 @@ class ImportWizard(QDialog):
         def question(
             connection: sqlite3.Connection,
         ) -> tuple[list[Run], list[str], dict[int, str]]:
-            return asked.runs(connection), asked.mapping_names(connection), owners(connection)
+            return asked.runs(connection), mapping_names(connection), owners(connection)
 
         self._runner.ask(
             self._register,

@@ -15,13 +15,14 @@ from models.changes.incoming.importing import Done
 from models.changes.incoming.undoing_import import Undone
 from models.errors import ProbityError
 from models.exchange.incoming import headings, mapping
-from models.exchange.incoming.cells import Cells, Options, open_cells
+from models.exchange.incoming.cells import Cells, Options
 from models.exchange.incoming.deciding import dry_run
 from models.exchange.incoming.fields import field, is_field
 from models.exchange.incoming.headings import Heads
+from models.exchange.incoming.kept_mappings import kept_mapping
 from models.exchange.incoming.mapping import Mapping
+from models.exchange.incoming.open_file import open_cells
 from models.exchange.incoming.staging import Counts, Stage
-from models.queries import importing as asked
 from models.register import Register
 from ui.background import Job, Runner
 
@@ -80,7 +81,7 @@ class Work(QObject):
 
         def work(job: Job) -> Mapping:
             with job.reading(self.register) as connection:
-                return asked.mapping(connection, name)
+                return kept_mapping(connection, name)
 
         def found(kept: Mapping) -> None:
             assert self.heads is not None

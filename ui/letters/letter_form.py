@@ -8,12 +8,12 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case.letters import NewLetter
 from models.exchange.letters.fields import Occasion, Recipient, about_whom, recipients
 from models.exchange.letters.templates import Template, letter_file_name, offered
 from models.queries.cases.case_list import owners
+from models.queries.cases.casefile import load_case
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.letters import Recorded, recorded_as
@@ -40,7 +40,7 @@ def known(connection: sqlite3.Connection, case_id: int) -> Known:
 
     :raises NotFoundError: there is no such case.
     """
-    file = casefile.load(connection, case_id)
+    file = load_case(connection, case_id)
     return Known(file, owners(connection), offered(connection))
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QTemporaryDir
 
 from models.resources import RESOURCES
-
-if TYPE_CHECKING:
-    from ui.looks.theme import Tokens
+from ui.looks.tokens import Tokens
 
 TEMPLATE = RESOURCES / "styles" / "probity.qss"
 _LENGTH = re.compile(r"(\d+)px")

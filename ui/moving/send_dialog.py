@@ -24,9 +24,9 @@ from models.queries.cases.filters import Filter
 from models.register import Register
 from models.storage.engine import sqlite3
 from ui.background import Job, Runner
-from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.choosing_line import ChoosingLine
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label

@@ -26,10 +26,10 @@ from models.queries.people.person import Person, person
 from models.register import Register
 from models.storage.engine import sqlite3
 from ui.background import Job, Runner
-from ui.cases.window.saver import CANCEL, agrees
 from ui.looks import theme
 from ui.people import person_dialogs
 from ui.people.person_panel import PersonPanel
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import FieldsDialog

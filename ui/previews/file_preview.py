@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import ProbityError
-from models.exchange.exhibit_files import Stored, read_head
 from models.register import Register
 from models.rules.media_types import size_words
+from models.storage.stored_files import Stored, read_head
 from ui.background import Job, Runner
 from ui.previews.drawing import PDF, PICTURES
 from ui.previews.drawing_apart import CannotDrawError, Hold, draw

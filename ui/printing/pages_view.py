@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.looks import theme
+from ui.looks.tokens import LIGHT
 from ui.printing.paper import RESOLUTION, Pages, Paper
 
 #: Between pages and round them, in dots of the paper; how much one step of zooming is.
@@ -103,7 +104,7 @@ class _Page(QGraphicsItem):
         widget: QWidget | None = None,
     ) -> None:
         painter.fillRect(self._sheet, QColor("white"))
-        painter.setPen(QPen(QColor(theme.LIGHT.line), 0))
+        painter.setPen(QPen(QColor(LIGHT.line), 0))
         painter.drawRect(self._sheet)
         painter.translate(self._area.topLeft())
         inside = QRectF(QPointF(0, 0), self._area.size())

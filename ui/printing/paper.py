@@ -30,9 +30,10 @@ from PySide6.QtGui import (
 )
 
 from models.errors import ProbityError
-from models.exchange.files import replacing
 from models.rules.dates import format_date
+from models.storage.files import replacing
 from ui.looks import theme
+from ui.looks.tokens import LIGHT
 
 LONG = 30  # pages: what is longer is not looked through for rows to be kept whole
 LESS_THAN_A_LINE = 40.0  # dots at RESOLUTION
@@ -195,11 +196,11 @@ class Paper:
             (head, self.reference, self.title if self.title != self.reference else ""),
             (foot, f"Printed{by} on {when}", f"Page {number} of {total}"),
         ):
-            painter.setPen(QColor(theme.LIGHT.text))
+            painter.setPen(QColor(LIGHT.text))
             painter.setFont(bold)
             painter.drawText(box, side.AlignCenter, self.marking)
             painter.setFont(plain)
-            painter.setPen(QColor(theme.LIGHT.muted))
+            painter.setPen(QColor(LIGHT.muted))
             third = QRectF(box.left(), box.top(), box.width() * 0.36, box.height())
             metrics = painter.fontMetrics()
             mode = Qt.TextElideMode.ElideRight
@@ -233,7 +234,7 @@ class Pages:
         context = QAbstractTextDocumentLayout.PaintContext()
         # A hair short: what only touches the edge would be drawn unseen on both pages.
         context.clip = QRectF(0, page * height, self._body.width(), height - 0.5)
-        context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.LIGHT.text))
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(LIGHT.text))
         painter.setClipRect(context.clip, Qt.ClipOperation.IntersectClip)
         document.documentLayout().draw(painter, context)
         painter.restore()

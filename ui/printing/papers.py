@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from models.case import casefile
 from models.changes.disclosing import answer_leaving, return_leaving
 from models.changes.noting import disclosed
 from models.exchange.papers.answer_paper import answer_sections
@@ -16,6 +15,7 @@ from models.exchange.papers.chronology_paper import chronology_sections
 from models.exchange.papers.return_paper import return_sections
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.chronology import Entries
 from models.queries.cases.exhibits import exhibits
 from models.queries.cases.filters import Filter
@@ -35,7 +35,7 @@ def case_sheet(
     register: Register, connection: sqlite3.Connection, case_id: int, names: str = "recorded"
 ) -> Paper:
     """The sheet of one case."""
-    file = casefile.load(connection, case_id)
+    file = load_case(connection, case_id)
     users = case_list.owners(connection)
     return Paper(
         title=f"Case sheet {file.case['reference']}",
@@ -65,7 +65,7 @@ def chronology(
     names: str = "recorded",
 ) -> Paper:
     """The chronology of one case, or what of it is wanted."""
-    file = casefile.load(connection, case_id)
+    file = load_case(connection, case_id)
     shown = with_initials(file) if names == "initials" else file
     return Paper(
         title=f"Chronology {file.case['reference']}",
@@ -171,7 +171,7 @@ def save_case_sheet(register: Register, reference: str, path: Path, names: str) 
     """
     register.require("disclose")
     with register.reader() as connection:
-        case_id = casefile.case_id_of(connection, reference)
+        case_id = case_id_of(connection, reference)
         paper = case_sheet(register, connection, case_id, names)
     return paper.save_pdf(
         path, record=lambda: record_sheet(register, case_id, f"saved as {path.name}", names)

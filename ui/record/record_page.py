@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.case import casefile
 from models.change import Changed
 from models.changes import disclosing
 from models.changes.noting import record_consulted
 from models.errors import NotFoundError, ProbityError
+from models.queries.cases.casefile import case_id_of
 from models.queries.cases.history import Event
 from models.record.records import Asked, page, who_works
 from models.register import Register
@@ -84,7 +84,7 @@ class RecordPage(QWidget):
         def ask(connection: sqlite3.Connection) -> tuple[Asked, list[Event], list[tuple[str, str]]]:
             found = asked
             if asked.reference:
-                case_id = casefile.case_id_of(connection, asked.reference)
+                case_id = case_id_of(connection, asked.reference)
                 found = dataclasses.replace(asked, case_id=case_id)
             return found, page(connection, found), who_works(connection)
 

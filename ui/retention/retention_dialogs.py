@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from models.change import Change
 from models.changes.retention import reviewing as retention
 from models.errors import InvalidError, RegisterBusyError
+from models.keeping.writing_anew import compact
 from models.queries.cases.retention import Matter, Part, Review
 from models.register import Register
 from models.rules.process.retention import horizon
@@ -86,7 +87,7 @@ class ForGoodDialog(FieldsDialog):
             self._act(change)
         job.progress(1, 2)
         try:
-            self._register.compact()
+            compact(self._register)
         except RegisterBusyError as error:
             self.waiting = str(error)
         job.progress(2, 2)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from models.errors import ProbityError, RegisterBusyError
 from models.keeping import backups
+from models.keeping.writing_anew import compact
 from models.queries.cases.history import Event
 from models.queries.cases.retention import (
     Matter,
@@ -260,7 +261,7 @@ class RetentionPage(QWidget):
             self.message.show_message(str(error), kind)
 
         self._runner.run(
-            lambda _: self._register.compact(),
+            lambda _: compact(self._register),
             failed=failed,
             key=f"compact {id(self)}",
             title="Writing the file anew",

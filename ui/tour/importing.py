@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.demo.source import SOURCE
+from models.entering.open import create_register
 from models.register import Register
 from ui.desktop.desktop import Desktop
 from ui.settings import Settings
@@ -23,7 +24,7 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
     """Take one of each page, and of a case with what the file said of it besides."""
     with tempfile.TemporaryDirectory(prefix="probity-tour-") as folder:
         path = Path(folder) / "weald.probity"
-        with Register.create(
+        with create_register(
             path, force="Weald and Downs Police", user="okafor", full_name="D. Okafor"
         ) as register:
             _screens(register, picture, size)

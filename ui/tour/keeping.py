@@ -15,6 +15,7 @@ from models.case.edits import Edits
 from models.keeping import backups
 from models.keeping.drafts import Found
 from models.register import Register
+from models.storage import copies
 from models.storage.keys import key_path
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def keeping_dialogs(desktop: Desktop) -> Iterator[tuple[QDialog, str]]:
     yield left, "left-behind"
     restore = RestoreFile(desktop.window)
     folder = backups.plan(desktop.register).folder
-    for backup in backups.backups(desktop.register.path, folder)[:1]:
+    for backup in copies.standing(desktop.register.path, folder)[:1]:
         restore.backup.setText(str(backup.path))
     restore.show()
     yield restore, "restore-file"

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from models.case import casefile
 from models.changes import disclosing
 from models.changes.case import cases
+from models.entering.open import create_register
 from models.moving.parcel import SUFFIX
 from models.queries.cases.filters import Filter
 from models.register import Register
+from models.rules.new_case import blank_case
 from ui.cases.pages.history_page import BEFORE
 from ui.desktop.desktop import Desktop
 from ui.moving.send_dialog import SendDialog
@@ -36,14 +38,14 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory(prefix="probity-tour-") as name:
         folder = Path(name)
         with (
-            Register.create(
+            create_register(
                 folder / "weald.probity",
                 force="Weald and Downs Police",
                 user="okafor",
                 full_name="D. Okafor",
                 today=TODAY,
             ) as one,
-            Register.create(
+            create_register(
                 folder / "northshire.probity",
                 force="Northshire Police",
                 user="marsh",
@@ -61,7 +63,7 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
 
 
 def _case(register: Register, title: str, family: str, given: str, number: str) -> None:
-    file = casefile.blank_case(TODAY, 1)
+    file = blank_case(TODAY, 1)
     file.case |= {"title": title, "kind": "conduct"}
     casefile.add_row(
         "subjects", file, family_name=family, given_names=given, number=number, role="officer"

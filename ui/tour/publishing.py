@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QWidget
 from models.case import casefile
 from models.changes.case import cases
 from models.changes.publishing import keep
+from models.entering.open import create_register
 from models.queries.figures.publication import answer
 from models.register import Register
+from models.rules.new_case import blank_case
 from models.rules.publishing.questions import Question
 from ui.desktop.desktop import Desktop
 from ui.settings import Settings
@@ -39,7 +41,7 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
     """Take one of each part of the page."""
     with tempfile.TemporaryDirectory(prefix="probity-tour-") as folder:
         path = Path(folder) / "weald.probity"
-        with Register.create(
+        with create_register(
             path, force="Weald and Downs Police", user="okafor", full_name="D. Okafor", today=TODAY
         ) as register:
             for title, particulars in OLD:
@@ -65,7 +67,7 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
 
 def _save(register: Register, title: str, particulars: str) -> None:
     day = datetime.date(2012, 5, 14)
-    file = casefile.blank_case(TODAY, 1)
+    file = blank_case(TODAY, 1)
     file.case |= {"title": title, "kind": "conduct", "received": day, "came_to_notice": day}
     subject = casefile.add_row(
         "subjects", file, family_name="Tolley", number="1988", role="officer", rank="constable"

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from models.changes import users
+from models.entering.open import create_register
 from models.register import Register
 from ui.desktop.desktop import Desktop
 from ui.entering.recover_dialog import RecoverDialog
@@ -34,7 +35,7 @@ def pictures(picture: Picture, size: tuple[int, int]) -> None:
     """Take one of each screen about who somebody is."""
     with tempfile.TemporaryDirectory(prefix="probity-tour-") as folder:
         path = Path(folder) / "weald.probity"
-        with Register.create(
+        with create_register(
             path, force="Weald and Downs Police", user="okafor", full_name="D. Okafor",
             passphrase=SHOWN,
         ) as register:  # fmt: skip

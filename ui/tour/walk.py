@@ -7,17 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QThread
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
-from models.case import casefile
 from models.case.merge import merge
 from models.changes.noting import LIST_AS_CSV, disclosed
 from models.demo import ADMINISTRATOR, SHOWN
 from models.demo.showing import reference_shown, settled_case
+from models.entering.open import open_register
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
 from models.register import Register
@@ -43,13 +44,15 @@ from ui.tour.keeping import backups_to_show, keeping_dialogs
 from ui.widgets.fields_dialog import FieldsDialog
 
 SIZE = (1280, 800)
-PATIENCE = 20_000  # milliseconds for a screen to come to rest
+PATIENCE = 120_000  # milliseconds for a screen to come to rest, on the busiest machine
 QUIET = 4 * SETTLED  # milliseconds without work, after which no timer is about to begin some
+LOOK = 10  # milliseconds between one look and the next
 
 
 def walk(register: Register, folder: Path) -> list[Path]:
     """Leave pictures of every screen, a case sheet and the list; return the files."""
     app = make_application([])
+    app.styleHints().setCursorFlashTime(0)  # a cursor is in every picture, or it is chance
     made: list[Path] = []
     disclosed(register, "Pictures of every screen", file=folder.name)
     with backups_to_show(register):
@@ -125,7 +128,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     reference = _a_reference(register)
     if reference:
         with register.reader() as connection:
-            case_id = casefile.case_id_of(connection, reference)
+            case_id = case_id_of(connection, reference)
         case = desktop.open_case(case_id)
         case.resize(*SIZE)
         picture(case, "case-summary")
@@ -189,7 +192,7 @@ def _record_screens(app: QApplication, register: Register, folder: Path, name: s
     if not register.is_demo():
         return []
     made: list[Path] = []
-    with Register.open(register.path, user=ADMINISTRATOR) as seen:
+    with open_register(register.path, user=ADMINISTRATOR) as seen:
         desktop = Desktop(seen, Settings())
         desktop.window.resize(*SIZE)
 
@@ -247,7 +250,7 @@ def _retention_screens(
 def _conflict(desktop: Desktop, case_id: int, parent: QWidget) -> ConflictDialog:
     """As when two people have given a case two titles; nothing is written."""
     with desktop.register.reader() as connection:
-        original = casefile.load(connection, case_id)
+        original = load_case(connection, case_id)
         users = case_list.owners(connection)
     mine, theirs = original.copy(), original.copy()
     mine.case["title"] += ", with messages deleted"
@@ -269,9 +272,13 @@ def _settled_case(register: Register) -> int | None:
 
 
 def _rest(app: QApplication, desktop: Desktop) -> None:
-    """Until nothing is under way: no job, no timer that one is waiting for."""
-    deadline, quiet = QDeadlineTimer(PATIENCE), QDeadlineTimer(QUIET)
-    while not (quiet.hasExpired() or deadline.hasExpired()):
+    """Until nothing is under way: no job, no timer that one is waiting for.
+
+    Looks are counted and not milliseconds alone: on a busy machine one slow event may take longer
+    than all the quiet asked for, and what it set going (a layout, a chart) is still to come.
+    """
+    deadline, quiet = QDeadlineTimer(PATIENCE), 0
+    while quiet < QUIET // LOOK and not deadline.hasExpired():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        if desktop.runner.busy:
-            quiet = QDeadlineTimer(QUIET)
+        QThread.msleep(LOOK)
+        quiet = 0 if desktop.runner.busy else quiet + 1

@@ -129,7 +129,7 @@ class Account(QObject):
         dialog.open()
 
     def _new_recovery_key(self) -> None:
-        from ui.cases.window.saver import CANCEL, agrees
+        from ui.widgets.agrees import CANCEL, agrees
 
         question = "The recovery key that was printed before ends at once. Make a new one?"
         if not agrees(self._window, "New recovery key", question, "Make a new one", CANCEL):

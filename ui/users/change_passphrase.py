@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 from models.errors import InvalidError, ProbityError, SignInError
 from models.register import Register
 from ui.background import Job, Runner
-from ui.users.new_passphrase import NewPassphrase
 from ui.users.waiting import Waiting
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fields.passphrase_edit import PassphraseEdit
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar

@@ -87,7 +87,7 @@ class Lock(QObject):
         self._front = QApplication.activeWindow()
         self._hide_all(self.screen)
         self.screen.begin()
-        self._runner.run(lambda _: sessions.lock(self._register))
+        self._runner.run(lambda _: sessions.lock(self._register), must_finish=True)
 
     def shut_out(self, error: RetiredError) -> None:
         """Lock for good: whoever works here was retired."""

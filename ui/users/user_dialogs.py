@@ -11,8 +11,8 @@ from models.queries.people.users import Worker
 from models.register import Register
 from models.rules import roles, vocabularies
 from ui.background import Runner
-from ui.users.new_passphrase import NewPassphrase
 from ui.widgets.fields.choice import Choice
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line
 
 MEMBER = (

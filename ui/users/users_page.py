@@ -15,8 +15,8 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment
 from ui.background import Job, Runner
-from ui.cases.window.saver import CANCEL, agrees
 from ui.users import user_dialogs
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.fields_dialog import FieldsDialog
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.message_bar import MessageBar

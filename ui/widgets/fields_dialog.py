@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
@@ -23,13 +23,11 @@ from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.date_edit import DateEdit
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.line_edit import LineEdit
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fields.text_area import TextArea
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-
-if TYPE_CHECKING:
-    from ui.users.new_passphrase import NewPassphrase
 
 LONGEST = 2000  # characters in one line
 

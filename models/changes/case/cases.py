@@ -13,9 +13,9 @@ from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTION
 from models.case.merge import changed_fields
 from models.change import Change
 from models.changes import people
+from models.changes.case.guidance_meant import meant
 from models.changes.case.links import case_meant, note_consolidation
 from models.changes.case.restricting import numbered, renumbered, settle
-from models.changes.incoming.guidance_meant import meant
 from models.errors import InvalidError
 from models.register import Register
 from models.rules import validation

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.case.casefile import Row, case_id_of
+from models.case.casefile import Row
 from models.change import Change
 from models.errors import InvalidError, NotFoundError
+from models.queries.cases.casefile import case_id_of
 from models.schema import Case, CaseLink
 
 

@@ -16,9 +16,9 @@ from typing import Any
 import peewee
 
 from models.change import Change
-from models.changes.case.case_rows import CaseRows
 from models.changes.case.restricting import numbered
 from models.changes.incoming.arrivals import Arrivals
+from models.changes.incoming.case_rows import CaseRows
 from models.changes.incoming.origin_links import LinksIn
 from models.errors import ProbityError
 from models.moving.asking import Data, Whose
@@ -35,8 +35,8 @@ from models.schema import (
     ExhibitFile,
     OriginRecord,
 )
-from models.sight.seeing import takes_part
 from models.storage import chain as audit
+from models.storage.sqlite.walking import takes_part
 
 log = logging.getLogger(__name__)
 

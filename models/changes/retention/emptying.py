@@ -10,19 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from peewee import DateField, DateTimeField, Field, ForeignKeyField, TextField
+from peewee import DateField, DateTimeField, Field, ForeignKeyField, fn
 
 from models.change import Change
 from models.changes.case.exhibits import before_abandoned
 from models.queries.cases import derive
 from models.schema import (
-    TABLES,
     Allegation,
     AllegationFactor,
-    AuditRecord,
     Case,
-    CaseClock,
-    CaseLine,
     CaseLink,
     ChronologyEntry,
     Exhibit,
@@ -35,24 +31,15 @@ from models.schema import (
     Table,
     Task,
 )
+from models.schema.of_cases import is_words, tables_of_cases
+from models.storage.sqlite import searching
 
 #: What stands for words that cannot be empty.
 ANONYMISED = "Anonymised"
-#: Derived from the others.
-DERIVED = (CaseLine, CaseClock)
 #: Rows that are nothing without their words.
 OF_WORDS: tuple[type[Table], ...] = (
     *(ChronologyEntry, Task, Exhibit, Letter, RetentionReview),
     *(OriginRecord, OriginLink),
-)
-#: Columns that hold codes or numbers, though the schema keeps them as words.
-CODES = frozenset(
-    {
-        *(("case", "reference"), ("case", "series"), ("case", "former_references")),
-        *(("clock_change", "clock"), ("stage_step", "requirement")),
-        *(("case_origin", "register"), ("case_origin", "reference"), ("case_origin", "force")),
-        ("case_origin", "sender"),
-    }
 )
 #: Days that a figure is made of, or by which the latest decision is told from those before.
 EXACT = frozenset(
@@ -65,18 +52,6 @@ EXACT = frozenset(
 FORGOTTEN = frozenset({("case", "next_due")})
 
 
-def tables_of_cases() -> tuple[type[Table], ...]:
-    """Every table whose rows are of one case, parents first."""
-    every: tuple[type[Any], ...] = TABLES
-    not_ours = (*DERIVED, AuditRecord)
-    return tuple(one for one in every if "case_id" in one._meta.columns and one not in not_ours)
-
-
-def words(model: type[Table]) -> list[str]:
-    """The columns of a table in which somebody may have typed a name."""
-    return [item.column_name for item in model._meta.sorted_fields if _is_words(model, item)]
-
-
 def empty(change: Change, ids: Collection[int]) -> None:
     """Take every word and every day that nothing counts out of these cases."""
     change.require("retain")
@@ -84,9 +59,10 @@ def empty(change: Change, ids: Collection[int]) -> None:
         if model in OF_WORDS:
             _remove(change, model, ids)
         else:
-            _blank(change, model, "case_id", ids)
-    _blank(change, Case, "id", ids)
-    _execute(change, 'UPDATE "case" SET title = ?, anonymised = ?', ids, ANONYMISED, change.today)
+            _blank(change, model, model._meta.columns["case_id"], ids)
+    _blank(change, Case, Case.id, ids)
+    named = Case.update(title=ANONYMISED, anonymised=change.today)
+    named.where(Case.id.in_(list(ids))).execute(change.database)
 
 
 def erase(change: Change, ids: Collection[int]) -> None:
@@ -152,45 +128,34 @@ def forget_index(change: Change, ids: Iterable[int]) -> None:
     connection = change.database.connection()
     for case_id in sorted(ids):
         derive.refresh(connection, case_id)
-    connection.execute("INSERT INTO search(search) VALUES ('optimize')")
+    searching.merge(connection)
 
 
-def _is_words(model: type[Table], item: Field) -> bool:
-    """A text column that is never null: those of codes are null until one is chosen."""
-    if not isinstance(item, TextField) or item.null:
-        return False
-    return (model._meta.table_name, item.column_name) not in CODES
-
-
-def _blank(change: Change, model: type[Table], key: str, ids: Collection[int]) -> None:
+def _blank(change: Change, model: type[Table], key: Field, ids: Collection[int]) -> None:
+    """Take words, and days that count in nothing, out of the rows with these ids as ``key``."""
     table = model._meta.table_name
-    parts = []
+    values: dict[Field, Any] = {}
     for item in model._meta.sorted_fields:
-        name = item.column_name
-        if (table, name) in FORGOTTEN:
-            parts.append(f'"{name}" = NULL')
-        elif _is_words(model, item):
-            parts.append(f"\"{name}\" = ''")
-        elif isinstance(item, DateTimeField) and (table, name) not in EXACT:
-            parts.append(f'"{name}" = strftime(\'%Y-%m-01 00:00:00\', "{name}")')
-        elif isinstance(item, DateField) and (table, name) not in EXACT:
-            parts.append(f'"{name}" = strftime(\'%Y-%m-01\', "{name}")')
-    if parts:
-        _execute(change, f'UPDATE "{table}" SET {", ".join(parts)}', ids, key=key)
+        exact = (table, item.column_name) in EXACT
+        if (table, item.column_name) in FORGOTTEN:
+            values[item] = None
+        elif is_words(model, item):
+            values[item] = ""
+        elif isinstance(item, DateTimeField) and not exact:
+            values[item] = fn.strftime("%Y-%m-01 00:00:00", item)
+        elif isinstance(item, DateField) and not exact:
+            values[item] = fn.strftime("%Y-%m-01", item)
+    if values:
+        for case_id in ids:
+            model.update(values).where(key == case_id).execute(change.database)
 
 
 def _remove(change: Change, model: type[Table], ids: Collection[int]) -> None:
     """Delete the rows of the cases; rows that point at each other let go of one another first."""
-    table = model._meta.table_name
+    case = model._meta.columns["case_id"]
     for item in model._meta.sorted_fields:
         if isinstance(item, ForeignKeyField) and item.rel_model is model:
-            update = f'UPDATE "{table}" SET "{item.column_name}" = NULL'
-            _execute(change, update, ids, key="case_id")
-    _execute(change, f'DELETE FROM "{table}"', ids, key="case_id")
-
-
-def _execute(
-    change: Change, statement: str, ids: Collection[int], *values: Any, key: str = "id"
-) -> None:
+            for case_id in ids:
+                model.update({item: None}).where(case == case_id).execute(change.database)
     for case_id in ids:
-        change.database.execute_sql(f'{statement} WHERE "{key}" = ?', (*values, case_id))
+        model.delete().where(case == case_id).execute(change.database)

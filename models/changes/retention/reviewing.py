@@ -1,9 +1,9 @@
 """What is done with a case at its review: it is kept, anonymised or erased.
 
 What is done is on record, without what was removed: the words of every audit record of the case and
-of who left are erased (:func:`models.storage.chain.erase_words`), and one record says what was
-done, by whom, when and why. All of it is one transaction. :meth:`models.register.Register.compact`
-then writes the file anew, so that nothing stands in the places where it was.
+of who left are erased (:mod:`models.changes.erasing_words`), and one record says what was done, by
+whom, when and why. All of it is one transaction. :mod:`models.keeping.writing_anew` then writes the
+file anew, so that nothing stands in the places where it was.
 """
 
 from __future__ import annotations
@@ -11,14 +11,25 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable
 
+from peewee import BaseQuery
+
 from models.change import NO_CASE, Change
+from models.changes.erasing_words import erase_words
 from models.changes.retention import emptying, leaving
 from models.changes.retention.leaving import Left
 from models.errors import AnonymisedError, InvalidError, NotFoundError
 from models.rules.dates import format_date
-from models.schema import Case, CaseLink, Person, RetentionReview, VoidReference
-from models.storage import chain as audit
+from models.schema import (
+    AuditRecord,
+    Case,
+    CaseLink,
+    Person,
+    RetentionReview,
+    Setting,
+    VoidReference,
+)
 from models.storage import compacting
+from models.storage.asking import ask, given, question, rows
 
 
 def keep(change: Change, case_id: int, until: datetime.date | None, reason: str) -> int:
@@ -105,7 +116,7 @@ def erase(change: Change, case_id: int) -> None:
     emptying.erase(change, ids)
     left = leaving.leave(change, ids, parts)
     left.add_all(removed)
-    _erase_words(change, ids, left)
+    _erase_their_words(change, ids, left)
     _tell(change, ids)
 
 
@@ -119,7 +130,7 @@ def _anonymise(change: Change, ids: Collection[int], gone: Collection[int]) -> N
     emptying.empty(change, ids)
     left = leaving.leave(change, ids, parts, gone)
     left.add_all(removed)
-    _erase_words(change, ids, left)
+    _erase_their_words(change, ids, left)
     _tell(change, ids)
 
 
@@ -161,11 +172,9 @@ def _begin(change: Change, names: Iterable[str]) -> None:
         raise InvalidError(
             {"reason": "The reason stays on record: write it without names and numbers of people."}
         )
-    change.database.execute_sql("PRAGMA secure_delete = ON")
-    change.database.execute_sql(
-        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
-        (compacting.SETTING, change.today.isoformat()),
-    )
+    compacting.overwrite(change.database.connection())
+    asked_for = Setting.insert(key=compacting.SETTING, value=change.today.isoformat())
+    asked_for.on_conflict_ignore().execute(change.database)
 
 
 def _put_on_record(change: Change, ids: Collection[int], done: str) -> None:
@@ -179,30 +188,50 @@ def _put_on_record(change: Change, ids: Collection[int], done: str) -> None:
         change.note("erase", case.id, (Case, case.id), what=what, retention=done)
 
 
-def _erase_words(change: Change, ids: Collection[int], left: Left) -> None:
+def _erase_their_words(change: Change, ids: Collection[int], left: Left) -> None:
     """Erase what was recorded of the cases and of who left."""
     numbers = set(_records(change, ids, left))
     with change.beyond_sight():  # also what was recorded of who left while in a hidden case
-        audit.erase_words(change, numbers, "What was recorded of what is kept no longer")
+        erase_words(change, numbers, "What was recorded of what is kept no longer")
+
+
+@question
+def _of_case() -> BaseQuery:
+    """The records of ``case``, but for those that say that it was anonymised or erased."""
+    record = AuditRecord
+    acts = (
+        (record.action == "erase") & (record.table == "case") & record.entry.like('%"retention":%')
+    )
+    return record.select(record.id).where((record.case_id == given("case")) & ~acts)
+
+
+@question
+def _of_row() -> BaseQuery:
+    return AuditRecord.select(AuditRecord.id).where(
+        (AuditRecord.table == given("table")) & (AuditRecord.record_id == given("row"))
+    )
+
+
+@question
+def _of_no_case() -> BaseQuery:
+    """What was read and let out that is of no one case, and what was said of it."""
+    record = AuditRecord
+    return record.select(record.id, record.entry, record.reason).where(
+        record.case_id.is_null() & (record.entry != "") & record.action.in_(("consult", "disclose"))
+    )
 
 
 def _records(change: Change, ids: Collection[int], left: Left) -> Iterable[int]:
     """The numbers of the audit records that tell of the cases or of who left."""
-    acts = "action = 'erase' AND table_name = 'case' AND entry LIKE '%\"retention\":%'"
+    connection = change.database.connection()
     for case_id in ids:
-        query = f"SELECT id FROM audit_record WHERE case_id = ? AND NOT ({acts})"
-        yield from (row[0] for row in change.database.execute_sql(query, (case_id,)))
-    for table, rows in left.rows.items():
-        for row_id in rows:
-            query = "SELECT id FROM audit_record WHERE table_name = ? AND record_id = ?"
-            found = change.database.execute_sql(query, (table, row_id))
+        yield from (row[0] for row in ask(connection, _of_case, case=case_id))
+    for table, row_ids in left.rows.items():
+        for row_id in row_ids:
+            found = ask(connection, _of_row, table=table, row=row_id)
             yield from (row[0] for row in found)
     # What somebody asked for when they printed, exported or read the record may be a name.
-    query = (
-        "SELECT id, entry, reason FROM audit_record WHERE case_id IS NULL AND entry <> ''"
-        " AND action IN ('consult', 'disclose')"
-    )
-    for number, entry, reason in change.database.execute_sql(query).fetchall():
+    for number, entry, reason in rows(connection, _of_no_case):
         if leaving.names_in(f"{entry} {reason}", left.telling):
             yield number
 

@@ -15,10 +15,10 @@ from models.exchange.bundle import pdf_work
 from models.exchange.bundle.parts import LARGEST_ATTACHED, LEFT_OUT, Made, Making
 from models.exchange.bundle.pdf_work import Bookmarked
 from models.exchange.bundle.plan import DISCLOSURE, Shown, level_words
-from models.exchange.exhibit_files import chunks
-from models.exchange.files import making_folder, replacing
 from models.exchange.papers.templates import environment
 from models.rules.dates import format_date
+from models.storage.files import making_folder, replacing
+from models.storage.stored_files import chunks
 
 INDEX = "Index"
 MANIFEST, ABOUT = "manifest.sha256", "case-file.json"

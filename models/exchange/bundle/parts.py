@@ -13,11 +13,11 @@ from models.errors import ProbityError
 from models.exchange.apart import Hold
 from models.exchange.bundle import pdf_work
 from models.exchange.bundle.plan import CHRONOLOGY, DISCLOSURE, FULL, SHEET, Part, Shown, parts
-from models.exchange.exhibit_files import read_head
 from models.exchange.letters.docx_safe import LARGEST as LARGEST_LETTER
 from models.exchange.letters.text import letter_html
 from models.rules.media_types import size_words
 from models.storage.engine import sqlite3
+from models.storage.stored_files import read_head
 
 PDF = "application/pdf"
 PICTURE = "image/"

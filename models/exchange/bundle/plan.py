@@ -11,13 +11,13 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.errors import InvalidError
 from models.exchange.bundle.striking import Strikes, struck_file, words_to_strike
 from models.exchange.papers.case_sheet import names_hidden, sheet_html, with_initials
 from models.exchange.papers.chronology_paper import chronology_sections
 from models.queries.cases.case_list import owners
+from models.queries.cases.casefile import load_case
 from models.queries.cases.chronology import Entries
 from models.queries.cases.exhibits import ExhibitRow, exhibits
 from models.queries.cases.letters import LetterRow, letters
@@ -90,7 +90,7 @@ def material(register: Register, connection: sqlite3.Connection, case_id: int) -
 
     :raises NotFoundError: there is no such case.
     """
-    file = casefile.load(connection, case_id)
+    file = load_case(connection, case_id)
     return Material(
         file=file,
         exhibits=exhibits(connection, case_id),

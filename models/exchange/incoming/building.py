@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.case.casefile import Row as Values
 from models.exchange.incoming.fields import FIELDS
@@ -21,6 +20,7 @@ from models.exchange.incoming.parts import NOT_SAID, Parts
 from models.exchange.incoming.rows import Read, Reader
 from models.rules import validation, vocabularies
 from models.rules.imported import kept_text
+from models.rules.new_case import blank_case
 from models.rules.process import stages
 
 LONGEST_TITLE = 120
@@ -71,7 +71,7 @@ class Builder:
 
     def build(self, key: str, rows: Sequence[Read]) -> Built:
         """The case that these rows are, judged by the rules that hold for any case."""
-        file = casefile.blank_case(self._today)
+        file = blank_case(self._today)
         built = Built(key, file)
         for row in rows:
             built.notes[row.number] = row.notes

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from peewee import BaseQuery
 
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.errors import NotFoundError
 from models.exchange.incoming.building import Builder, Built
 from models.exchange.incoming.mapping import Mapping
 from models.exchange.incoming.matching import merged
 from models.exchange.incoming.staging import Became, Group, Stage
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.derive import sort_key
 from models.rules import validation
 from models.rules.dates import format_date
@@ -170,7 +170,7 @@ class Decider:
         if is_digest(key) or not key.upper().startswith("PS/"):
             return None
         try:
-            case_id = casefile.case_id_of(self._connection, key)
+            case_id = case_id_of(self._connection, key)
         except NotFoundError:
             return None
         ((reference, received),) = rows(self._connection, _bearing, case=case_id)
@@ -266,7 +266,7 @@ def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
     """The case as it stands, whatever rows the connection gives."""
     kept, connection.row_factory = connection.row_factory, sqlite3.Row
     try:
-        return casefile.load(connection, case_id)
+        return load_case(connection, case_id)
     finally:
         connection.row_factory = kept
 

@@ -6,10 +6,10 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-from models.exchange.files import replacing
 from models.exchange.incoming.fields import WHY
 from models.exchange.incoming.staging import WORDS, Stage
 from models.exchange.tables.csv_export import neutralise
+from models.storage.files import replacing
 
 HEADINGS = ("Row", "What", "Case", "Title", "Why")
 

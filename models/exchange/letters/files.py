@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from models.exchange.files import replacing
+from models.storage.files import replacing
 
 
 def write_docx(path: Path, data: bytes, record: Callable[[], None]) -> None:

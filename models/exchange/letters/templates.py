@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 
 from models.errors import NotFoundError
-from models.exchange.exhibit_files import read_head
 from models.exchange.letters.docx_safe import LARGEST
 from models.queries.cases.letters import TemplateRow, templates
 from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.storage.engine import sqlite3
+from models.storage.stored_files import read_head
 
 FOLDER = RESOURCES / "templates" / "letters"
 

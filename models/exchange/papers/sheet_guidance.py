@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from models.case.casefile import CaseFile, Row
 from models.rules.names import subject_label
-from models.rules.process.guidance import Receipt, answer, not_in_force, version_of
+from models.rules.process.guidance import Receipt, answer, not_in_force, version_of, when_held
 
 
 def guidance_named(file: CaseFile, row: Row) -> str:
@@ -20,7 +20,7 @@ def guidance_named(file: CaseFile, row: Row) -> str:
     clause = version.clause(row["guidance_clause_id"])
     day = row["conduct_from"]
     parts = (
-        f"{version.called} ({version.held})",
+        f"{version.called} ({when_held(version)})",
         f"clause {clause.called}" if clause else "",
         not_in_force(version, day) if day else "",
     )

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models.errors import ProbityError
-from models.exchange.files import replacing
 from models.exchange.tables.csv_export import neutralise
 from models.rules.publishing.answers import Answer, shown
+from models.storage.files import replacing
 
 HEADINGS = ("Part", "Line", "Column", "Value", "Unit", "Date", "Definition")
 ENDINGS = (".csv", ".xlsx", ".docx")

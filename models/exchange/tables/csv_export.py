@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from models.exchange.files import replacing
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import column, csv_heading
 from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 from models.storage.engine import sqlite3
+from models.storage.files import replacing
 
 #: A cell that begins with one of these gets an apostrophe before it: a spreadsheet would take the
 #: first six for a formula, and the apostrophe itself must be told from ours.

@@ -6,11 +6,11 @@ import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from models.exchange.files import replacing
+from models.case.guidance import Version
 from models.exchange.tables.csv_export import cell_text, neutralise
 from models.queries.people.acknowledgements import Recipient
 from models.rules import vocabularies
-from models.rules.process.guidance import Version
+from models.storage.files import replacing
 
 HEADINGS = (
     "Document",

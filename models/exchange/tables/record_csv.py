@@ -6,11 +6,11 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-from models.exchange.files import replacing
 from models.exchange.tables.csv_export import neutralise
 from models.queries.cases.history import ERASED, Event
 from models.record.records import Asked, every
 from models.storage.engine import sqlite3
+from models.storage.files import replacing
 
 HEADINGS = ("When (UTC)", "Who", "Act", "What", "Case", "Before and after", "Reason")
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from models.errors import ProbityError
-from models.exchange.files import making_folder, replacing
 from models.exchange.tables.csv_export import neutralise
+from models.exchange.tables.return_words import defined
+from models.exchange.tables.return_workbook import write_return_workbook
 from models.rules.publishing.returns import Return
+from models.storage.files import making_folder, replacing
 
 #: In a folder, what is to be known of its tables.
 DEFINITIONS = "definitions.csv"
@@ -34,8 +36,6 @@ def write_return(
     """
     ending = path.suffix.lower()
     if ending == ".xlsx":
-        from models.exchange.tables.return_workbook import write_return_workbook
-
         with replacing(path) as temporary:
             write_return_workbook(temporary, made, why)
             check()
@@ -59,14 +59,6 @@ def write_return(
             _write(folder / DEFINITIONS, encoding, headings, defined(made, why))
             record()
     return len(made.tables)
-
-
-def defined(made: Return, why: str = "") -> list[tuple[str, str, str]]:
-    """What is to be known of a return and of each of its tables: table, what, in words."""
-    found = [("", name, words) for name, words in made.about(why)]
-    for table in made.tables:
-        found += [(table.definition.title, name, words) for name, words in table.about()]
-    return found
 
 
 def _write(

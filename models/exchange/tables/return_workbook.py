@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from models.exchange.tables.return_files import defined
+from models.exchange.tables.return_words import defined
 from models.rules.publishing.returns import TOTAL, Return, ReturnTable
 
 LABEL, NUMBER, WORDS = 46, 14, 90  # widths of columns, in letters

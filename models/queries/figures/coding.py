@@ -12,7 +12,6 @@ from typing import Any
 from peewee import BaseQuery
 
 from models.errors import NotFoundError
-from models.queries.cases.derive import ENTRIES_PER_CASE
 from models.queries.figures.counting import Counted, counted
 from models.rules import vocabularies
 from models.rules.publishing.answers import Coding
@@ -21,7 +20,8 @@ from models.rules.publishing.word_lists import WordList, word_list
 from models.schema import Allegation, AllegationFactor, Case, CodingReview, SearchEntry
 from models.storage.asking import ask, given, question, row, value
 from models.storage.engine import sqlite3
-from models.storage.words import matching
+from models.storage.sqlite.searching import ENTRIES_PER_CASE, entries_of
+from models.storage.sqlite.words import matching
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 #: Records of a case that are read, as they are called; others name people, or were made later.
@@ -203,7 +203,7 @@ def _entries() -> BaseQuery:
 def _passages(connection: sqlite3.Connection, row: Any, words: WordList) -> list[Passage]:
     """What was alleged, always; and every other text of the case in which a word stands."""
     found = [_passage("What is alleged", row["particulars"] or "Nothing is written.", words)]
-    first, last = row["case_id"] * ENTRIES_PER_CASE, (row["case_id"] + 1) * ENTRIES_PER_CASE - 1
+    first, last = entries_of(row["case_id"])
     for entry in ask(connection, _entries, first=first, last=last):
         mine = entry["source"] != "allegation" or entry["source_id"] == row["id"]
         if entry["source"] not in SOURCES or not mine:

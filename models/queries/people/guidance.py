@@ -10,10 +10,11 @@ from typing import Any
 
 from peewee import BaseQuery, Case, fn
 
+from models.case.guidance import Clause, Version
 from models.errors import NotFoundError
 from models.queries.joins import empty, members_of
 from models.rules import vocabularies
-from models.rules.process.guidance import Clause, Receipt, Version
+from models.rules.process.guidance import Receipt
 from models.schema import (
     Allegation,
     CaseLine,

@@ -7,58 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from models.case.guidance import Day, Version
 from models.rules.dates import format_date
-
-Day = datetime.date | None
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A numbered clause of a version."""
-
-    id: int
-    number: str
-    words: str = ""
-
-    @property
-    def called(self) -> str:
-        """``4.2 Nothing from work is posted``."""
-        return f"{self.number} {self.words}".strip()
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version of a document, as a case names it; ``factor`` is what the document is about."""
-
-    id: int
-    document_id: int
-    title: str
-    name: str
-    starts: Day = None
-    ends: Day = None
-    factor: str = ""
-    clauses: tuple[Clause, ...] = ()
-
-    @property
-    def called(self) -> str:
-        """``Use of social media, version 2``."""
-        return f"{self.title}, version {self.name}"
-
-    @property
-    def held(self) -> str:
-        """``5 Mar 2012 to 1 Apr 2013``, or ``from 5 Mar 2012``."""
-        if self.ends is None:
-            return f"from {format_date(self.starts)}"
-        return f"{format_date(self.starts)} to {format_date(self.ends)}"
-
-    def holds_on(self, day: datetime.date) -> bool:
-        """Whether it was in force on ``day``."""
-        begun = self.starts is not None and self.starts <= day
-        return begun and (self.ends is None or day <= self.ends)
-
-    def clause(self, clause_id: int | None) -> Clause | None:
-        """Its clause with this id."""
-        return next((one for one in self.clauses if one.id == clause_id), None)
 
 
 @dataclass(frozen=True)
@@ -81,6 +31,13 @@ class Answer:
     verdict: str
     words: str
     kind: str
+
+
+def when_held(version: Version) -> str:
+    """``5 Mar 2012 to 1 Apr 2013``, or ``from 5 Mar 2012``."""
+    if version.ends is None:
+        return f"from {format_date(version.starts)}"
+    return f"{format_date(version.starts)} to {format_date(version.ends)}"
 
 
 def version_of(versions: Iterable[Version], version_id: int | None) -> Version | None:
@@ -110,7 +67,10 @@ def not_in_force(version: Version, day: datetime.date) -> str:
     """The sentence for a version that did not hold on ``day``; empty where it did."""
     if version.holds_on(day):
         return ""
-    return f"Version {version.name} was not in force on {format_date(day)}: it held {version.held}."
+    return (
+        f"Version {version.name} was not in force on {format_date(day)}: "
+        f"it held {when_held(version)}."
+    )
 
 
 def answer(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.case.merge import merge
+from models.rules.new_case import blank_case
 from tests.models.making import TODAY
 
 FIELDS = ("title", "summary", "incident_place")
@@ -14,7 +15,7 @@ rows = st.fixed_dictionaries(dict.fromkeys(FIELDS, values))
 
 
 def file_of(fields: dict[str, str], units: list[str]) -> CaseFile:
-    file = casefile.blank_case(TODAY)
+    file = blank_case(TODAY)
     file.case |= fields | {"id": 1}
     for number, unit in enumerate(units, start=1):
         file.subjects.append(casefile.blank_row("subjects", file, unit=unit) | {"id": number})

@@ -15,11 +15,12 @@ from models.case.casefile import CaseFile
 from models.changes.bulk import cases as bulk
 from models.changes.bulk.cases import Bulk
 from models.changes.case import cases
+from models.entering.open import create_register
 from models.errors import InvalidError, NotAllowedError
 from models.record.check import check
+from models.record.examining import verify
 from models.register import Register
 from models.schema import ImportRun
-from models.storage import chain as audit
 from tests.models.changes.test_every_act import replayed, standing
 from tests.models.making import TODAY, case_file, colleague
 
@@ -39,7 +40,7 @@ def _files() -> Iterator[CaseFile]:
 
 @contextmanager
 def _made(path: Path) -> Iterator[Register]:
-    with Register.create(path, force="A", user="okafor", full_name="D. O", today=TODAY) as made:
+    with create_register(path, force="A", user="okafor", full_name="D. O", today=TODAY) as made:
         yield made
 
 
@@ -87,7 +88,7 @@ def test_the_record_is_chained_and_gives_every_row(register: Register) -> None:
     said = {name: rows for name, rows in replayed(register).items() if rows}
     assert said == {name: rows for name, rows in standing(register).items() if rows}
     with register.reader() as connection:
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
         assert [one.problems for one in check(connection) if one.problems] == []
 
 

@@ -9,21 +9,22 @@ from typing import Any
 
 import pytest
 
-from models import demo
 from models.case import casefile
 from models.changes import comparing, people, publishing, settings
 from models.changes.case import cases, coding, exhibits, letters
 from models.changes.case.exhibits import NewExhibit
 from models.changes.merging import merge_people, undo_merge
+from models.entering.open import open_register
 from models.queries.cases import exhibits as stored
 from models.queries.figures.publication import answer
+from models.record.examining import verify
 from models.record.records import Asked, page
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.publishing.questions import Question
 from models.schema import TABLES, Person, User
-from models.storage import chain as audit
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
+from tests.once import demo_register
 
 #: Derived from the records, counted on, or the record itself.
 NOT_ON_RECORD = {"case_line", "case_clock", "search_entry", "reference_counter", "audit_record"}
@@ -129,7 +130,7 @@ def test_the_record_alone_gives_every_row(register: Register, tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_the_record_of_the_demonstration_gives_every_row(tmp_path: Path) -> None:
-    with demo.build(tmp_path / "demo.probity") as register:
+    with demo_register(tmp_path / "demo.probity") as register:
         told, stands = replayed(register), standing(register)
     assert {table: rows for table, rows in told.items() if rows} == {
         table: rows for table, rows in stands.items() if rows
@@ -142,7 +143,7 @@ def test_each_kind_of_act_is_on_record_in_the_words_of_the_act(
     work(register, tmp_path)
     with register.reader() as connection:
         events = page(connection, Asked(), limit=10_000)
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
         (row,) = stored.exhibits(connection, 2)
         custody = [line.what for line in stored.custody(connection, row.id)]
     assert {event.action for event in events} == SIX
@@ -171,7 +172,7 @@ def test_an_exhibit_is_shown_to_whoever_may_only_read_and_that_is_a_disclosure(
     work(register, tmp_path)
     with register.change() as change:
         change.add(User, name="reader", full_name="N. Reader", role="reader")
-    with Register.open(path, user="reader") as reader:
+    with open_register(path, user="reader") as reader:
         exhibits.record_view(reader, 1, 2)
     with register.reader() as connection:
         newest = page(connection, Asked(), limit=1)[0]

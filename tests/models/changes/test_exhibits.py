@@ -8,13 +8,13 @@ import pytest
 from models.changes.case import exhibits as changes
 from models.changes.case.exhibits import CHUNK, NewExhibit, attach
 from models.errors import CancelledError, ConflictError, InvalidError, ProbityError
-from models.exchange.exhibit_files import export_exhibit, read_head
 from models.queries.cases import exhibits as queries
 from models.record.check import check
+from models.record.examining import verify
 from models.register import Register
 from models.rules.media_types import media_type, size_words
 from models.schema import Exhibit
-from models.storage import chain as audit
+from models.storage.stored_files import export_exhibit, read_head
 from tests.models import making
 from tests.models.making import case_file, save
 
@@ -169,7 +169,7 @@ def test_every_act_is_on_the_chain_of_custody(
     changes.record(register, exhibit_id, case_id, "disclose", "Exported as page.png")
     with register.reader() as connection:
         lines = queries.custody(connection, exhibit_id)
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
     assert [line.what for line in lines] == ["Added", "Viewed", "Described", "Exported as page.png"]
     assert {line.who for line in lines} == {"D. Okafor"}
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import datetime
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,16 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.case import casefile
 from models.case.casefile import CaseFile
+from models.case.guidance import Version
 from models.change import Change
 from models.changes import acknowledgements, guidance
 from models.changes.acknowledgements import Given
 from models.changes.merging import merge_people, undo_merge
-from models.entering import encrypting, migrating
+from models.entering.open import create_register
 from models.errors import ConflictError, InvalidError
 from models.exchange import case_json
-from models.exchange.exhibit_files import export_exhibit
 from models.exchange.papers.case_sheet import sheet_html
 from models.exchange.papers.sheet_guidance import guidance_known
 from models.exchange.tables.csv_export import restore
@@ -32,10 +30,9 @@ from models.queries.people.person import person
 from models.record.check import check
 from models.register import Register
 from models.rules import validation
-from models.rules.process.guidance import Receipt, Version, answer, proposed
+from models.rules.process.guidance import Receipt, answer, proposed, when_held
 from models.schema import Case, Member, Person
-from models.storage import opening
-from models.storage.engine import sqlite3
+from models.storage.stored_files import export_exhibit
 from tests.models import making
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 
@@ -104,7 +101,7 @@ class TestVersions:
     ) -> None:
         first, second = _versions(register)
         assert (first.ends, second.ends) == (DAY(2012, 3, 4), None)
-        assert first.held == "2 Feb 2009 to 4 Mar 2012"
+        assert when_held(first) == "2 Feb 2009 to 4 Mar 2012"
         assert [one.number for one in second.clauses] == ["3.1", "4.2"]
 
     def test_one_put_in_between_ends_before_the_later_one(
@@ -180,7 +177,7 @@ class TestVersions:
     ) -> None:
         path = tmp_path_factory.mktemp("versions") / "force.probity"
         start = DAY(2010, 1, 1)
-        with Register.create(path, force="F", user="u", today=TODAY) as register:
+        with create_register(path, force="F", user="u", today=TODAY) as register:
             with register.change() as change:
                 guidance.add_document(change, title="Any")
             for which, begins, lasts in moves:
@@ -726,39 +723,3 @@ class TestOnACase:
             assert asked.named_by(connection, 1) == []
         with colleague(register) as theirs, theirs.reader() as connection:
             assert asked.named_by(connection, 2) == []
-
-
-def test_a_register_of_before_keeps_its_allegations(tmp_path: Path) -> None:
-    scripts = tmp_path / "before"
-    scripts.mkdir()
-    for script in opening.MIGRATIONS.glob("00*.py"):
-        if script.name < "0012":
-            shutil.copy(script, scripts)
-    path = tmp_path / "old.probity"
-    migrating.make(path, None, scripts)
-    database = sqlite3.connect(path, isolation_level=None)
-    database.execute(
-        "INSERT INTO user (version, name, full_name, role, retired)"
-        " VALUES (1, 'okafor', 'D. Okafor', 'administrator', 0)"
-    )
-    database.execute(
-        'INSERT INTO "case" (version, reference, year, number, title, summary, kind, stage,'
-        " regime, received, incident_place, restricted, next_due_for)"
-        " VALUES (1, 'PS/2014/00001', 2014, 1, 'Old', '', 'conduct', 'received', '2012',"
-        " '2014-02-12', '', 0, '')"
-    )
-    database.execute("INSERT INTO reference_counter (year, last) VALUES (2014, 1)")
-    database.execute(
-        "INSERT INTO allegation (version, case_id, particulars, guidance)"
-        " VALUES (1, 1, 'Wrote of it', 'Standing order 9')"
-    )
-    database.close()
-    encrypting.encrypt(path, "okafor", None)
-    with Register.open(path) as register:
-        (row,) = loaded(register, 1).allegations
-        assert _sound(register)
-    assert (row["guidance"], row["guidance_version_id"]) == ("Standing order 9", None)
-    assert casefile.SECTIONS["allegations"].fields[-2:] == (
-        "guidance_version_id",
-        "guidance_clause_id",
-    )

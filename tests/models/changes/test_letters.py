@@ -30,6 +30,7 @@ from models.record.check import check
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.letters import recorded_as
+from models.rules.new_case import blank_case
 from models.rules.process.clocks import clocks_of
 from tests.models.making import TODAY, case_file, docx_of, loaded, raw, save
 
@@ -260,7 +261,7 @@ def test_every_field_has_words_for_the_picker_and_a_value_in_an_empty_case() -> 
     codes = [one.code for one in letter_fields.fields()]
     assert len(set(codes)) == len(codes)
     assert all(one.label and one.group for one in letter_fields.fields())
-    empty = casefile.blank_case(TODAY)
+    empty = blank_case(TODAY)
     said = letter_fields.values(Occasion(empty))
     assert set(said) == {*codes, *(one.code for one in letter_fields.lists())}
     assert all(isinstance(said[code], str) for code in codes)

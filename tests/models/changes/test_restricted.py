@@ -22,6 +22,7 @@ from models.errors import ConflictError, InvalidError, NotFoundError, SignInErro
 from models.exchange import case_json
 from models.exchange.calendar_file import CalendarTask
 from models.queries.cases import case_list, history
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.filters import Filter
 from models.queries.people import directory
 from models.record.check import check
@@ -38,7 +39,7 @@ from models.schema import (
     User,
     VoidReference,
 )
-from models.sight import seeing
+from models.storage.sqlite import walking
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 
 
@@ -126,7 +127,7 @@ class TestWhoSees:
     ) -> None:
         save(register, case_file(restricted=True))
         with pytest.raises(NotFoundError), theirs.reader() as connection:
-            casefile.load(connection, 1)
+            load_case(connection, 1)
         assert seen(theirs) == []
 
     def test_neither_role_nor_keys_open_it(self, register: Register) -> None:
@@ -155,14 +156,14 @@ class TestReferences:
         case_id = save(register, case_file())
         assert edited(register, case_id, restricted=True).case["reference"] == "PS/R/2014/00001"
         with register.reader() as connection:
-            assert casefile.case_id_of(connection, "ps/2014/00001") == case_id
+            assert case_id_of(connection, "ps/2014/00001") == case_id
             void = connection.execute("SELECT series, number FROM void_reference").fetchall()
             assert [tuple(row) for row in void] == [("", 1)]
         with theirs.reader() as connection:
             with pytest.raises(NotFoundError) as hidden:
-                casefile.case_id_of(connection, "PS/2014/00001")
+                case_id_of(connection, "PS/2014/00001")
             with pytest.raises(NotFoundError) as missing:
-                casefile.case_id_of(connection, "PS/2014/00009")
+                case_id_of(connection, "PS/2014/00009")
         assert str(hidden.value).replace("00001", "00009") == str(missing.value)
         save(register, case_file())
         assert seen(theirs) == ["PS/2014/00002"]
@@ -456,7 +457,7 @@ class TestLinks:
             assert "numbat" in repr(history.history(connection, 1))
         edited(register, 2, restricted=True)
         with theirs.reader() as connection:
-            assert casefile.load(connection, 1).links == []
+            assert load_case(connection, 1).links == []
             assert case_list.count(connection, Filter(text="numbat"), TODAY) == 0
             assert "numbat" not in repr(history.history(connection, 1))
             assert in_order(connection)
@@ -678,7 +679,7 @@ def test_what_is_hidden_is_answered_from_an_index(register: Register) -> None:
     with register.reader() as connection:
         plan = [
             row[3]
-            for query in (seeing.HIDDEN, seeing.UNKNOWN)
+            for query in (walking.HIDDEN, walking.UNKNOWN)
             for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", (1,))
         ]
     scanned = {step.split()[1] for step in plan if step.startswith("SCAN ")}

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from peewee import DateField
 
-from models.case import casefile
 from models.changes.case.exhibits import NewExhibit, attach
 from models.changes.merging import merge_people
 from models.changes.retention import emptying
 from models.changes.retention import reviewing as retention
+from models.entering.open import create_register, open_register
 from models.errors import (
     AnonymisedError,
     InvalidError,
@@ -24,13 +24,16 @@ from models.errors import (
     RegisterBusyError,
 )
 from models.exchange.case_json import to_json
+from models.keeping.writing_anew import compact
 from models.queries.cases import case_list, exhibits, history
 from models.queries.cases import retention as asked
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.filters import Filter
 from models.queries.figures import statistics
 from models.queries.figures.figures import figures
 from models.queries.people.directory import people
 from models.record.check import check
+from models.record.examining import verify
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.process import retention as rules
@@ -53,7 +56,7 @@ from models.schema import (
     Task,
     User,
 )
-from models.storage import chain as audit
+from models.schema.of_cases import tables_of_cases
 from models.storage import compacting
 from tests.models import making, planting
 from tests.models.planting import Planted, plant, tail
@@ -72,7 +75,7 @@ def planted(register: Register) -> Planted:
 def _do(register: Register, act: Any, *given: Any, why: str = WHY) -> None:
     with register.change(why) as change:
         act(change, *given)
-    register.compact()
+    compact(register)
 
 
 def _rows(register: Register, query: str, *values: Any) -> list[Any]:
@@ -151,8 +154,8 @@ def test_who_is_known_from_elsewhere_stays_there_and_not_in_the_case(
     assert _rows(register, query, planted.other) == [(planted.rows["member"],)]
     assert _rows(register, query, planted.case_id) != [(planted.rows["member"],)]
     with register.reader() as connection:
-        assert casefile.load(connection, planted.other).subjects[0]["id"] == second
-        (subject,) = casefile.load(connection, planted.case_id).subjects
+        assert load_case(connection, planted.other).subjects[0]["id"] == second
+        (subject,) = load_case(connection, planted.case_id).subjects
     assert subject["family_name"] == "Anonymised"
     assert subject["number"] == ""
     assert _problems(register) == []
@@ -260,7 +263,7 @@ def test_what_was_edited_away_long_before_is_gone_too(register: Register, path: 
 
 def test_days_stay_only_as_far_as_figures_need_them(register: Register, planted: Planted) -> None:
     _do(register, retention.anonymise, planted.case_id)
-    for model in emptying.tables_of_cases():
+    for model in tables_of_cases():
         table = model._meta.table_name
         for item in model._meta.sorted_fields:
             if not isinstance(item, DateField):
@@ -288,7 +291,7 @@ CODES = {
 def _random_register(path: Path, seed: int) -> tuple[Register, list[int]]:
     """A register of a dozen cases that share their people; and the ids of those that may go."""
     chance = random.Random(seed)
-    register = Register.create(path, force="Weald", user="okafor", today=making.TODAY)
+    register = create_register(path, force="Weald", user="okafor", today=making.TODAY)
 
     def day() -> datetime.date:
         return DAY(2009, 1, 1) + datetime.timedelta(chance.randrange(1800))
@@ -458,7 +461,7 @@ def test_what_was_done_is_on_record_and_the_chain_is_whole(
     before = _rows(register, "SELECT COUNT(*) FROM audit_record")[0][0]
     _do(register, act, planted.case_id)
     with register.reader() as connection:
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
         (said,) = asked.done(connection)
         told = history.history(connection, planted.case_id)
     assert (said.action, said.user_name, said.reason) == ("erase", "D. Okafor", WHY)
@@ -482,7 +485,7 @@ def test_the_first_record_outlives_the_second_act(register: Register, planted: P
             "Nobody needs the figures.",
             WHY,
         ]
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
 
 
 @pytest.mark.parametrize(
@@ -515,7 +518,7 @@ def test_all_of_it_is_done_or_nothing(register: Register, planted: Planted) -> N
 @pytest.mark.parametrize("role", ["investigator", "auditor", "reader"])
 @pytest.mark.parametrize("act", ["keep", "anonymise", "anonymise_person", "erase"])
 def test_only_who_decides_on_retention_may(path: Path, role: str, act: str) -> None:
-    made = Register.create(
+    made = create_register(
         path,
         force="Weald",
         user="okafor",
@@ -524,7 +527,7 @@ def test_only_who_decides_on_retention_may(path: Path, role: str, act: str) -> N
     )
     with made:
         case_id = _closed(made)
-    with Register.open(path, user="moss") as other:
+    with open_register(path, user="moss") as other:
         before = _rows(other, "SELECT * FROM audit_record")
         more = (DAY(2030, 1, 1), WHY) if act == "keep" else ()
         with pytest.raises(NotAllowedError):
@@ -608,7 +611,7 @@ def test_an_erased_number_is_void_and_never_given_again(register: Register) -> N
     assert making.loaded(register, third).case["reference"] == "PS/2014/00003"
     assert _problems(register) == []
     with register.reader() as connection, pytest.raises(NotFoundError):
-        casefile.case_id_of(connection, "PS/2014/00001")
+        case_id_of(connection, "PS/2014/00001")
 
 
 def test_what_is_on_record_of_an_erased_case_is_of_no_other(
@@ -703,7 +706,7 @@ def test_what_is_consolidated_is_reviewed_with_the_whole(register: Register) -> 
 
 
 def test_a_hidden_case_is_in_no_list_and_nobody_who_may_not_see_it_reaches_it(path: Path) -> None:
-    made = Register.create(
+    made = create_register(
         path,
         force="Weald",
         user="okafor",
@@ -714,7 +717,7 @@ def test_a_hidden_case_is_in_no_list_and_nobody_who_may_not_see_it_reaches_it(pa
         hidden = _closed(made, DAY(2003, 3, 1), restricted=True)
         still_open = making.save(made, making.case_file(restricted=True))
         seen = _closed(made, DAY(2003, 3, 1))
-    with Register.open(path, user="moss") as other:
+    with open_register(path, user="moss") as other:
         with other.reader() as connection:
             assert [one.case_id for one in asked.reviews(connection, other.today())] == [seen]
             assert asked.matter(connection, seen).people[0].elsewhere == ()
@@ -727,7 +730,7 @@ def test_a_hidden_case_is_in_no_list_and_nobody_who_may_not_see_it_reaches_it(pa
         _do(other, retention.anonymise_person, 1)
         with other.reader() as connection:
             assert len(asked.done(connection)) == 2
-    with Register.open(path, user="okafor") as owner:
+    with open_register(path, user="okafor") as owner:
         assert making.loaded(owner, hidden).subjects[0]["family_name"] == "Harmer"
         assert making.loaded(owner, seen).subjects[0]["family_name"] == "Anonymised"
         assert _problems(owner) == []
@@ -809,9 +812,9 @@ def test_the_file_waits_while_somebody_reads_what_was_there(
         _do(register, retention.anonymise, planted.case_id)
     with register.reader() as connection:
         assert asked.file_is_waiting(connection)
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
     reading.close()
-    register.compact()
+    compact(register)
     with register.reader() as connection:
         assert not asked.file_is_waiting(connection)
     assert _found(path, planted.words) == set()

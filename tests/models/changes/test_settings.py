@@ -6,6 +6,7 @@ import pytest
 
 from models.case import casefile
 from models.changes.settings import set_up
+from models.entering.open import open_register
 from models.errors import InvalidError
 from models.record.check import check
 from models.register import Register
@@ -34,7 +35,7 @@ def test_another_nation_s_bank_holidays_move_what_is_due(register: Register) -> 
     assert due(register) == "2014-03-28"  # Saint Patrick’s Day
     with register.reader() as connection:
         assert all(not one.problems for one in check(connection))
-    with Register.open(register.path) as again:
+    with open_register(register.path) as again:
         assert again.nation == "NIR"
 
 

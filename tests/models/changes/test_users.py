@@ -16,6 +16,7 @@ from models.case import casefile
 from models.changes import merging, settings, users
 from models.changes.noting import person_consulted
 from models.entering import sessions
+from models.entering.open import create_register, open_register
 from models.errors import (
     InvalidError,
     NotAllowedError,
@@ -24,9 +25,10 @@ from models.errors import (
     SignInError,
 )
 from models.record import records as record
+from models.record.examining import verify
 from models.register import LOCK_MINUTES, Register
 from models.schema import Setting, User
-from models.storage import chain as audit
+from models.sight.users import Session
 from models.storage import throttle
 from models.storage.engine import sqlite3
 from models.storage.keys import KeyFile, key_path
@@ -34,11 +36,6 @@ from tests.models.making import PASSPHRASE, case_file, loaded, save
 
 ANOTHER = "seven grey herons waiting"
 GIVEN = "given by the administrator"
-
-
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Argon2id as it is, with less of it."""
 
 
 @pytest.fixture
@@ -56,7 +53,7 @@ class Clock:
 
 @pytest.fixture
 def force(path: Path) -> Iterator[Register]:
-    made = Register.create(
+    made = create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", passphrase=PASSPHRASE
     )
     yield made
@@ -68,7 +65,7 @@ def added(register: Register, name: str = "sethi", role: str = "investigator", *
 
 
 def opened(path: Path, name: str, passphrase: str = PASSPHRASE) -> Register:
-    return Register.open(path, user=name, passphrase=passphrase)
+    return open_register(path, user=name, passphrase=passphrase)
 
 
 def acts(register: Register) -> list[tuple[str, str]]:
@@ -107,7 +104,7 @@ class TestAdd:
         users.change_passphrase(force, PASSPHRASE, ANOTHER)
         with force.reader() as connection:
             said = str([tuple(row) for row in connection.execute("SELECT * FROM audit_record")])
-            assert audit.verify(connection) == []
+            assert verify(connection) == []
         assert "Passphrase set by an administrator" in said
         assert "Passphrase changed by its owner" in said
         for secret in (GIVEN, PASSPHRASE, ANOTHER):
@@ -419,7 +416,7 @@ class TestRecovery:
         added(force)
         key = force.recovery_key
         force.close()
-        with Register.recover(path, key, "okafor", ANOTHER) as again:
+        with users.recover(path, key, "okafor", ANOTHER) as again:
             assert again.user.name == "okafor"
             assert acts(again)[-1] == ("okafor", "sign in")
             assert ("okafor", "passphrase") in acts(again)[-4:]
@@ -433,7 +430,7 @@ class TestRecovery:
         for _ in range(4):
             with pytest.raises(SignInError):
                 opened(path, "okafor", ANOTHER)
-        Register.recover(path, force.recovery_key, "okafor", ANOTHER).close()
+        users.recover(path, force.recovery_key, "okafor", ANOTHER).close()
         with opened(path, "okafor", ANOTHER) as again:
             assert again.session is not None
             assert again.session.failures == 0
@@ -443,19 +440,19 @@ class TestRecovery:
         before = key_path(path).read_bytes()
         for name, kind in (("sethi", NotAllowedError), ("nobody", NotFoundError)):
             with pytest.raises(kind):
-                Register.recover(path, force.recovery_key, name, ANOTHER)
+                users.recover(path, force.recovery_key, name, ANOTHER)
         with pytest.raises(InvalidError, match="12"):
-            Register.recover(path, force.recovery_key, "okafor", "short")
+            users.recover(path, force.recovery_key, "okafor", "short")
         with pytest.raises(InvalidError, match="14 groups"):
-            Register.recover(path, force.recovery_key[:-1], "okafor", ANOTHER)
+            users.recover(path, force.recovery_key[:-1], "okafor", ANOTHER)
         assert key_path(path).read_bytes() == before
 
     def test_made_anew_the_older_ends(self, force: Register, path: Path) -> None:
         old = force.recovery_key
         new = users.make_recovery_key(force)
         with pytest.raises(SignInError, match="newer one"):
-            Register.recover(path, old, "okafor", ANOTHER)
-        Register.recover(path, new, "okafor", ANOTHER).close()
+            users.recover(path, old, "okafor", ANOTHER)
+        users.recover(path, new, "okafor", ANOTHER).close()
 
 
 class TestOnRecord:
@@ -518,7 +515,7 @@ class TestSessions:
                 *("sign in", "sign out", "sign in"),
             ]
             with again.reader() as connection:
-                assert audit.verify(connection) == []
+                assert verify(connection) == []
                 entry = connection.execute(
                     "SELECT entry FROM audit_record WHERE action = 'sign in' ORDER BY id DESC"
                 ).fetchone()[0]
@@ -540,7 +537,7 @@ class TestSessions:
             assert again.session.last == datetime.datetime.fromisoformat(mine)
 
     def test_one_try_is_a_try(self) -> None:
-        assert sessions.Session(None, 1).words() == "Your first sign-in; 1 failed try since"
+        assert Session(None, 1).words() == "Your first sign-in; 1 failed try since"
 
     def test_the_last_sign_in_is_found_by_its_index(self, force: Register) -> None:
         with force.reader() as connection:
@@ -566,9 +563,9 @@ class TestSessions:
     def test_opening_a_demonstration_records_nothing(self, register: Register, path: Path) -> None:
         before = acts(register)
         register.close()
-        with Register.open(path) as again:
+        with open_register(path) as again:
             assert again.session is None
-        with Register.open(path) as again:
+        with open_register(path) as again:
             assert acts(again) == before
 
 
@@ -690,7 +687,7 @@ def test_two_processes_add_people_and_both_sign_in(force: Register, path: Path) 
     assert failed == []
     with force.reader() as connection:
         known = [row[0] for row in connection.execute("SELECT name FROM user WHERE id > 1")]
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
     assert len(known) == 8
     for name in known:
         opened(path, name, GIVEN).close()

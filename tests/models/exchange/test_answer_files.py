@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from models import demo
 from models.changes import disclosing
 from models.errors import ProbityError
 from models.exchange.tables.answer_files import HEADINGS
@@ -19,11 +18,12 @@ from models.register import Register
 from models.rules.publishing.answers import Answer
 from models.rules.publishing.questions import ROWS, Question
 from tests.models.queries.test_publication import END, FIVE_YEARS, START, WHOLE
+from tests.once import demo_register
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    register = demo.build(tmp_path_factory.mktemp("demo") / "demo.probity")
+    register = demo_register(tmp_path_factory.mktemp("demo") / "demo.probity")
     yield register
     register.close()
 

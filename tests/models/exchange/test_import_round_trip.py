@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case import cases
+from models.entering.open import create_register
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
@@ -21,6 +22,7 @@ from models.queries.cases.filters import Filter
 from models.record.check import check
 from models.register import Register
 from models.rules import vocabularies
+from models.rules.new_case import blank_case
 from models.rules.process import complaints, stages
 from tests.models.making import TODAY
 from tests.models.queries.foi import imported
@@ -71,7 +73,7 @@ CASES = st.fixed_dictionaries(
 
 
 def _file(made: dict[str, Any]) -> CaseFile:
-    file = casefile.blank_case(TODAY, 1 if made["owner"] or made["restricted"] else None)
+    file = blank_case(TODAY, 1 if made["owner"] or made["restricted"] else None)
     received = made["received"]
     file.case |= {name: made[name] for name in ("title", "kind", "received", "restricted")}
     file.case |= {"came_to_notice": received, "recorded": received, "regime": "2012"}
@@ -125,8 +127,8 @@ def test_what_the_list_exports_is_imported_into_an_equal_list(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cases.csv"
-        source = Register.create(Path(folder) / "a.probity", force="A", user="okafor", today=TODAY)
-        target = Register.create(Path(folder) / "b.probity", force="B", user="okafor", today=TODAY)
+        source = create_register(Path(folder) / "a.probity", force="A", user="okafor", today=TODAY)
+        target = create_register(Path(folder) / "b.probity", force="B", user="okafor", today=TODAY)
         with source, target:
             with source.change() as change:
                 for made in planned:

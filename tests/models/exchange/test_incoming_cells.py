@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from models.errors import ProbityError
 from models.exchange.incoming import cells as tables
 from models.exchange.incoming import xlsx_cells
-from models.exchange.incoming.cells import Options, open_cells
+from models.exchange.incoming.cells import Options
 from models.exchange.incoming.csv_cells import sniff_delimiter
+from models.exchange.incoming.open_file import open_cells
 
 TEXT = "Ref;Café\r\nA/1;“naïve” – £5\r\nA/2;x\r\n"
 ROWS = [(1, ["Ref", "Café"]), (2, ["A/1", "“naïve” – £5"]), (3, ["A/2", "x"])]

@@ -8,8 +8,8 @@ import pytest
 
 from models.errors import ProbityError
 from models.exchange.incoming import headings
-from models.exchange.incoming.cells import open_cells
 from models.exchange.incoming.fields import FIELDS, field, folded, guess
+from models.exchange.incoming.open_file import open_cells
 from tests.models.queries.foi import FOI, OFFICERS, written
 
 

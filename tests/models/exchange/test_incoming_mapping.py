@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from models.changes.incoming import importing
 from models.errors import InvalidError, NotFoundError
 from models.exchange.incoming.fields import FIELDS, LEFT_OUT, WHY
+from models.exchange.incoming.kept_mappings import kept_mapping, mapping_names
 from models.exchange.incoming.mapping import CHOICES, Mapping, fitted, from_json, guessed, refuse
-from models.queries import importing as asked
 from models.register import Register
 
 
@@ -110,15 +110,15 @@ def test_mappings_are_kept_in_the_register_by_name(register: Register) -> None:
     importing.save_mapping(register, " FOI  requests ", one)
     importing.save_mapping(register, "Another", Mapping())
     with register.reader() as connection:
-        assert asked.mapping_names(connection) == ["Another", "FOI requests"]
-        assert asked.mapping(connection, "FOI requests") == one
+        assert mapping_names(connection) == ["Another", "FOI requests"]
+        assert kept_mapping(connection, "FOI requests") == one
         with pytest.raises(NotFoundError, match="There are: Another, FOI requests"):
-            asked.mapping(connection, "Other")
+            kept_mapping(connection, "Other")
     importing.save_mapping(register, "FOI requests", Mapping(known="update"))
     importing.remove_mapping(register, "Another")
     with register.reader() as connection:
-        assert asked.mapping_names(connection) == ["FOI requests"]
-        assert asked.mapping(connection, "FOI requests").known == "update"
+        assert mapping_names(connection) == ["FOI requests"]
+        assert kept_mapping(connection, "FOI requests").known == "update"
     with pytest.raises(NotFoundError, match="No mapping is called “Another”"):
         importing.remove_mapping(register, "Another")
     for name in ("", "x" * 99):

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from models import demo
 from models.changes import disclosing
 from models.exchange.letters.templates import content, shipped
 from models.register import Register
 from tests.models.exchange.test_answer_files import saved
 from tests.models.queries.test_publication import WHOLE
+from tests.once import demo_register
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [
@@ -26,7 +26,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    with demo.build(tmp_path_factory.mktemp("demo") / "demo.probity") as register:
+    with demo_register(tmp_path_factory.mktemp("demo") / "demo.probity") as register:
         yield register
 
 

@@ -11,19 +11,20 @@ from typing import Any
 
 import pytest
 
-from models import demo
 from models.changes import disclosing
+from models.entering.open import create_register
 from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.queries.figures.returns import make_return
 from models.record.records import Asked, page
 from models.register import Register
 from models.rules.publishing.returns import Period, Problem, Return
 from tests.models.making import TODAY, case_file, colleague, save
+from tests.once import demo_register
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    register = demo.build(tmp_path_factory.mktemp("demo") / "demo.probity")
+    register = demo_register(tmp_path_factory.mktemp("demo") / "demo.probity")
     yield register
     register.close()
 
@@ -113,7 +114,7 @@ def test_a_workbook_has_the_definitions_and_a_sheet_for_each_table(
 
 
 def test_a_return_with_problems_leaves_only_after_somebody_says_why(tmp_path: Path) -> None:
-    with Register.create(tmp_path / "f.probity", force="Weald", user="okafor", today=TODAY) as own:
+    with create_register(tmp_path / "f.probity", force="Weald", user="okafor", today=TODAY) as own:
         save(own, case_file())
         sound = of(own)
         broken = Problem("no-outcome", "One case has no outcome.", (1,))
@@ -162,7 +163,7 @@ def test_nothing_is_written_over_or_left_half(built: Register, tmp_path: Path) -
 
 
 def test_a_reader_gives_nothing_out(tmp_path: Path) -> None:
-    with Register.create(tmp_path / "f.probity", force="Weald", user="okafor", today=TODAY) as own:
+    with create_register(tmp_path / "f.probity", force="Weald", user="okafor", today=TODAY) as own:
         save(own, case_file())
         with colleague(own, role="reader") as theirs:
             made = of(theirs)
@@ -173,6 +174,6 @@ def test_a_reader_gives_nothing_out(tmp_path: Path) -> None:
 
 
 def test_what_a_spreadsheet_could_run_is_neutralised(tmp_path: Path) -> None:
-    with Register.create(tmp_path / "f.probity", force="=Weald", user="okafor", today=TODAY) as own:
+    with create_register(tmp_path / "f.probity", force="=Weald", user="okafor", today=TODAY) as own:
         disclosing.save_return(own, tmp_path / "out", of(own))
         assert ["", "Force", "'=Weald"] in read(tmp_path / "out" / "definitions.csv")

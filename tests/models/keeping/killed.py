@@ -25,11 +25,11 @@ from models.case import casefile
 from models.case.edits import edits_of
 from models.changes.case import cases, exhibits
 from models.changes.case.exhibits import NewExhibit, attach
+from models.entering.open import open_register
 from models.keeping import backups, restoring
 from models.keeping.drafts import Keeper
-from models.register import Register
 from models.storage.keys import key_path
-from tests.models.making import case_file, loaded, save
+from tests.models.making import case_file, later_release, loaded, save
 from ui.commands.parser import parse
 from ui.commands.run import run
 
@@ -80,7 +80,7 @@ def _die_after(calls: int) -> None:
 
 def saving(path: Path, _: Path, chance: random.Random, tag: str, say: Say) -> None:
     """New cases and edits; a case's title is always the text of its last chronology entry."""
-    with Register.open(path) as register:
+    with open_register(path) as register:
         ids: list[int] = []
         for number in range(40):
             word = f"{tag}-{number}"
@@ -115,20 +115,21 @@ def importing(path: Path, folder: Path, _: random.Random, tag: str, say: Say) ->
 
 
 def migrating(path: Path, folder: Path, _: random.Random, tag: str, say: Say) -> None:
-    """Registers of an older release, opened; ``path`` is one."""
-    for number in range(12):
-        word = f"{tag}-{number}"
-        mine = folder / f"{word}.probity"
-        shutil.copy(key_path(path), key_path(mine))
-        shutil.copy(path, folder / "copy")
-        (folder / "copy").replace(mine)
-        with say(word):
-            Register.open(mine).close()
+    """Registers of an older release, opened by a later one; ``path`` is one."""
+    with later_release(folder / f"release-{tag}"):
+        for number in range(12):
+            word = f"{tag}-{number}"
+            mine = folder / f"{word}.probity"
+            shutil.copy(key_path(path), key_path(mine))
+            shutil.copy(path, folder / "copy")
+            (folder / "copy").replace(mine)
+            with say(word):
+                open_register(mine).close()
 
 
 def backing_up(path: Path, _: Path, chance: random.Random, tag: str, say: Say) -> None:
     """Backups, a save now and then between them; the word is the backup's name."""
-    with Register.open(path) as register:
+    with open_register(path) as register:
         for number in range(20):
             if chance.random() < 0.5:
                 save(register, case_file(f"{tag}-{number}"))
@@ -141,7 +142,7 @@ def backing_up(path: Path, _: Path, chance: random.Random, tag: str, say: Say) -
 def attaching(path: Path, folder: Path, chance: random.Random, tag: str, say: Say) -> None:
     """Exhibits of random sizes, in many small transactions each."""
     exhibits.CHUNK, exhibits.CHUNKS_A_WRITE = 4096, 2
-    with Register.open(path) as register:
+    with open_register(path) as register:
         for number in range(30):
             word = f"{tag}-{number}"
             file = folder / f"{word}.bin"
@@ -152,7 +153,7 @@ def attaching(path: Path, folder: Path, chance: random.Random, tag: str, say: Sa
 
 def restoring_over(path: Path, _: Path, chance: random.Random, tag: str, say: Say) -> None:
     """A save, then the backup of before it restored over it; the word is the save's title."""
-    with Register.open(path) as register:
+    with open_register(path) as register:
         backup = backups.make(register)
         keys, user = register.keys, register.user
     assert backup is not None
@@ -160,7 +161,7 @@ def restoring_over(path: Path, _: Path, chance: random.Random, tag: str, say: Sa
     for number in range(12):
         word = f"{tag}-{number}"
         with say(word):
-            with Register.open(path) as register:
+            with open_register(path) as register:
                 save(register, case_file(word))
             prepared = restoring.prepare(backup, path, keys, user)
             if number == last:  # most of the time goes by elsewhere, and this is the point
@@ -171,7 +172,7 @@ def restoring_over(path: Path, _: Path, chance: random.Random, tag: str, say: Sa
 
 def drafting(path: Path, _: Path, chance: random.Random, tag: str, say: Say) -> None:
     """One window's edits, written anew after each; the word is the title."""
-    with Register.open(path) as register:
+    with open_register(path) as register:
         draft = Keeper(register).new()
         original = loaded(register, 1)
         file = original.copy()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.changes.backups import set_plan
+from models.entering.open import create_register, open_register
 from models.errors import (
     CancelledError,
     InvalidError,
@@ -20,14 +21,14 @@ from models.errors import (
     RegisterError,
     SignInError,
 )
-from models.keeping import backups, restoring
+from models.keeping import restoring
 from models.keeping.backups import is_due, make, make_if_due, make_in, plan
 from models.keeping.contents import look_into, problem_in
 from models.record.check import check
+from models.record.examining import verify
 from models.register import Register
 from models.schema import User
-from models.storage import chain as audit
-from models.storage import copying, engine
+from models.storage import copies, copying, engine
 from models.storage.keys import KeyFile, key_path
 from models.storage.locking import FileLock
 from tests.models import making
@@ -65,7 +66,7 @@ class TestMake:
         save(register, case_file("Later"))
         assert backup.parent == register.path.parent / "Backups"
         assert names(backup.parent) == [backup.name, key_path(backup).name]
-        with Register.open(backup) as copy:
+        with open_register(backup) as copy:
             assert titles(copy) == ["Kept"]
             with copy.reader() as connection:
                 assert not [one for one in check(connection) if one.problems]
@@ -80,7 +81,7 @@ class TestMake:
         backup = make(register, progress=progress)
         assert backup is not None
         assert len(during) >= 1
-        with Register.open(backup) as copy:
+        with open_register(backup) as copy:
             assert titles(copy) == ["Before"]
         assert len(titles(register)) == 1 + len(during)
 
@@ -102,7 +103,7 @@ class TestMake:
         reading.close()
         assert len(steps) > 2
         assert steps == sorted(steps)  # it never began anew
-        with Register.open(made) as copy:
+        with open_register(made) as copy:
             assert titles(copy) == ["Before"]
 
     def test_stopped_it_leaves_nothing(self, register: Register) -> None:
@@ -164,7 +165,7 @@ class TestMake:
         folder = plan(register).folder
         folder.mkdir(exist_ok=True)
         other = folder / "force.backup-20100101-000000.probity"
-        Register.create(other, force="Another", user="else").close()
+        create_register(other, force="Another", user="else").close()
         stranger = folder / "notes.txt"
         stranger.write_text("mine")
         kept = [made(register) for _ in range(4)][-2:]
@@ -227,7 +228,7 @@ class TestMake:
     ) -> None:
         with register.change() as change:
             change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
-        with Register.open(path, user="sayer") as theirs:
+        with open_register(path, user="sayer") as theirs:
             with pytest.raises(NotAllowedError, match="backups"):
                 make_in(theirs, path.parent)
             with pytest.raises(NotAllowedError, match="how the register works"):
@@ -269,7 +270,7 @@ class TestSchedule:
         assert is_due(hours, last, NOON) is due
 
     def test_is_daily_and_keeps_a_fortnight_unless_told_otherwise(self, tmp_path: Path) -> None:
-        with Register.create(tmp_path / "real.probity", force="Weald", user="okafor") as register:
+        with create_register(tmp_path / "real.probity", force="Weald", user="okafor") as register:
             found = plan(register)
             assert (found.folder, found.hours, found.kept) == (tmp_path / "Backups", 24, 14)
             assert make_if_due(register) is not None
@@ -283,7 +284,7 @@ class TestSchedule:
         (path.parent / "elsewhere").mkdir()
         set_plan(register, folder="elsewhere", hours="6", kept="30")
         set_plan(register, folder="elsewhere", hours="8", kept="30")
-        with Register.open(path) as again:
+        with open_register(path) as again:
             found = plan(again)
         assert (found.folder, found.hours, found.kept) == (path.parent / "elsewhere", 8, 30)
 
@@ -301,7 +302,7 @@ class TestList:
         first = made(register)
         save(register, case_file("Two"))
         second = made(register)
-        found = backups.backups(register.path, plan(register).folder)
+        found = copies.standing(register.path, plan(register).folder)
         assert [one.path for one in found] == [second, first]
         assert [look_into(register, one).cases for one in found] == [2, 1]
         assert all(one.kind == "backup" and one.size > 4096 for one in found)
@@ -312,11 +313,11 @@ class TestList:
         ours = made(register)
         (tmp_path / "elsewhere").mkdir()
         other = tmp_path / "elsewhere" / register.path.name
-        with Register.create(other, force="Downs", user="else") as another:
+        with create_register(other, force="Downs", user="else") as another:
             theirs = made(another)
         shutil.move(theirs, ours.with_name("force.backup-20140101-000000.probity"))
         shutil.move(key_path(theirs), ours.with_name("force.backup-20140101-000000.probity-keys"))
-        found = backups.backups(register.path, ours.parent)
+        found = copies.standing(register.path, ours.parent)
         assert [one.path for one in found] == [ours]
 
     def test_a_case_that_somebody_may_not_see_is_not_counted(
@@ -327,9 +328,9 @@ class TestList:
         save(register, case_file("Open"))
         save(register, case_file("Hidden", restricted=True))
         backup = made(register)
-        (found,) = backups.backups(path, backup.parent)
+        (found,) = copies.standing(path, backup.parent)
         assert look_into(register, found).cases == 2
-        with Register.open(path, user="sayer") as theirs:
+        with open_register(path, user="sayer") as theirs:
             assert look_into(theirs, found).cases == 1
 
     @pytest.mark.parametrize("then", [True, False])
@@ -343,7 +344,7 @@ class TestList:
         file = original.copy()
         file.case["restricted"] = not then
         save(register, file, original)
-        (found,) = backups.backups(register.path, backup.parent)
+        (found,) = copies.standing(register.path, backup.parent)
         with colleague(register, role="administrator") as theirs:
             assert look_into(theirs, found).cases == 1
         assert look_into(register, found).cases == 2
@@ -371,7 +372,7 @@ class TestList:
         spoil(backup, backup.stat().st_size // 2)
         assert problem_in(backup, register.keys) == "Damaged"
         spoil(backup, 0)
-        (found,) = backups.backups(register.path, backup.parent)
+        (found,) = copies.standing(register.path, backup.parent)
         assert look_into(register, found).problem == "Does not open"
 
     @pytest.mark.parametrize(
@@ -442,7 +443,7 @@ class TestRestore:
         assert kept.name.startswith("force.before-restore-")
         assert key_path(path).read_bytes() == slots
         assert key_path(kept).read_bytes() == slots + b"\n"
-        with Register.open(path) as again:
+        with open_register(path) as again:
             assert titles(again) == ["Kept"]
             with again.reader() as connection:
                 assert not [one for one in check(connection) if one.problems]
@@ -451,7 +452,7 @@ class TestRestore:
                 ).fetchone()
             assert (last[0], last[1]) == ("okafor", "Restored from a backup")
             assert backup.name in last[2]
-        with Register.open(kept) as before:
+        with open_register(kept) as before:
             assert titles(before) == ["Kept", "Later"]
 
     def test_what_was_put_aside_can_be_restored_in_its_turn(
@@ -459,8 +460,8 @@ class TestRestore:
     ) -> None:
         save(register, case_file("Kept"))
         kept = restored(made(register), register)
-        with Register.open(path) as again:
-            found = backups.backups(path, plan(again).folder)
+        with open_register(path) as again:
+            found = copies.standing(path, plan(again).folder)
             assert [one.kind for one in found] == ["before-restore", "backup"]
             assert found[0].path == kept
 
@@ -472,8 +473,8 @@ class TestRestore:
         program = (
             "import os, sys; sys.path.insert(0, os.getcwd())\n"
             "from pathlib import Path\n"
-            "from models.register import Register\n"
-            "with Register.open(Path(sys.argv[1])):\n"
+            "from models.entering.open import open_register\n"
+            "with open_register(Path(sys.argv[1])):\n"
             "    print('open', flush=True); sys.stdin.read()\n"
         )
         with subprocess.Popen(
@@ -488,7 +489,7 @@ class TestRestore:
             other.communicate()
         assert not list(path.parent.glob("*before-restore*"))
         assert not list(path.parent.glob(".*restoring*"))
-        with Register.open(path) as again:
+        with open_register(path) as again:
             assert titles(again) == ["Kept"]
 
     def test_a_damaged_one_is_not_restored(self, register: Register, path: Path) -> None:
@@ -524,7 +525,7 @@ class TestRestore:
             lambda: restoring.unlock(plain, "okafor"),
             lambda: restoring.prepare(plain, path, register.keys, register.user),
         ):
-            with pytest.raises(NotARegisterError, match="is not an encrypted backup"):
+            with pytest.raises(NotARegisterError, match="a database, but not a Probity register"):
                 refused()
         assert not list(path.parent.glob(".*restoring*"))
 
@@ -553,14 +554,15 @@ class TestRestore:
             restoring.prepare(backup, path, register.keys, register.user)
 
     def test_one_of_an_older_release_is_brought_up_to_date(
-        self, register: Register, path: Path
+        self, register: Register, path: Path, tmp_path: Path
     ) -> None:
         save(register, case_file("Kept"))
         backup = made(register)
         making.make_older(backup)
-        assert restored(backup, register)
-        with Register.open(path) as again, again.reader() as connection:
-            assert not [one for one in check(connection) if one.problems]
+        with making.later_release(tmp_path / "later"):
+            assert restored(backup, register)
+            with open_register(path) as again, again.reader() as connection:
+                assert not [one for one in check(connection) if one.problems]
         assert not list(path.parent.glob("*before-update*"))
 
     def test_a_register_damaged_beyond_opening_is_replaced_and_kept(
@@ -579,7 +581,7 @@ class TestRestore:
         assert kept.read_bytes() == damaged
         assert kept.with_name(f"{kept.name}-wal").read_bytes() == b"its journal"
         assert not journal.exists()
-        with Register.open(path) as again:
+        with open_register(path) as again:
             assert titles(again) == ["Kept"]
 
     def test_where_nothing_stands_any_more(self, register: Register, path: Path) -> None:
@@ -591,7 +593,7 @@ class TestRestore:
         key_path(path).unlink()
         prepared = restoring.prepare(backup, path, keys, user)
         assert prepared.put_in_place() is None
-        with Register.open(path) as again:
+        with open_register(path) as again:
             assert titles(again) == ["Kept"]
 
     def test_what_is_left_of_a_register_that_is_gone_is_kept(
@@ -611,7 +613,7 @@ class TestRestore:
         assert kept.read_bytes() == left
         (kept,) = path.parent.glob("force.before-restore-*.probity-wal")
         assert kept.read_bytes() == b"a journal"
-        with Register.open(path) as again:
+        with open_register(path) as again:
             assert titles(again) == ["Kept"]
 
     @pytest.mark.parametrize("beside", ["", "-keys"])
@@ -629,10 +631,8 @@ class TestRestore:
             prepared.put_in_place()
         assert theirs.read_bytes() == b"theirs"
 
-    def test_guessing_a_passphrase_of_a_backup_must_wait_too(
-        self, path: Path, cheap_keys: None
-    ) -> None:
-        with Register.create(path, force="F", user="okafor", passphrase=PASSPHRASE) as register:
+    def test_guessing_a_passphrase_of_a_backup_must_wait_too(self, path: Path) -> None:
+        with create_register(path, force="F", user="okafor", passphrase=PASSPHRASE) as register:
             backup = made(register)
         for _ in range(3):
             with pytest.raises(SignInError, match="do not open"):
@@ -646,7 +646,7 @@ class TestRestore:
         second = path.with_name("force.before-restore-20140228-120000.probity")
         os.link(path, second)
         os.link(key_path(path), key_path(second))
-        assert backups.backups(path, plan(register).folder) == []
+        assert copies.standing(path, plan(register).folder) == []
         made(register)
         assert not second.exists()
         assert path.exists()
@@ -659,4 +659,4 @@ def test_an_update_keeps_the_newest_few_copies(register: Register, path: Path) -
     copies = [migrating.back_up(path, keys) for _ in range(5)]
     left = [one for one in copies if one.exists()]
     assert left == copies[-3:]
-    assert audit.verify(making.raw(left[-1])) == []
+    assert verify(making.raw(left[-1])) == []

@@ -16,8 +16,10 @@ from models.case.merge import merge
 from models.change import Change
 from models.changes.case import cases
 from models.changes.retention import reviewing as retention
+from models.entering.open import create_register, open_register
 from models.errors import ConflictError, RegisterError
 from models.keeping.drafts import MAGIC, NONCE_BYTES, SUFFIX, Keeper
+from models.keeping.writing_anew import compact
 from models.register import Register
 from models.schema import Case, User
 from tests.models.making import case_file, colleague, loaded, save
@@ -46,9 +48,9 @@ def die_writing(path: Path, edits: Edits, user: str = "okafor") -> None:
         "from pathlib import Path\n"
         "from models.keeping.drafts import Keeper\n"
         "from models.case.edits import from_json\n"
-        "from models.register import Register\n"
+        "from models.entering.open import open_register\n"
         "edits, user = from_json(sys.stdin.buffer.read())\n"
-        "keeper = Keeper(Register.open(Path(sys.argv[1]), user=user))\n"
+        "keeper = Keeper(open_register(Path(sys.argv[1]), user=user))\n"
         "draft = keeper.new()\n"
         "draft.write(draft.turn(), edits)\n"
         "os._exit(9)\n"
@@ -194,7 +196,7 @@ class TestKeeper:
         with register.change() as change:
             change.add(User, name="sayer", full_name="S. Ayer", role="administrator")
         die_writing(path, some())
-        with Register.open(path, user="sayer") as theirs:
+        with open_register(path, user="sayer") as theirs:
             keeper = Keeper(theirs)
             assert keeper.left_behind() == []
             keeper.close()
@@ -233,7 +235,7 @@ class TestKeeper:
         for _ in range(2):  # offered to nobody before the file is written anew, and then not there
             left = Keeper(register).left_behind()
             assert {one.edits.case_id for one in left} == {kept, None}
-            register.compact()
+            compact(register)
         assert len(list(folder(register).glob("*.draft"))) == 2
 
     def test_no_word_of_it_is_in_the_clear(self, register: Register, path: Path) -> None:
@@ -265,7 +267,7 @@ class TestKeeper:
 
     def test_another_register_s_is_passed_over(self, register: Register, path: Path) -> None:
         die_writing(path, some())
-        with Register.create(path.with_name("b.probity"), force="B", user="okafor") as other:
+        with create_register(path.with_name("b.probity"), force="B", user="okafor") as other:
             folder(register).rename(folder(other))
             assert Keeper(other).left_behind() == []
 

@@ -6,6 +6,7 @@ lot; the lots are seeded. Every act that was acknowledged over the pipe must be 
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import random
 import shutil
@@ -17,11 +18,12 @@ from pathlib import Path
 import pytest
 
 from models.changes.case.exhibits import NewExhibit, attach
+from models.entering.open import create_register, open_register
 from models.keeping import backups
 from models.keeping.contents import problem_in
 from models.keeping.drafts import Keeper
 from models.record.check import check
-from models.register import Register
+from models.storage import copies
 from models.storage.keys import KeyFile, key_path
 from tests.models import making
 from tests.models.keeping import killed
@@ -46,7 +48,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "force.probity"
     file = folder / "page.bin"
     file.write_bytes(b"page" * 5000)
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as register:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as register:
         for number in range(3):
             save(register, case_file(f"Template {number}"))
         attach(register, 1, NewExhibit(file, "Template"))
@@ -123,14 +125,14 @@ def _listen(pipe: Connection, told: Told, acts: int | None) -> bool:
 
 
 def in_order(path: Path) -> None:
-    with Register.open(path) as register, register.reader() as connection:
+    with open_register(path) as register, register.reader() as connection:
         problems = [said for one in check(connection) for said in one.problems]
     assert problems == []
 
 
 def after_saving(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register, register.reader() as connection:
+    with open_register(killer.path) as register, register.reader() as connection:
         texts = {row[0] for row in connection.execute("SELECT text FROM chronology_entry")}
         half = connection.execute(
             'SELECT title FROM "case" c WHERE NOT EXISTS (SELECT 1 FROM subject WHERE case_id ='
@@ -145,7 +147,7 @@ def after_saving(killer: Killer, told: Told) -> None:
 
 def after_importing(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register, register.reader() as connection:
+    with open_register(killer.path) as register, register.reader() as connection:
         counts = dict(
             connection.execute(
                 'SELECT title, COUNT(*) FROM "case" c JOIN subject s ON s.case_id = c.id'
@@ -163,7 +165,7 @@ def after_migrating(killer: Killer, told: Told) -> None:
         raw = making.raw(path)
         names = {row[0] for row in raw.execute("SELECT name FROM sqlite_master")}
         applied = {row[0] for row in raw.execute("SELECT name FROM schema_migration")}
-        migrated = any(name.startswith("0002") for name in applied)
+        migrated = making.LATER in applied
         assert (
             ("case_line" in names) is ("search_entry" in names) is ("search" in names) is migrated
         )
@@ -182,9 +184,9 @@ def after_migrating(killer: Killer, told: Told) -> None:
 
 def after_backing_up(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register:
+    with open_register(killer.path) as register:
         folder = backups.plan(register).folder
-        found = backups.backups(killer.path, folder) if folder.exists() else []
+        found = copies.standing(killer.path, folder) if folder.exists() else []
         for one in found:
             assert problem_in(one.path, KeyFile.read(one.path).open()) == ""
         if told.done:
@@ -197,7 +199,7 @@ def after_backing_up(killer: Killer, told: Told) -> None:
 
 def after_attaching(killer: Killer, told: Told) -> None:
     in_order(killer.path)  # which reads each exhibit and compares its hash
-    with Register.open(killer.path) as register, register.reader() as connection:
+    with open_register(killer.path) as register, register.reader() as connection:
         rows = connection.execute(
             "SELECT description, size FROM exhibit WHERE description LIKE 'attaching%'"
         ).fetchall()
@@ -212,10 +214,10 @@ def after_attaching(killer: Killer, told: Told) -> None:
 
 def after_restoring(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register, register.reader() as connection:
+    with open_register(killer.path) as register, register.reader() as connection:
         query = "SELECT title FROM \"case\" WHERE title LIKE 'restoring%'"
         titles = {row[0] for row in connection.execute(query)}
-        found = backups.backups(killer.path, backups.plan(register).folder)
+        found = copies.standing(killer.path, backups.plan(register).folder)
     # Before the act, between its save and its restore, or after it.
     last = told.begun[-1] if told.begun else ""
     assert titles in (killer.stood, killer.stood | {last})
@@ -232,7 +234,7 @@ def after_restoring(killer: Killer, told: Told) -> None:
 
 def after_drafting(killer: Killer, told: Told) -> None:
     in_order(killer.path)
-    with Register.open(killer.path) as register:
+    with open_register(killer.path) as register:
         keeper = Keeper(register)
         found = keeper.left_behind()
         titles = [str(one.edits.rows[0][2]["title"]) for one in found if one.edits.rows[0][2]]
@@ -265,10 +267,18 @@ def test_a_killed_program_leaves_all_that_it_had_done_and_nothing_by_half(
     tmp_path: Path,
     context: multiprocessing.context.BaseContext,
 ) -> None:
-    if act == "migrating":
-        template = _older(template, tmp_path)
-    killer = Killer(act, template, tmp_path / "lives", context)
-    (tmp_path / "lives").mkdir()
+    with contextlib.ExitStack() as later:
+        if act == "migrating":
+            template = _older(template, tmp_path)
+            later.enter_context(making.later_release(tmp_path / "release"))
+        _kill_and_verify(act, template, tmp_path / "lives", context)
+
+
+def _kill_and_verify(
+    act: str, template: Path, lives: Path, context: multiprocessing.context.BaseContext
+) -> None:
+    killer = Killer(act, template, lives, context)
+    lives.mkdir()
     kills, verify = AFTER[act]
     acknowledged = unacknowledged = 0
     for number in range(kills):

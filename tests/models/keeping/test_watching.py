@@ -13,6 +13,8 @@ import pytest
 from models.change import Changed
 from models.changes.case.cases import record_consultation
 from models.changes.noting import disclosed, person_consulted
+from models.entering.open import open_register
+from models.keeping.watching import Watcher, watch
 from models.register import Register
 from models.schema import Member, Person, Record, User
 from tests.models.making import case_file, loaded, save
@@ -22,7 +24,7 @@ PATIENCE = 30.0
 
 @pytest.fixture
 def other(register: Register, path: Path) -> Iterator[Register]:
-    with Register.open(path) as made:
+    with open_register(path) as made:
         yield made
 
 
@@ -44,25 +46,25 @@ def heard(register: Register) -> Heard:
 
 def looked(register: Register) -> None:
     """As the watcher's own thread does once a second."""
-    assert register._watcher is not None
+    assert isinstance(register._watcher, Watcher)
     register._watcher.look()
 
 
 @pytest.fixture
 def watched(register: Register, monkeypatch: pytest.MonkeyPatch) -> Register:
     monkeypatch.setattr("models.keeping.watching.SECONDS", 3600.0)  # the tests look by themselves
-    register.watch()
+    watch(register)
     return register
 
 
 def test_another_program_s_save_is_heard_of(register: Register, path: Path, heard: Heard) -> None:
-    register.watch()
+    watch(register)
     program = (
         "import os, sys; sys.path.insert(0, os.getcwd())\n"
         "from pathlib import Path\n"
-        "from models.register import Register\n"
+        "from models.entering.open import open_register\n"
         "from tests.models.making import case_file, save\n"
-        "with Register.open(Path(sys.argv[1])) as register:\n"
+        "with open_register(Path(sys.argv[1])) as register:\n"
         "    save(register, case_file('Theirs'))\n"
     )
     subprocess.run([sys.executable, "-c", program, str(path)], check=True)
@@ -157,9 +159,9 @@ def test_a_case_that_the_user_may_not_see_is_not_told_of(
     monkeypatch.setattr("models.keeping.watching.SECONDS", 3600.0)
     with register.change() as change:
         change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
-    with Register.open(path, user="sayer") as theirs:
+    with open_register(path, user="sayer") as theirs:
         heard = Heard(theirs)
-        theirs.watch()
+        watch(theirs)
         save(register, case_file("Hidden", restricted=True))
         looked(theirs)
         assert not [one for one in heard if one.case_ids]
@@ -173,9 +175,9 @@ def test_a_case_going_out_of_sight_is_told_of_and_coming_back(
         change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
     case_id = save(register, case_file("Seen by all"))
     save(register, case_file("Another"))
-    with Register.open(path, user="sayer") as theirs:
+    with open_register(path, user="sayer") as theirs:
         heard = Heard(theirs)
-        theirs.watch()
+        watch(theirs)
         for restricted in (True, False):
             stands = loaded(register, case_id)
             changed = stands.copy()
@@ -190,8 +192,8 @@ def test_a_case_going_out_of_sight_is_told_of_and_coming_back(
 
 
 def test_closing_ends_it(register: Register) -> None:
-    register.watch()
+    watch(register)
     watcher = register._watcher
-    assert watcher is not None
+    assert isinstance(watcher, Watcher)
     register.close()
     assert not watcher._thread.is_alive()

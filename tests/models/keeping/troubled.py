@@ -19,11 +19,13 @@ from pathlib import Path
 
 from models.case.edits import edits_of
 from models.changes.case.exhibits import NewExhibit, attach
+from models.entering.open import create_register, open_register
 from models.errors import ProbityError
 from models.keeping import backups, restoring
 from models.keeping.drafts import Keeper
 from models.record.check import check
 from models.register import Register
+from models.storage import copies
 from tests.models import making
 from tests.models.making import TODAY, case_file, save
 
@@ -51,7 +53,7 @@ def register_on(drive: Path, cases: int = 3) -> tuple[Path, set[str]]:
     """A register with some cases, and their titles."""
     path = drive / "force.probity"
     titles = {f"Saved {number}" for number in range(cases)}
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as register:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as register:
         for title in sorted(titles):
             save(register, case_file(title))
     return path, titles
@@ -82,7 +84,7 @@ def refused() -> Iterator[None]:
 
 def all_there(path: Path, titles: set[str]) -> None:
     """Every case that was acknowledged is there, and all is in order."""
-    with Register.open(path) as register, register.reader() as connection:
+    with open_register(path) as register, register.reader() as connection:
         found = {row[0] for row in connection.execute('SELECT title FROM "case"')}
         problems = [said for one in check(connection) for said in one.problems]
     assert found == titles, found ^ titles
@@ -101,7 +103,7 @@ def save_until_refused(register: Register, titles: set[str]) -> None:
 def full_save(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(drive)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         filler = fill(drive, 600_000)
         save_until_refused(register, titles)
         with refused():
@@ -117,7 +119,7 @@ def full_exhibit(folder: Path) -> None:
     path, titles = register_on(drive)
     file = folder / "large.bin"
     file.write_bytes(b"x" * (2 * SIZE))
-    with Register.open(path) as register:
+    with open_register(path) as register:
         with refused():
             attach(register, 1, NewExhibit(file))
         with register.reader() as connection:
@@ -130,13 +132,13 @@ def full_exhibit(folder: Path) -> None:
 def full_backup(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(drive)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         whole = backups.make(register)
         filler = fill(drive, 300_000)
         with refused():
             backups.make(register)
         assert whole is not None
-        found = backups.backups(path, backups.plan(register).folder)
+        found = copies.standing(path, backups.plan(register).folder)
         assert [one.path for one in found] == [whole]
         filler.unlink()
         assert backups.make(register) is not None
@@ -146,7 +148,7 @@ def full_backup(folder: Path) -> None:
 def full_restore(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(drive)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         backup = backups.make(register)
         assert backup is not None
         fill(drive, 300_000)
@@ -160,21 +162,22 @@ def full_update(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(drive)
     making.make_older(path)
-    filler = fill(drive, 300_000)
-    with refused():
-        Register.open(path)
-    filler.unlink()
-    filler = fill(drive, path.stat().st_size + 150_000)  # for the copy, and little more
-    with refused():
-        Register.open(path)
-    filler.unlink()
-    all_there(path, titles)
+    with making.later_release(folder / "later"):
+        filler = fill(drive, 300_000)
+        with refused():
+            open_register(path)
+        filler.unlink()
+        filler = fill(drive, path.stat().st_size + 150_000)  # for the copy, and little more
+        with refused():
+            open_register(path)
+        filler.unlink()
+        all_there(path, titles)
 
 
 def full_draft(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(drive)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         draft = Keeper(register).new()
         draft.write(draft.turn(), edits_of(case_file("Kept"), None))
         fill(drive)
@@ -189,7 +192,7 @@ def read_only(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(drive)
     mount("-o", "remount,bind,ro", drive)
-    with refused(), Register.open(path) as register:
+    with refused(), open_register(path) as register:
         save(register, case_file("Refused"))
     mount("-o", "remount,bind,rw", drive)
     all_there(path, titles)
@@ -199,7 +202,7 @@ def read_only_file(folder: Path) -> None:
     path, titles = register_on(folder)
     mount("--bind", path, path)
     mount("-o", "remount,bind,ro", path)
-    with refused(), Register.open(path) as register:
+    with refused(), open_register(path) as register:
         save(register, case_file("Refused"))
     unmount(path)
     all_there(path, titles)
@@ -210,7 +213,7 @@ def read_only_permissions(folder: Path) -> None:
     path, titles = register_on(folder)
     path.chmod(0o444)
     folder.chmod(0o555)
-    with refused(), Register.open(path) as register:
+    with refused(), open_register(path) as register:
         save(register, case_file("Refused"))
     folder.chmod(0o755)
     path.chmod(0o644)
@@ -221,7 +224,7 @@ def read_only_backups(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(folder)
     mount("-o", "remount,bind,ro", drive)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         with refused():
             backups.make_in(register, drive)
         save(register, case_file("After"))
@@ -236,7 +239,7 @@ def removed(folder: Path) -> None:
     drive.mkdir()
     mount("--bind", disk, drive)
     path, titles = register_on(drive)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         save(register, case_file("Before"))
         titles.add("Before")
         unmount(drive)
@@ -257,7 +260,7 @@ def vanished(folder: Path) -> None:
     drive = folder / "drive"
     drive.mkdir()
     path, titles = register_on(drive)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         save(register, case_file("Before"))
         titles.add("Before")
         drive.rename(folder / "elsewhere")
@@ -276,7 +279,7 @@ def vanished(folder: Path) -> None:
 def removed_backups(folder: Path) -> None:
     drive = small_drive(folder)
     path, titles = register_on(folder)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         with register.change() as change:
             from models.schema import Setting
 
@@ -296,7 +299,7 @@ def io_error(folder: Path) -> None:
     path, titles = register_on(folder)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         save(register, case_file("Before"))
         titles.add("Before")
         wal = path.with_name(path.name + "-wal").stat().st_size
@@ -318,7 +321,7 @@ def io_error_exhibit(folder: Path) -> None:
     file = folder / "large.bin"
     file.write_bytes(b"x" * SIZE)
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    with Register.open(path) as register:
+    with open_register(path) as register:
         resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 1_000_000, most))
         with refused():
             attach(register, 1, NewExhibit(file))
@@ -359,7 +362,7 @@ def become(user: int) -> None:
     """Go on as this user, who may not read what the interpreter would read later."""
     with tempfile.TemporaryDirectory() as name:
         path, _ = register_on(Path(name))
-        with Register.open(path) as register:
+        with open_register(path) as register:
             backup = backups.make(register)
             draft = Keeper(register).new()
             draft.write(draft.turn(), edits_of(case_file(), None))
@@ -369,7 +372,8 @@ def become(user: int) -> None:
             file.write_bytes(b"page")
             attach(register, 1, NewExhibit(file))
         making.make_older(path)
-        all_there(path, {"Saved 0", "Saved 1", "Saved 2"})
+        with making.later_release(Path(name) / "later"):
+            all_there(path, {"Saved 0", "Saved 1", "Saved 2"})
     os.setgroups([])
     os.setgid(user)
     os.setuid(user)

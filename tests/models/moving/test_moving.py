@@ -17,27 +17,24 @@ from models.changes.case.exhibits import NewExhibit
 from models.changes.incoming import receiving
 from models.changes.merging import merge_people
 from models.changes.retention import reviewing as retention
+from models.entering.open import create_register, open_register
 from models.errors import CancelledError, InvalidError, NotAllowedError, NotFoundError
-from models.exchange.exhibit_files import verify
 from models.moving.meeting import ANONYMISED, BOTH, HERE, NEW, OLDER, REFUSED, SAME, UPDATE
 from models.moving.parcel import Parcel
 from models.queries.cases import exhibits as stored
 from models.queries.cases import history, origins
+from models.queries.cases.casefile import load_case
 from models.record.check import check
 from models.register import Register
 from models.schema import Case, Member, Person, User
+from models.storage.stored_files import verify
 from tests.models.making import PASSPHRASE, TODAY, case_file, colleague, loaded, raw, save
 from tests.models.moving.moving import everything, looked_at, received, sent
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Keys of parcels take no time."""
-
-
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[Register]:
-    made = Register.create(
+    made = create_register(
         tmp_path / "other.probity", force="Downs", user="vance", full_name="V. Vance", today=TODAY
     )
     save(made, case_file("Of the other register"))
@@ -320,7 +317,7 @@ def test_a_restricted_case_is_sent_by_whoever_sees_it_and_stays_restricted(
     here = next(at for at, said in done.references.items() if said.startswith("PS/R"))
     with colleague(other, "smith", role="supervisor") as smith:
         with smith.reader() as connection, pytest.raises(NotFoundError):
-            casefile.load(connection, here)
+            load_case(connection, here)
         look = looked_at(smith, tmp_path / "all.probity-cases")
         assert {one.title: one.state for one in look.arrivals} == {"Secret": REFUSED, "Open": SAME}
         assert [one.case_id for one in look.arrivals if one.title == "Secret"] == [None]
@@ -338,7 +335,7 @@ def test_nobody_brings_in_a_case_in_which_they_play_a_part(
         person = change.add(Person, family_name="Smith")
         member = change.add(Member, person=person, number="4417", role="officer")
         change.add(User, name="smith", full_name="S. Smith", role="supervisor", member=member)
-    with Register.open(other.path, user="smith") as smith:
+    with open_register(other.path, user="smith") as smith:
         assert [one.state for one in looked_at(smith, parcel).arrivals] == [REFUSED]
         assert received(smith, parcel).references == {}
 

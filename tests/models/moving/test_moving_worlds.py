@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from models.entering.open import create_register, open_register
 from models.moving.meeting import SAME
 from models.record.check import check
-from models.register import Register
 from tests.models.making import TODAY
 from tests.models.moving import moving_world
 from tests.models.moving.moving import everything, looked_at, received, sent
@@ -26,9 +26,7 @@ from tests.models.sight.seeing_world import PLANS, Reference, build
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # what fails is small already
 )
 @given(plan=PLANS)
-def test_all_that_somebody_sees_goes_round_and_nothing_twice(
-    cheap_keys: None, plan: dict[str, Any]
-) -> None:
+def test_all_that_somebody_sees_goes_round_and_nothing_twice(plan: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as name:
         go_round(Path(name), without_chains(plan))
 
@@ -48,8 +46,8 @@ def go_round(folder: Path, plan: dict[str, Any]) -> None:
     hidden = reference.hidden(1)
     reference.connection.close()
     with (
-        Register.open(world.path, user="user1") as one,
-        Register.create(
+        open_register(world.path, user="user1") as one,
+        create_register(
             folder / "two.probity", force="Weald", user="user1", full_name="User1", today=TODAY
         ) as two,
     ):

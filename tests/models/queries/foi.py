@@ -9,9 +9,10 @@ from typing import Any
 from models.changes.incoming import importing
 from models.changes.incoming.importing import Done
 from models.exchange.incoming import headings
-from models.exchange.incoming.cells import Cells, Options, open_cells
+from models.exchange.incoming.cells import Cells, Options
 from models.exchange.incoming.deciding import dry_run
 from models.exchange.incoming.mapping import Mapping, guessed
+from models.exchange.incoming.open_file import open_cells
 from models.exchange.incoming.staging import Stage, Verdict
 from models.register import Register
 

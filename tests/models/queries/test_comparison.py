@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import demo
 from models.changes import disclosing
 from models.changes.comparing import import_figures
 from models.errors import NotAllowedError, ProbityError
@@ -21,6 +20,7 @@ from models.register import Register
 from models.rules.publishing.answers import Answer, shown
 from models.rules.publishing.questions import FORCES, Question
 from tests.models.making import TODAY, case_file, colleague, save
+from tests.once import demo_register
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)
 QUESTION = Question(START, END, factor="social-media", threshold=0, form=FORCES)
@@ -30,7 +30,7 @@ LINE = "Ashmoor,FOI 1,1 Jan 2009,28/02/2014,Social media,subjects,received,{},{}
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    register = demo.build(tmp_path_factory.mktemp("demo") / "demo.probity")
+    register = demo_register(tmp_path_factory.mktemp("demo") / "demo.probity")
     yield register
     register.close()
 

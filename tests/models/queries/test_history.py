@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import datetime
 
-from models.case import casefile
 from models.changes.case import cases
+from models.queries.cases.casefile import load_case
 from models.queries.cases.history import history
 from models.register import Register
 from tests.models.making import case_file, save
@@ -13,7 +13,7 @@ def test_what_was_done_is_told_in_people_s_words(register: Register) -> None:
     case_id = save(register, case_file())
     cases.record_consultation(register, case_id)
     with register.reader() as connection:
-        before = casefile.load(connection, case_id)
+        before = load_case(connection, case_id)
         events = history(connection, case_id)
     assert events[0].what == "Looked at the case"
     said = {line for event in events for line in event.changes}
@@ -37,7 +37,7 @@ def test_what_was_done_is_told_in_people_s_words(register: Register) -> None:
 def test_what_is_gone_is_said_to_be_gone(register: Register) -> None:
     case_id = save(register, case_file())
     with register.reader() as connection:
-        before = casefile.load(connection, case_id)
+        before = load_case(connection, case_id)
     file = before.copy()
     file.findings.clear()
     file.allegations.clear()

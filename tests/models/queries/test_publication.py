@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import demo
 from models.case import casefile
 from models.errors import InvalidError
 from models.queries.figures.answer_tables import Figures
@@ -23,6 +22,7 @@ from models.rules.publishing.questions import Question
 from models.rules.publishing.suppression import Sum
 from tests.models.making import TODAY, case_file, save
 from tests.models.rules.test_suppression import Reader, solved
+from tests.once import demo_register
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)
 FIVE_YEARS = Question(START, END, factor="social-media")
@@ -31,7 +31,7 @@ WHOLE = Question(START, END, factor="social-media", threshold=0)
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    register = demo.build(tmp_path_factory.mktemp("demo") / "demo.probity")
+    register = demo_register(tmp_path_factory.mktemp("demo") / "demo.probity")
     yield register
     register.close()
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import demo
+from models.entering.open import create_register
 from models.errors import InvalidError
 from models.queries.cases.filters import Filter
 from models.queries.figures.publication import answer
@@ -25,6 +25,7 @@ from models.rules.publishing.returns import Period, Return, definitions, service
 from models.storage.engine import sqlite3
 from tests.models.making import TODAY, case_file, colleague, raw, save
 from tests.models.queries.returning import YEAR, Matters, insert, made
+from tests.once import demo_register
 
 DAY = datetime.timedelta(1)
 #: Of outcomes, the more serious before the less; written out once more.
@@ -48,7 +49,7 @@ COMPLAINTS = ("complaint-schedule3", "complaint-other")
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    register = demo.build(tmp_path_factory.mktemp("demo") / "demo.probity")
+    register = demo_register(tmp_path_factory.mktemp("demo") / "demo.probity")
     yield register
     register.close()
 
@@ -57,7 +58,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     """A register past every rule; whoever writes in it undoes that."""
     path = tmp_path_factory.mktemp("bare") / "bare.probity"
-    Register.create(path, force="Weald", user="okafor", today=TODAY).close()
+    create_register(path, force="Weald", user="okafor", today=TODAY).close()
     connection = raw(path)
     connection.row_factory = sqlite3.Row
     connection.isolation_level = None
@@ -476,7 +477,7 @@ def test_what_is_not_recorded_is_a_row_and_a_column(matters: Matters) -> None:
 
 
 def test_restricted_cases_are_not_counted_for_those_outside(tmp_path: Path) -> None:
-    with Register.create(tmp_path / "f.probity", force="Weald", user="okafor", today=TODAY) as own:
+    with create_register(tmp_path / "f.probity", force="Weald", user="okafor", today=TODAY) as own:
         save(own, case_file())
         hidden = save(own, case_file("Hidden", restricted=True))
         period = Period.around(TODAY)

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.case import casefile
+from models.entering.open import create_register
 from models.queries.figures.counting import SERIOUSNESS
 from models.queries.figures.statistics import Statistics, stats
 from models.register import Register
@@ -84,7 +85,7 @@ def test_the_figures_are_those_of_a_plain_count(
     path.unlink(missing_ok=True)
     key_path(path).unlink(missing_ok=True)
     expected: dict[str, int] = {}
-    with Register.create(path, force="Weald and Downs Police", user="a", today=TODAY) as register:
+    with create_register(path, force="Weald and Downs Police", user="a", today=TODAY) as register:
         for marked, findings, outcomes in made:
             file = case_file()
             file.allegations[0]["factors"] = ["social-media"] if marked else []

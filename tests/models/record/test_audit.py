@@ -1,21 +1,17 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from models.entering import migrating
+from models.record.examining import verify
 from models.register import Register
 from models.schema import Setting
 from models.storage import chain as audit
-from models.storage import engine
-from models.storage.engine import Keys, sqlite3
-from models.storage.opening import MIGRATIONS
+from models.storage.engine import sqlite3
 from tests.models import making
 from tests.models.making import case_file, loaded, save
 
@@ -32,7 +28,7 @@ def raw(register: Register, path: Path) -> sqlite3.Connection:
 
 
 def test_an_untouched_record_verifies(raw: sqlite3.Connection) -> None:
-    assert audit.verify(raw) == []
+    assert verify(raw) == []
 
 
 @pytest.mark.parametrize(
@@ -48,14 +44,14 @@ def test_an_untouched_record_verifies(raw: sqlite3.Connection) -> None:
 )
 def test_tampering_is_found_and_named(raw: sqlite3.Connection, damage: str, said: str) -> None:
     raw.execute(damage)
-    assert any(said in problem for problem in audit.verify(raw))
+    assert any(said in problem for problem in verify(raw))
 
 
 def test_swapped_records_are_found(raw: sqlite3.Connection) -> None:
     raw.execute("UPDATE audit_record SET id = 0 WHERE id = 3")
     raw.execute("UPDATE audit_record SET id = 3 WHERE id = 4")
     raw.execute("UPDATE audit_record SET id = 4 WHERE id = 0")
-    assert audit.verify(raw)[0] == "Audit records 3 to 4 were changed after they were written."
+    assert verify(raw)[0] == "Audit records 3 to 4 were changed after they were written."
 
 
 def test_a_clock_set_back_leaves_the_moments_rising(
@@ -67,7 +63,7 @@ def test_a_clock_set_back_leaves_the_moments_rising(
     save(register, case_file("After"))
     with register.reader() as connection:
         moments = [row[0] for row in connection.execute("SELECT at FROM audit_record ORDER BY id")]
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
     assert len(moments) > 15
     assert all(one < other for one, other in pairwise(moments))
 
@@ -87,39 +83,6 @@ def test_what_is_undone_leaves_no_record_and_what_is_done_always_one(register: R
     with register.reader() as connection:
         assert connection.execute("SELECT MAX(id) FROM audit_record").fetchone()[0] == before
         assert connection.execute("SELECT 1 FROM setting WHERE key = 'k'").fetchone() is None
-
-
-def test_a_register_of_a_release_before_the_salt_keeps_its_seals(path: Path) -> None:
-    """Its records verify after the migration, and one changed before it is still found."""
-    keys = Keys.make()
-    folder = path.parent / "migrations"
-    folder.mkdir()
-    for script in MIGRATIONS.glob("[0-9]*.py"):
-        if script.stem != "0016_erasable_words":
-            shutil.copy(script, folder)
-    migrating.make(path, keys, folder)
-    raw = engine.connect(path, keys)
-    chain = audit.START
-    for number in range(1, 6):
-        entry = json.dumps({"what": f"number {number}"})
-        sealed = [number, f"2014-02-0{number} 09:00:00.000000", "okafor", "consult", "", None,
-                  None, "why", hashlib.sha256(entry.encode()).hexdigest()]  # fmt: skip
-        digest = hashlib.sha256(audit.canonical(sealed).encode()).digest()
-        chain = audit.link(raw, chain, digest)
-        columns = "id, at, user_name, action, table_name, record_id, case_id, reason"
-        raw.execute(
-            f"INSERT INTO audit_record ({columns}, entry, digest, chain)"
-            f" VALUES ({', '.join('?' * 11)})",
-            (*sealed[:8], entry, digest, chain),
-        )
-    raw.execute("UPDATE audit_record SET entry = '{}' WHERE id = 4")
-    raw.close()
-    migrating.make(path, keys)
-    raw = engine.connect(path, keys)
-    assert audit.verify(raw) == ["Audit record 4 was changed after it was written."]
-    raw.execute("UPDATE audit_record SET reason = 'another' WHERE id = 2")
-    assert "Audit record 2 was changed after it was written." in audit.verify(raw)
-    raw.close()
 
 
 def test_each_edit_keeps_before_and_after(register: Register) -> None:

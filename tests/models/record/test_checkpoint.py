@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from models.entering.open import create_register, open_register
 from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.record import checkpoint
 from models.record.checkpoint import Checkpoint, Comparison
+from models.record.examining import verify
 from models.register import Register
 from models.schema import User
-from models.storage import chain as audit
 from tests.models import making
 from tests.models.making import TODAY, case_file, save
 
@@ -33,8 +34,8 @@ def after(path: Path, statement: str, made: Checkpoint) -> tuple[list[str], Comp
     raw = making.raw(path)
     raw.execute(statement)
     raw.close()
-    with Register.open(path) as register, register.reader() as connection:
-        faults = audit.verify(connection)
+    with open_register(path) as register, register.reader() as connection:
+        faults = verify(connection)
         return faults, checkpoint.compare(connection, made, register.identity)
 
 
@@ -82,12 +83,12 @@ def test_a_tail_cut_off_and_written_on_differs(register: Register, path: Path, k
     raw = making.raw(path)
     raw.execute("DELETE FROM audit_record WHERE id > (SELECT MAX(id) - 3 FROM audit_record)")
     raw.close()
-    with Register.open(path) as again:
+    with open_register(path) as again:
         with again.change() as change:
             for _ in range(9):
                 change.note("consult", what="Looked at")
         with again.reader() as connection:
-            assert audit.verify(connection) == []
+            assert verify(connection) == []
         found = compared(again, made)
     assert found.outcome == "differs"
     assert "cut off or rewritten at or before number" in found.sentence
@@ -102,7 +103,7 @@ def test_one_that_was_altered_proves_nothing(register: Register, kept: Path, fie
 
 
 def test_one_of_another_register_is_told_apart(kept: Path, tmp_path: Path) -> None:
-    with Register.create(tmp_path / "other.probity", force="Other", user="u", today=TODAY) as other:
+    with create_register(tmp_path / "other.probity", force="Other", user="u", today=TODAY) as other:
         found = compared(other, checkpoint.read(kept))
     assert found.outcome == "other"
     assert "another register of Weald and Downs Police" in found.sentence
@@ -133,7 +134,7 @@ def test_to_somebody_from_whom_something_is_hidden_no_number_is_told(
     save(register, case_file())
     hidden = case_file("Hidden", restricted=True, owner_id=1)
     save(register, hidden)
-    with Register.open(path, user="sethi") as auditor:
+    with open_register(path, user="sethi") as auditor:
         made = checkpoint.save(auditor, tmp_path / "kept.json")
         assert "records" not in json.loads((tmp_path / "kept.json").read_text())
         save(register, case_file("Hidden too", restricted=True, owner_id=1))
@@ -145,7 +146,7 @@ def test_to_somebody_from_whom_something_is_hidden_no_number_is_told(
     raw = making.raw(path)
     raw.execute(cut)
     raw.close()
-    with Register.open(path, user="sethi") as auditor:
+    with open_register(path, user="sethi") as auditor:
         found = compared(auditor, made)
     assert found.outcome == "cut"
     assert "number" not in found.sentence
@@ -174,7 +175,7 @@ def test_only_who_may_takes_one_and_nothing_is_left_where_it_fails(
 ) -> None:
     with register.change() as change:
         change.add(User, name="pell", role="investigator")
-    with Register.open(path, user="pell") as investigator, pytest.raises(NotAllowedError):
+    with open_register(path, user="pell") as investigator, pytest.raises(NotAllowedError):
         checkpoint.save(investigator, tmp_path / "kept.json")
     with pytest.raises(ProbityError, match="could not be written"):
         checkpoint.save(register, tmp_path / "none" / "kept.json")

@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 
 from models.changes.case import cases
+from models.changes.erasing_words import erase_words
+from models.entering.open import open_register
 from models.errors import InvalidError, NotAllowedError, NotFoundError
 from models.queries.cases.history import ERASED, history
 from models.record.check import check
+from models.record.examining import verify
 from models.record.records import Asked, page
 from models.register import Register
 from models.schema import User
-from models.storage import chain as audit
 from tests.models import making
 from tests.models.making import case_file, loaded, save
 
@@ -39,7 +41,7 @@ def numbers(register: Register) -> list[int]:
 
 def erase(register: Register, chosen: list[int], what: str = "") -> int:
     with register.change("Kept for six years") as change:
-        return audit.erase_words(change, chosen, what)
+        return erase_words(change, chosen, what)
 
 
 def test_words_are_gone_the_chain_is_whole_and_the_erasure_is_on_record(
@@ -50,7 +52,7 @@ def test_words_are_gone_the_chain_is_whole_and_the_erasure_is_on_record(
     made = erase(register, chosen, "The words of a case kept for six years")
     assert numbers(register) == []
     with register.reader() as connection:
-        assert audit.verify(connection) == []
+        assert verify(connection) == []
         (record,) = [item for item in check(connection) if item.name == "Audit record"]
         rows = connection.execute(
             "SELECT entry, reason, salt FROM audit_record WHERE id IN (?, ?)", chosen
@@ -78,7 +80,7 @@ def test_blank_without_a_record_of_it_is_tampering(
         "UPDATE audit_record SET entry = '', reason = '', salt = NULL WHERE id = ?", (chosen[1],)
     )
     wanted = f"Audit record {chosen[1]} was blanked, and no record says why."
-    assert audit.verify(raw) == [wanted]
+    assert verify(raw) == [wanted]
     raw.close()
 
 
@@ -96,7 +98,7 @@ def test_words_that_came_back_are_named(register: Register, path: Path, case_id:
         (entry, reason, salt, chosen[0]),
     )
     wanted = f"Audit record {chosen[0]} has words that are on record as erased."
-    assert audit.verify(raw) == [wanted]
+    assert verify(raw) == [wanted]
     raw.close()
 
 
@@ -115,12 +117,12 @@ def test_only_what_may_be_erased_is(register: Register, path: Path, case_id: int
     with register.reader() as connection:
         query = "SELECT id FROM audit_record WHERE case_id = ?"
         of_hidden = [row[0] for row in connection.execute(query, (hidden,))]
-    with Register.open(path, user="pell") as investigator, pytest.raises(NotAllowedError):
+    with open_register(path, user="pell") as investigator, pytest.raises(NotAllowedError):
         erase(investigator, of_hidden)
-    with Register.open(path, user="sethi") as supervisor:
+    with open_register(path, user="sethi") as supervisor:
         with pytest.raises(NotFoundError):
             erase(supervisor, of_hidden)
         with supervisor.change() as change, change.beyond_sight():
-            assert audit.erase_words(change, of_hidden) > 0
+            assert erase_words(change, of_hidden) > 0
     with register.reader() as connection:
-        assert audit.verify(connection) == []
+        assert verify(connection) == []

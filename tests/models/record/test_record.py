@@ -10,6 +10,7 @@ import pytest
 
 from models.changes.case import cases
 from models.changes.noting import disclosed, record_consulted
+from models.entering.open import open_register
 from models.errors import ProbityError
 from models.exchange.tables.csv_export import restore
 from models.exchange.tables.record_csv import export_record
@@ -38,7 +39,7 @@ def worked(register: Register) -> Register:
     changed.case["title"] = "50% of “it”\\_"
     with register.change("Put right, as the witness asked") as change:
         cases.save(change, changed, before)
-    with Register.open(register.path, user="sethi") as auditor:
+    with open_register(register.path, user="sethi") as auditor:
         cases.record_consultation(auditor, case_id)
         disclosed(auditor, "List of cases printed", asked="every case")
     return register
@@ -99,7 +100,7 @@ def test_days_are_those_of_the_wall_clock(
 def test_a_case_that_is_hidden_leaves_no_trace_and_no_gap(
     worked: Register, path: Path, tmp_path: Path
 ) -> None:
-    with Register.open(path, user="sethi") as auditor:
+    with open_register(path, user="sethi") as auditor:
 
         def seen() -> list[tuple[object, ...]]:
             """All that the record shows: moments, never numbers."""
@@ -136,7 +137,7 @@ def test_damage_is_told_by_moment_to_who_does_not_see_it_all(worked: Register, p
     raw.execute("DELETE FROM audit_record WHERE id IN (6, 7)")
     raw.execute("UPDATE audit_record SET user_name = 'x' WHERE id IN (10, 12, 13)")
     raw.close()
-    with Register.open(path, user="sethi") as auditor, auditor.reader() as connection:
+    with open_register(path, user="sethi") as auditor, auditor.reader() as connection:
         (found,) = [item for item in check(connection) if item.name == "Audit record"]
     assert len(found.problems) == 4
     assert "One or more audit records are missing after that of " in found.problems[0]

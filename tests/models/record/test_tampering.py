@@ -12,9 +12,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from models.changes.case import cases
+from models.changes.erasing_words import erase_words
 from models.changes.noting import disclosed
-from models.record.examining import COLUMNS, examine
-from models.register import Register
+from models.entering.open import create_register
+from models.record.examining import COLUMNS, examine, verify
 from models.storage import chain as audit
 from models.storage.engine import Keys, sqlite3
 from tests.models import making
@@ -28,7 +29,7 @@ Step = tuple[str, int, int]
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     """A register in which things were done, words erased among them; each test undoes its own."""
     path = tmp_path_factory.mktemp("tampering") / "force.probity"
-    with Register.create(path, force="Weald", user="okafor", today=TODAY) as register:
+    with create_register(path, force="Weald", user="okafor", today=TODAY) as register:
         for title in ("One", "Two"):
             case_id = save(register, case_file(title))
             before = loaded(register, case_id)
@@ -38,7 +39,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection
             cases.record_consultation(register, case_id)
         disclosed(register, "List of cases printed", reason="For the chief officer")
         with register.change("Kept long enough") as change:
-            audit.erase_words(change, [5, 6, 7, 12])
+            erase_words(change, [5, 6, 7, 12])
         cases.record_consultation(register, 1)
     connection = making.raw(path)
     yield connection
@@ -47,7 +48,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection
 
 @pytest.fixture(scope="module")
 def original(raw: sqlite3.Connection) -> dict[int, Row]:
-    assert audit.verify(raw) == []
+    assert verify(raw) == []
     return rows(raw)
 
 
@@ -203,7 +204,7 @@ def test_without_the_key_nobody_makes_a_chain_that_verifies(
 
     def seal(previous: bytes, digest: bytes) -> bytes:
         if kind == "no key":
-            return audit.link_of_first_release(previous, digest)
+            return hashlib.sha256(previous + digest).digest()
         import hmac
 
         return hmac.digest(key, previous + digest, "sha256")

@@ -18,17 +18,17 @@ from typing import Any
 
 import models.exchange
 import models.queries
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.errors import ProbityError
-from models.exchange import calendar_file, case_json, exhibit_files
+from models.exchange import calendar_file, case_json
 from models.exchange.bundle import files as bundle_files
 from models.exchange.bundle import parts as bundle_parts
 from models.exchange.bundle import plan as bundle
 from models.exchange.bundle import verify as bundle_verify
 from models.exchange.incoming import deciding, headings
-from models.exchange.incoming.cells import open_cells
+from models.exchange.incoming.kept_mappings import kept_mapping, mapping_names
 from models.exchange.incoming.mapping import guessed
+from models.exchange.incoming.open_file import open_cells
 from models.exchange.incoming.staging import Stage
 from models.exchange.letters import fields as letter_fields
 from models.exchange.letters import templates as letter_templates
@@ -44,6 +44,7 @@ from models.exchange.papers import (
     sheet_subject,
 )
 from models.exchange.tables import answer_files, csv_export, guidance_csv, record_csv, return_files
+from models.exchange.tables.return_words import defined
 from models.moving import asking, parts
 from models.queries import importing
 from models.queries.cases import (
@@ -59,6 +60,7 @@ from models.queries.cases import (
     retention,
 )
 from models.queries.cases.case_list import Sort
+from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.chronology import Entries
 from models.queries.cases.columns import COLUMNS
 from models.queries.cases.filters import Filter
@@ -88,6 +90,7 @@ from models.rules.process.working_days import DEFAULT_NATION
 from models.rules.publishing.answers import Answer
 from models.rules.publishing.questions import ROWS, Question
 from models.rules.publishing.returns import Period, Return
+from models.storage import stored_files
 from models.storage.engine import sqlite3
 from tests.models.making import TODAY
 from tests.models.sight.seeing_world import NAMES, USERS
@@ -153,7 +156,7 @@ def _each(question: Callable[..., Any], *over: Iterable[Any]) -> list[Any]:
 def _files(connection: Connection) -> list[CaseFile]:
     return [
         one
-        for _, one in _each(lambda at: casefile.load(connection, at), IDS)
+        for _, one in _each(lambda at: load_case(connection, at), IDS)
         if isinstance(one, CaseFile)
     ]
 
@@ -192,7 +195,7 @@ def _letters(connection: Connection) -> list[letters.LetterRow]:
 
 def _letter_words(connection: Connection) -> list[str]:
     return [
-        letter_text.letter_words(exhibit_files.read_head(connection, row, 10**7), row.called)
+        letter_text.letter_words(stored_files.read_head(connection, row, 10**7), row.called)
         for row in _letters(connection)
     ]
 
@@ -251,12 +254,12 @@ def _sheet(connection: Connection, file: CaseFile, names: str) -> str:
 
 def _verified(connection: Connection, row: exhibits.ExhibitRow) -> list[bytes]:
     found: list[bytes] = []
-    exhibit_files.verify(connection, row, found.append)
+    stored_files.verify(connection, row, found.append)
     return found
 
 
 def _exported(connection: Connection, row: exhibits.ExhibitRow) -> bytes:
-    return _written(lambda path: exhibit_files.export_exhibit(connection, row, path))
+    return _written(lambda path: stored_files.export_exhibit(connection, row, path))
 
 
 def _recipients(connection: Connection) -> list[Any]:
@@ -297,22 +300,24 @@ def _dry_run(connection: Connection) -> list[Any]:
 
 #: What each public function answers that asks a register, or shows a case that was read from one.
 WAYS: dict[str, Callable[[Connection], Any]] = {
-    "queries.case_list.count": lambda c: _each(
+    "queries.cases.case_list.count": lambda c: _each(
         lambda where: case_list.count(c, where, TODAY), FILTERS
     ),
-    "queries.case_list.ids": lambda c: _each(lambda where: case_list.ids(c, where, TODAY), FILTERS),
-    "queries.case_list.overview": lambda c: _each(
+    "queries.cases.case_list.ids": lambda c: _each(
+        lambda where: case_list.ids(c, where, TODAY), FILTERS
+    ),
+    "queries.cases.case_list.overview": lambda c: _each(
         lambda where, user: case_list.overview(c, where, TODAY, user), FILTERS, range(1, USERS + 1)
     ),
-    "queries.case_list.rows": lambda c: _each(
+    "queries.cases.case_list.rows": lambda c: _each(
         lambda where, sort: case_list.rows(c, where, sort, TODAY, EVERY, offset=0, limit=100),
         FILTERS,
         SORTS,
     ),
-    "queries.case_list.every_row": lambda c: _each(
+    "queries.cases.case_list.every_row": lambda c: _each(
         lambda where: list(case_list.every_row(c, where, Sort(), TODAY, EVERY, batch=2)), FILTERS
     ),
-    "queries.case_list.page_query": lambda c: [
+    "queries.cases.case_list.page_query": lambda c: [
         [
             tuple(row)
             for row in c.execute(
@@ -321,212 +326,228 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         ]
         for sort in SORTS
     ],
-    "queries.case_list.position": lambda c: _each(
+    "queries.cases.case_list.position": lambda c: _each(
         lambda sort, at: case_list.position(c, Filter(), sort, TODAY, at), SORTS, IDS
     ),
-    "queries.case_list.owners": case_list.owners,
-    "queries.case_window.load": lambda c: _each(lambda at: case_window.load(c, at), (None, *IDS)),
-    "queries.directory.people": lambda c: _each(
+    "queries.cases.case_list.owners": case_list.owners,
+    "queries.cases.case_window.load": lambda c: _each(
+        lambda at: case_window.load(c, at), (None, *IDS)
+    ),
+    "queries.people.directory.people": lambda c: _each(
         lambda text: directory.people(c, text), ("", *NAMES, "Witness", "440", "441")
     ),
-    "queries.directory.duplicates": directory.duplicates,
-    "queries.early_intervention.standing_alerts": lambda c: _each(
+    "queries.people.directory.duplicates": directory.duplicates,
+    "queries.people.early_intervention.standing_alerts": lambda c: _each(
         lambda closed: early_intervention.standing_alerts(c, TODAY, closed=closed), (True, False)
     ),
-    "queries.exhibits.exhibits": lambda c: _each(lambda at: exhibits.exhibits(c, at), IDS),
-    "queries.exhibits.exhibit": lambda c: _each(lambda at: exhibits.exhibit(c, at), IDS),
-    "queries.exhibits.custody": lambda c: _each(lambda at: exhibits.custody(c, at), IDS),
-    "queries.figures.figures": lambda c: _each(
+    "queries.cases.exhibits.exhibits": lambda c: _each(lambda at: exhibits.exhibits(c, at), IDS),
+    "queries.cases.exhibits.exhibit": lambda c: _each(lambda at: exhibits.exhibit(c, at), IDS),
+    "queries.cases.exhibits.custody": lambda c: _each(lambda at: exhibits.custody(c, at), IDS),
+    "queries.figures.figures.figures": lambda c: _each(
         lambda where: figures.figures(c, where, TODAY, case_list.owners(c)), FILTERS
     ),
-    "queries.acknowledgements.recipients": _recipients,
-    "queries.acknowledgements.candidates": lambda c: _each(
+    "queries.people.acknowledgements.recipients": _recipients,
+    "queries.people.acknowledgements.candidates": lambda c: _each(
         lambda text: acknowledgements.candidates(c, TODAY, text=text), ("", "Harm", "440")
     ),
-    "queries.acknowledgements.units": lambda c: acknowledgements.units(c, TODAY),
-    "queries.acknowledgements.pasted": lambda c: acknowledgements.pasted(
+    "queries.people.acknowledgements.units": lambda c: acknowledgements.units(c, TODAY),
+    "queries.people.acknowledgements.pasted": lambda c: acknowledgements.pasted(
         c, "440, 441 442\n443 Thorne", TODAY
     ),
-    "queries.guidance.versions": guidance.versions,
-    "queries.guidance.receipts": lambda c: _each(lambda at: guidance.receipts(c, at), IDS),
-    "queries.guidance.receipts_by_member": lambda c: [
+    "queries.people.guidance.versions": guidance.versions,
+    "queries.people.guidance.receipts": lambda c: _each(lambda at: guidance.receipts(c, at), IDS),
+    "queries.people.guidance.receipts_by_member": lambda c: [
         guidance.receipts_by_member(c, file.subjects) for file in _files(c)
     ],
-    "queries.guidance.documents": guidance.documents,
-    "queries.guidance.named_by": lambda c: guidance.named_by(c, 1),
-    "queries.guidance.kept_file": lambda c: _each(lambda at: guidance.kept_file(c, at), (1,)),
-    "queries.history.history": lambda c: _each(lambda at: history.history(c, at), IDS),
-    "queries.origins.origin": lambda c: _each(lambda at: origins.origin(c, at), IDS),
-    "queries.origins.before": lambda c: _each(lambda at: origins.before(c, at), IDS),
-    "queries.origins.record_hash": lambda c: _each(lambda at: origins.record_hash(c, at), IDS),
-    "queries.hits.hits": lambda c: _each(lambda word: hits.hits(c, IDS, word), WORDS),
-    "queries.letters.letters": lambda c: _each(lambda at: letters.letters(c, at), IDS),
-    "queries.letters.letter": lambda c: _each(lambda at: letters.letter(c, at), IDS),
-    "queries.letters.templates": letters.templates,
-    "queries.letters.template": lambda c: letters.template(c, 1),
-    "queries.my_work.work": lambda c: _each(
+    "queries.people.guidance.documents": guidance.documents,
+    "queries.people.guidance.named_by": lambda c: guidance.named_by(c, 1),
+    "queries.people.guidance.kept_file": lambda c: _each(
+        lambda at: guidance.kept_file(c, at), (1,)
+    ),
+    "queries.cases.history.history": lambda c: _each(lambda at: history.history(c, at), IDS),
+    "queries.cases.origins.origin": lambda c: _each(lambda at: origins.origin(c, at), IDS),
+    "queries.cases.origins.before": lambda c: _each(lambda at: origins.before(c, at), IDS),
+    "queries.cases.origins.record_hash": lambda c: _each(
+        lambda at: origins.record_hash(c, at), IDS
+    ),
+    "queries.cases.hits.hits": lambda c: _each(lambda word: hits.hits(c, IDS, word), WORDS),
+    "queries.cases.letters.letters": lambda c: _each(lambda at: letters.letters(c, at), IDS),
+    "queries.cases.letters.letter": lambda c: _each(lambda at: letters.letter(c, at), IDS),
+    "queries.cases.letters.templates": letters.templates,
+    "queries.cases.letters.template": lambda c: letters.template(c, 1),
+    "queries.cases.my_work.work": lambda c: _each(
         lambda user: my_work.work(c, TODAY, user), (None, *range(1, USERS + 1))
     ),
-    "queries.people.find_members": lambda c: _each(
+    "queries.people.people.find_members": lambda c: _each(
         lambda text: people.find_members(c, text), (*NAMES, "440", "441", "442", "443")
     ),
-    "queries.people.find_people": lambda c: _each(
+    "queries.people.people.find_people": lambda c: _each(
         lambda family: people.find_people(c, family, "", 9), (*NAMES, "Witness0", "Witness1")
     ),
-    "queries.person.person": lambda c: _each(lambda at: person.person(c, at, TODAY), range(1, 12)),
-    "queries.preview.preview": lambda c: _each(
+    "queries.people.person.person": lambda c: _each(
+        lambda at: person.person(c, at, TODAY), range(1, 12)
+    ),
+    "queries.cases.preview.preview": lambda c: _each(
         lambda at: preview.preview(c, at, DEFAULT_NATION), IDS
     ),
-    "queries.history.event_of": lambda c: [
+    "queries.cases.history.event_of": lambda c: [
         history.event_of(dict(row), history.Names(c))
         for row in c.execute("SELECT *, user_name AS who FROM audit_record ORDER BY id")
     ],
-    "queries.record.page": lambda c: _each(
+    "record.records.page": lambda c: _each(
         lambda asked, before: record.page(c, asked, before, 20), RECORDS, (None, 40)
     ),
-    "queries.record.every": lambda c: _each(lambda asked: list(record.every(c, asked)), RECORDS),
-    "queries.record.who_works": record.who_works,
-    "queries.retention.reviews": lambda c: retention.reviews(c, TODAY),
-    "queries.retention.matter": lambda c: _each(lambda at: retention.matter(c, at), IDS),
-    "queries.retention.done": retention.done,
-    "queries.retention.file_is_waiting": retention.file_is_waiting,
-    "queries.users.workers": users.workers,
-    "queries.users.working": users.working,
-    "queries.coding.queue": lambda c: [
+    "record.records.every": lambda c: _each(lambda asked: list(record.every(c, asked)), RECORDS),
+    "record.records.who_works": record.who_works,
+    "queries.cases.retention.reviews": lambda c: retention.reviews(c, TODAY),
+    "queries.cases.retention.matter": lambda c: _each(lambda at: retention.matter(c, at), IDS),
+    "queries.cases.retention.done": retention.done,
+    "queries.cases.retention.file_is_waiting": retention.file_is_waiting,
+    "queries.people.users.workers": users.workers,
+    "queries.people.users.working": users.working,
+    "queries.figures.coding.queue": lambda c: [
         coding.queue(c, replace(one, factor="social-media")) for one in QUESTIONS
     ],
-    "queries.coding.candidate": lambda c: _each(
+    "queries.figures.coding.candidate": lambda c: _each(
         lambda at: coding.candidate(c, at, "social-media"), range(1, 20)
     ),
-    "queries.comparison.comparison": lambda c: [
+    "queries.figures.comparison.comparison": lambda c: [
         comparison.comparison(c, one, "Weald", {"investigated": 9}) for one in QUESTIONS
     ],
-    "queries.counting.counted": lambda c: [
+    "queries.figures.counting.counted": lambda c: [
         (one.found, one.outcome, [tuple(row) for row in one.rows])
         for question in QUESTIONS
         for one in counting.counted(c, question)
     ],
-    "queries.publication.answer": lambda c: [
+    "queries.figures.publication.answer": lambda c: [
         publication.answer(c, one, force="Weald", today=TODAY) for one in QUESTIONS
     ],
-    "queries.published.kept": published.kept,
-    "queries.published.kept_answer": lambda c: _each(
+    "queries.figures.published.kept": published.kept,
+    "queries.figures.published.kept_answer": lambda c: _each(
         lambda at: published.kept_answer(c, at), (1, 2, 3)
     ),
-    "queries.published.kept_as": lambda c: _each(
+    "queries.figures.published.kept_as": lambda c: _each(
         lambda code: published.kept_as(c, code), [one.code for one in published.kept(c)]
     ),
-    "queries.disclosure_rows.listing": lambda c: [
+    "queries.figures.disclosure_rows.listing": lambda c: [
         disclosure_rows.listing(counting.counted(c, one), 0) for one in QUESTIONS[:3]
     ],
-    "queries.counting.outcomes": counting.outcomes,
-    "queries.return_evidence.evidence": lambda c: _each(
+    "queries.figures.counting.outcomes": counting.outcomes,
+    "queries.figures.return_evidence.evidence": lambda c: _each(
         lambda period: return_evidence.evidence(c, period), PERIODS
     ),
-    "queries.returns.make_return": lambda c: _each(lambda period: _return(c, period), PERIODS),
-    "queries.statistics.stats": lambda c: _each(
+    "queries.figures.returns.make_return": lambda c: _each(
+        lambda period: _return(c, period), PERIODS
+    ),
+    "queries.figures.statistics.stats": lambda c: _each(
         lambda factor: statistics.stats(
             c, factor=factor, start=TODAY.replace(year=2013), end=TODAY
         ).to_dict(),
         (None, "social-media"),
     ),
-    "exchange.answer_files.write_answer": lambda c: _written(
+    "exchange.tables.answer_files.write_answer": lambda c: _written(
         lambda path: answer_files.write_answer(path, _answer(c)), ".csv"
     ),
-    "exchange.answer_paper.answer_sections": lambda c: answer_paper.answer_sections(_answer(c)),
-    "exchange.bundle.material": lambda c: _each(lambda at: _case_material(c, at), IDS),
-    "exchange.bundle_files.write_folder": lambda c: _each(
+    "exchange.papers.answer_paper.answer_sections": lambda c: answer_paper.answer_sections(
+        _answer(c)
+    ),
+    "exchange.bundle.plan.material": lambda c: _each(lambda at: _case_material(c, at), IDS),
+    "exchange.bundle.files.write_folder": lambda c: _each(
         lambda at, level: _case_folder(c, at, level), IDS, (bundle.FULL, bundle.INITIALS)
     ),
-    "exchange.bundle_verify.known_to": lambda c: _each(
+    "exchange.bundle.verify.known_to": lambda c: _each(
         lambda sha256: bundle_verify.known_to(c, sha256), ("0" * 64, "a" * 64)
     ),
     "exchange.calendar_file.write_calendar": lambda c: _written(
         lambda path: calendar_file.write_calendar(c, my_work.work(c, TODAY), path, NOW)
     ),
     "exchange.case_json.to_json": lambda c: [case_json.to_json(file) for file in _files(c)],
-    "exchange.case_list_paper.list_sections": lambda c: _each(
+    "exchange.papers.case_list_paper.list_sections": lambda c: _each(
         lambda where: case_list_paper.list_sections(c, where, Sort(), EVERY, TODAY), FILTERS
     ),
-    "exchange.case_sheet.sheet_html": lambda c: _each(
-        lambda at, names: _sheet(c, casefile.load(c, at), names), IDS, ("recorded", "initials")
+    "exchange.papers.case_sheet.sheet_html": lambda c: _each(
+        lambda at, names: _sheet(c, load_case(c, at), names), IDS, ("recorded", "initials")
     ),
-    "exchange.case_sheet.with_initials": lambda c: [
+    "exchange.papers.case_sheet.with_initials": lambda c: [
         case_sheet.with_initials(file) for file in _files(c)
     ],
-    "exchange.chronology_paper.chronology_sections": lambda c: [
+    "exchange.papers.chronology_paper.chronology_sections": lambda c: [
         chronology_paper.chronology_sections(file, Entries(words="common")) for file in _files(c)
     ],
-    "exchange.chronology_paper.chronology_lines": lambda c: [
+    "exchange.papers.chronology_paper.chronology_lines": lambda c: [
         chronology_paper.chronology_lines(file) for file in _files(c)
     ],
-    "exchange.csv_export.export_csv": lambda c: _each(lambda where: _csv(c, where), FILTERS),
-    "exchange.exhibit_files.chunks": lambda c: [
-        list(exhibit_files.chunks(c, row)) for row in _exhibits(c)
+    "exchange.tables.csv_export.export_csv": lambda c: _each(lambda where: _csv(c, where), FILTERS),
+    "storage.stored_files.chunks": lambda c: [
+        list(stored_files.chunks(c, row)) for row in _exhibits(c)
     ],
-    "exchange.exhibit_files.verify": lambda c: [_verified(c, row) for row in _exhibits(c)],
-    "exchange.exhibit_files.export_exhibit": lambda c: [_exported(c, row) for row in _exhibits(c)],
-    "exchange.exhibit_files.read_head": lambda c: [
-        exhibit_files.read_head(c, row, 99) for row in _exhibits(c)
+    "storage.stored_files.verify": lambda c: [_verified(c, row) for row in _exhibits(c)],
+    "storage.stored_files.export_exhibit": lambda c: [_exported(c, row) for row in _exhibits(c)],
+    "storage.stored_files.read_head": lambda c: [
+        stored_files.read_head(c, row, 99) for row in _exhibits(c)
     ],
-    "exchange.guidance_csv.export_recipients": _recipients_csv,
-    "exchange.letter_fields.recipients": lambda c: [
+    "exchange.tables.guidance_csv.export_recipients": _recipients_csv,
+    "exchange.letters.fields.recipients": lambda c: [
         letter_fields.recipients(file) for file in _files(c)
     ],
-    "exchange.letter_fields.about_whom": lambda c: [
+    "exchange.letters.fields.about_whom": lambda c: [
         letter_fields.about_whom(file, None) for file in _files(c)
     ],
-    "exchange.letter_fields.values": lambda c: [_letter_values(file) for file in _files(c)],
-    "exchange.letter_text.letter_words": _letter_words,
-    "exchange.letter_text.letter_html": lambda c: [
-        letter_text.letter_html(exhibit_files.read_head(c, row, 10**7), row.called)
+    "exchange.letters.fields.values": lambda c: [_letter_values(file) for file in _files(c)],
+    "exchange.letters.text.letter_words": _letter_words,
+    "exchange.letters.text.letter_html": lambda c: [
+        letter_text.letter_html(stored_files.read_head(c, row, 10**7), row.called)
         for row in _letters(c)
     ],
-    "exchange.letter_templates.offered": letter_templates.offered,
-    "exchange.letter_templates.template_called": lambda c: _each(
+    "exchange.letters.templates.offered": letter_templates.offered,
+    "exchange.letters.templates.template_called": lambda c: _each(
         lambda name: letter_templates.template_called(c, name), ("update", "Ours", "none")
     ),
-    "exchange.letter_templates.content": lambda c: [
+    "exchange.letters.templates.content": lambda c: [
         letter_templates.content(c, one) for one in letter_templates.offered(c)
     ],
-    "exchange.record_csv.export_record": lambda c: _each(
+    "exchange.tables.record_csv.export_record": lambda c: _each(
         lambda asked: _written(lambda path: record_csv.export_record(c, path, asked)), RECORDS
     ),
-    "exchange.record_csv.change_lines": lambda c: [
+    "exchange.tables.record_csv.change_lines": lambda c: [
         record_csv.change_lines(event) for event in record.every(c, record.Asked())
     ],
-    "exchange.return_files.write_return": _return_files,
-    "exchange.return_files.defined": lambda c: return_files.defined(_return(c, PERIODS[0])),
-    "exchange.return_paper.return_sections": lambda c: return_paper.return_sections(
+    "exchange.tables.return_files.write_return": _return_files,
+    "exchange.tables.return_words.defined": lambda c: defined(_return(c, PERIODS[0])),
+    "exchange.papers.return_paper.return_sections": lambda c: return_paper.return_sections(
         _return(c, PERIODS[0])
     ),
-    "exchange.sheet_subject.subject_parts": lambda c: [
+    "exchange.papers.sheet_subject.subject_parts": lambda c: [
         sheet_subject.subject_parts(
             file, case_list.owners(c), guidance.receipts_by_member(c, file.subjects)
         )
         for file in _files(c)
     ],
-    "exchange.sheet_subject.ended": lambda c: [sheet_subject.ended(file) for file in _files(c)],
-    "exchange.sheet_process.clocks_in_short": lambda c: [
+    "exchange.papers.sheet_subject.ended": lambda c: [
+        sheet_subject.ended(file) for file in _files(c)
+    ],
+    "exchange.papers.sheet_process.clocks_in_short": lambda c: [
         sheet_process.clocks_in_short(file, DEFAULT_NATION) for file in _files(c)
     ],
-    "exchange.sheet_guidance.guidance_named": lambda c: [
+    "exchange.papers.sheet_guidance.guidance_named": lambda c: [
         sheet_guidance.guidance_named(file, row) for file in _files(c) for row in file.allegations
     ],
-    "exchange.sheet_guidance.guidance_known": lambda c: [
+    "exchange.papers.sheet_guidance.guidance_known": lambda c: [
         sheet_guidance.guidance_known(file, row, guidance.receipts_by_member(c, file.subjects))
         for file in _files(c)
         for row in file.allegations
     ],
-    "exchange.sheet_process.process_lines": lambda c: [
+    "exchange.papers.sheet_process.process_lines": lambda c: [
         sheet_process.process_lines(file, case_list.owners(c), DEFAULT_NATION) for file in _files(c)
     ],
     "queries.importing.runs": importing.runs,
     "queries.importing.run_of": lambda c: _each(
         lambda said: importing.run_of(c, said), ("last", "1", "foi.csv", "2")
     ),
-    "queries.importing.mapping_names": importing.mapping_names,
-    "queries.importing.mapping": lambda c: _each(lambda name: importing.mapping(c, name), ("A",)),
+    "exchange.incoming.kept_mappings.mapping_names": mapping_names,
+    "exchange.incoming.kept_mappings.kept_mapping": lambda c: _each(
+        lambda name: kept_mapping(c, name), ("A",)
+    ),
     "queries.importing.beside": lambda c: _each(lambda at: importing.beside(c, at), IDS),
     "exchange.incoming.deciding.dry_run": _dry_run,
     "exchange.incoming.deciding.load": lambda c: _each(lambda at: deciding.load(c, at), IDS),
@@ -534,9 +555,9 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "moving.parts.part_of": lambda c: _each(
         lambda at: parts.part_of(c, at, asking.Whose("0" * 32, "Weald")), IDS
     ),
-    "casefile.load": lambda c: _each(lambda at: casefile.load(c, at), IDS),
-    "casefile.case_id_of": lambda c: _each(
-        lambda series, number: casefile.case_id_of(c, f"PS/{series}2014/0000{number}"),
+    "queries.cases.casefile.load_case": lambda c: _each(lambda at: load_case(c, at), IDS),
+    "queries.cases.casefile.case_id_of": lambda c: _each(
+        lambda series, number: case_id_of(c, f"PS/{series}2014/0000{number}"),
         ("", "R/"),
         range(1, 8),
     ),
@@ -544,23 +565,34 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
 #: Public functions that know nothing of a register: words, columns and file formats.
 PURE = frozenset(
     {
-        *("queries.columns.column", "queries.columns.known", "queries.columns.csv_heading"),
-        *("queries.directory.escaped", "queries.filters.match_terms"),
-        *("queries.guidance.clause_key", "queries.history.field_label"),
-        *("queries.counting.weight", "queries.counting.who", "exchange.answer_files.size"),
-        "exchange.figures_csv.read_figures",
+        *(
+            "queries.cases.columns.column",
+            "queries.cases.columns.known",
+            "queries.cases.columns.csv_heading",
+        ),
+        *("queries.people.directory.escaped", "queries.cases.filters.match_terms"),
+        *("queries.people.guidance.clause_key", "queries.cases.history.field_label"),
+        *(
+            "queries.figures.counting.weight",
+            "queries.figures.counting.who",
+            "exchange.tables.answer_files.size",
+        ),
+        "exchange.tables.figures_csv.read_figures",
         # The same answer that write_answer is given, in other wrappings.
-        *("exchange.answer_workbook.write_workbook", "exchange.answer_document.write_document"),
+        *(
+            "exchange.tables.answer_workbook.write_workbook",
+            "exchange.tables.answer_document.write_document",
+        ),
         # The same return that write_return is given.
-        "exchange.return_workbook.write_return_workbook",
-        *("queries.statistics.outcome_name", "exchange.calendar_file.read_calendar"),
-        *("exchange.case_json.from_json", "exchange.case_sheet.names_hidden"),
-        *("exchange.csv_export.neutralise", "exchange.csv_export.restore"),
-        *("exchange.csv_export.cell_text", "exchange.files.replacing"),
-        *("exchange.templates.environment", "exchange.templates.environment_of"),
-        *("exchange.templates.lines", "exchange.sheet_subject.joined"),
-        "exchange.sheet_subject.span",
-        *("exchange.incoming.cells.open_cells", "exchange.incoming.cells.too_many"),
+        "exchange.tables.return_workbook.write_return_workbook",
+        *("queries.figures.statistics.outcome_name", "exchange.calendar_file.read_calendar"),
+        *("exchange.case_json.from_json", "exchange.papers.case_sheet.names_hidden"),
+        *("exchange.tables.csv_export.neutralise", "exchange.tables.csv_export.restore"),
+        *("exchange.tables.csv_export.cell_text", "storage.files.replacing"),
+        *("exchange.papers.templates.environment", "exchange.papers.templates.environment_of"),
+        *("exchange.papers.templates.lines", "exchange.papers.sheet_subject.joined"),
+        "exchange.papers.sheet_subject.span",
+        *("exchange.incoming.open_file.open_cells", "exchange.incoming.cells.too_many"),
         *("exchange.incoming.csv_cells.cells", "exchange.incoming.csv_cells.sniff_delimiter"),
         *("exchange.incoming.csv_cells.sniff_encoding", "exchange.incoming.xlsx_cells.cells"),
         *("exchange.incoming.xlsx_cells.text_of", "exchange.incoming.deciding.why_refused"),
@@ -575,37 +607,56 @@ PURE = frozenset(
         *(f"exchange.incoming.values.{name}" for name in ("code_of", "day_of", "flag_of")),
         *(f"exchange.incoming.values.{name}" for name in ("label_of", "name_of", "says_nothing")),
         # They are given a case's material, or files, and look at nothing else.
-        *("exchange.bundle.parts", "exchange.bundle.usual", "exchange.bundle.shown"),
-        *("exchange.bundle.level_words", "exchange.bundle_files.write_pdf"),
-        *("exchange.bundle_files.refuse_what_is_left", "exchange.bundle_verify.verify"),
-        *("exchange.striking.pieces", "exchange.striking.struck_file"),
-        *("exchange.striking.words_to_strike", "exchange.files.making_folder"),
-        "exchange.pdf_work.refuse_too_much",
-        *("exchange.pdf_work.clean", "exchange.pdf_work.join", "exchange.pdf_work.words_left"),
-        *("exchange.pdf_apart.make_ready", "exchange.pdf_apart.answer", "exchange.pdf_apart.clean"),
-        *("exchange.pdf_apart.join", "exchange.pdf_apart.search"),
+        *("exchange.bundle.plan.parts", "exchange.bundle.plan.usual", "exchange.bundle.plan.shown"),
+        *("exchange.bundle.plan.level_words", "exchange.bundle.files.write_pdf"),
+        *("exchange.bundle.files.refuse_what_is_left", "exchange.bundle.verify.verify"),
+        *("exchange.bundle.striking.pieces", "exchange.bundle.striking.struck_file"),
+        *("exchange.bundle.striking.words_to_strike", "storage.files.making_folder"),
+        "exchange.bundle.pdf_work.refuse_too_much",
+        *(
+            "exchange.bundle.pdf_work.clean",
+            "exchange.bundle.pdf_work.join",
+            "exchange.bundle.pdf_work.words_left",
+        ),
+        *(
+            "exchange.bundle.pdf_apart.make_ready",
+            "exchange.bundle.pdf_apart.answer",
+            "exchange.bundle.pdf_apart.clean",
+        ),
+        *("exchange.bundle.pdf_apart.join", "exchange.bundle.pdf_apart.search"),
         # They are given what a letter says, or a Word file, and look at nothing else.
-        *("exchange.docx_safe.inspect", "exchange.letter_files.write_docx"),
-        *("exchange.letter_fields.fields", "exchange.letter_fields.lists"),
-        *("exchange.letter_fields.known", "exchange.letter_language.refuse"),
-        *("exchange.letter_language.context", "exchange.letter_making.fields_of"),
-        *("exchange.letter_making.make", "exchange.letter_templates.shipped"),
-        *("exchange.letter_templates.letter_file_name", "exchange.letter_apart.answer"),
-        *("exchange.letter_apart.make_ready", "exchange.letter_apart.look"),
-        "exchange.letter_apart.fill",
+        *("exchange.letters.docx_safe.inspect", "exchange.letters.files.write_docx"),
+        *("exchange.letters.fields.fields", "exchange.letters.fields.lists"),
+        *("exchange.letters.fields.known", "exchange.letters.language.refuse"),
+        *("exchange.letters.language.context", "exchange.letters.making.fields_of"),
+        *("exchange.letters.making.make", "exchange.letters.templates.shipped"),
+        *("exchange.letters.templates.letter_file_name", "exchange.letters.apart.answer"),
+        *("exchange.letters.apart.make_ready", "exchange.letters.apart.look"),
+        "exchange.letters.apart.fill",
     }
 )
 
 
+#: What asks or lets out in a room whose other files do neither.
+APART = ("models.record.records", "models.storage.files", "models.storage.stored_files")
+#: What neither asks for somebody nor lets out: it derives lines and search for all who read, when
+#: something is written; it starts a process apart.
+NEITHER = ("models.queries.cases.derive", "models.exchange.apart")
+
+
 def public() -> set[str]:
-    """Every public function of ``models/queries`` and ``models/exchange``, by module and name."""
+    """Every public function that asks a register something or lets it out, by module and name."""
+    rooms = [
+        info.name
+        for package in (models.queries, models.exchange)
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
     found = set()
-    for package in (models.queries, models.exchange):
-        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            module: ModuleType = importlib.import_module(info.name)
-            for name, item in vars(module).items():
-                ours = inspect.unwrap(item) if callable(item) else None
-                own = inspect.isfunction(ours) and ours.__module__ == module.__name__
-                if own and not name.startswith("_"):
-                    found.add(f"{module.__name__.removeprefix('models.')}.{name}")
+    for name_of_module in {*rooms, *APART} - set(NEITHER):
+        module: ModuleType = importlib.import_module(name_of_module)
+        for name, item in vars(module).items():
+            ours = inspect.unwrap(item) if callable(item) else None
+            own = inspect.isfunction(ours) and ours.__module__ == module.__name__
+            if own and not name.startswith("_"):
+                found.add(f"{module.__name__.removeprefix('models.')}.{name}")
     return found

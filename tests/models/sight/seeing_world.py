@@ -25,10 +25,13 @@ from models.changes.case import cases, exhibits, letters
 from models.changes.case.coding import DECISIONS, decide
 from models.changes.people import add_post, review_alert
 from models.changes.publishing import keep
+from models.entering.open import create_register
 from models.errors import InvalidError
+from models.queries.cases.casefile import load_case
 from models.queries.figures.publication import answer
 from models.register import Register
 from models.rules.imported import kept_text
+from models.rules.new_case import blank_case
 from models.rules.publishing.questions import Question
 from models.schema import (
     Case,
@@ -112,7 +115,7 @@ def build(path: Path, plan: dict[str, Any], papers: Path) -> World:
     """Make the planned register at ``path``; words of case 3 are ``xcase3…`` wherever they are."""
     world = World(path)
     (papers / "template.docx").write_bytes(docx_of("{{ case.title }}"))
-    with Register.create(path, force="Weald", user="user1", full_name="User1", today=TODAY) as made:
+    with create_register(path, force="Weald", user="user1", full_name="User1", today=TODAY) as made:
         with made.change() as change, change.beyond_sight():
             for number in range(2, USERS + 1):
                 change.add(User, name=f"user{number}", full_name=f"User{number}", role="supervisor")
@@ -167,7 +170,7 @@ def _guidance(change: Change) -> None:
 
 def _file(at: int, matter: dict[str, Any]) -> CaseFile:
     word = f"xcase{at}"
-    file = casefile.blank_case(TODAY, matter["owner"])
+    file = blank_case(TODAY, matter["owner"])
     file.case |= {
         "title": f"{word}title",
         "summary": f"{word}summary common",
@@ -293,7 +296,7 @@ def _origin(change: Change, at: int) -> None:
 
 def _loaded(made: Register, case_id: int) -> CaseFile:
     with made.reader(whole=True) as connection:
-        return casefile.load(connection, case_id)
+        return load_case(connection, case_id)
 
 
 @contextmanager

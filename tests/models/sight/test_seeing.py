@@ -10,26 +10,28 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from models.entering.open import open_register
 from models.record.check import check
 from models.register import Register
-from models.sight import seeing
-from tests.models.sight.seeing_ways import PURE, WAYS, public
+from models.storage.sqlite import hiding
+from tests.models.sight.seeing_ways import APART, PURE, WAYS, public
 from tests.models.sight.seeing_world import PLANS, USERS, Reference, World, build
 
 
 def test_every_way_out_is_in_the_table() -> None:
-    asked = {name for name in WAYS if name.startswith(("queries.", "exchange."))}
+    rooms = ("queries.", "exchange.", *(f"{one.removeprefix('models.')}." for one in APART))
+    asked = {name for name in WAYS if name.startswith(rooms)}
     assert public() == asked | PURE
     assert not asked & PURE
 
 
 def test_every_table_is_hidden_or_of_no_case(register: Register) -> None:
     with register.reader(whole=True) as connection:
-        shaded = {table for table, _ in seeing.views(connection)}
+        shaded = {table for table, _ in hiding.views(connection)}
         query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_%'"
         tables = {row[0] for row in connection.execute(query)} | {"search_entry"}
-    assert tables == shaded | seeing.OF_NO_CASE
-    assert not shaded & seeing.OF_NO_CASE
+    assert tables == shaded | hiding.OF_NO_CASE
+    assert not shaded & hiding.OF_NO_CASE
 
 
 MATTER: dict[str, Any] = {
@@ -57,13 +59,13 @@ def test_the_views_are_looked_through_and_never_filled(tmp_path: Path) -> None:
     """So that what is hidden costs each question a look-up a row, on the indexes it has."""
     world = build(tmp_path / "force.probity", PLAN, tmp_path)
     asked: dict[str, None] = {}
-    with Register.open(world.path, user="user3") as theirs, theirs.reader() as connection:
-        assert not seeing.sees_all(connection)
+    with open_register(world.path, user="user3") as theirs, theirs.reader() as connection:
+        assert not hiding.sees_all(connection)
         connection.set_trace_callback(lambda sql: asked.setdefault(sql))
         for ask in WAYS.values():
             ask(connection)
         connection.set_trace_callback(None)
-        shaded = {table for table, _ in seeing.views(connection)}
+        shaded = {table for table, _ in hiding.views(connection)}
         for sql in asked:
             if sql.strip().startswith("SELECT"):
                 plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
@@ -94,7 +96,7 @@ def test_nobody_is_told_of_what_they_may_not_see(plan: dict[str, Any]) -> None:
 def compare(world: World, reference: Reference, user_id: int) -> None:
     """What a user is told by every way out is what a register without the rest would tell."""
     hidden = reference.hidden(user_id)
-    with Register.open(world.path, user=f"user{user_id}") as register:
+    with open_register(world.path, user=f"user{user_id}") as register:
         told = {}
         for name, ask in WAYS.items():  # a reader each: the second question hides as much
             with register.reader() as connection:

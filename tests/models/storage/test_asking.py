@@ -25,7 +25,7 @@ from models.storage.asking import (
     value,
 )
 from models.storage.engine import sqlite3
-from models.storage.words import says
+from models.storage.sqlite.words import says
 
 
 @pytest.fixture

@@ -16,19 +16,14 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from models.entering.open import create_register, open_register
 from models.errors import InvalidError, KeyFileError, SignInError
-from models.register import Register
 from models.storage import keys
 from models.storage.engine import Keys
 from models.storage.keys import KeyFile, check_passphrase, key_path, recovery_secret, recovery_words
 from tests.models.making import PASSPHRASE
 
 SECRET = Keys(b"d" * 32, b"r" * 32)
-
-
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Argon2id as it is, with less of it."""
 
 
 @pytest.fixture
@@ -93,11 +88,8 @@ class TestPassphrase:
             assert secret not in said
         assert "d" * 16 not in repr(SECRET)
 
-    def test_it_opens_by_the_public_standards_alone(
-        self, path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_it_opens_by_the_public_standards_alone(self, path: Path, full_cost: None) -> None:
         """Argon2id (RFC 9106, second recommended option) and AES-GCM, in other hands."""
-        monkeypatch.undo()  # at its full cost
         made = KeyFile.make(path)
         made.set_passphrase("okafor", PASSPHRASE, SECRET)
         made.write()
@@ -205,10 +197,10 @@ class TestBinding:
     ) -> None:
         ours, theirs = tmp_path / "ours.probity", tmp_path / "theirs.probity"
         for path in (ours, theirs):
-            Register.create(path, force="F", user="okafor", passphrase=PASSPHRASE).close()
+            create_register(path, force="F", user="okafor", passphrase=PASSPHRASE).close()
         shutil.copy(key_path(theirs), key_path(ours))
         with pytest.raises(Exception, match=r"damaged|does not open"):
-            Register.open(ours, user="okafor", passphrase=PASSPHRASE)
+            open_register(ours, user="okafor", passphrase=PASSPHRASE)
 
 
 def _slot(**changes: Any) -> Callable[[dict[str, Any]], None]:

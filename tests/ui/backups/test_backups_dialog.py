@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from models.entering.open import create_register, open_register
 from models.errors import RegisterError
 from models.keeping import backups
 from models.register import Register
@@ -27,7 +28,7 @@ from ui.widgets.fields_dialog import FieldsDialog
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     save(made, case_file("Kept"))
     yield made
     made.close()
@@ -66,7 +67,7 @@ def cell(dialog: BackupsDialog, row: int, column: int) -> str:
 
 
 def titles(path: Path) -> list[str]:
-    with Register.open(path) as register, register.reader() as connection:
+    with open_register(path) as register, register.reader() as connection:
         return [row[0] for row in connection.execute('SELECT title FROM "case" ORDER BY id')]
 
 
@@ -188,7 +189,7 @@ def test_one_that_is_open_elsewhere_is_not_replaced(
     dialog = shown(qtbot, desktop)
     qtbot.waitUntil(lambda: states(dialog) == [IN_ORDER])
     answer(monkeypatch, "Restore")
-    with Register.open(register.path), qtbot.waitSignal(desktop.restored) as said:
+    with open_register(register.path), qtbot.waitSignal(desktop.restored) as said:
         press(qtbot, dialog.restore_button)
     sentence, kind = said.args
     assert kind == "error"
@@ -227,7 +228,7 @@ class TestSchedule:
     def test_makes_one_where_it_is_due_and_says_so(
         self, qtbot: Any, app: QApplication, tmp_path: Path, settings: Settings
     ) -> None:
-        with Register.create(tmp_path / "real.probity", force="Weald", user="okafor") as register:
+        with create_register(tmp_path / "real.probity", force="Weald", user="okafor") as register:
             desktop = Desktop(register, settings)
             desktop.show()
             desktop.keeping.schedule.look()
@@ -252,7 +253,7 @@ class TestSchedule:
     ) -> None:
         monkeypatch.setattr("ui.backups.schedule.FIRST", first)
         monkeypatch.setattr("ui.backups.schedule.EVERY", every)
-        with Register.create(tmp_path / "real.probity", force="Weald", user="okafor") as register:
+        with create_register(tmp_path / "real.probity", force="Weald", user="okafor") as register:
             desktop = Desktop(register, settings)
             desktop.show()
             timer = desktop.keeping.schedule._timer
@@ -313,7 +314,7 @@ def test_who_may_not_back_up_is_told_when_it_was_and_no_more(
     with register.change() as change:
         change.add(User, name="sayer", full_name="S. Ayer", role="investigator")
     backups.make(register)
-    with Register.open(register.path, user="sayer") as theirs:
+    with open_register(register.path, user="sayer") as theirs:
         desktop = Desktop(theirs, settings)
         desktop.show()
         desktop.keeping.schedule.refresh()
@@ -352,7 +353,7 @@ class TestRestoreFile:
         self, qtbot: Any, dialog: RestoreFile, tmp_path: Path
     ) -> None:
         path, words = tmp_path / "sealed.probity", "a stone bridge in the rain"
-        with Register.create(path, force="W", user="okafor", passphrase=words) as register:
+        with create_register(path, force="W", user="okafor", passphrase=words) as register:
             recovery = register.recovery_key
             save(register, case_file("Sealed"))
             backup = backups.make(register)
@@ -370,7 +371,7 @@ class TestRestoreFile:
             press(qtbot, dialog.agree)
         assert dialog.kept is not None
         with (
-            Register.open(path, user="okafor", passphrase=words) as again,
+            open_register(path, user="okafor", passphrase=words) as again,
             again.reader() as connection,
         ):
             assert connection.execute('SELECT COUNT(*) FROM "case"').fetchone()[0] == 1

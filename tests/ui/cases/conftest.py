@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.entering.open import create_register
 from models.register import Register
 
 DAY = datetime.date(2014, 2, 28)
@@ -14,6 +15,6 @@ DAY = datetime.date(2014, 2, 28)
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=DAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=DAY)
     yield made
     made.close()

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from models.changes.case import letters
+from models.entering.open import open_register
 from models.queries.cases.history import history
 from models.register import Register
 from models.schema import User
@@ -163,7 +164,7 @@ def test_whoever_may_only_read_gives_no_case_file_out(
     closed(qtbot, window)
     with register.change() as change:
         change.add(User, name="reader", full_name="N. Reader", role="reader")
-    with Register.open(register.path, user="reader") as theirs:
+    with open_register(register.path, user="reader") as theirs:
         own = opened(qtbot, theirs, runner, 1)
         assert not own.header.case_file.isEnabled()
         assert "your role may not" in own.header.case_file.toolTip()

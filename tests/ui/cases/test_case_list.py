@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from models.entering.open import create_register
 from models.queries.cases.case_list import Sort
 from models.queries.cases.filters import Filter
 from models.queries.cases.hits import HIT_END, HIT_START
@@ -27,7 +28,7 @@ from ui.settings import Settings
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     yield made
     made.close()
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from models.entering.open import open_register
 from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import (
@@ -130,7 +131,7 @@ def test_two_people_changing_one_field_are_shown_both(
     case_id = making.save(register, making.case_file("Before"))
     window = opened(qtbot, register, runner, case_id)
     typed(qtbot, window, "case.title", "Mine")
-    with Register.open(register.path) as other:
+    with open_register(register.path) as other:
         theirs = making.loaded(other, case_id)
         original = theirs.copy()
         theirs.case |= {"title": "Theirs", "incident_place": "Maidstone"}
@@ -201,7 +202,7 @@ def test_two_people_changing_different_fields_are_both_kept(
     case_id = making.save(register, making.case_file("Before"))
     window = opened(qtbot, register, runner, case_id)
     typed(qtbot, window, "case.title", "Mine")
-    with Register.open(register.path) as other:
+    with open_register(register.path) as other:
         theirs = making.loaded(other, case_id)
         original = theirs.copy()
         theirs.case["incident_place"] = "Maidstone"

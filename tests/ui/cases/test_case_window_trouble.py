@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from models.case import casefile
+from models.queries.cases.casefile import load_case
+from models.record.examining import verify
 from models.register import Register
-from models.storage import chain as audit
 from tests.models import making
 from tests.ui.cases.driving import answer, closed, field, opened, press, typed
 from ui.background import Runner
@@ -107,8 +107,8 @@ def test_what_cannot_be_written_stays_in_the_window_with_a_sentence(
     with qtbot.waitSignal(window.saved):
         press(qtbot, window.header.save)
     with register.reader() as connection:
-        assert audit.verify(connection) == []
-        assert casefile.load(connection, case_id).case["title"] == "After"
+        assert verify(connection) == []
+        assert load_case(connection, case_id).case["title"] == "After"
     closed(qtbot, window)
 
 

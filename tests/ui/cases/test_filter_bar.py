@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from models import demo
 from models.register import Register
+from tests.once import demo_register
 from tests.ui.cases.driving import press
 from ui.background import Runner
 from ui.cases.list.case_list import CaseList
@@ -24,7 +24,7 @@ ALLEGED = f"{CASE}EXISTS (SELECT 1 FROM allegation a WHERE a.case_id = c.id AND 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
-    made = demo.build(tmp_path_factory.mktemp("bar") / "demo.probity")
+    made = demo_register(tmp_path_factory.mktemp("bar") / "demo.probity")
     yield made
     made.close()
 

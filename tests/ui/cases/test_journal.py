@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from models.entering.open import create_register, open_register
 from models.keeping.drafts import SUFFIX
-from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import answer, field, press, typed
 from ui.cases.window import journal
@@ -31,6 +31,7 @@ sys.path.insert(0, os.getcwd())
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from pathlib import Path
 from PySide6.QtCore import QTimer
+from models.entering.open import create_register, open_register
 from models.register import Register
 from ui.app import make_application
 from ui.cases import journal
@@ -39,7 +40,7 @@ from ui.settings import Settings
 journal.MOMENT = 1
 path, folder = Path(sys.argv[1]), Path(sys.argv[1] + "-drafts")
 app = make_application([])
-desktop = Desktop(Register.open(path), Settings(path.with_name("s.ini")))
+desktop = Desktop(open_register(path), Settings(path.with_name("s.ini")))
 desktop.show()
 known, new = desktop.open_case(1), desktop.new_case()
 known.tabs.chronology.form.text.setPlainText("Zanzibarplanted entry begun")
@@ -63,7 +64,7 @@ app.exec()
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / "force.probity"
-    with Register.create(
+    with create_register(
         made, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     ) as register:
         save(register, case_file("Before"))
@@ -86,7 +87,7 @@ def desktop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Desktop]:
     monkeypatch.setattr(journal, "MOMENT", 1)
-    made = Desktop(Register.open(path), settings)
+    made = Desktop(open_register(path), settings)
     yield made
     for window in [*made.case_windows.values(), *made._new_windows]:
         window.draft.revert()

@@ -12,13 +12,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from models import demo
 from models.case import casefile
+from models.entering.open import open_register
 from models.queries.cases import case_list
 from models.queries.figures.statistics import Statistics, stats
 from models.register import Register
 from models.storage.keys import key_path
 from tests.models.making import loaded, save
+from tests.once import copy_demo
 from tests.ui.cases.driving import choose
 from ui.background import Runner
 from ui.charts.dashboard import Dashboard
@@ -29,14 +30,14 @@ START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("dashboard") / "demo.probity"
-    demo.build(path).close()
+    copy_demo(path)
     return path
 
 
 @pytest.fixture
 def register(made: Path, tmp_path: Path) -> Iterator[Register]:
     shutil.copy(key_path(made), tmp_path)
-    opened = Register.open(shutil.copy(made, tmp_path))
+    opened = open_register(shutil.copy(made, tmp_path))
     yield opened
     opened.close()
 

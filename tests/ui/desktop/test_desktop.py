@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from models.entering.open import create_register
 from models.register import Register
 from tests.models import making
 from tests.models.making import TODAY
@@ -26,7 +27,7 @@ from ui.settings import Settings
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     yield made
     made.close()
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from models.entering.open import create_register, open_register
 from models.register import Register
 from models.storage.keys import key_path
 from tests.models.making import PASSPHRASE, TODAY, raw
@@ -22,7 +23,7 @@ from ui.users.recovery_key import RecoveryKeyDialog
 
 
 @pytest.fixture
-def dialog(qtbot: Any, app: QApplication, settings: Settings, cheap_keys: None) -> FirstRun:
+def dialog(qtbot: Any, app: QApplication, settings: Settings) -> FirstRun:
     made = FirstRun(settings)
     qtbot.addWidget(made)
     made.show()
@@ -47,7 +48,7 @@ def fill(qtbot: Any, dialog: FirstRun) -> None:
 
 
 def a_register(path: Path) -> Path:
-    Register.create(path, force="Weald", user="okafor", today=TODAY).close()
+    create_register(path, force="Weald", user="okafor", today=TODAY).close()
     return path
 
 
@@ -204,7 +205,7 @@ def test_a_new_register_is_encrypted_and_its_key_shown_once(
     assert dialog.passphrase.first.text() == ""
     assert settings.get("user") == "okafor"
     dialog.register.close()
-    Register.open(path, user="okafor", passphrase=PASSPHRASE).close()
+    open_register(path, user="okafor", passphrase=PASSPHRASE).close()
 
 
 def test_the_gauge_says_how_strong_it_is(qtbot: Any, dialog: FirstRun) -> None:
@@ -219,7 +220,7 @@ def test_the_gauge_says_how_strong_it_is(qtbot: Any, dialog: FirstRun) -> None:
 
 def test_opening_one_asks_who_somebody_is(qtbot: Any, dialog: FirstRun, tmp_path: Path) -> None:
     path = tmp_path / "force.probity"
-    Register.create(path, force="Weald", user="okafor", passphrase=PASSPHRASE).close()
+    create_register(path, force="Weald", user="okafor", passphrase=PASSPHRASE).close()
     meanwhile(SignIn, lambda shown: press(qtbot, shown.cancel))
     dialog.open_file(path)
     assert dialog.register is None

@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from models.changes import users
+from models.entering.open import create_register, open_register
 from models.errors import SignInError
 from models.register import Register
 from models.storage import throttle
-from tests.models.making import PASSPHRASE, in_the_clear
+from tests.models.making import PASSPHRASE
 from tests.ui.cases.driving import choose
 from tests.ui.users.driving import cut, meanwhile, press, type_in, type_twice
-from ui.entering.encrypt_dialog import EncryptDialog
 from ui.entering.entering import enter
 from ui.entering.recover_dialog import RecoverDialog
 from ui.entering.sign_in import SignIn
@@ -31,8 +31,8 @@ ANOTHER = "seven grey herons waiting"
 
 
 @pytest.fixture(autouse=True)
-def quick(cheap_keys: None, app: QApplication) -> None:
-    """Argon2id as it is, with less of it."""
+def themed(app: QApplication) -> None:
+    """In the light theme."""
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def key(path: Path) -> str:
     """A register of D. Okafor; its recovery key."""
-    with Register.create(
+    with create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", passphrase=PASSPHRASE
     ) as made:
         return made.recovery_key
@@ -133,7 +133,7 @@ class TestSignIn:
     ) -> None:
         for _ in range(throttle.FREE):
             with pytest.raises(SignInError):
-                Register.open(path, user="okafor", passphrase="wrong wrong wrong")
+                open_register(path, user="okafor", passphrase="wrong wrong wrong")
         now = [1000.0]
         monkeypatch.setattr(time, "monotonic", lambda: now[0])
         type_in(qtbot, dialog.name, "okafor")
@@ -192,8 +192,8 @@ class TestRecovery:
         press(qtbot, recover.agree)
         assert signed_in(qtbot, dialog).user.name == "okafor"
         with pytest.raises(SignInError):
-            Register.open(path, user="okafor", passphrase=PASSPHRASE)
-        Register.open(path, user="okafor", passphrase=ANOTHER).close()
+            open_register(path, user="okafor", passphrase=PASSPHRASE)
+        open_register(path, user="okafor", passphrase=ANOTHER).close()
 
     def test_another_register_s_key_is_refused(self, qtbot: Any, dialog: SignIn, key: str) -> None:
         from models.storage.keys import recovery_words
@@ -212,7 +212,7 @@ class TestRecovery:
 
 class TestEnter:
     def test_a_demonstration_opens_without_asking(self, path: Path, settings: Settings) -> None:
-        Register.create(path, force="F", user="okafor").close()
+        create_register(path, force="F", user="okafor").close()
         register = enter(path, settings)
         assert register is not None
         assert register.session is None
@@ -222,7 +222,7 @@ class TestEnter:
         self, qtbot: Any, path: Path, settings: Settings
     ) -> None:
         colleagues = [{"name": "rowe", "full_name": "K. Rowe", "role": "auditor"}]
-        Register.create(path, force="F", user="okafor", colleagues=colleagues).close()
+        create_register(path, force="F", user="okafor", colleagues=colleagues).close()
 
         def choose_her(dialog: Any) -> None:
             dialog.try_it()
@@ -239,7 +239,7 @@ class TestEnter:
     def test_who_must_change_does_so_before_anything(
         self, qtbot: Any, key: str, path: Path, settings: Settings
     ) -> None:
-        with Register.open(path, user="okafor", passphrase=PASSPHRASE) as register:
+        with open_register(path, user="okafor", passphrase=PASSPHRASE) as register:
             given = "given by the administrator"
             users.add(register, name="rowe", full_name="K. Rowe", role="reader", passphrase=given)
 
@@ -272,47 +272,7 @@ class TestEnter:
         assert theirs is not None
         assert not theirs.user.must_change
         theirs.close()
-        Register.open(path, user="rowe", passphrase=ANOTHER).close()
-
-    def test_an_older_register_is_encrypted_by_its_administrator(
-        self, qtbot: Any, path: Path, settings: Settings
-    ) -> None:
-        in_the_clear(path)
-
-        def encrypt(dialog: Any) -> None:
-            assert "whoever has the file can read it" in labels(dialog)
-            type_twice(qtbot, dialog.new, "short")
-            press(qtbot, dialog.agree)
-            assert "at least 12" in dialog.new.fields[0].error_text()
-            type_twice(qtbot, dialog.new, PASSPHRASE)
-            press(qtbot, dialog.agree)
-
-        shown: list[str] = []
-
-        def keep(dialog: Any) -> None:
-            shown.append(dialog._key)
-            dialog.written.click()
-            press(qtbot, dialog.agree)
-
-        meanwhile(EncryptDialog, encrypt)
-        meanwhile(RecoveryKeyDialog, keep)
-        register = enter(path, settings)
-        assert register is not None
-        assert register.force == "Weald"
-        assert register.session is not None
-        register.close()
-        assert b"SQLite format" not in path.read_bytes()
-        Register.recover(path, shown[0], "okafor", ANOTHER).close()
-
-    def test_an_older_demonstration_asks_for_no_passphrase(
-        self, qtbot: Any, path: Path, settings: Settings
-    ) -> None:
-        in_the_clear(path, demo=True)
-        meanwhile(EncryptDialog, lambda dialog: press(qtbot, dialog.agree))
-        register = enter(path, settings)
-        assert register is not None
-        assert register.session is None
-        register.close()
+        open_register(path, user="rowe", passphrase=ANOTHER).close()
 
 
 def labels(dialog: QDialog) -> str:
@@ -324,7 +284,7 @@ def labels(dialog: QDialog) -> str:
 class TestRecoveryKeyDialog:
     @pytest.fixture
     def shown(self, qtbot: Any, path: Path) -> Iterator[RecoveryKeyDialog]:
-        register = Register.create(path, force="Weald", user="okafor", passphrase=PASSPHRASE)
+        register = create_register(path, force="Weald", user="okafor", passphrase=PASSPHRASE)
         dialog = RecoveryKeyDialog(register, register.recovery_key)
         qtbot.addWidget(dialog)
         dialog.show()

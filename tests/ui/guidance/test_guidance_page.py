@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from models.changes import acknowledgements, guidance
+from models.entering.open import create_register
 from models.queries.people import acknowledgements as given_to
 from models.queries.people import guidance as asked
 from models.register import Register
@@ -31,7 +32,7 @@ TITLE = "Use of social media"
 def register(tmp_path: Path) -> Iterator[Register]:
     """Harmer, Ravel and Pell of Estuary; one document with one version, given to nobody."""
     path = tmp_path / "force.probity"
-    made = Register.create(
+    made = create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", today=making.TODAY
     )
     for number, family, role in (

@@ -13,8 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from models.changes.incoming import importing
+from models.entering.open import create_register, open_register
+from models.exchange.incoming.kept_mappings import kept_mapping
 from models.exchange.incoming.staging import Stage
-from models.queries import importing as asked
 from models.register import Register
 from models.schema import User
 from tests.models.making import TODAY
@@ -32,7 +33,7 @@ PATIENCE = 30_000  # milliseconds, for an import on a machine that is busy other
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     yield made
     made.close()
 
@@ -206,7 +207,7 @@ def test_a_mapping_is_kept_and_used_again(
     qtbot.waitUntil(lambda: not runner.busy)
     assert wizard.message.text() == "The mapping is kept as “FOI requests”."
     with register.reader() as connection:
-        assert asked.mapping(connection, "FOI requests").columns["Borough code"] == "unit"
+        assert kept_mapping(connection, "FOI requests").columns["Borough code"] == "unit"
     press(qtbot, wizard.back)
     read(qtbot, runner, wizard, foi)
     choose(qtbot, wizard.file.mapping, "FOI requests")
@@ -327,7 +328,7 @@ def test_the_menu_offers_it_to_whom_it_may(
     with register.change() as change:
         change.add(User, name="vance", full_name="A. Vance", role="investigator")
     for name, may in (("okafor", True), ("vance", False)):
-        desktop = Desktop(Register.open(register.path, user=name), settings)
+        desktop = Desktop(open_register(register.path, user=name), settings)
         desktop.show()
         qtbot.waitUntil(lambda one=desktop: not one.runner.busy)
         actions = [

@@ -11,11 +11,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from models.case import casefile
-from models.exchange.exhibit_files import read_head
+from models.entering.open import create_register, open_register
 from models.queries.cases.letters import LetterRow, letters, templates
 from models.register import Register
 from models.rules.process.clocks import clocks_of
 from models.schema import User
+from models.storage.stored_files import read_head
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
 from tests.ui.cases.driving import choose, closed, opened, press
 from ui.background import Runner
@@ -32,7 +33,7 @@ PATIENCE = 30_000
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    made = Register.create(
+    made = create_register(
         tmp_path / "force.probity", force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     yield made
@@ -251,7 +252,7 @@ def test_whoever_may_only_read_sees_letters_and_writes_none(
     with register.change() as change:
         change.add(User, name="reader", full_name="N. Reader", role="reader")
     closed(qtbot, window)
-    with Register.open(register.path, user="reader") as theirs:
+    with open_register(register.path, user="reader") as theirs:
         own = opened(qtbot, theirs, runner, 1)
         page = _page(qtbot, own, runner)
         assert not page.write_button.isEnabled()

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from models.resources import RESOURCES
 from ui.looks import stylesheet, theme
-from ui.looks.theme import DARK, LIGHT, Tokens, contrast
+from ui.looks.theme import contrast
+from ui.looks.tokens import DARK, LIGHT, Tokens
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 

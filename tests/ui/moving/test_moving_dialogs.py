@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
+from models.entering.open import create_register, open_register
 from models.queries.cases import case_list
 from models.queries.cases.filters import Filter
 from models.register import Register
@@ -24,15 +25,10 @@ from ui.moving.send_dialog import SendDialog
 from ui.settings import Settings
 
 
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Keys of parcels take no time."""
-
-
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     save(made, case_file("First matter"))
     save(made, case_file("Second matter"))
     yield made
@@ -42,7 +38,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "other.probity"
-    made = Register.create(path, force="Downs", user="vance", full_name="V. Vance", today=TODAY)
+    made = create_register(path, force="Downs", user="vance", full_name="V. Vance", today=TODAY)
     yield made
     made.close()
 
@@ -182,7 +178,7 @@ def test_the_list_offers_it_to_whoever_may(
     with register.change() as change:
         change.add(User, name="pell", full_name="P. Pell", role="investigator")
     for user, may in (("okafor", True), ("pell", False)):
-        desktop = Desktop(Register.open(register.path, user=user), settings)
+        desktop = Desktop(open_register(register.path, user=user), settings)
         desktop.show()
         qtbot.waitUntil(lambda desktop=desktop: not desktop.runner.busy)
         file_menu = desktop.window.menuBar().actions()[0].menu()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from models.case import casefile
 from models.changes import acknowledgements, guidance
+from models.entering.open import create_register
 from models.register import Register
 from tests.models import making
 from tests.ui.cases.driving import answer, button, choose, press
@@ -21,7 +22,7 @@ from ui.widgets.fields_dialog import FieldsDialog
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(
+    made = create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", today=making.TODAY
     )
     for _ in range(3):

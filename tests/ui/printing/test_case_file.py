@@ -27,6 +27,7 @@ from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case import exhibits, letters
 from models.changes.case.exhibits import NewExhibit
+from models.entering.open import create_register, open_register
 from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.exchange.bundle import pdf_work
 from models.exchange.bundle.files import Written, write_pdf
@@ -46,6 +47,7 @@ from models.exchange.bundle.striking import BAR, Strikes, pieces
 from models.exchange.bundle.verify import known_to, verify
 from models.queries.cases.history import history
 from models.register import Register
+from models.rules.new_case import blank_case
 from models.schema import User
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
 from tests.models.planting import word
@@ -57,7 +59,7 @@ from ui.printing.paper import Paper
 def register(tmp_path: Path, app: QApplication) -> Iterator[Register]:
     path = tmp_path / "register"
     path.mkdir()
-    made = Register.create(
+    made = create_register(
         path / "force.probity", force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     file = case_file("Messages sent at night")
@@ -320,7 +322,7 @@ def test_what_is_too_large_for_one_pdf_is_said_before_it_is_read(
 def test_whoever_may_not_give_out_writes_nothing(register: Register, tmp_path: Path) -> None:
     with register.change() as change:
         change.add(User, name="reader", full_name="N. Reader", role="reader")
-    with Register.open(register.path, user="reader") as theirs, pytest.raises(NotAllowedError):
+    with open_register(register.path, user="reader") as theirs, pytest.raises(NotAllowedError):
         _written(theirs, tmp_path / "case.pdf")
     assert not (tmp_path / "case.pdf").exists()
 
@@ -459,7 +461,7 @@ PLANTED = {
 @st.composite
 def planted_cases(draw: st.DrawFn) -> tuple[CaseFile, frozenset[str], tuple[str, ...]]:
     """A case with words of its own in every field, some of them also in others; what is struck."""
-    file = casefile.blank_case(TODAY, 1)
+    file = blank_case(TODAY, 1)
     file.case |= {"reference": "PS/2014/00001", "id": 1, "kind": "conduct"}
     seed = str(draw(st.integers(0, 10**9)))
     joint = [word(seed, "joint", str(number)) for number in range(2)]

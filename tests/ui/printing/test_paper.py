@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.changes.case.exhibits import NewExhibit, attach
+from models.entering.open import create_register
 from models.errors import ProbityError
 from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
@@ -28,7 +29,7 @@ from ui.printing.paper import Paper
 @pytest.fixture
 def register(tmp_path: Path, app: QApplication) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     yield made
     made.close()
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
+from models.entering.open import create_register
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import DEFAULT
 from models.queries.cases.filters import Filter
@@ -27,7 +28,7 @@ from ui.printing.preview import PreviewDialog
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     for number in range(40):
         file = case_file(f"Matter {number:02d}", kind="dsi" if number % 2 else "conduct")
         file.subjects[0]["given_names"] = "Daniel"

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
-from models import demo
+from models.entering.open import create_register
 from models.errors import RegisterBusyError
 from models.queries.figures.published import kept
 from models.record.records import Asked, page
@@ -20,6 +20,7 @@ from models.register import Register
 from models.rules.publishing.questions import ROWS
 from tests.models.changes.test_coding import old_case
 from tests.models.making import TODAY, case_file, colleague, loaded, save
+from tests.once import demo_register
 from tests.ui.cases.driving import choose, press
 from ui.background import Runner
 from ui.cases.list.export_dialog import CsvDialog
@@ -31,7 +32,7 @@ from ui.widgets.fields_dialog import FieldsDialog
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    made = Register.create(
+    made = create_register(
         tmp_path / "force.probity", force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     for number in range(8):
@@ -68,7 +69,7 @@ def words(shown: PublishingPage) -> str:
 def test_the_question_of_the_demonstration_on_its_page(
     qtbot: Any, runner: Runner, tmp_path: Path
 ) -> None:
-    with demo.build(tmp_path / "demo.probity") as register:
+    with demo_register(tmp_path / "demo.probity") as register:
         shown = opened(qtbot, register, runner)
         choose(qtbot, shown.form.filters["factor"], "Social media")
         choose(qtbot, shown.form.threshold, "Nothing")

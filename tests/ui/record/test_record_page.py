@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from models.changes.case import cases
+from models.entering.open import create_register, open_register
 from models.record import check as checking
 from models.record import checkpoint, examining
+from models.record.examining import verify
 from models.record.records import PAGE, Asked
 from models.record.records import page as read_page
-from models.register import Register
 from models.schema import User
-from models.storage import chain as audit
 from tests.models import making
 from tests.models.making import TODAY, case_file, loaded, save
 from tests.ui.cases.driving import button, choose, press
@@ -38,7 +38,7 @@ from ui.widgets.tables.row_delegate import PADDING
 def path(tmp_path: Path) -> Path:
     """A register where a case was altered for a reason, and another was only added."""
     made = tmp_path / "force.probity"
-    with Register.create(
+    with create_register(
         made, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     ) as register:
         with register.change() as change:
@@ -58,7 +58,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desktop(qtbot: Any, app: QApplication, path: Path, settings: Settings) -> Iterator[Desktop]:
-    made = Desktop(Register.open(path, user="sethi"), settings)
+    made = Desktop(open_register(path, user="sethi"), settings)
     made.show()
     yield made
     for window in list(made.case_windows.values()):
@@ -189,7 +189,7 @@ def test_only_auditors_and_administrators_have_the_page(
     qtbot: Any, app: QApplication, path: Path, settings: Settings
 ) -> None:
     for user, wanted in (("okafor", True), ("sethi", True), ("pell", False)):
-        desktop = Desktop(Register.open(path, user=user), settings)
+        desktop = Desktop(open_register(path, user=user), settings)
         desktop.show()
         rest(qtbot, desktop)
         words = {one.text() for one in desktop.window.findChildren(QPushButton)}
@@ -311,7 +311,7 @@ def test_a_checkpoint_is_saved_then_compared_by_file_and_by_hash(
     assert "cannot be read" in dialog._path_field.error_text()
     raw = making.raw(path)
     raw.execute("DELETE FROM audit_record WHERE id > (SELECT MAX(id) - 5 FROM audit_record)")
-    assert audit.verify(raw) == []
+    assert verify(raw) == []
     raw.close()
     assert "was cut off" in compared(dialog.path, str(kept))
     assert dialog.message.property("kind") == "error"
@@ -342,7 +342,7 @@ def test_lines_of_a_case_that_is_hidden_by_now_go_at_once(
     qtbot.waitUntil(lambda: desktop.register._watcher is not None, timeout=20_000)
     page.table.selectRow(0)
     hidden = next(one.case_id for one in page.model.items if one.case_id is not None)
-    with Register.open(path, user="okafor") as other:
+    with open_register(path, user="okafor") as other:
         stands = loaded(other, hidden)
         restricted = stands.copy()
         restricted.case["restricted"] = True

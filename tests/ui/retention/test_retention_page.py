@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from models.case import casefile
+from models.entering.open import create_register, open_register
 from models.keeping import backups
 from models.register import Register
 from models.schema import Case
@@ -28,7 +29,7 @@ NAME = planting.word("family name")
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     """Two cases due for review and one that comes, of the same person; one of theirs is open."""
-    made = Register.create(
+    made = create_register(
         tmp_path / "force.probity",
         force="Weald",
         user="okafor",
@@ -245,7 +246,7 @@ def test_only_who_decides_on_retention_has_the_page(
 ) -> None:
     found = {}
     for name in ("okafor", "moss"):
-        with Register.open(register.path, user=name) as signed_in:
+        with open_register(register.path, user=name) as signed_in:
             desktop = Desktop(signed_in, settings)
             qtbot.addWidget(desktop.window)
             titles = [one.text() for one in desktop.window.findChildren(QPushButton)]

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
-from models import demo
+from models.entering.open import create_register
 from models.errors import RegisterBusyError
 from models.queries.cases.filters import Filter
 from models.record.records import Asked, page
@@ -21,6 +21,7 @@ from models.register import Register
 from models.rules.publishing.returns import Period
 from models.schema import Case
 from tests.models.making import TODAY, case_file, colleague, loaded, save
+from tests.once import demo_register
 from tests.ui.cases.driving import choose, press
 from ui.background import Runner
 from ui.cases.list.export_dialog import CsvDialog
@@ -35,7 +36,7 @@ from ui.widgets.fields_dialog import FieldsDialog
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     """Two matters of the quarter, and one closed with nothing decided of its subject."""
-    made = Register.create(
+    made = create_register(
         tmp_path / "force.probity", force="Weald", user="okafor", full_name="D. Okafor", today=TODAY
     )
     for title in ("First", "Second", "Left open"):
@@ -104,7 +105,7 @@ def disclosed(register: Register) -> list[Any]:
 def test_a_figure_of_the_demonstration_opens_the_list_behind_it(
     qtbot: Any, app: Any, settings: Settings, tmp_path: Path
 ) -> None:
-    with demo.build(tmp_path / "demo.probity") as register:
+    with demo_register(tmp_path / "demo.probity") as register:
         desktop = Desktop(register, settings)
         desktop.window.resize(1280, 800)
         desktop.show()

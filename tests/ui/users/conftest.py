@@ -5,13 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from models.entering.open import create_register
 from models.register import Register
 from tests.models.making import PASSPHRASE
-
-
-@pytest.fixture(autouse=True)
-def quick(cheap_keys: None) -> None:
-    """Argon2id as it is, with less of it."""
 
 
 @pytest.fixture
@@ -22,7 +18,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def force(path: Path) -> Iterator[Register]:
     """A register whose administrator has signed in."""
-    made = Register.create(
+    made = create_register(
         path, force="Weald", user="okafor", full_name="D. Okafor", passphrase=PASSPHRASE
     )
     yield made

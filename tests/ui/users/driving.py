@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
-from ui.users.new_passphrase import NewPassphrase
+from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fields.passphrase_edit import PassphraseEdit
 
 

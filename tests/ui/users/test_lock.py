@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from models.changes import users
+from models.entering.open import create_register, open_register
 from models.register import Register
 from tests.models import making
 from tests.models.making import PASSPHRASE
@@ -242,7 +243,7 @@ def test_nobody_is_held_by_the_edits_of_somebody_retired(
         passphrase=PASSPHRASE,
     )  # fmt: skip
     screen = locked(qtbot, desktop)
-    with Register.open(desktop.register.path, user="rowe", passphrase=PASSPHRASE) as other:
+    with open_register(desktop.register.path, user="rowe", passphrase=PASSPHRASE) as other:
         users.change_passphrase(other, PASSPHRASE, "four tall poplars beside water")
         users.retire(other, desktop.register.user.id)
         unlocked(qtbot, desktop)
@@ -266,7 +267,7 @@ def test_somebody_who_is_retired_is_shut_out_at_once(
         passphrase=PASSPHRASE,
     )  # fmt: skip
     qtbot.waitUntil(lambda: desktop.register._watcher is not None)
-    with Register.open(desktop.register.path, user="rowe", passphrase=PASSPHRASE) as other:
+    with open_register(desktop.register.path, user="rowe", passphrase=PASSPHRASE) as other:
         users.change_passphrase(other, PASSPHRASE, "four tall poplars beside water")
         users.retire(other, desktop.register.user.id)
         qtbot.waitUntil(lambda: lock_of(desktop).is_on, timeout=20_000)
@@ -375,7 +376,7 @@ def test_the_minutes_are_the_register_s(qtbot: Any, desktop: Desktop) -> None:
 def test_what_opens_without_a_passphrase_is_never_locked(
     qtbot: Any, app: QApplication, tmp_path: Any, settings: Settings
 ) -> None:
-    with Register.create(tmp_path / "demo.probity", force="F", user="okafor") as register:
+    with create_register(tmp_path / "demo.probity", force="F", user="okafor") as register:
         desktop = Desktop(register, settings)
         desktop.show()
         qtbot.waitUntil(lambda: not desktop.runner.busy)

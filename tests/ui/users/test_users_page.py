@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from models.changes import users
+from models.entering.open import open_register
 from models.errors import SignInError
 from models.register import Register
 from tests.models.making import PASSPHRASE
@@ -91,7 +92,7 @@ def test_somebody_is_added_and_told_what_is_wrong_first(
         *("A. Sethi", "sethi", "Investigator", "2209 A. Sethi", "Never"),
         "Must choose a passphrase",
     )
-    Register.open(path, user="sethi", passphrase=GIVEN).close()
+    open_register(path, user="sethi", passphrase=GIVEN).close()
 
 
 def test_role_number_and_passphrase_are_changed_and_they_retire(
@@ -117,18 +118,18 @@ def test_role_number_and_passphrase_are_changed_and_they_retire(
     assert "at least 12" in dialog.passphrase.fields[0].error_text()
     type_twice(qtbot, dialog.passphrase, ANOTHER)
     kept(qtbot, dialog)
-    Register.open(path, user="sethi", passphrase=ANOTHER).close()
+    open_register(path, user="sethi", passphrase=ANOTHER).close()
     answer(monkeypatch, "Cancel")  # nothing is being edited
     press(qtbot, page.retire_button)
     qtbot.waitUntil(lambda: not page._runner.busy)
     assert row(page, "sethi")[5] == "Must choose a passphrase"
-    Register.open(path, user="sethi", passphrase=ANOTHER).close()
+    open_register(path, user="sethi", passphrase=ANOTHER).close()
     answer(monkeypatch, "Retire")
     press(qtbot, page.retire_button)
     qtbot.waitUntil(lambda: row(page, "sethi")[5] == "Retired")
     assert not page.role_button.isEnabled()
     with pytest.raises(SignInError):
-        Register.open(path, user="sethi", passphrase=ANOTHER)
+        open_register(path, user="sethi", passphrase=ANOTHER)
 
 
 def test_the_last_administrator_is_kept(
@@ -163,7 +164,7 @@ def test_one_s_own_passphrase_is_changed_from_the_menu(
     type_in(qtbot, dialog.old, PASSPHRASE)
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: "is changed" in desktop.window.message.text())
-    Register.open(path, user="okafor", passphrase=ANOTHER).close()
+    open_register(path, user="okafor", passphrase=ANOTHER).close()
 
 
 def test_a_new_recovery_key_ends_the_old(
@@ -181,8 +182,8 @@ def test_a_new_recovery_key_ends_the_old(
     desktop.account.key_action.trigger()
     qtbot.waitUntil(lambda: bool(found))
     with pytest.raises(SignInError):
-        Register.recover(path, old, "okafor", ANOTHER)
-    Register.recover(path, found[0], "okafor", ANOTHER).close()
+        users.recover(path, old, "okafor", ANOTHER)
+    users.recover(path, found[0], "okafor", ANOTHER).close()
 
 
 def test_who_guesses_a_passphrase_at_a_place_left_alone_must_wait(

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from models.case import casefile
+from models.entering.open import create_register, open_register
 from models.errors import NotAllowedError
-from models.register import Register
 from tests.models import making
 from tests.models.making import TODAY
 from ui.cases.window.case_tabs import TABS
@@ -27,7 +27,7 @@ Opened = Callable[[str], Desktop]
 @pytest.fixture
 def opened(qtbot: Any, app: QApplication, path: Path, settings: Settings) -> Iterator[Opened]:
     colleagues = [{"name": role, "full_name": role.title(), "role": role} for role in ROLES]
-    with Register.create(
+    with create_register(
         path, force="Weald", user="okafor", today=TODAY, colleagues=colleagues
     ) as register:
         file = making.case_file()
@@ -36,7 +36,7 @@ def opened(qtbot: Any, app: QApplication, path: Path, settings: Settings) -> Ite
     made: list[Desktop] = []
 
     def open_as(role: str) -> Desktop:
-        desktop = Desktop(Register.open(path, user=role), settings)
+        desktop = Desktop(open_register(path, user=role), settings)
         made.append(desktop)
         desktop.show()
         qtbot.waitUntil(lambda: not desktop.runner.busy)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.register import Register
+from models.entering.open import open_register
 from models.rules.dates import parse_date
 from models.schema import Setting
 from ui.cases.form.editors import Sources
@@ -79,13 +79,13 @@ class AtWork:
         """Leave, come back on ``day``, and open the case by its reference."""
         self.go_home()
         said = parse_date(day, LONG_AGO).isoformat()
-        keeper = Register.open(self._path, user="keeper")
+        keeper = open_register(self._path, user="keeper")
         with keeper as register, register.change("Another day") as change:
             with register.reader() as connection:
                 known = connection.execute("SELECT id FROM setting WHERE key = 'today'").fetchone()
             change.remove(Setting, known[0])
             change.add(Setting, key="today", value=said)
-        self._desktop = Desktop(Register.open(self._path, user="okafor"), self._settings)
+        self._desktop = Desktop(open_register(self._path, user="okafor"), self._settings)
         self.desktop.show()
         self.rest()
         if self.reference:

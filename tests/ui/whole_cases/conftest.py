@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from models.register import Register
+from models.entering.open import create_register
 from tests.ui.whole_cases.at_work import AtWork
 from ui.settings import Settings
 
@@ -30,7 +30,7 @@ def at_work(
     for where in ("cases", "exhibits"):
         monkeypatch.setattr(f"models.changes.{where}.moment_on", in_the_evening)
     path = tmp_path / "force.probity"
-    register = Register.create(
+    register = create_register(
         path,
         force="Weald",
         user="okafor",

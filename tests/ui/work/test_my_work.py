@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 
 from models.case import casefile
+from models.entering.open import create_register
 from models.register import Register
 from tests.models.making import TODAY, case_file, loaded, save
 from ui.background import Runner
@@ -20,7 +21,7 @@ DAY = datetime.timedelta(days=1)
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     yield made
     made.close()
 

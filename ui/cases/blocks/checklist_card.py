@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 
 from models.rules import vocabularies
 from models.rules.process.stages import Step, checklist, following, order
+from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Sources
 from ui.cases.form.reason_dialog import ReasonDialog
-from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label

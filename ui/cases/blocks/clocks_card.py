@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 from models.rules.dates import format_date
 from models.rules.links import consolidated_into
 from models.rules.process.clocks import Clock, clocks_of
+from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Sources
 from ui.cases.form.reason_dialog import ReasonDialog
 from ui.cases.list.list_delegate import SOON_DAYS, due_words
-from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
 from ui.widgets.fields.date_edit import DateEdit
 from ui.widgets.fields.field import Field

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.process.complaints import is_complaint
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import FormField, Sources
 from ui.cases.form.row_cards import RowCards
-from ui.cases.window.draft import Draft
 
 FINDING = (
     FormField("level", "Found by", "choice", "finding_level"),  # decides what can be found

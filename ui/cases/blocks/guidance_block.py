@@ -8,11 +8,12 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from models.case.guidance import Version
 from models.rules.dates import format_date
 from models.rules.names import subject_label
-from models.rules.process.guidance import Answer, Receipt, Version, answer, proposed, version_of
+from models.rules.process.guidance import Answer, Receipt, answer, proposed, version_of
+from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Sources
-from ui.cases.window.draft import Draft
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 

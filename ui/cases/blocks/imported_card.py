@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from models.queries.importing import FromFile
 from models.rules.dates import format_moment
+from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Sources
-from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
 

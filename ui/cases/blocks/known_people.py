@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from models.queries.people.people import FoundPerson
 from models.rules.dates import format_date
+from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Sources
-from ui.cases.window.draft import Draft
 from ui.widgets.plain import clear
 
 

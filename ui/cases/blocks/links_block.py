@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.links import OTHERWISE, SEEN_FROM_HERE, consolidated_into
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import FormField, Sources
 from ui.cases.form.row_cards import RowCards
-from ui.cases.window.draft import Draft
 from ui.widgets.plain import clear, plain_label
 
 LINK = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.case.casefile import CaseFile, Row
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import FormField, Sources
 from ui.cases.form.row_cards import RowCards
-from ui.cases.window.draft import Draft
 from ui.widgets.plain import plain_label
 
 NAMED = (

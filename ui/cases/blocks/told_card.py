@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.rules.process.clocks import clocks_of
 from models.rules.process.complaints import Told, is_complaint, standing
+from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Sources
-from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label

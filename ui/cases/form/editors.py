@@ -15,7 +15,7 @@ from models.queries.importing import FromFile
 from models.queries.people.people import FoundMember, FoundPerson
 from models.rules import vocabularies
 from models.rules.names import full_name, subject_label
-from models.rules.process.guidance import Receipt, version_of
+from models.rules.process.guidance import Receipt, version_of, when_held
 from models.rules.process.working_days import DEFAULT_NATION
 from ui.cases.form.words import day_words
 from ui.widgets.fields.choice import Choice
@@ -312,7 +312,7 @@ def _guidance(file: CaseFile, row: Row) -> list[tuple[object, str]]:
     others = [one for one in file.guidance if one not in then]
     return [
         *((one.id, f"{one.called}  ·  in force that day") for one in then),
-        *((one.id, f"{one.called}  ·  {one.held}") for one in others),
+        *((one.id, f"{one.called}  ·  {when_held(one)}") for one in others),
     ]
 
 

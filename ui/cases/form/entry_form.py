@@ -12,8 +12,8 @@ from models.case.casefile import Row
 from models.errors import InvalidError
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall, parse_time
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources
-from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.date_edit import DateEdit

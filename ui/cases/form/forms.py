@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 
 from models.case.casefile import Row
 from models.queries.people.people import FoundMember
+from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Editor, Sources, make_editor, said
-from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.forbid import forbid

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from models.case.casefile import POINTERS, CaseFile, Row
 from models.changes.case.cases import LASTING
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import FormCard, FormField, Sources, read_only_words
-from ui.cases.window.draft import Draft
 from ui.widgets.fields.forbid import forbid
 
 #: Cards made at first, and again with each press of “Show more”: a page costs what it shows.

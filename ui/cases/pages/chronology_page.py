@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from models.case.casefile import Row
 from models.queries.cases.chronology import Entries
 from models.rules import vocabularies
+from ui.cases.form.draft import Draft
 from ui.cases.form.entry_card import EntryCard
 from ui.cases.form.entry_form import EntryForm
 from ui.cases.form.forms import Sources
 from ui.cases.form.page import Page
-from ui.cases.window.draft import Draft
 from ui.widgets.fields.choice import Choice
 from ui.widgets.plain import clear
 

@@ -27,11 +27,11 @@ from models.register import Register
 from models.rules.dates import format_moment
 from models.rules.media_types import size_words
 from ui.background import Job, Runner
+from ui.cases.form.draft import Draft
 from ui.cases.pages.exhibit_dialogs import AddExhibits, ExhibitDetails
-from ui.cases.window.draft import Draft
-from ui.cases.window.saver import CANCEL, agrees
 from ui.previews.file_preview import ExhibitPreview, can_show
 from ui.previews.outside import folder_for_others
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid

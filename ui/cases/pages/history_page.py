@@ -13,8 +13,8 @@ from models.queries.cases.origins import Origin, before, origin
 from models.register import Register
 from models.rules.dates import format_moment
 from ui.background import Job, Runner
+from ui.cases.form.draft import Draft
 from ui.cases.form.page import Page
-from ui.cases.window.draft import Draft
 from ui.widgets.card import Card
 from ui.widgets.plain import clear, plain_label
 

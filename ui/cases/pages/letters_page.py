@@ -18,26 +18,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.case import casefile
 from models.change import Changed
 from models.changes import disclosing
 from models.changes.case.letters import record_view
 from models.errors import ProbityError
-from models.exchange.exhibit_files import read_head
 from models.exchange.letters.docx_safe import LARGEST
 from models.exchange.letters.text import letter_html
+from models.queries.cases.casefile import load_case
 from models.queries.cases.letters import LetterRow, letters
 from models.register import Register
 from models.rules.dates import format_date, format_moment
 from models.rules.media_types import size_words
+from models.storage.stored_files import read_head
 from ui.background import Job, Runner
-from ui.cases.window.draft import Draft
-from ui.cases.window.saver import agrees
+from ui.cases.form.draft import Draft
 from ui.letters.papers import letter_paper
 from ui.looks import theme
 from ui.previews.outside import folder_for_others
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
+from ui.widgets.agrees import agrees
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
@@ -149,7 +149,7 @@ class LettersPage(QWidget):
             record_view(self._register, row.id, row.case_id)
             with job.reading(self._register) as connection:
                 data = read_head(connection, row, LARGEST)
-                file = casefile.load(connection, row.case_id)
+                file = load_case(connection, row.case_id)
             heading = _heading(row)
             return letter_paper(
                 self._register, file, row.called, letter_html(data, row.called, heading)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.names import subject_label
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import FormField, Sources
 from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
-from ui.cases.window.draft import Draft
 
 #: Outcomes that are reported to the barred list, and those that may be to the advisory list.
 DISMISSED = ("dwn", "dwon", "wouldve")

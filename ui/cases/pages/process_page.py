@@ -12,10 +12,10 @@ from models.rules.names import full_name, subject_label
 from models.rules.process.clocks import response_due
 from ui.cases.blocks.clocks_card import ClocksCard
 from ui.cases.blocks.told_card import ToldCard
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import FormField, Sources
 from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
-from ui.cases.window.draft import Draft
 
 NOTICE = (
     FormField("kind", "Kind of notice", "choice", "notice", required=True),

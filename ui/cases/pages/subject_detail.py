@@ -11,10 +11,10 @@ from models.rules.names import subject_label
 from models.rules.process.decisions import severity_in_force
 from ui.cases.blocks.findings_block import FindingsBlock
 from ui.cases.blocks.guidance_block import GuidanceBlock
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import FormCard, FormField, Sources, member_values
 from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
-from ui.cases.window.draft import Draft
 
 
 def _social(row: Row) -> bool:

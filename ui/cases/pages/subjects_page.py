@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from models.rules.names import subject_label
 from models.rules.process.complaints import is_complaint
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources
 from ui.cases.pages.subject_detail import SubjectDetail, UnnamedDetail
-from ui.cases.window.draft import Draft
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 

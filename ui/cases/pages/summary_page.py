@@ -16,10 +16,10 @@ from ui.cases.blocks.imported_card import ImportedCard
 from ui.cases.blocks.known_people import KnownPeople
 from ui.cases.blocks.links_block import LinksBlock
 from ui.cases.blocks.named_block import NamedBlock
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import FormCard, FormField, Sources
 from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
-from ui.cases.window.draft import Draft
 
 MATTER = (
     FormField("title", "Title", required=True, wide=True),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from models.rules import vocabularies
 from models.rules.links import consolidated_into
-from ui.cases.window.draft import Draft
+from ui.cases.form.draft import Draft
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.pill import STAGE_KINDS, Pill
 

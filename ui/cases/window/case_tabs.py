@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from models.register import Register
 from ui.background import Runner
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources
 from ui.cases.pages.chronology_page import ChronologyPage
 from ui.cases.pages.exhibits_page import ExhibitsPage
@@ -19,7 +20,6 @@ from ui.cases.pages.proceedings_page import ProceedingsPage
 from ui.cases.pages.process_page import ProcessPage
 from ui.cases.pages.subjects_page import SubjectsPage
 from ui.cases.pages.summary_page import SummaryPage
-from ui.cases.window.draft import Draft
 from ui.widgets.fields.forbid import forbid
 
 P = TypeVar("P", bound=QWidget)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.case import casefile
 from models.case.casefile import CaseFile
 from models.case.edits import bring_back
 from models.change import Changed
@@ -32,20 +31,22 @@ from models.queries.people.guidance import receipts, versions
 from models.queries.people.people import FoundMember, FoundPerson, find_members, find_people
 from models.register import Register
 from models.rules.dates import format_date, format_moment
+from models.rules.new_case import blank_case
 from models.rules.process.guidance import Receipt
 from models.rules.validation import Problem
 from models.storage.engine import sqlite3
 from ui.background import Runner
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources, forms_in
 from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
 from ui.cases.pages.subjects_page import NOBODY
 from ui.cases.window.case_header import CaseHeader
 from ui.cases.window.case_tabs import SECTION_PAGES, CaseTabs
-from ui.cases.window.draft import Draft
 from ui.cases.window.journal import Journal
-from ui.cases.window.saver import Saver, agrees
+from ui.cases.window.saver import Saver
 from ui.cases.window.sight import GIVES_AWAY, LOST, UNSAVED, Sight, gives_away
+from ui.widgets.agrees import agrees
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 
@@ -97,7 +98,7 @@ class CaseWindow(QWidget):
         self._sources.find_people = self._find_people
         self._sources.open_case = self.case_wanted.emit
         today = register.today()
-        file = casefile.blank_case(today, register.user.id)
+        file = blank_case(today, register.user.id)
         self.draft = Draft(file, None, today, self, why_not=register.why_not("record"))
         self.draft.stack.setUndoLimit(0)
         self.setObjectName("window")

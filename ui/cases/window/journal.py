@@ -12,7 +12,7 @@ from models.case.edits import edits_of
 from models.errors import ProbityError
 from models.keeping.drafts import Keeper
 from ui.background import Job, Runner
-from ui.cases.window.draft import Draft
+from ui.cases.form.draft import Draft
 
 MOMENT = 1000  # milliseconds after an edit; those that follow closely are written with it
 

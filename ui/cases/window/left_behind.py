@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from models.keeping.drafts import Found
 from models.rules.dates import format_moment
-from ui.cases.window.saver import CANCEL, agrees
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.plain import plain_label
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from models.case.casefile import CaseFile
 from models.case.merge import Clash, merge
@@ -14,9 +14,10 @@ from models.queries.cases import case_window as questions
 from models.queries.cases.case_window import Loaded
 from models.register import Register
 from ui.background import Job, Runner
+from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources
 from ui.cases.window.conflict_dialog import ConflictDialog
-from ui.cases.window.draft import Draft
+from ui.widgets.agrees import agrees
 
 
 class Saver(QObject):
@@ -128,19 +129,3 @@ class Saver(QObject):
 
     def _put_off(self) -> None:
         self.not_written.emit("Your edits are not saved. Save again to compare.", "warning")
-
-
-#: What keeps things as they are where nothing is being edited.
-CANCEL = "Cancel"
-
-
-def agrees(window: QWidget, title: str, question: str, yes: str, no: str = "Keep editing") -> bool:
-    """Ask before something is done; Esc and the other button keep things as they are."""
-    box = QMessageBox(window)
-    box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(question)
-    agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.setEscapeButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    return box.clickedButton() is agreed

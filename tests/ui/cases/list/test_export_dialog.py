@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from models.entering.open import create_register
 from models.exchange.tables.csv_export import restore
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
@@ -28,7 +29,7 @@ TITLES = ["=1+1", "@SUM(A1)", "'quoted", "<b>bold</b>", "\u05d3\u05d5\u05d3", "\
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "force.probity"
-    made = Register.create(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
+    made = create_register(path, force="Weald", user="okafor", full_name="D. Okafor", today=TODAY)
     for title in TITLES:
         save(made, case_file(title))
     yield made

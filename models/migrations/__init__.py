@@ -1,0 +1,1 @@
+"""How a register’s file came to its present tables: numbered scripts for peewee’s own runner."""
