@@ -52,7 +52,7 @@ from models.storage.asking import (
     value,
 )
 from models.storage.engine import sqlite3
-from models.storage.sqlite import searching
+from models.storage.sqlite import searching, soundness
 from models.storage.sqlite.hiding import sees_all
 from models.storage.stored_files import verify
 

@@ -672,7 +672,7 @@ DOORS = {
 #: What is written there says nothing of any case.
 NOTHING_OF_A_CASE = {
     "models/storage/files.py",  # the primitive itself
-    "models/storage/scratch.py",  # rows of a file, under a key that ends with the program
+    "models/storage/sqlite/scratch.py",  # rows of a file, under a key that ends with the program
     "models/storage/throttle.py",  # digests of names, and waits
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was
     "ui/desktop/menus.py",  # opens the folder of the log

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from peewee import BaseQuery, ModelSelect, fn
+from peewee import BaseQuery, ModelSelect
 
 from models.queries.cases.called import CALLED
-from models.queries.joins import with_user_named
+from models.queries.joins import recorded_by, with_user_named
 from models.rules import acts, vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.imported import kept_values
 from models.rules.process import clocks, early_intervention, stages
-from models.schema import AuditRecord, User, dictionary
+from models.schema import AuditRecord, dictionary
 from models.schema.base import Entry
 from models.storage.asking import ask, given, question
 from models.storage.asking import row as row_of
@@ -113,8 +113,8 @@ def _of_case() -> BaseQuery:
 
 def records_with_who() -> ModelSelect[Any]:
     """Audit records whole, and by whom in ``who``: by full name where they are still known."""
-    who = fn.COALESCE(User.full_name, AuditRecord.user_name).alias("who")
-    return with_user_named(AuditRecord.select(AuditRecord, who), AuditRecord.user_name, User)
+    who = recorded_by(AuditRecord).alias("who")
+    return with_user_named(AuditRecord.select(AuditRecord, who), AuditRecord.user_name)
 
 
 class Names:

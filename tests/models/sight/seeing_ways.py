@@ -404,6 +404,7 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
     "queries.cases.retention.matter": lambda c: _each(lambda at: retention.matter(c, at), IDS),
     "queries.cases.retention.done": retention.done,
     "queries.cases.retention.file_is_waiting": retention.file_is_waiting,
+    "queries.people.users.named_users": users.named_users,
     "queries.people.users.workers": users.workers,
     "queries.people.users.working": users.working,
     "queries.figures.coding.queue": lambda c: [
@@ -571,6 +572,7 @@ PURE = frozenset(
         ),
         *("queries.people.directory.escaped", "queries.cases.filters.match_terms"),
         *("queries.people.guidance.clause_key"),
+        "queries.cases.history.records_with_who",  # a part of questions, which asks nothing
         *(
             "queries.figures.counting.weight",
             "queries.figures.counting.who",
@@ -639,8 +641,12 @@ PURE = frozenset(
 #: What asks or lets out in a room whose other files do neither.
 APART = ("models.record.records", "models.storage.files", "models.storage.stored_files")
 #: What neither asks for somebody nor lets out: it derives lines and search for all who read, when
-#: something is written; it starts a process apart.
-NEITHER = ("models.queries.cases.derive", "models.exchange.apart")
+#: something is written; it tells a change and a watcher, who see everything, what was touched; it
+#: starts a process apart; it says parts of questions and asks none.
+NEITHER = (
+    *("models.queries.cases.derive", "models.queries.cases.showing", "models.exchange.apart"),
+    *("models.queries.joins", "models.queries.parts", "models.queries.cases.casefile_questions"),
+)
 
 
 def public() -> set[str]:
