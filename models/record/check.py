@@ -40,7 +40,6 @@ from models.schema import (
 )
 from models.schema.dictionary import words
 from models.schema.of_cases import tables_of_cases
-from models.storage import soundness
 from models.storage.asking import (
     ask,
     given,
