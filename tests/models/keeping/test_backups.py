@@ -357,7 +357,7 @@ class TestList:
         raw = making.raw(backup)
         raw.execute("DROP TABLE case_access")
         raw.close()
-        (found,) = copies.listed(register.path, backup.parent)
+        (found,) = copies.standing(register.path, backup.parent)
         assert look_into(register, found) == Inside(None)
 
     def test_damage_where_nothing_stands_any_more_is_found_too(self, register: Register) -> None:
