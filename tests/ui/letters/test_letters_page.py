@@ -76,6 +76,7 @@ def _update_due(register: Register) -> datetime.date | None:
     return found[0].due
 
 
+@pytest.mark.slow
 def test_an_update_is_written_seen_kept_and_moves_the_clock(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow
 ) -> None:
@@ -108,6 +109,7 @@ def test_an_update_is_written_seen_kept_and_moves_the_clock(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_what_is_not_to_be_recorded_is_not(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow
 ) -> None:
@@ -123,6 +125,7 @@ def test_what_is_not_to_be_recorded_is_not(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_draft_is_gone_on_with_in_word_and_kept_as_it_then_is(
     qtbot: Any,
     register: Register,
@@ -161,6 +164,7 @@ def test_a_draft_is_gone_on_with_in_word_and_kept_as_it_then_is(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_letter_is_said_and_nothing_is_kept(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow, tmp_path: Path
 ) -> None:
@@ -175,6 +179,7 @@ def test_a_file_that_is_no_letter_is_said_and_nothing_is_kept(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_day_that_is_none_and_one_to_come_are_said_beside_the_date(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow
 ) -> None:
@@ -212,6 +217,7 @@ def test_fields_are_found_by_a_word_and_copied(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_template_of_ones_own_is_added_retired_and_refused_where_a_field_is_unknown(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow, tmp_path: Path
 ) -> None:
