@@ -17,6 +17,8 @@ from models.storage.keys import key_path
 from tests.models.making import TODAY, case_file, raw, save
 from tests.once import copy_demo
 
+pytestmark = pytest.mark.slow
+
 resource = pytest.importorskip("resource", reason="no limits can be set on a process here")
 ROOT = Path(__file__).parent.parent
 WIDE = "reference,matter,who,kind,category,standard,severity,finding,outcome,role,platform,owner"

@@ -24,6 +24,8 @@ from tests.hostile.watching import in_time, only
 from tests.models.making import TODAY
 from tests.models.queries.foi import FOI, OFFICERS, imported, tried
 
+pytestmark = pytest.mark.slow
+
 
 def _workbook() -> bytes:
     book = openpyxl.Workbook()

@@ -25,6 +25,8 @@ from models.exchange.letters.language import MOST_ITEMS, Language, Words, contex
 from models.exchange.letters.making import fields_of
 from tests.models.making import docx_of
 
+pytestmark = pytest.mark.slow
+
 LISTS = {one.code: frozenset(one.fields) for one in letter_fields.lists()}
 
 

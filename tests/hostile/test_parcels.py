@@ -28,6 +28,8 @@ from models.register import Register
 from tests.models.making import PASSPHRASE, TODAY, case_file, save
 from tests.models.moving.moving import everything, sent
 
+pytestmark = pytest.mark.slow
+
 Parts = list[tuple[str, bytes]]
 
 
@@ -237,7 +239,6 @@ def test_whatever_stands_anywhere_in_a_case_is_taken_or_refused_with_a_sentence(
         records.holds(row)
 
 
-@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_taken_leaves_a_register_that_holds(

@@ -34,6 +34,8 @@ from ui.previews import drawing, drawing_apart
 from ui.previews.drawing_apart import CannotDrawError, draw
 from ui.previews.file_preview import LONGEST_LINE, TEXT_SHOWN, can_show, drawn
 
+pytestmark = pytest.mark.slow
+
 MAIN = Path(__file__).parents[2] / "main.py"
 
 

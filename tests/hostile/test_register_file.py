@@ -22,6 +22,8 @@ from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, linux_only, only, posix_only
 from tests.models import making
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

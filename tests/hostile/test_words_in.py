@@ -38,6 +38,8 @@ from ui.looks import theme
 from ui.looks.tokens import THEMES
 from ui.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 TEXT = st.text(st.characters(exclude_categories=[]), max_size=30)  # halves of characters too
 KEPT = st.characters(exclude_categories=["Cs"], exclude_characters="\0")

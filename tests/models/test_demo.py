@@ -80,6 +80,7 @@ def test_every_social_media_allegation_names_the_guidance_in_force(built: Regist
     assert 0 < given[1] < given[0]
 
 
+@pytest.mark.slow
 def test_what_is_derived_and_the_audit_record_hold(built: Register) -> None:
     with built.reader() as connection:
         assert [one.problems for one in check.check(connection) if one.problems] == []

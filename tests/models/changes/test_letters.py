@@ -135,6 +135,7 @@ def test_each_is_made_and_read_by_python_docx(register: Register, case_id: int, 
     assert letter_words(made.docx, "x").split() == [*said.split(), "1"]  # and the page
 
 
+@pytest.mark.slow
 def test_a_letter_that_lacks_something_says_which_fields_are_empty(
     register: Register, case_id: int
 ) -> None:
@@ -143,6 +144,7 @@ def test_a_letter_that_lacks_something_says_which_fields_are_empty(
     assert _made(register, case_id, "update", "Marsh", "").empty == ("letter.words",)
 
 
+@pytest.mark.slow
 def test_staff_and_officers_are_told_what_holds_for_them(register: Register, case_id: int) -> None:
     officer = _read(_made(register, case_id, "notice", "Harmer").docx)
     assert "police friend" in officer
@@ -234,6 +236,7 @@ def test_fields_in_tables_headers_and_properties_are_filled(
     assert "Public complaint (Schedule 3)" in letter_words(letter.docx, "x")
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(words=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_what_somebody_typed_is_text_in_the_letter(words: str) -> None:

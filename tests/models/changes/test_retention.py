@@ -421,6 +421,7 @@ def _every_figure(register: Register) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15,
     deadline=None,

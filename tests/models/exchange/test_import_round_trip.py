@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +116,7 @@ def _list(register: Register) -> list[dict[str, Any]]:
     return [values for _, values in found]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25,
     deadline=None,

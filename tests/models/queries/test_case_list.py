@@ -133,6 +133,7 @@ def test_words_for_chips_and_taking_one_away() -> None:
     assert where.without("overdue") == replace(where, overdue=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.text())
 def test_whatever_is_typed_is_a_question_not_an_error(text: str) -> None:

@@ -260,6 +260,7 @@ def _cell(table: Table, label: str, column: str) -> Hashable:
 QUESTION = Question(datetime.date(2012, 1, 1), datetime.date(2014, 12, 31), threshold=5)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(made=things(), threshold=st.sampled_from((3, 5, 10)))
 def test_nobody_works_back_from_any_table_what_another_withholds(
@@ -286,6 +287,7 @@ def test_nobody_works_back_from_any_table_what_another_withholds(
         assert Reader(values, hidden, sums).another_value(cell)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(made=things(), threshold=st.sampled_from((3, 5, 10)))
 def test_the_paragraph_tells_no_number_that_the_tables_withhold(

@@ -55,6 +55,7 @@ PLAN: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 def test_the_views_are_looked_through_and_never_filled(tmp_path: Path) -> None:
     """So that what is hidden costs each question a look-up a row, on the indexes it has."""
     world = build(tmp_path / "force.probity", PLAN, tmp_path)

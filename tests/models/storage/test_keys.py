@@ -193,6 +193,7 @@ class TestBinding:
         with pytest.raises(SignInError):
             slots.unlock("okafor", PASSPHRASE)
 
+    @pytest.mark.usefixtures("founded_anew")
     def test_a_whole_key_file_of_another_register_does_not_open_this_one(
         self, tmp_path: Path
     ) -> None:

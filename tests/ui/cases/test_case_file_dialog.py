@@ -51,6 +51,7 @@ def _to(monkeypatch: pytest.MonkeyPatch, out: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
 
 
+@pytest.mark.slow
 def test_what_a_person_strikes_is_gone_from_what_they_save(
     qtbot: Any,
     register: Register,

@@ -174,6 +174,7 @@ def test_when_nothing_matches_the_filters_can_be_cleared(qtbot: Any, page: CaseL
     qtbot.waitUntil(lambda: page.model.rowCount() == 6)
 
 
+@pytest.mark.slow
 def test_only_the_rows_on_screen_are_asked_for(
     qtbot: Any,
     app: QApplication,

@@ -24,6 +24,7 @@ from ui.background import Runner
 from ui.cases.window.conflict_dialog import ConflictDialog
 
 
+@pytest.mark.slow
 def test_a_case_is_worked_from_new_to_outcome(
     qtbot: Any, register: Register, runner: Runner
 ) -> None:
@@ -66,6 +67,7 @@ def test_typing_is_undone_as_one_step_and_redone(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_removed_subject_comes_back_with_what_hung_on_it(
     qtbot: Any, register: Register, runner: Runner
 ) -> None:

@@ -151,6 +151,7 @@ def test_only_what_holds_under_the_regime_is_offered_and_what_does_not_is_said(
 LINES = ["case.title", "case.incident_place", "case.received", "subjects.family_name"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LINES)
 @pytest.mark.parametrize("stands", [True, False])
 def test_ten_megabytes_in_a_line_are_refused_beside_it_and_nothing_is_lost(

@@ -112,6 +112,7 @@ def test_what_cannot_be_written_stays_in_the_window_with_a_sentence(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_names_in_any_script_and_pictures_are_kept_letter_for_letter(
     qtbot: Any, register: Register, runner: Runner
 ) -> None:
@@ -139,6 +140,7 @@ def test_markup_is_shown_as_it_was_typed(qtbot: Any, register: Register, runner:
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("app")
 def test_at_twice_the_text_size_nothing_is_cut(
     qtbot: Any, register: Register, runner: Runner, qapp: QApplication

@@ -79,6 +79,7 @@ def test_leaving_with_half_a_decision_stays_and_says_what_is_missing(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_page_shows_the_latest_and_finds_the_rest(
     qtbot: Any, register: Register, runner: Runner
 ) -> None:

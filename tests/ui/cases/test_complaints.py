@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 
 from models.case import casefile
@@ -98,6 +99,7 @@ def test_an_allegation_is_put_against_somebody_once_they_are_known(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_conduct_matter_has_no_form_for_the_complaint(
     qtbot: Any, register: Register, runner: Runner
 ) -> None:
@@ -179,6 +181,7 @@ def test_a_referral_stands_as_decided_and_is_revised_by_a_further_one(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_severity_assessment_is_revised_from_the_one_in_force(
     qtbot: Any, register: Register, runner: Runner
 ) -> None:
@@ -208,6 +211,7 @@ def test_a_severity_assessment_is_revised_from_the_one_in_force(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_many_allegations_are_shown_some_at_a_time_and_a_problem_shows_its_own(
     qtbot: Any, register: Register, runner: Runner
 ) -> None:

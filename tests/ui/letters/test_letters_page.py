@@ -77,6 +77,7 @@ def _update_due(register: Register) -> datetime.date | None:
     return found[0].due
 
 
+@pytest.mark.slow
 def test_an_update_is_written_seen_kept_and_moves_the_clock(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow
 ) -> None:
@@ -109,6 +110,7 @@ def test_an_update_is_written_seen_kept_and_moves_the_clock(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_what_is_not_to_be_recorded_is_not(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow
 ) -> None:
@@ -124,6 +126,7 @@ def test_what_is_not_to_be_recorded_is_not(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_draft_is_gone_on_with_in_word_and_kept_as_it_then_is(
     qtbot: Any,
     register: Register,
@@ -162,6 +165,7 @@ def test_a_draft_is_gone_on_with_in_word_and_kept_as_it_then_is(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_letter_is_said_and_nothing_is_kept(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow, tmp_path: Path
 ) -> None:
@@ -176,6 +180,7 @@ def test_a_file_that_is_no_letter_is_said_and_nothing_is_kept(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_day_that_is_none_and_one_to_come_are_said_beside_the_date(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow
 ) -> None:
@@ -213,6 +218,7 @@ def test_fields_are_found_by_a_word_and_copied(
     closed(qtbot, window)
 
 
+@pytest.mark.slow
 def test_a_template_of_ones_own_is_added_retired_and_refused_where_a_field_is_unknown(
     qtbot: Any, register: Register, runner: Runner, window: CaseWindow, tmp_path: Path
 ) -> None:

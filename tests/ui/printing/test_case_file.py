@@ -54,6 +54,8 @@ from tests.models.planting import word
 from ui.printing.bundle_pages import Pages
 from ui.printing.paper import Paper
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def register(tmp_path: Path, app: QApplication) -> Iterator[Register]:
@@ -491,7 +493,6 @@ def planted_cases(draw: st.DrawFn) -> tuple[CaseFile, frozenset[str], tuple[str,
     return file, frozenset(passages), tuple(draw(st.sets(st.sampled_from(joint), max_size=1)))
 
 
-@pytest.mark.slow
 @settings(
     max_examples=12,
     deadline=None,

@@ -118,6 +118,7 @@ def test_an_hour_of_summer_is_printed_as_it_was_on_the_wall(
     assert "1 Jul 2013 10:00" in " ".join(sheet(register, tmp_path, file))
 
 
+@pytest.mark.slow
 def test_the_policy_log_is_printed_with_its_reasons(register: Register, tmp_path: Path) -> None:
     file = case_file()
     file.subjects[0]["given_names"] = "Daniel"

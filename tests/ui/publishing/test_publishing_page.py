@@ -66,6 +66,7 @@ def words(shown: PublishingPage) -> str:
     return "\n".join(one.text() for one in shown.view.findChildren(QLabel))
 
 
+@pytest.mark.slow
 def test_the_question_of_the_demonstration_on_its_page(
     qtbot: Any, runner: Runner, tmp_path: Path
 ) -> None:

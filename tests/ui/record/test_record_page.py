@@ -364,6 +364,7 @@ def test_a_reference_and_a_moment_are_shown_in_full(page: RecordPage) -> None:
         assert page.table.columnWidth(place) >= words.horizontalAdvance(text) + 2 * PADDING
 
 
+@pytest.mark.slow
 def test_at_twice_the_text_size_a_day_can_be_read(qtbot: Any, qapp: QApplication) -> None:
     theme.apply_theme(qapp, "light", 2.0)
     try:

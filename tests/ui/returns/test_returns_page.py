@@ -102,6 +102,7 @@ def disclosed(register: Register) -> list[Any]:
         return page(connection, Asked(act="disclose"))
 
 
+@pytest.mark.slow
 def test_a_figure_of_the_demonstration_opens_the_list_behind_it(
     qtbot: Any, app: Any, settings: Settings, tmp_path: Path
 ) -> None:
