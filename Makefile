@@ -8,7 +8,7 @@ ARGS ?=
 
 export PYTHON
 
-.PHONY: help run test lint format looks looks-keep map bench fuzz lock setup setup-test clean distclean
+.PHONY: help run test lint format words looks looks-keep map bench fuzz lock setup setup-test clean distclean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -43,6 +43,9 @@ bench: setup ## measure against the plain equivalents
 
 fuzz: setup-test ## fuzz the readers for some minutes (SECONDS_EACH=60)
 	@sh tools/fuzz.sh
+
+words: setup ## list every word that the program says: docs/words.md
+	$(PY) tools/words.py
 
 lock: setup ## pin the packages anew from pyproject.toml
 	sh tools/lock.sh

@@ -11,6 +11,7 @@ from benchmarks import (
     exhibits,
     importing,
     list_speed,
+    questions,
     restricted,
     start_up,
     two_workstations,
@@ -26,6 +27,7 @@ ALL = {
     "list_speed": list_speed.main,
     "restricted": restricted.main,
     "importing": importing.main,
+    "questions": questions.main,
 }
 
 for name in sys.argv[1:] or ALL:

@@ -10,8 +10,6 @@ import time
 from pathlib import Path
 
 from models import demo
-from models.storage import opening
-from models.storage.keys import key_path
 
 ROUNDS = 9
 BARE = """
@@ -49,9 +47,7 @@ def main(folder: Path) -> None:
     """Print both medians and their ratio, measured in turn."""
     folder.mkdir(parents=True, exist_ok=True)
     register = folder / "start.probity"
-    if not key_path(register).exists():  # nor one of a release that did not encrypt
-        for ending in ("", *opening.SIDE_FILES):
-            register.with_name(register.name + ending).unlink(missing_ok=True)
+    if not register.exists():
         demo.build(register).close()
     root = str(Path(__file__).parent.parent)
     ours = OURS.format(root=root, register=str(register))

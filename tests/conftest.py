@@ -38,13 +38,13 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, in
     Only in the process of the tests: what they start pays in full. Gives that full cost.
     """
     from models.entering import founding
-    from models.storage import keys
+    from models.storage import secrets
     from tests.once import founding_once
 
-    full_cost = dict(keys.COST)
+    full_cost = dict(secrets.COST)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(keys.COST, "passes", 1)
-        patch.setitem(keys.COST, "memory", 64)
+        patch.setitem(secrets.COST, "passes", 1)
+        patch.setitem(secrets.COST, "memory", 64)
         patch.setattr(founding, "found", founding_once(tmp_path_factory.mktemp("founded")))
         yield full_cost
 
@@ -52,10 +52,10 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, in
 @pytest.fixture
 def full_cost(made_once: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     """Argon2id at the cost that people pay."""
-    from models.storage import keys
+    from models.storage import secrets
 
     for name, cost in made_once.items():
-        monkeypatch.setitem(keys.COST, name, cost)
+        monkeypatch.setitem(secrets.COST, name, cost)
 
 
 @pytest.fixture

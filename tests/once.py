@@ -20,7 +20,7 @@ from models.entering import founding
 from models.entering.open import open_register
 from models.register import Register
 from models.sight.users import UserInfo
-from models.storage import keys, opening
+from models.storage import opening, secrets
 from models.storage.engine import Keys
 from models.storage.keys import key_path
 
@@ -59,7 +59,7 @@ def founding_once(folder: Path) -> Found:
         colleagues: Sequence[dict[str, str]],
     ) -> tuple[Keys, str]:
         opening.refuse_existing(path)
-        words = repr((sorted(settings.items()), first, passphrase, list(colleagues), keys.COST))
+        words = repr((sorted(settings.items()), first, passphrase, list(colleagues), secrets.COST))
         if words not in made:
             original = Path(tempfile.mkdtemp(dir=folder)) / "original.probity"
             opens = found_anew(original, settings, first, passphrase, colleagues)

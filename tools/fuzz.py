@@ -35,7 +35,8 @@ with atheris.instrument_imports(include=["models", "ui.previews.file_preview", "
     from models.rules.validation import problems
     from models.storage import journals, throttle
     from models.storage.engine import Keys
-    from models.storage.keys import KeyFile, key_path, recovery_secret
+    from models.storage.keys import KeyFile, key_path
+    from models.storage.secrets import recovery_secret
 
 TODAY = datetime.date(2014, 2, 28)
 FOLDER = Path(tempfile.mkdtemp(prefix="probity-fuzz-"))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from models.case.guidance import Version
 from models.changes.noting import LIST_AS_CSV, disclosed
-from models.errors import InvalidError
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases.case_list import Sort
 from models.queries.cases.exhibits import ExhibitRow
@@ -24,8 +23,6 @@ from models.queries.people.acknowledgements import Recipient
 from models.queries.people.guidance import KeptFile
 from models.record.records import Asked
 from models.register import Register
-from models.rules.publishing.answers import Answer
-from models.rules.publishing.returns import Return
 from models.storage.engine import sqlite3
 
 if TYPE_CHECKING:
@@ -260,84 +257,6 @@ def save_refused_rows(
     return write_refused(stage, path, record=record, check=check)
 
 
-def save_answer(
-    register: Register,
-    path: Path,
-    answer: Answer,
-    *,
-    kept: int | None = None,
-    bom: bool = False,
-    reason: str = "",
-    check: Callable[[], None] = lambda: None,
-) -> int:
-    """Write a published answer as CSV, XLSX or DOCX; return how many figures or rows it holds.
-
-    :param kept: the number under which it is kept, if it is.
-    :raises NotAllowedError: the user's role may not.
-    :raises ProbityError: it could not be written.
-    """
-    from models.exchange.tables.answer_files import write_answer
-
-    record = answer_leaving(register, answer, f"saved as {path.name}", kept=kept, reason=reason)
-    return write_answer(path, answer, bom=bom, record=record, check=check)
-
-
-def answer_leaving(
-    register: Register, answer: Answer, how: str, *, kept: int | None = None, reason: str = ""
-) -> Callable[[], None]:
-    """Let a published answer leave; what is returned puts on record that it does.
-
-    :raises NotAllowedError: the user's role may not; nothing has been written.
-    """
-    from models.schema import Publication
-
-    about = None if kept is None else (Publication, kept)
-    what = f"Answer for publication {how}"
-    asked = answer.question.in_words()
-    return leaving(register, what, about=about, reason=reason, asked=asked)
-
-
-def save_return(
-    register: Register,
-    path: Path,
-    made: Return,
-    *,
-    why: str = "",
-    bom: bool = False,
-    reason: str = "",
-    check: Callable[[], None] = lambda: None,
-) -> int:
-    """Write a return as a workbook or a folder of CSV; return how many tables it holds.
-
-    :param why: it leaves in spite of its problems; asked for only where it has some.
-    :raises InvalidError: it has problems, and nobody said why it leaves.
-    :raises NotAllowedError: the user's role may not.
-    :raises ProbityError: it could not be written.
-    """
-    from models.exchange.tables.return_files import write_return
-
-    record = return_leaving(register, made, f"saved as {path.name}", why=why, reason=reason)
-    return write_return(path, made, why=why, bom=bom, record=record, check=check)
-
-
-def return_leaving(
-    register: Register, made: Return, how: str, *, why: str = "", reason: str = ""
-) -> Callable[[], None]:
-    """Let a return leave; what is returned puts on record that it does.
-
-    :param why: it leaves in spite of its problems; asked for only where it has some.
-    :raises InvalidError: it has problems, and nobody said why it leaves.
-    :raises NotAllowedError: the user's role may not; nothing has been written.
-    """
-    said = " ".join(why.split())
-    if made.problems and not said:
-        raise InvalidError({"why": "Say why it leaves in spite of what the checks found."})
-    spite = f"In spite of what the checks found: {said}" if made.problems else ""
-    asked = made.period.in_words()
-    because = ". ".join(filter(None, (reason, spite)))
-    return leaving(register, f"Return {how}", reason=because, asked=asked)
-
-
 def save_record(
     register: Register,
     connection: sqlite3.Connection,
@@ -424,7 +343,7 @@ def send_cases(
     """
     from models.moving.sending import write_parcel
     from models.schema import Case
-    from models.storage.keys import check_passphrase
+    from models.storage.secrets import check_passphrase
 
     check_passphrase("", passphrase)
     register.require("transfer")

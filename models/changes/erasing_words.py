@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from peewee import BaseQuery, Case
+
 from models.change import Change
 from models.errors import InvalidError, NotFoundError
+from models.schema import AuditRecord
+from models.storage.asking import execute, given, question, row
 from models.storage.chain import TABLE
 
 
@@ -25,12 +29,10 @@ def erase_words(change: Change, numbers: Iterable[int], what: str = "") -> int:
     connection = change.database.connection()
     wanted = []
     for number in sorted(set(numbers)):
-        row = connection.execute(
-            "SELECT case_id, action, table_name, entry FROM audit_record WHERE id = ?", (number,)
-        ).fetchone()
-        if row is None:
+        record = row(connection, _record, number=number)
+        if record is None:
             raise NotFoundError("There is no such audit record in this register.")
-        case_id, action, table, entry = row
+        case_id, action, table, entry = record
         change.refuse_hidden(case_id)
         if (action, table) == ("erase", TABLE):
             raise InvalidError({"records": "A record of an erasure is never erased itself."})
@@ -42,13 +44,24 @@ def erase_words(change: Change, numbers: Iterable[int], what: str = "") -> int:
     said = what or f"The words of {len(wanted)} records"
     made = change.note_erasure(said, ranges)
     for first, last in ranges:
-        connection.execute(
-            "UPDATE audit_record SET entry = '', salt = NULL,"
-            " reason = CASE WHEN reason_hash IS NULL THEN reason ELSE '' END"
-            " WHERE id BETWEEN ? AND ?",
-            (first, last),
-        )
+        execute(connection, _blanking, first=first, last=last)
     return made
+
+
+@question
+def _record() -> BaseQuery:
+    return AuditRecord.select(
+        AuditRecord.case_id, AuditRecord.action, AuditRecord.table, AuditRecord.entry
+    ).where(AuditRecord.id == given("number"))
+
+
+@question
+def _blanking() -> BaseQuery:
+    """Take the words out of the records from ``first`` to ``last``."""
+    as_it_stood = (AuditRecord.reason_hash.is_null(), AuditRecord.reason)
+    return AuditRecord.update(entry="", salt=None, reason=Case(None, (as_it_stood,), "")).where(
+        AuditRecord.id.between(given("first"), given("last"))
+    )
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,8 @@ from models.rules import vocabularies
 from models.rules.validation import TEXT_LIMIT
 from models.schema import Member, Person, User
 from models.storage import opening, throttle
-from models.storage.keys import WRONG, KeyFile, check_passphrase, known_as
+from models.storage.keys import WRONG, KeyFile
+from models.storage.secrets import check_passphrase, known_as
 
 LONGEST_NAME = 60
 LAST_ADMINISTRATOR = (

@@ -11,9 +11,10 @@ from playhouse.migrations import Runner
 
 from models.errors import RegisterError
 from models.queries.cases import derive
-from models.storage import copies, copying, engine, opening, soundness
+from models.storage import copies, copying, engine, opening
 from models.storage.engine import Keys
 from models.storage.opening import APPLICATION_ID, errors_as_sentences
+from models.storage.sqlite import soundness
 from models.storage.writing import connect
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from models.storage.keys import SHORTEST_PASSPHRASE, known_as
+from models.storage.secrets import SHORTEST_PASSPHRASE, known_as
 
 #: What a word, drawn from those that people know, adds (in powers of two), whatever its length.
 WORD = 11.0

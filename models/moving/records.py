@@ -5,8 +5,7 @@ from __future__ import annotations
 from peewee import BaseQuery
 
 from models.moving.asking import Data, Whose
-from models.queries.cases.history import Names, event_of
-from models.queries.joins import recorded_by, with_user_named
+from models.queries.cases.history import Names, event_of, records_with_who
 from models.schema import AuditRecord, OriginRecord
 from models.storage import chain as audit
 from models.storage.asking import dicts, given, question
@@ -39,9 +38,7 @@ def _earlier() -> BaseQuery:
 
 @question
 def _own() -> BaseQuery:
-    query = AuditRecord.select(AuditRecord, recorded_by(AuditRecord).alias("who"))
-    query = with_user_named(query, AuditRecord.user_name)
-    return query.where(AuditRecord.case_id == given("case")).order_by(AuditRecord.id)
+    return records_with_who().where(AuditRecord.case_id == given("case")).order_by(AuditRecord.id)
 
 
 def record_of(connection: sqlite3.Connection, case_id: int, whose: Whose) -> list[Data]:

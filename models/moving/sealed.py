@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from models.errors import InvalidError, ProbityError
 from models.storage import keys
+from models.storage.secrets import COST, cost_of, derived
 
 MAGIC = b"PROBITY-CASES 1\n"
 BLOCK, TAG = 1 << 20, 16
@@ -33,9 +34,9 @@ class SealedWriter:
 
     def __init__(self, file: BinaryIO, passphrase: str) -> None:
         salt = os.urandom(keys.SALT_BYTES)
-        said = {"salt": base64.b64encode(salt).decode(), "cost": dict(keys.COST)}
+        said = {"salt": base64.b64encode(salt).decode(), "cost": dict(COST)}
         self._head = MAGIC + json.dumps(said).encode() + b"\n"
-        self._cipher = _cipher(keys.derived(passphrase, salt, keys.COST))
+        self._cipher = _cipher(derived(passphrase, salt, COST))
         self._file = file
         self._pending = bytearray()
         self._number = 0
@@ -69,7 +70,7 @@ class SealedReader:
         self._file = file
         self._head = _read_head(file)
         salt, cost = _opened_by(self._head)
-        self._cipher = _cipher(keys.derived(passphrase, salt, cost))
+        self._cipher = _cipher(derived(passphrase, salt, cost))
         self.again()
         if self._plain is None:
             raise InvalidError({"passphrase": WRONG})
@@ -148,7 +149,7 @@ def _opened_by(head: bytes) -> tuple[bytes, dict[str, int]]:
     try:
         said = json.loads(head[len(MAGIC) :])
         salt = base64.b64decode(said["salt"], validate=True)
-        cost = keys.cost_of(said["cost"])
+        cost = cost_of(said["cost"])
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise ProbityError(NOT_ONE) from error
     if len(salt) != keys.SALT_BYTES:

@@ -47,9 +47,13 @@ class FromFile:
 
 def runs(connection: sqlite3.Connection) -> list[Run]:
     """Every import, the latest first."""
+    return [_run(row) for row in ask(connection, _runs)]
+
+
+@question
+def _runs() -> BaseQuery:
     query = ImportRun.select(ImportRun, called().alias("who"))
-    query = with_user(query, ImportRun.by).order_by(ImportRun.id.desc())
-    return [_run(row) for row in ask(connection, query)]
+    return with_user(query, ImportRun.by).order_by(ImportRun.id.desc())
 
 
 def run_of(connection: sqlite3.Connection, said: str) -> Run:

@@ -38,8 +38,8 @@ from models.schema import (
     Table,
     VoidReference,
 )
-from models.schema.of_cases import tables_of_cases, words
-from models.storage import soundness
+from models.schema.dictionary import words
+from models.schema.of_cases import tables_of_cases
 from models.storage.asking import (
     ask,
     given,
@@ -51,7 +51,7 @@ from models.storage.asking import (
     value,
 )
 from models.storage.engine import sqlite3
-from models.storage.sqlite import searching
+from models.storage.sqlite import searching, soundness
 from models.storage.sqlite.hiding import sees_all
 from models.storage.stored_files import verify
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
+from peewee import BaseQuery, fn
 
 from models.errors import InvalidError, ProbityError
 from models.rules.dates import format_moment
 from models.schema import AuditRecord
 from models.storage import chain as audit
-from models.storage.asking import row, unhidden, value
+from models.storage.asking import question, row, unhidden, value
 from models.storage.engine import sqlite3
 from models.storage.files import replacing
 from models.storage.sqlite.hiding import sees_all
@@ -177,8 +177,13 @@ def compare_typed(connection: sqlite3.Connection, typed: str) -> Comparison:
 
 def last_record(connection: sqlite3.Connection) -> int:
     """The number of the last record, whoever may see it; 0 where there is none."""
+    return value(connection, _last) or 0
+
+
+@question
+def _last() -> BaseQuery:
     record = unhidden(AuditRecord, "record")
-    return value(connection, record.select(fn.MAX(record.id))) or 0
+    return record.select(fn.MAX(record.id))
 
 
 def _compare(connection: sqlite3.Connection, number: int, head: bytes, then: str) -> Comparison:

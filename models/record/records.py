@@ -27,7 +27,7 @@ from models.storage.asking import (
     unhidden,
 )
 from models.storage.engine import sqlite3
-from models.storage.words import says
+from models.storage.sqlite.words import says
 
 PAGE = 100
 

@@ -12,7 +12,7 @@ from models.rules.dates import format_moment
 from models.schema import User
 from models.storage.asking import ask, question, unhidden
 from models.storage.engine import sqlite3
-from models.storage.keys import known_as
+from models.storage.secrets import known_as
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,12 @@ Its SQL is made at the first asking and kept; only the values differ after that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
+from weakref import WeakSet
 
 from peewee import (
     SCOPE_SOURCE,
@@ -44,6 +46,10 @@ else:
     _Alias = ModelAlias
 
 
+#: Of a statement, what is quoted, the places of values, and what stands between these.
+_PARTS = re.compile(r"""'[^']*'|"[^"]*"|\?|[^'"?]+""")
+
+
 @dataclass(frozen=True)
 class Given:
     """A value that a question leaves open until it is asked."""
@@ -54,9 +60,18 @@ class Given:
 class Question:
     """A question said once: its SQL, and where in it the values go that are given later."""
 
+    _every: ClassVar[WeakSet[Question]] = WeakSet()
+
     def __init__(self, say: Callable[[], BaseQuery]) -> None:
         self._say = say
         self._made: _Made | None = None
+        self._every.add(self)
+
+    @classmethod
+    def forget(cls) -> None:
+        """Have the SQL of every question made anew: a table has another column than before."""
+        for each in cls._every:
+            each._made = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -87,10 +102,28 @@ class _Made:
     """SQL with the places of its values, some of which are left open."""
 
     def __init__(self, words: str, bound: Sequence[Any]) -> None:
-        self.words = words
-        self.bound = list(bound)
-        self.places = [(at, one.name) for at, one in enumerate(bound) if isinstance(one, Given)]
+        self.words, self.bound = _with_limits(words, list(bound))
+        self.places = [
+            (at, one.name) for at, one in enumerate(self.bound) if isinstance(one, Given)
+        ]
         self.names = frozenset(name for _, name in self.places)
+
+
+def _with_limits(words: str, bound: list[Any]) -> tuple[str, list[Any]]:
+    """SQL in which a limit that is always the same is written out.
+
+    SQLite plans by a limit: it makes a statement anew each time that one is bound to it.
+    """
+    made, kept, at = "", [], 0
+    for part in _PARTS.findall(words):
+        if part == "?":
+            value, at = bound[at], at + 1
+            if made.endswith("LIMIT ") and isinstance(value, int):
+                part = str(value)
+            else:
+                kept.append(value)
+        made += part
+    return made, kept
 
 
 def question(say: Callable[[], BaseQuery]) -> Question:

@@ -18,7 +18,8 @@ from models.entering.open import create_register, open_register
 from models.errors import InvalidError, KeyFileError, ProbityError, SignInError
 from models.storage import throttle
 from models.storage.engine import Keys
-from models.storage.keys import HIGHEST_COST, KeyFile, key_path, recovery_secret, recovery_words
+from models.storage.keys import KeyFile, key_path
+from models.storage.secrets import HIGHEST_COST, recovery_secret, recovery_words
 from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, only
 

@@ -27,7 +27,7 @@ from models.entering.open import create_register, open_register
 from models.errors import ProbityError
 from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.record import checkpoint
 from models.record.records import Asked, page
@@ -120,7 +120,7 @@ def office(
 
 
 def list_csv(office: Office) -> None:
-    dialog = office.desktop.export(Filter(), Sort(), DEFAULT)
+    dialog = office.desktop.export(Filter(), Sort(), default())
     export(office, dialog)
 
 
@@ -153,7 +153,7 @@ def as_pdf(office: Office, parent: QWidget) -> None:
 
 
 def list_pdf(office: Office) -> None:
-    office.desktop.print_list(Filter(), Sort(), DEFAULT)
+    office.desktop.print_list(Filter(), Sort(), default())
     as_pdf(office, office.desktop.window)
 
 
@@ -265,7 +265,7 @@ def exhibits_page(office: Office) -> Any:
 
 
 def exhibit_exported(office: Office) -> None:
-    press(office.qtbot, exhibits_page(office).export_button)
+    press(office.qtbot, exhibits_page(office).details.export_button)
     office.rest()
 
 
@@ -276,13 +276,13 @@ def exhibit_outside(office: Office) -> None:
         lambda url: office.out.write_bytes(Path(QUrl.toLocalFile(url)).read_bytes()),
     )
     answer(office.patch, "Open outside")
-    press(office.qtbot, exhibits_page(office).outside_button)
+    press(office.qtbot, exhibits_page(office).details.outside_button)
     office.rest()
 
 
 def exhibit_previewed(office: Office) -> None:
     shown = exhibits_page(office)
-    press(office.qtbot, shown.preview_button)
+    press(office.qtbot, shown.details.preview_button)
     preview = office.dialog(ExhibitPreview, shown)
     office.out.write_text(preview.text.toPlainText())
     preview.close()
@@ -672,10 +672,10 @@ DOORS = {
 #: What is written there says nothing of any case.
 NOTHING_OF_A_CASE = {
     "models/storage/files.py",  # the primitive itself
-    "models/storage/scratch.py",  # rows of a file, under a key that ends with the program
+    "models/storage/sqlite/scratch.py",  # rows of a file, under a key that ends with the program
     "models/storage/throttle.py",  # digests of names, and waits
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was
-    "ui/desktop/desktop.py",  # opens the folder of the log
+    "ui/desktop/menus.py",  # opens the folder of the log
     "ui/entering/first_run.py",  # where a register is to be made
     "ui/looks/stylesheet.py",  # icons in the theme's colour
 }

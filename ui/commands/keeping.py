@@ -15,7 +15,7 @@ from models.queries.people.users import Worker, workers
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment
-from models.storage.keys import known_as
+from models.storage.secrets import known_as
 from ui.commands import signing
 from ui.commands.output import give, give_json, say
 

@@ -3,108 +3,32 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from collections.abc import Callable
-from typing import Any
 
-from models.errors import InvalidError
-from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import COLUMNS, DEFAULT
-from models.queries.cases.filters import CODED, Filter
-from models.rules import vocabularies
-from models.rules.dates import parse_date
 from models.rules.process.working_days import DEFAULT_NATION
-
-DESCRIPTION = """\
-Probity keeps a register of professional-standards cases in one file.
-Without a COMMAND the window opens; with one, the command runs and the program ends.
-"""
-EXAMPLES = """\
-examples:
-  main.py --register demo.probity demo
-  main.py --register demo.probity list --factor social-media --from 2009-01-01 --to 2014-02-28
-  main.py --register demo.probity show PS/2014/00036
-  main.py --register demo.probity stats --factor social-media --from 2009-01-01 --to 2014-02-28
-  main.py --register demo.probity publish --factor social-media --from 2009-01-01 --to 2014-02-28
-  main.py --register demo.probity returns --year 2013/14 --quarter 4 return.xlsx
-  main.py --register demo.probity sheet PS/2014/00036 --pdf sheet.pdf
-  main.py --register demo.probity export cases.csv --overdue --bom
-  main.py --register demo.probity letter PS/2014/00036 --template update --out update.docx
-  main.py --register demo.probity case-file PS/2014/00036 --level initials --out case.pdf
-  main.py verify-file folder-of-a-case-file
-  main.py --register demo.probity check
-  main.py --register demo.probity checkpoint monday.json
-  main.py --register demo.probity backup
-  main.py --register demo.probity restore Backups/demo.backup-20140228-090000.probity --over
-  main.py --register demo.probity send out.probity-cases --ref PS/2014/00036
-  main.py --register new.probity --user okafor create --force "Weald" --name "D. Okafor"
-  main.py --register new.probity --user okafor users add sethi --name "A. Sethi" --role reader
-
-your passphrase is never an argument. It is read from --passphrase-file F, else from the variable
-PROBITY_PASSPHRASE, else asked for on the terminal; the window always asks.
-
-exit status: 0 done; 1 could not be done, one sentence on standard error says why; 2 misused.
-"""
-CASE_FILE = """\
-at the levels initials and disclosure letters and exhibits are left out unless they are included one
-by one, for what is in them is as it came. Words that are struck out are looked for in what is
-written; where one is found after all, nothing is written.
-"""
-NEW_EXAMPLE = """\
-F holds one case or a list of cases, as `show REF --json` prints them; all are added or none. The
-least a case needs:
-
-  {"title": "Late update", "kind": "conduct", "received": "2014-02-12",
-   "subjects": [{"family_name": "Pell", "number": "2209", "role": "officer"}],
-   "allegations": [{"particulars": "Did not update the complainant."}]}
-
-Days are YYYY-MM-DD and values are the codes of resources/vocabularies. A row's "id" may be any
-number that other rows of the same case point at, such as "subject_id".
-"""
-
-
-IMPORT = """\
-Columns are guessed from their headings; what has no field is kept beside the case. Rows with the
-same reference are one case. Rows that cannot be imported do not stop the others: --bad-rows writes
-them to a file that can be mended and imported again.
-
-  main.py --register force.probity import foi.csv --default kind=conduct --dry-run --report out.csv
-  main.py --register force.probity import foi.csv --default kind=conduct --bad-rows mend.csv
-  main.py --register force.probity import --undo
-
---dry-run --json prints the mapping, which can be changed and given to --mapping.
-"""
-PUBLISH = """\
-Counts below the threshold are withheld, and others with them so that none can be worked back. The
-answer names nobody. --keep keeps it as it is, to be shown again by --kept and its code.
-"""
-RETURNS = """\
-Without OUT the tables are printed. OUT ends in .xlsx or .pdf, or has no ending: then it is a folder
-of CSV, one a table. Where the checks find problems, --why says why the return leaves all the same.
-"""
-RESTORE = """\
-Nothing is overwritten: with --over, what stood there is kept beside it as
-NAME.before-restore-MOMENT. Nobody may have it open meanwhile.
-"""
+from ui.commands.help_words import (
+    CASE_FILE,
+    DESCRIPTION,
+    EXAMPLES,
+    IMPORT,
+    NEW_EXAMPLE,
+    PUBLISH,
+    RESTORE,
+    RETURNS,
+)
+from ui.commands.options import add_common, add_filters, add_order, add_reference
+from ui.commands.typed import codes_of, count, day, delimiter, pair, whole
 
 
 def parse(argv: list[str] | None) -> argparse.Namespace:
     """What was typed; ``command`` is ``None`` where the window is asked for."""
     alone = argparse.ArgumentParser(prog="main.py", add_help=False, allow_abbrev=False)
-    _add_common(alone)
+    add_common(alone)
     args, rest = alone.parse_known_args(argv)
     if rest:  # a command: only then is it worth the time to build them all
         return make_parser().parse_args(argv)
     args.command = None
     return args
-
-
-def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--register", metavar="FILE", help="the register's file")
-    parser.add_argument("--user", metavar="NAME", help="who you are; a demonstration asks nobody")
-    parser.add_argument(
-        "--passphrase-file", metavar="F", help="a file with your passphrase; see below"
-    )
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -116,7 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,  # else --passphrase would be taken, with a passphrase after it
     )
-    _add_common(parser)
+    add_common(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def add(name: str, words: str, epilog: str = "") -> argparse.ArgumentParser:
@@ -134,14 +58,14 @@ def make_parser() -> argparse.ArgumentParser:
 
     add("demo", "make the demonstration register at FILE")
     listing = add("list", "print the cases that the filters let through")
-    _add_filters(listing)
-    _add_order(listing)
-    listing.add_argument("--limit", type=_count, metavar="N", help="at most N cases")
-    _add_reference(add("show", "print one case"))
+    add_filters(listing)
+    add_order(listing)
+    listing.add_argument("--limit", type=count, metavar="N", help="at most N cases")
+    add_reference(add("show", "print one case"))
     new = add("new", "add cases from a JSON file", NEW_EXAMPLE)
     new.add_argument("--json-file", required=True, metavar="F", help="a file, or - for input")
     sheet = add("sheet", "write a case sheet as PDF")
-    _add_reference(sheet)
+    add_reference(sheet)
     sheet.add_argument("--pdf", required=True, metavar="OUT", help="the PDF to write")
     sheet.add_argument(
         "--names", choices=("recorded", "initials"), default="recorded", help="how people appear"
@@ -150,19 +74,19 @@ def make_parser() -> argparse.ArgumentParser:
     export = add("export", "write the list as CSV")
     export.add_argument("out", metavar="OUT.csv", help="the file to write")
     export.add_argument("--bom", action="store_true", help="begin with a byte-order mark")
-    _add_filters(export)
-    _add_order(export)
+    add_filters(export)
+    add_order(export)
     figures = add("stats", "count subjects: investigated, case to answer, outcomes")
     figures.add_argument(
-        "--factor", choices=_codes("factor"), metavar="CODE", help="such as social-media"
+        "--factor", choices=codes_of("factor"), metavar="CODE", help="such as social-media"
     )
     for option, dest, words in (
         ("--from", "start", "received on or after; 2014-02-12 or 12 Feb 2014"),
         ("--to", "end", "received on or before"),
     ):
-        figures.add_argument(option, dest=dest, required=True, type=_day, metavar="DAY", help=words)
+        figures.add_argument(option, dest=dest, required=True, type=day, metavar="DAY", help=words)
     for name in ("kind", "category", "role"):
-        codes = _codes(name)
+        codes = codes_of(name)
         figures.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
     _add_publish(add("publish", "answer a question for publication", PUBLISH))
     _add_returns(add("returns", "count the tables of a quarterly or yearly return", RETURNS))
@@ -199,20 +123,20 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
         ("--from", "start", "the first day that counts; 2014-02-12 or 12 Feb 2014"),
         ("--to", "end", "the last day that counts"),
     ):
-        parser.add_argument(option, dest=dest, type=_day, metavar="DAY", help=words)
+        parser.add_argument(option, dest=dest, type=day, metavar="DAY", help=words)
     for name, vocabulary, default in (
         ("basis", "date_basis", "received"),
         ("counts", "counted", "subjects"),
     ):
-        codes = _codes(vocabulary)
+        codes = codes_of(vocabulary)
         words = f"{', '.join(codes)} (the default is {default})"
         parser.add_argument(f"--{name}", choices=codes, default=default, metavar="CODE", help=words)
     for name in FILTERS:
-        codes = _codes(name)
+        codes = codes_of(name)
         parser.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
     parser.add_argument(
         "--threshold",
-        type=_whole,
+        type=whole,
         default=THRESHOLD,
         metavar="N",
         help=f"withhold counts from 1 to below N (the default is {THRESHOLD}; 0 withholds none)",
@@ -239,26 +163,22 @@ def _add_returns(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", nargs="?", metavar="OUT", help="what to write")
 
 
-def _add_reference(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("reference", metavar="REF", help="the case, such as PS/2014/00036")
-
-
 def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", metavar="FILE", help=".csv or .xlsx")
     parser.add_argument("--mapping", metavar="M", help="a mapping kept in the register, or a file")
     parser.add_argument("--save-mapping", metavar="NAME", help="keep the mapping under a name")
     parser.add_argument(
-        "--column", action="append", type=_pair, metavar="HEADING=FIELD", help="“-” leaves it out"
+        "--column", action="append", type=pair, metavar="HEADING=FIELD", help="“-” leaves it out"
     )
     parser.add_argument(
-        "--default", action="append", type=_pair, metavar="FIELD=VALUE", help="for every row"
+        "--default", action="append", type=pair, metavar="FIELD=VALUE", help="for every row"
     )
     parser.add_argument("--sheet", default="", metavar="NAME", help="of a workbook; else the first")
     parser.add_argument(
         "--encoding", default="", metavar="E", help="such as cp1252; else found out"
     )
-    parser.add_argument("--delimiter", type=_delimiter, metavar="D", help="else found")
-    parser.add_argument("--heading-row", type=_count, metavar="N", help="where the headings begin")
+    parser.add_argument("--delimiter", type=delimiter, metavar="D", help="else found")
+    parser.add_argument("--heading-row", type=count, metavar="N", help="where the headings begin")
     parser.add_argument("--dry-run", action="store_true", help="write nothing in the register")
     parser.add_argument("--report", metavar="OUT.csv", help="what becomes of each row, and why")
     parser.add_argument("--bad-rows", metavar="OUT.csv", help="rows not imported, to be mended")
@@ -268,20 +188,6 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _pair(text: str) -> tuple[str, str]:
-    before, equals, after = text.rpartition("=")
-    if not equals or not before.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not written as A=B")
-    return before.strip(), after.strip()
-
-
-def _delimiter(text: str) -> str:
-    found = {"tab": "\t", "\\t": "\t"}.get(text, text)
-    if len(found) != 1 or found in '\r\n"':
-        raise argparse.ArgumentTypeError("a delimiter is one character, or the word tab")
-    return found
-
-
 def _add_letter(add: Callable[..., argparse.ArgumentParser]) -> None:
     """Letters: without a template, those of the case are listed."""
     made = add("letter", "make a letter of a case from a Word template, or list its letters")
@@ -289,27 +195,25 @@ def _add_letter(add: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--template", metavar="T", help="what it is made from, such as update")
     made.add_argument("--to", metavar="NAME", help="whom it is to; else the only complainant")
     made.add_argument("--words", metavar="TEXT", help="what you write for this letter")
-    made.add_argument("--sent", type=_day, metavar="DAY", help="the letter's date; else today")
-    made.add_argument("--method", choices=_codes("method"), metavar="CODE", help="such as post")
+    made.add_argument("--sent", type=day, metavar="DAY", help="the letter's date; else today")
+    made.add_argument("--method", choices=codes_of("method"), metavar="CODE", help="such as post")
     made.add_argument("--out", metavar="OUT.docx", help="the Word file to write")
     made.add_argument("--keep", action="store_true", help="keep it on the case as it was sent")
     made.add_argument(
         "--record", action="store_true", help="with --keep: record what it is, as an update is"
     )
-    made.add_argument(
-        "--number", type=_count, metavar="N", help="write out letter N as it was sent"
-    )
+    made.add_argument("--number", type=count, metavar="N", help="write out letter N as it was sent")
     made.add_argument("--fields", action="store_true", help="print the fields a template may have")
     made.add_argument("--templates", action="store_true", help="print the templates there are")
 
 
 def _add_case_file(add: Callable[..., argparse.ArgumentParser]) -> None:
     made = add("case-file", "write a whole case as one bookmarked PDF, or as a folder", CASE_FILE)
-    _add_reference(made)
+    add_reference(made)
     made.add_argument("--out", metavar="OUT", help="the PDF to write, or with --folder the folder")
     made.add_argument("--folder", action="store_true", help="a folder with a manifest of hashes")
     made.add_argument(
-        "--level", choices=_codes("case_file_level"), default="full", help="what it tells"
+        "--level", choices=codes_of("case_file_level"), default="full", help="what it tells"
     )
     for option, words in (
         ("--include", "a part that is not in it otherwise, such as letter.1 or exhibit.2"),
@@ -335,7 +239,7 @@ def _add_moving(add: Callable[..., argparse.ArgumentParser]) -> None:
     sending.add_argument("--ref", action="append", metavar="REF", help="a case; may be repeated")
     sending.add_argument("--all", action="store_true", help="every case that you may see")
     sending.add_argument("--reason", metavar="WHY", help="for whom and why; goes on record")
-    _add_filters(sending)
+    add_filters(sending)
     receiving = add("receive", "bring in the cases of a parcel; what came before is not doubled")
     receiving.add_argument("file", metavar="FILE", help="the parcel")
     receiving.add_argument("--dry-run", action="store_true", help="only say what would be done")
@@ -353,8 +257,9 @@ def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:
     make.add_argument("--force", required=True, metavar="NAME", help="the name of the force")
     make.add_argument("--name", required=True, metavar="YOURS", help="such as D. Okafor")
     make.add_argument(
-        "--nation", choices=_codes("nation"), default=DEFAULT_NATION, help="of the bank holidays"
+        "--nation", choices=codes_of("nation"), default=DEFAULT_NATION, help="of the bank holidays"
     )
+    add("encrypt", "encrypt a register of a release that did not; prints its recovery key")
     back = add("recover", "give the administrator --user a new passphrase by the recovery key")
     back.add_argument(
         "--recovery-key-file", metavar="F", help="otherwise PROBITY_RECOVERY_KEY, or a prompt"
@@ -380,9 +285,9 @@ def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:
         one.add_argument(
             "--role",
             required=True,
-            choices=_codes("user_role"),
+            choices=codes_of("user_role"),
             metavar="CODE",
-            help=f"what they may do: {', '.join(_codes('user_role'))}",
+            help=f"what they may do: {', '.join(codes_of('user_role'))}",
         )
     new.add_argument("--number", metavar="N", help="their collar number, if they have one")
     link.add_argument("--number", required=True, metavar="N", help='their collar number; "": none')
@@ -396,126 +301,3 @@ def _add_new_passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--new-passphrase-file", metavar="F", help="otherwise PROBITY_NEW_PASSPHRASE, or a prompt"
     )
-
-
-def filter_of(args: argparse.Namespace, owners: tuple[int, ...]) -> Filter:
-    """The filter that the options ask for; ``owners`` are the ids of the users they name."""
-    known = {name: getattr(args, name) for name, *_ in CODED}
-    values: dict[str, Any] = {name: tuple(codes or ()) for name, codes in known.items()}
-    return Filter(
-        **values,
-        text=args.text or "",
-        owners=owners,
-        received_from=args.received_from,
-        received_to=args.received_to,
-        closed_from=args.closed_from,
-        closed_to=args.closed_to,
-        restricted=args.restricted,
-        overdue=args.overdue,
-        is_open=args.is_open,
-    )
-
-
-def sort_of(args: argparse.Namespace) -> Sort:
-    """The order that ``--sort`` asks for: a column's code, ``-`` before it for descending."""
-    return Sort(args.sort.removeprefix("-"), args.sort.startswith("-"))
-
-
-def _add_filters(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("filters (an option given twice means either)")
-    group.add_argument("--text", metavar="WORDS", help="words anywhere in the case")
-    for name, heading, vocabulary, _ in CODED:
-        option = {"categories": "category", "severities": "severity"}.get(name, name[:-1])
-        group.add_argument(
-            f"--{option}",
-            dest=name,
-            action="append",
-            choices=_codes(vocabulary),
-            metavar="CODE",
-            help=f"{heading.lower()}, such as {_codes(vocabulary)[0]}",
-        )
-    group.add_argument(
-        "--owner",
-        dest="owners",
-        action="append",
-        metavar="NAME",
-        help="who investigates: a user's sign-in name or full name",
-    )
-    for option, dest, words in (
-        ("--from", "received_from", "received on or after; 2014-02-12 or 12 Feb 2014"),
-        ("--to", "received_to", "received on or before"),
-        ("--closed-from", "closed_from", "closed on or after"),
-        ("--closed-to", "closed_to", "closed on or before"),
-    ):
-        group.add_argument(option, dest=dest, type=_day, metavar="DAY", help=words)
-    group.add_argument("--overdue", action="store_true", help="only what is late")
-    for name, yes, no in (
-        ("is_open", "open", "closed"),
-        ("restricted", "restricted", "open-to-all"),
-    ):
-        either = group.add_mutually_exclusive_group()
-        for option, value in ((yes, True), (no, False)):
-            either.add_argument(
-                f"--{option}",
-                dest=name,
-                action="store_const",
-                const=value,
-                help=f"only cases that are {option.replace('-', ' ')}",
-            )
-
-
-def _add_order(parser: argparse.ArgumentParser) -> None:
-    codes = [item.code for item in COLUMNS]
-    parser.add_argument(
-        "--sort",
-        default="-received",
-        metavar="COLUMN",
-        type=_order,
-        help="a column; --sort=-COLUMN for descending (the default is --sort=-received)",
-    )
-    parser.add_argument(
-        "--columns",
-        default=DEFAULT,
-        type=_columns,
-        metavar="A,B,…",
-        help=f"among: {', '.join(codes)}",
-    )
-
-
-def _column(text: str) -> str:
-    codes = [item.code for item in COLUMNS]
-    if text not in codes:
-        raise argparse.ArgumentTypeError(f"{text!r} is not among {', '.join(codes)}")
-    return text
-
-
-def _order(text: str) -> str:
-    _column(text.removeprefix("-"))
-    return text
-
-
-def _columns(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_column(code.strip()) for code in text.split(",")))
-
-
-def _codes(vocabulary: str) -> list[str]:
-    return [term.code for term in vocabularies.terms(vocabulary)]
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return parse_date(text, datetime.date.today())
-    except InvalidError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above nought")
-    return int(text)
-
-
-def _whole(text: str) -> int:
-    if not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(text)

@@ -6,9 +6,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from models.changes import disclosing
 from models.changes.comparing import import_figures
-from models.changes.publishing import keep
+from models.changes.publishing import keep, save_answer
 from models.errors import ProbityError
 from models.queries.figures.publication import answer
 from models.queries.figures.published import Kept, kept, kept_answer, kept_as
@@ -40,7 +39,7 @@ def publish(register: Register, args: argparse.Namespace, save_pdf: SavePdf | No
         if save_pdf is not None:
             save_pdf(register, path, said, number)
         else:
-            disclosing.save_answer(register, path, said, kept=number, bom=args.bom)
+            save_answer(register, path, said, kept=number, bom=args.bom)
         if args.json:
             give_json({"file": str(path), "kept": code})
         say(f"Wrote {path}.")

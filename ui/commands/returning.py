@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from models.changes import disclosing
+from models.changes.publishing import save_return
 from models.errors import ProbityError
 from models.queries.figures.returns import make_return
 from models.register import Register
@@ -48,7 +48,7 @@ def give_return(
     if save_pdf is not None:
         save_pdf(register, path, made, args.why)
     else:
-        disclosing.save_return(register, path, made, why=args.why, bom=args.bom)
+        save_return(register, path, made, why=args.why, bom=args.bom)
     if args.json:
         give_json({"file": str(path), "problems": [one.sentence for one in made.problems]})
     say(f"Wrote {path}.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,13 +14,14 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.casefile import case_id_of
 from models.queries.cases.filters import Filter
 from models.register import Register
-from models.rules import roles
 from ui.background import Job, Runner
 from ui.cases.list.case_list import CaseList
 from ui.desktop.clipboard import ClipboardWatch
 from ui.desktop.keeping import Keeping
-from ui.main_window import MainWindow, Menu, Page, set_text_scale, set_theme
-from ui.settings import Settings, log_folder
+from ui.desktop.menus import command, help_menu, view_menu
+from ui.desktop.pages import Pages
+from ui.main_window import MainWindow, Menu, Page
+from ui.settings import Settings
 from ui.users.account import Account
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.progress_strip import ProgressStrip
@@ -36,12 +38,6 @@ if TYPE_CHECKING:
     from ui.moving.receive_dialog import ReceiveDialog
     from ui.moving.send_dialog import SendDialog
     from ui.widgets.fields_dialog import FieldsDialog
-
-ABOUT = """Probity keeps a register of police professional-standards cases, in one encrypted file \
-on this machine with its key file beside it. Nothing in it reaches the network.
-
-MIT licence. Every shipped part's licence is listed in LICENCES.md."""
-
 
 #: Milliseconds after the window is shown: by then the list stands, and nothing is kept from it.
 WHEN_UP = 250
@@ -64,16 +60,13 @@ class Desktop(QObject):
         self.case_windows: dict[int, CaseWindow] = {}
         self._new_windows: list[CaseWindow] = []
         self._make_actions()
+        self.pages = Pages(register, self.runner, self)
+        self.pages.open_case.connect(self.open_case)
+        self.pages.show_cases.connect(self.show_cases)
         self.window = MainWindow(
             [
                 Page("Cases", self._make_cases, "Ctrl+1"),
-                Page("My work", self._make_work, "Ctrl+2"),
-                Page("People", self._make_people, "Ctrl+3"),
-                Page("Dashboard", self._make_dashboard, "Ctrl+4"),
-                Page("Publication", self._make_publication, "Ctrl+8"),
-                Page("Returns", self._make_returns, "Ctrl+0"),
-                Page("Guidance", self._make_guidance, "Ctrl+5"),
-                *self._pages_of_role(),
+                *self.pages.others(),
             ],
             settings,
             who=register.user_label(),
@@ -252,78 +245,6 @@ class Desktop(QObject):
         page.send_requested.connect(self.send_cases)
         return page
 
-    def _make_work(self) -> QWidget:
-        from ui.work.my_work import MyWork
-
-        page = MyWork(self.register, self.runner)
-        page.open_case.connect(self.open_case)
-        return page
-
-    def _make_people(self) -> QWidget:
-        from ui.people.people_page import PeoplePage
-
-        page = PeoplePage(self.register, self.runner)
-        page.open_case.connect(self.open_case)
-        return page
-
-    def _make_guidance(self) -> QWidget:
-        from ui.guidance.guidance_page import GuidancePage
-
-        page = GuidancePage(self.register, self.runner)
-        page.open_case.connect(self.open_case)
-        return page
-
-    def _make_dashboard(self) -> QWidget:
-        from ui.charts.dashboard import Dashboard
-
-        page = Dashboard(self.register, self.runner)
-        page.show_cases.connect(self.show_cases)
-        return page
-
-    def _make_publication(self) -> QWidget:
-        from ui.publishing.publishing_page import PublishingPage
-
-        page = PublishingPage(self.register, self.runner)
-        page.open_case.connect(self.open_case)
-        return page
-
-    def _make_returns(self) -> QWidget:
-        from ui.returns.returns_page import ReturnsPage
-
-        page = ReturnsPage(self.register, self.runner)
-        page.show_cases.connect(self.show_cases)
-        return page
-
-    def _make_users(self) -> QWidget:
-        from ui.users.users_page import UsersPage
-
-        return UsersPage(self.register, self.runner)
-
-    def _pages_of_role(self) -> list[Page]:
-        """What only some roles have."""
-        role, found = self.register.user.role, []
-        if roles.may(role, "audit"):
-            found.append(Page("Record", self._make_record, "Ctrl+6"))
-        if roles.may(role, "retain"):
-            found.append(Page("Retention", self._make_retention, "Ctrl+7"))
-        if roles.may(role, "users"):
-            found.append(Page("Users", self._make_users, "Ctrl+9"))
-        return found
-
-    def _make_record(self) -> QWidget:
-        from ui.record.record_page import RecordPage
-
-        page = RecordPage(self.register, self.runner)
-        page.open_case.connect(self.open_case)
-        return page
-
-    def _make_retention(self) -> QWidget:
-        from ui.retention.retention_page import RetentionPage
-
-        page = RetentionPage(self.register, self.runner)
-        page.open_case.connect(self.open_case)
-        return page
-
     def show_templates(self) -> TemplatesDialog:
         """Show the templates that letters are made from."""
         from ui.letters.templates_dialog import TemplatesDialog
@@ -432,35 +353,11 @@ class Desktop(QObject):
         forbid(self.new_action, self.register.why_not("record"))
 
     def _menus(self) -> list[Menu]:
-        def made(words: str, slot: object, keys: object = None) -> QAction:
-            action = QAction(words, self)
-            action.triggered.connect(lambda _=False: slot())  # type: ignore[operator]
-            if keys is not None:
-                action.setShortcut(keys)  # type: ignore[call-overload]
-            return action
-
         def list_now() -> tuple[Filter, Sort, tuple[str, ...]]:
             return self.cases.filter(), self.cases.sort(), self.cases.columns()
 
-        def unless(why: str, action: QAction) -> QAction:
-            forbid(action, why)
-            return action
-
-        standard = QKeySequence.StandardKey
-        no_export = self.register.why_not("disclose")
-        no_move = self.register.why_not("transfer")
-        themes = [
-            made(words, lambda name=name: set_theme(name, self.settings))
-            for words, name in (
-                ("&Light", "light"),
-                ("&Dark", "dark"),
-                ("As the &system", "system"),
-            )
-        ]
-        sizes = [
-            made(f"Text at {round(100 * size)}%", lambda size=size: self._set_scale(size))
-            for size in (1.0, 1.25, 1.5, 2.0)
-        ]
+        made = partial(command, self)
+        standard, why_not = QKeySequence.StandardKey, self.register.why_not
         return [
             Menu(
                 "&File",
@@ -468,30 +365,28 @@ class Desktop(QObject):
                     self.new_action,
                     made("&Open another register…", self.another_register.emit, standard.Open),
                     None,
-                    unless(
-                        self.register.why_not("import"),
-                        made("&Import…", self.import_file, "Ctrl+I"),
+                    made("&Import…", self.import_file, "Ctrl+I", why_not("import")),
+                    made(
+                        "&Export the list…",
+                        lambda: self.export(*list_now()),
+                        "Ctrl+E",
+                        why_not("disclose"),
                     ),
-                    unless(
-                        no_export,
-                        made("&Export the list…", lambda: self.export(*list_now()), "Ctrl+E"),
-                    ),
-                    unless(
-                        no_export,
-                        made(
-                            "&Print the list…",
-                            lambda: self.print_list(*list_now()),
-                            standard.Print,
-                        ),
+                    made(
+                        "&Print the list…",
+                        lambda: self.print_list(*list_now()),
+                        standard.Print,
+                        why_not("disclose"),
                     ),
                     None,
-                    unless(no_move, made("Sen&d to another register…", self.send_cases)),
-                    unless(no_move, made("Re&ceive cases…", self.receive_cases)),
-                    None,
-                    unless(
-                        self.register.why_not("settings"),
-                        made("Register &settings…", self.show_settings),
+                    made(
+                        "Sen&d to another register…",
+                        self.send_cases,
+                        why_not=why_not("transfer"),
                     ),
+                    made("Re&ceive cases…", self.receive_cases, why_not=why_not("transfer")),
+                    None,
+                    made("Register &settings…", self.show_settings, why_not=why_not("settings")),
                     made("Letter &templates…", self.show_templates),
                     made("&Verify a case file…", self.verify_case_file),
                     self.keeping.backups_action,
@@ -500,32 +395,10 @@ class Desktop(QObject):
                 ],
             ),
             self.account.menu(),
-            Menu("&View", [*themes, None, *sizes]),
-            Menu(
-                "&Help",
-                [
-                    made("&Check the register…", self._check_register),
-                    None,
-                    made("&About Probity", self._about),
-                    made("Open &log folder", self._open_log),
-                ],
-            ),
+            view_menu(self, self.settings, self.window.message.show_message),
+            help_menu(self, self.window, self._check_register),
         ]
 
     def window_close(self) -> None:
         """Close the window, asking about unsaved edits."""
         self.window.close()
-
-    def _set_scale(self, size: float) -> None:
-        set_text_scale(size, self.settings)
-        self.window.message.show_message("The new text size holds fully from the next start.")
-
-    def _about(self) -> None:
-        from PySide6.QtWidgets import QMessageBox
-
-        QMessageBox.about(self.window, "About Probity", ABOUT)
-
-    def _open_log(self) -> None:
-        from PySide6.QtGui import QDesktopServices
-
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))

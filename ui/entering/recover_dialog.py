@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 from models.changes import users
 from models.errors import InvalidError, ProbityError
 from models.register import Register
-from models.storage.keys import recovery_secret
+from models.storage.secrets import recovery_secret
 from ui.background import Runner
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.new_passphrase import NewPassphrase

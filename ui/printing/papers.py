@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from models.changes.disclosing import answer_leaving, return_leaving
 from models.changes.noting import disclosed
+from models.changes.publishing import answer_leaving, return_leaving
 from models.exchange.papers.answer_paper import answer_sections
 from models.exchange.papers.case_list_paper import list_sections
 from models.exchange.papers.case_sheet import sheet_html, with_initials

@@ -8,18 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from models.changes import disclosing
-from models.changes.publishing import keep
+from models.changes.publishing import answer_leaving, keep, save_answer
 from models.errors import ProbityError
 from models.queries.figures.publication import Made
 from models.register import Register
 from models.rules.publishing.answers import Answer
+from models.schema import Publication
 from ui.background import Job, Runner
 from ui.cases.list.export_dialog import CsvDialog
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
 from ui.widgets.fields.forbid import forbid
-from ui.widgets.fields_dialog import Asked, FieldsDialog, line
+from ui.widgets.fields_dialog import FieldsDialog, asked_of, line
 
 KINDS = "Workbook (*.xlsx);;Word document (*.docx);;CSV (*.csv)"
 NOTE = (
@@ -69,7 +69,7 @@ class AnswerActions(QWidget):
         """Put on record that a part of the answer leaves, and only then let it."""
         answer, number = self._answer(), self._number
         self._runner.run(
-            lambda _: disclosing.answer_leaving(self._register, answer, what, kept=number)(),
+            lambda _: answer_leaving(self._register, answer, what, kept=number)(),
             done=lambda _: then(),
             failed=failed,
             must_finish=True,
@@ -87,8 +87,8 @@ class AnswerActions(QWidget):
         numbers: list[int] = []
         dialog = FieldsDialog(
             "Keep as published",
-            [Asked("purpose", "For whom, and why", line("", "Such as a request and its number"),
-                   required=True)],
+            [asked_of(Publication, "purpose", line("", "Such as a request and its number"),
+                      required=True)],
             lambda values: numbers.append(keep(self._register, made, values["purpose"])),
             self._runner,
             yes="Keep",
@@ -105,7 +105,7 @@ class AnswerActions(QWidget):
         register, answer, number = self._register, self._answer(), self._number
 
         def write(job: Job, path: Path, bom: bool, reason: str) -> int:
-            return disclosing.save_answer(
+            return save_answer(
                 register, path, answer, kept=number, bom=bom, reason=reason, check=job.check
             )
 
@@ -129,7 +129,7 @@ class AnswerActions(QWidget):
         paper = papers.published(answer)
 
         def record(how: str, _names: str, reason: str) -> None:
-            disclosing.answer_leaving(register, answer, how, kept=number, reason=reason)()
+            answer_leaving(register, answer, how, kept=number, reason=reason)()
 
         PreviewDialog(
             paper,

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from models.changes import disclosing
+from models.changes.publishing import return_leaving, save_return
 from models.errors import InvalidError
 from models.register import Register
 from models.rules.publishing.returns import Return
@@ -93,7 +93,7 @@ class ReturnActions(QWidget):
         register = self._register
 
         def write(job: Job, path: Path, bom: bool, reason: str) -> int:
-            return disclosing.save_return(
+            return save_return(
                 register, path, made, why=why, bom=bom, reason=reason, check=job.check
             )
 
@@ -114,7 +114,7 @@ class ReturnActions(QWidget):
         paper = papers.returned(register, made, why)
 
         def record(how: str, _names: str, reason: str) -> None:
-            disclosing.return_leaving(register, made, how, why=why, reason=reason)()
+            return_leaving(register, made, how, why=why, reason=reason)()
 
         PreviewDialog(
             paper,

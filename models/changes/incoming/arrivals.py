@@ -28,7 +28,7 @@ from models.schema import (
     User,
 )
 from models.storage.asking import rows
-from models.storage.keys import known_as
+from models.storage.secrets import known_as
 
 
 class Arrivals:

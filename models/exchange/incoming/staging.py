@@ -1,7 +1,8 @@
 """The rows of a file while it is being imported: grouped by case, with what becomes of each.
 
-They stand in a database of their own (:mod:`models.storage.scratch`), encrypted under a key that
-ends with the program: memory does not grow with the file, and nothing of it is left in the clear.
+They stand in a database of their own (:mod:`models.storage.sqlite.scratch`), encrypted under a key
+that ends with the program: memory does not grow with the file, and nothing of it is left in the
+clear.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from models.exchange.incoming import headings
 from models.exchange.incoming.cells import Cells
 from models.exchange.incoming.headings import Heads
 from models.exchange.incoming.mapping import Mapping as ColumnMapping
-from models.storage.scratch import Scratch
+from models.storage.sqlite.scratch import Scratch
 
 Became = Literal["added", "changed", "skipped", "refused"]
 WORDS: dict[Became, str] = {

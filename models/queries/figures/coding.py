@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from peewee import BaseQuery
+
 from models.errors import NotFoundError
 from models.queries.figures.counting import Counted, counted
 from models.rules import vocabularies
@@ -16,10 +18,10 @@ from models.rules.publishing.answers import Coding
 from models.rules.publishing.questions import Question
 from models.rules.publishing.word_lists import WordList, word_list
 from models.schema import Allegation, AllegationFactor, Case, CodingReview, SearchEntry
-from models.storage.asking import ask, row, value
+from models.storage.asking import ask, given, question, row, value
 from models.storage.engine import sqlite3
 from models.storage.sqlite.searching import ENTRIES_PER_CASE, entries_of
-from models.storage.words import matching
+from models.storage.sqlite.words import matching
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 #: Records of a case that are read, as they are called; others name people, or were made later.
@@ -72,21 +74,17 @@ class Candidate:
     decided: str | None
 
 
-def queue(connection: sqlite3.Connection, question: Question) -> Queue | None:
+def queue(connection: sqlite3.Connection, asked: Question) -> Queue | None:
     """What is to be read for the factor of a question; ``None`` where it has no list of words."""
-    words = word_list(question.factor)
+    words = word_list(asked.factor)
     if words is None:
         return None
-    asked = replace(question, factor=None, counts="allegations")
-    things = {one.rows[0]["allegation_id"]: one for one in counted(connection, asked)}
-    carrying = AllegationFactor.select(AllegationFactor.allegation)
-    carrying = carrying.where(AllegationFactor.factor == words.factor)
-    carries = {row[0] for row in ask(connection, carrying)}
-    reviews = CodingReview.select(CodingReview.allegation, CodingReview.decision)
-    latest = reviews.where(CodingReview.factor == words.factor).order_by(CodingReview.id)
+    whole = replace(asked, factor=None, counts="allegations")
+    things = {one.rows[0]["allegation_id"]: one for one in counted(connection, whole)}
+    carries = {row[0] for row in ask(connection, _carrying, factor=words.factor)}
     decided = {
         row["allegation_id"]: str(row["decision"])
-        for row in ask(connection, latest)
+        for row in ask(connection, _reviews, factor=words.factor)
         if row["allegation_id"] in things
     }
     proposed = _proposed(connection, words, things) - carries - decided.keys()
@@ -111,14 +109,7 @@ def candidate(connection: sqlite3.Connection, allegation_id: int, factor: str) -
     :raises NotFoundError: there is none, as far as the user may know.
     """
     words = word_list(factor)
-    query = (
-        Allegation.select(
-            Allegation, Case.reference, Case.title, Case.received, Case.kind, Case.summary
-        )
-        .join(Case)
-        .where(Allegation.id == allegation_id)
-    )
-    found_row = row(connection, query)
+    found_row = row(connection, _allegation, allegation=allegation_id)
     if found_row is None or words is None:
         raise NotFoundError("There is no such allegation in this register.")
     passages = _passages(connection, found_row, words)
@@ -141,12 +132,7 @@ def _proposed(
     connection: sqlite3.Connection, words: WordList, things: dict[int, Counted]
 ) -> set[int]:
     own, whole = set(), set()
-    query = SearchEntry.select(
-        (SearchEntry.id / ENTRIES_PER_CASE).alias("case_id"),
-        SearchEntry.source,
-        SearchEntry.source_id,
-    ).where(SearchEntry.id.in_(matching(words.match)))
-    for entry in ask(connection, query):
+    for entry in ask(connection, _proposing, match=words.match):
         if entry["source"] == "allegation":
             own.add(entry["source_id"])
         elif entry["source"] in SOURCES:
@@ -155,31 +141,70 @@ def _proposed(
 
 
 def _anonymised(connection: sqlite3.Connection) -> set[int]:
-    query = Case.select(Case.id).where(Case.anonymised.is_null(False))
-    return {row[0] for row in ask(connection, query)}
+    return {row[0] for row in ask(connection, _closed)}
 
 
 def _decided(connection: sqlite3.Connection, allegation_id: int, factor: str) -> str | None:
-    query = (
+    decision: str | None = value(connection, _latest, allegation=allegation_id, factor=factor)
+    return decision
+
+
+@question
+def _carrying() -> BaseQuery:
+    carrying = AllegationFactor.select(AllegationFactor.allegation)
+    return carrying.where(AllegationFactor.factor == given("factor"))
+
+
+@question
+def _reviews() -> BaseQuery:
+    reviews = CodingReview.select(CodingReview.allegation, CodingReview.decision)
+    return reviews.where(CodingReview.factor == given("factor")).order_by(CodingReview.id)
+
+
+@question
+def _latest() -> BaseQuery:
+    return (
         CodingReview.select(CodingReview.decision)
-        .where(CodingReview.allegation == allegation_id, CodingReview.factor == factor)
+        .where(
+            CodingReview.allegation == given("allegation"),
+            CodingReview.factor == given("factor"),
+        )
         .order_by(CodingReview.id.desc())
         .limit(1)
     )
-    decision: str | None = value(connection, query)
-    return decision
+
+
+@question
+def _allegation() -> BaseQuery:
+    case = (Case.reference, Case.title, Case.received, Case.kind, Case.summary)
+    query = Allegation.select(Allegation, *case).join(Case)
+    return query.where(Allegation.id == given("allegation"))
+
+
+@question
+def _closed() -> BaseQuery:
+    return Case.select(Case.id).where(Case.anonymised.is_null(False))
+
+
+@question
+def _proposing() -> BaseQuery:
+    case_id = (SearchEntry.id / ENTRIES_PER_CASE).alias("case_id")
+    query = SearchEntry.select(case_id, SearchEntry.source, SearchEntry.source_id)
+    return query.where(SearchEntry.id.in_(matching("match")))
+
+
+@question
+def _entries() -> BaseQuery:
+    entries = SearchEntry.select(SearchEntry.source, SearchEntry.source_id, SearchEntry.words)
+    of_case = SearchEntry.id.between(given("first"), given("last"))
+    return entries.where(of_case).order_by(SearchEntry.id)
 
 
 def _passages(connection: sqlite3.Connection, row: Any, words: WordList) -> list[Passage]:
     """What was alleged, always; and every other text of the case in which a word stands."""
     found = [_passage("What is alleged", row["particulars"] or "Nothing is written.", words)]
     first, last = entries_of(row["case_id"])
-    query = (
-        SearchEntry.select(SearchEntry.source, SearchEntry.source_id, SearchEntry.words)
-        .where(SearchEntry.id.between(first, last))
-        .order_by(SearchEntry.id)
-    )
-    for entry in ask(connection, query):
+    for entry in ask(connection, _entries, first=first, last=last):
         mine = entry["source"] != "allegation" or entry["source_id"] == row["id"]
         if entry["source"] not in SOURCES or not mine:
             continue

@@ -15,7 +15,7 @@ from models.rules.publishing import press
 from models.rules.publishing.answers import WITHHELD, Line, Table
 from models.rules.publishing.questions import Question
 from models.schema import ForceFigure
-from models.storage.asking import ask
+from models.storage.asking import ask, given, questions
 from models.storage.engine import sqlite3
 
 COLUMNS = (
@@ -77,7 +77,8 @@ def comparison(
     ours = Force(force, dict(own), source="This register.")
     others: dict[str, Force] = {}
     different: dict[str, None] = {}
-    for row in ask(connection, _figures(question.factor)):
+    values = {} if question.factor is None else {"factor": question.factor}
+    for row in ask(connection, _figures(question.factor is None), **values):
         if row["force"].casefold() == force.casefold():
             ours.headcount = row["headcount"] or ours.headcount
         elif not _same(row, question):
@@ -99,7 +100,8 @@ def comparison(
     return Comparison(_table(forces, question), _sentence(forces, question), tuple(notes))
 
 
-def _figures(factor: str | None) -> BaseQuery:
+@questions
+def _figures(of_any_matter: bool) -> BaseQuery:
     """What is known of any force on a factor, or on any matter."""
     query = ForceFigure.select(
         ForceFigure.force,
@@ -112,7 +114,7 @@ def _figures(factor: str | None) -> BaseQuery:
         ForceFigure.counts,
         ForceFigure.basis,
     )
-    on = ForceFigure.factor.is_null() if factor is None else ForceFigure.factor == factor
+    on = ForceFigure.factor.is_null() if of_any_matter else ForceFigure.factor == given("factor")
     return query.where(on).order_by(ForceFigure.force, ForceFigure.id)
 
 

@@ -7,12 +7,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import BaseQuery
+
 from models.errors import NotFoundError
 from models.queries.joins import called, with_user
 from models.rules.publishing.answers import Answer
 from models.rules.publishing.questions import Question
 from models.schema import Publication
-from models.storage.asking import ask, value
+from models.storage.asking import ask, given, question, value
 from models.storage.engine import sqlite3
 
 NONE = "There is no such answer in this register."
@@ -39,6 +41,11 @@ class Kept:
 
 def kept(connection: sqlite3.Connection) -> list[Kept]:
     """Every answer that was kept, the latest first; each is read by :func:`kept_answer`."""
+    return [_kept(row) for row in ask(connection, _publications)]
+
+
+@question
+def _publications() -> BaseQuery:
     query = Publication.select(
         Publication.id,
         Publication.question,
@@ -46,8 +53,12 @@ def kept(connection: sqlite3.Connection) -> list[Kept]:
         Publication.at,
         called().alias("who"),
     )
-    query = with_user(query, Publication.by).order_by(Publication.id.desc())
-    return [_kept(row) for row in ask(connection, query)]
+    return with_user(query, Publication.by).order_by(Publication.id.desc())
+
+
+@question
+def _answer() -> BaseQuery:
+    return Publication.select(Publication.answer).where(Publication.id == given("id"))
 
 
 def kept_answer(connection: sqlite3.Connection, answer_id: int) -> Answer:
@@ -55,8 +66,7 @@ def kept_answer(connection: sqlite3.Connection, answer_id: int) -> Answer:
 
     :raises NotFoundError: there is none, as far as the user may know.
     """
-    query = Publication.select(Publication.answer).where(Publication.id == answer_id)
-    answer = value(connection, query)
+    answer = value(connection, _answer, id=answer_id)
     if answer is None:
         raise NotFoundError(NONE)
     return Answer.from_dict(json.loads(answer))
@@ -74,6 +84,6 @@ def kept_as(connection: sqlite3.Connection, code: str) -> Kept:
 
 
 def _kept(row: Any) -> Kept:
-    question = Question.from_dict(json.loads(row["question"]))
+    asked = Question.from_dict(json.loads(row["question"]))
     at = datetime.datetime.fromisoformat(row["at"])
-    return Kept(row["id"], question, at, row["who"], row["purpose"])
+    return Kept(row["id"], asked, at, row["who"], row["purpose"])

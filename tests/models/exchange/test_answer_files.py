@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models.changes import disclosing
+from models.changes.publishing import save_answer
 from models.errors import ProbityError
 from models.exchange.tables.answer_files import HEADINGS
 from models.queries.figures.publication import answer
@@ -35,7 +35,7 @@ def asked(register: Register, question: Question) -> Answer:
 
 def saved(register: Register, path: Path, question: Question, **options: Any) -> Answer:
     said = asked(register, question)
-    disclosing.save_answer(register, path, said, **options)
+    save_answer(register, path, said, **options)
     return said
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from models.changes import disclosing
+from models.changes.publishing import save_return
 from models.entering.open import create_register
 from models.errors import InvalidError, NotAllowedError, ProbityError
 from models.queries.figures.returns import make_return
@@ -54,7 +54,7 @@ def test_a_folder_has_a_csv_for_each_table_and_the_definitions(
     built: Register, tmp_path: Path
 ) -> None:
     out, made = tmp_path / "return", of(built)
-    assert disclosing.save_return(built, out, made, reason="For the IPCC") == len(made.tables)
+    assert save_return(built, out, made, reason="For the IPCC") == len(made.tables)
     assert {one.name for one in out.iterdir()} == {
         "definitions.csv",
         *(f"{one.definition.code}.csv" for one in made.tables),
@@ -87,7 +87,7 @@ def test_a_folder_has_a_csv_for_each_table_and_the_definitions(
 def test_a_byte_order_mark_begins_each_csv_that_is_to_have_one(
     built: Register, tmp_path: Path
 ) -> None:
-    disclosing.save_return(built, tmp_path / "a", of(built), bom=True)
+    save_return(built, tmp_path / "a", of(built), bom=True)
     for one in (tmp_path / "a").iterdir():
         assert one.read_bytes().startswith(b"\xef\xbb\xbf")
 
@@ -97,7 +97,7 @@ def test_a_workbook_has_the_definitions_and_a_sheet_for_each_table(
 ) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     out, made = tmp_path / "return.xlsx", of(built, Period(2013, 4))
-    disclosing.save_return(built, out, made)
+    save_return(built, out, made)
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["Definitions", *(one.definition.title for one in made.tables)]
     for table in made.tables:
@@ -122,19 +122,19 @@ def test_a_return_with_problems_leaves_only_after_somebody_says_why(tmp_path: Pa
         out = tmp_path / "out"
         for why in ("", "  \n"):
             with pytest.raises(InvalidError) as refused:
-                disclosing.save_return(own, out, made, why=why)
+                save_return(own, out, made, why=why)
             assert "why" in refused.value.problems
             assert not out.exists()
         with pytest.raises(IndexError):
             last(own)
-        disclosing.save_return(own, out, made, why="Asked for\ntoday", reason="For the panel")
+        save_return(own, out, made, why="Asked for\ntoday", reason="For the panel")
         assert (
             last(own).reason == "For the panel. In spite of what the checks found: Asked for today"
         )
         rows = [row[1:] for row in read(out / "definitions.csv")]
         assert ["Check", "One case has no outcome."] in rows
         assert ["Sent in spite of this because", "Asked for\ntoday"] in rows
-        disclosing.save_return(own, tmp_path / "sound", sound)
+        save_return(own, tmp_path / "sound", sound)
         assert last(own).reason == ""
 
 
@@ -150,14 +150,14 @@ def test_nothing_is_written_over_or_left_half(built: Register, tmp_path: Path) -
         (tmp_path / "no" / "such.xlsx", "could not be written"),
     ):
         with pytest.raises(ProbityError, match=said):
-            disclosing.save_return(built, path, made)
+            save_return(built, path, made)
 
     def stop() -> None:
         raise ProbityError("This was stopped.")
 
     for name in ("stopped", "stopped.xlsx"):
         with pytest.raises(ProbityError, match="stopped"):
-            disclosing.save_return(built, tmp_path / name, made, check=stop)
+            save_return(built, tmp_path / name, made, check=stop)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["full"]
     assert [one.name for one in full.iterdir()] == ["kept.txt"]
 
@@ -169,11 +169,11 @@ def test_a_reader_gives_nothing_out(tmp_path: Path) -> None:
             made = of(theirs)
             assert made.table("matters").total.values[1] == 1  # but sees what there is
             with pytest.raises(NotAllowedError):
-                disclosing.save_return(theirs, tmp_path / "out", made, why="Asked for")
+                save_return(theirs, tmp_path / "out", made, why="Asked for")
         assert not (tmp_path / "out").exists()
 
 
 def test_what_a_spreadsheet_could_run_is_neutralised(tmp_path: Path) -> None:
     with create_register(tmp_path / "f.probity", force="=Weald", user="okafor", today=TODAY) as own:
-        disclosing.save_return(own, tmp_path / "out", of(own))
+        save_return(own, tmp_path / "out", of(own))
         assert ["", "Force", "'=Weald"] in read(tmp_path / "out" / "definitions.csv")

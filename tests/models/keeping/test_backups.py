@@ -23,7 +23,7 @@ from models.errors import (
 )
 from models.keeping import restoring
 from models.keeping.backups import is_due, make, make_if_due, make_in, plan
-from models.keeping.contents import look_into, problem_in
+from models.keeping.contents import Inside, look_into, problem_in
 from models.record.check import check
 from models.record.examining import verify
 from models.register import Register
@@ -348,6 +348,17 @@ class TestList:
         with colleague(register, role="administrator") as theirs:
             assert look_into(theirs, found).cases == 1
         assert look_into(register, found).cases == 2
+
+    def test_of_an_older_one_without_what_says_who_may_see_what_nothing_is_counted(
+        self, register: Register
+    ) -> None:
+        save(register, case_file("Open"))
+        backup = made(register)
+        raw = making.raw(backup)
+        raw.execute("DROP TABLE case_access")
+        raw.close()
+        (found,) = copies.listed(register.path, backup.parent)
+        assert look_into(register, found) == Inside(None)
 
     def test_damage_where_nothing_stands_any_more_is_found_too(self, register: Register) -> None:
         backup = made(register)

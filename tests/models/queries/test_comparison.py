@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.changes import disclosing
 from models.changes.comparing import import_figures
+from models.changes.publishing import save_answer
 from models.errors import NotAllowedError, ProbityError
 from models.exchange.tables.figures_csv import read_figures
 from models.queries.figures.publication import answer
@@ -189,13 +189,13 @@ def test_a_force_s_name_runs_no_formula(register: Register, tmp_path: Path) -> N
     text = HEAD + LINE.replace("Ashmoor", "=1+1").format("investigated", "61", "3100")
     taken(register, tmp_path, text)
     out = tmp_path / "out.csv"
-    disclosing.save_answer(register, out, asked(register))
+    save_answer(register, out, asked(register))
     with out.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if "1+1" in row["Line"]]
     assert {row["Line"] for row in rows} == {"'=1+1"}
     assert rows[0]["Definition"].endswith("FOI 1")
     openpyxl = pytest.importorskip("openpyxl")
-    disclosing.save_answer(register, tmp_path / "out.xlsx", asked(register))
+    save_answer(register, tmp_path / "out.xlsx", asked(register))
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Beside other forces"]
     cell = next(row[0] for row in sheet.iter_rows() if row[0].value == "=1+1")
     assert cell.data_type == "s" or cell.quotePrefix

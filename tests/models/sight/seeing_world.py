@@ -281,7 +281,7 @@ def _origin(change: Change, at: int) -> None:
     register, word = "f" * 32, f"xcase{at}"
     came = {"register": register, "reference": f"PS/2001/{at:05d}", "received": MOMENT}
     change.add(CaseOrigin, case=at, force=f"{word}force", **came)
-    seals = dict.fromkeys(("digest", "chain", "entry_hash"), b"0" * 32)
+    seals = dict.fromkeys(("digest", "chain", "entry_hash", "reason_hash"), b"0" * 32)
     said = {"who": f"{word}who", "entry": json.dumps({"what": f"{word}done"}), "names": "{}"}
     OriginRecord.insert(
         case=at, register=register, number=at, at=MOMENT, action="collect", **said, **seals

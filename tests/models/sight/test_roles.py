@@ -32,6 +32,7 @@ from models.changes.case import cases, coding, exhibits, letters, tasks
 from models.changes.case.exhibits import NewExhibit
 from models.changes.erasing_words import erase_words
 from models.changes.incoming import importing, receiving, undoing_import
+from models.changes.publishing import answer_leaving, return_leaving, save_answer, save_return
 from models.changes.retention import emptying, leaving
 from models.changes.retention import reviewing as retention
 from models.entering.open import create_register, open_register
@@ -47,7 +48,7 @@ from models.exchange.tables.figures_csv import Given
 from models.moving.parcel import Parcel
 from models.queries.cases import my_work
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.filters import Filter
 from models.queries.cases.letters import letter
@@ -186,7 +187,7 @@ def merge_undone(world: World) -> None:
 def csv_saved(world: World) -> None:
     with world.register.reader() as connection:
         disclosing.save_csv(
-            world.register, connection, world.outside / "out.csv", Filter(), Sort(), DEFAULT
+            world.register, connection, world.outside / "out.csv", Filter(), Sort(), default()
         )
 
 
@@ -298,11 +299,11 @@ def answer_kept(world: World) -> None:
 
 
 def answer_saved(world: World) -> None:
-    disclosing.save_answer(world.register, world.outside / "out.csv", asked(world).answer)
+    save_answer(world.register, world.outside / "out.csv", asked(world).answer)
 
 
 def answer_drawn(world: World) -> None:
-    record = disclosing.answer_leaving(world.register, asked(world).answer, "printed")
+    record = answer_leaving(world.register, asked(world).answer, "printed")
     (world.outside / "out.pdf").write_text("drawn")
     record()
 
@@ -349,12 +350,12 @@ def returned(world: World) -> Return:
 
 def return_saved(world: World) -> None:
     out = world.outside / "out.xlsx"
-    disclosing.save_return(world.register, out, returned(world), why="It is asked for today")
+    save_return(world.register, out, returned(world), why="It is asked for today")
 
 
 def return_drawn(world: World) -> None:
     made = returned(world)
-    record = disclosing.return_leaving(world.register, made, "printed", why="Asked for today")
+    record = return_leaving(world.register, made, "printed", why="Asked for today")
     (world.outside / "out.pdf").write_text("drawn")
     record()
 
@@ -467,10 +468,10 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "comparing.import_figures": ("record", figures_imported),
     "comparing.take_in": ("record", on_register(comparing.take_in, [FIGURE], "in.csv")),
     "coding.decide": ("record", inside(coding.decide, 1, "social-media", "unsure")),
-    "disclosing.save_answer": ("disclose", answer_saved),
-    "disclosing.save_return": ("disclose", return_saved),
-    "disclosing.return_leaving": ("disclose", return_drawn),
-    "disclosing.answer_leaving": ("disclose", answer_drawn),
+    "publishing.save_answer": ("disclose", answer_saved),
+    "publishing.save_return": ("disclose", return_saved),
+    "publishing.return_leaving": ("disclose", return_drawn),
+    "publishing.answer_leaving": ("disclose", answer_drawn),
     "disclosing.send_cases": ("transfer", cases_sent),
     "disclosing.leaving": ("disclose", drawn),
     "receiving.receive": ("transfer", cases_received),

@@ -20,7 +20,8 @@ from models.entering.open import create_register, open_register
 from models.errors import InvalidError, KeyFileError, SignInError
 from models.storage import keys
 from models.storage.engine import Keys
-from models.storage.keys import KeyFile, check_passphrase, key_path, recovery_secret, recovery_words
+from models.storage.keys import KeyFile, key_path
+from models.storage.secrets import COST, check_passphrase, derived, recovery_secret, recovery_words
 from tests.models.making import PASSPHRASE
 
 SECRET = Keys(b"d" * 32, b"r" * 32)
@@ -120,17 +121,17 @@ class TestPassphrase:
         self, slots: KeyFile, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         paid: list[dict[str, int]] = []
-        derived = keys.derived
+        paying = derived
 
         def pay(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
             paid.append(cost)
-            return derived(passphrase, salt, cost)
+            return paying(passphrase, salt, cost)
 
         monkeypatch.setattr(keys, "derived", pay)
         for name in ("okafor", "nobody"):
             with pytest.raises(SignInError):
                 slots.unlock(name, "not the passphrase")
-        assert paid == [keys.COST, keys.COST]
+        assert paid == [COST, COST]
 
 
 class TestRecoveryKey:

@@ -226,7 +226,7 @@ def test_many_allegations_are_shown_some_at_a_time_and_a_problem_shows_its_own(
     assert cards.more.text() == f"Show {STEP} more of {31 - 2 * STEP}"
     last = window.draft.file.allegations[-1]
     window.draft.set("allegations", last["id"], "particulars", "")
-    window.show_problem()
+    window.leading.to_first()
     assert last["id"] in cards.cards
     assert cards.cards[last["id"]].form.fields["particulars"].error_text() == "Say what is alleged."
     closed(qtbot, window)

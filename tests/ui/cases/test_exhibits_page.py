@@ -82,8 +82,8 @@ def test_files_dragged_in_are_stored_numbered_and_described(
     assert [row.description for row in page.model.items] == ["A capture of the page", "A note"]
     assert not window.draft.is_edited()
     page.table.selectRow(1)
-    qtbot.waitUntil(lambda: "Added" in page.custody.text())
-    assert page.model.items[1].sha256 in page.about.text()
+    qtbot.waitUntil(lambda: "Added" in page.details.custody.text())
+    assert page.model.items[1].sha256 in page.details.about.text()
     closed(qtbot, window)
 
 
@@ -97,7 +97,7 @@ def test_pictures_text_and_pdf_are_seen_inside(
     shown = []
     for place in range(3):
         page.table.selectRow(place)
-        press(qtbot, page.preview_button)
+        press(qtbot, page.details.preview_button)
         preview = page.findChildren(ExhibitPreview)[-1]
         shown.append(preview)
         qtbot.waitUntil(lambda: not runner.busy)
@@ -109,7 +109,7 @@ def test_pictures_text_and_pdf_are_seen_inside(
     assert not shown[2].picture.pixmap().isNull()
     for preview in shown:
         preview.close()
-    qtbot.waitUntil(lambda: "Viewed" in page.custody.text())
+    qtbot.waitUntil(lambda: "Viewed" in page.details.custody.text())
     closed(qtbot, window)
 
 
@@ -123,14 +123,14 @@ def test_what_is_not_what_it_claims_is_said(
     program.write_bytes(b"MZ\x90\0")
     _store(qtbot, page, [broken, program])
     page.table.selectRow(0)
-    press(qtbot, page.preview_button)
+    press(qtbot, page.details.preview_button)
     preview = page.findChildren(ExhibitPreview)[-1]
     qtbot.waitUntil(preview.message.isVisible)
     assert "cannot be shown" in preview.message.text()
     preview.close()
     page.table.selectRow(1)
-    assert not page.preview_button.isEnabled()
-    assert "not shown inside" in page.preview_button.toolTip()
+    assert not page.details.preview_button.isEnabled()
+    assert "not shown inside" in page.details.preview_button.toolTip()
     closed(qtbot, window)
 
 
@@ -148,8 +148,8 @@ def test_an_export_is_verified_and_on_the_chain(
     page.table.selectRow(0)
     out = tmp_path / "out.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    press(qtbot, page.export_button)
-    qtbot.waitUntil(lambda: "Exported as out.png" in page.custody.text())
+    press(qtbot, page.details.export_button)
+    qtbot.waitUntil(lambda: "Exported as out.png" in page.details.custody.text())
     assert out.read_bytes() == picture.read_bytes()
     assert "hash verified" in page.message.text()
     closed(qtbot, window)
@@ -171,15 +171,15 @@ def test_another_program_gets_it_only_when_a_person_agrees(
         QDesktopServices, "openUrl", lambda url: given.append(Path(url.toLocalFile()))
     )
     answer(monkeypatch, "Cancel")
-    press(qtbot, page.outside_button)
+    press(qtbot, page.details.outside_button)
     qtbot.waitUntil(lambda: not runner.busy)
     assert not given
     answer(monkeypatch, "Open outside")
-    press(qtbot, page.outside_button)
+    press(qtbot, page.details.outside_button)
     qtbot.waitUntil(lambda: bool(given))
     assert given[0].name == "page.png"
     assert given[0].parent.stat().st_mode & 0o077 == 0
-    qtbot.waitUntil(lambda: "Opened outside" in page.custody.text())
+    qtbot.waitUntil(lambda: "Opened outside" in page.details.custody.text())
     closed(qtbot, window)
 
 
@@ -189,7 +189,7 @@ def test_details_are_edited_and_an_exhibit_is_withdrawn_with_a_reason(
     page = _page(qtbot, window, runner)
     _store(qtbot, page, [_picture(tmp_path)])
     page.table.selectRow(0)
-    press(qtbot, page.edit_button)
+    press(qtbot, page.details.edit_button)
     dialog = page.findChildren(ExhibitDetails)[-1]
     dialog.mark.selectAll()
     qtbot.keyClick(dialog.mark, Qt.Key.Key_Delete)

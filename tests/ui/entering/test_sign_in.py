@@ -196,7 +196,7 @@ class TestRecovery:
         open_register(path, user="okafor", passphrase=ANOTHER).close()
 
     def test_another_register_s_key_is_refused(self, qtbot: Any, dialog: SignIn, key: str) -> None:
-        from models.storage.keys import recovery_words
+        from models.storage.secrets import recovery_words
 
         press(qtbot, dialog.recover)
         (recover,) = dialog.findChildren(RecoverDialog)

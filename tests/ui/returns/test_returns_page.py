@@ -47,7 +47,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 
 def set_closed(register: Register, case_id: int, day: datetime.date | None) -> None:
-    """As only an older release or another program would leave it: no form lets it through."""
+    """As only another program would leave it: no form lets it through."""
     version = loaded(register, case_id).case["version"]
     with register.change() as change:
         change.edit(Case, case_id, version, closed=day)

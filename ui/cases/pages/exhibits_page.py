@@ -22,27 +22,25 @@ from models.changes import disclosing
 from models.changes.case import exhibits as changes
 from models.changes.case.exhibits import NewExhibit
 from models.errors import ProbityError
-from models.queries.cases.exhibits import CustodyLine, ExhibitRow, custody, exhibits
+from models.queries.cases.exhibits import ExhibitRow, exhibits
 from models.register import Register
 from models.rules.dates import format_moment
 from models.rules.media_types import size_words
 from ui.background import Job, Runner
 from ui.cases.form.draft import Draft
+from ui.cases.pages.exhibit_card import ExhibitCard
 from ui.cases.pages.exhibit_dialogs import AddExhibits, ExhibitDetails
 from ui.previews.file_preview import ExhibitPreview, can_show
 from ui.previews.outside import folder_for_others
 from ui.widgets.agrees import CANCEL, agrees
-from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.plain import plain_label, plain_tip
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
 HEADINGS = ("Mark", "What it is", "File", "Size", "Added", "By")
 WIDTHS = (80, 0, 220, 90, 150, 140)
-CUSTODY_SHOWN = 200
 
 
 class ExhibitsPage(QWidget):
@@ -77,9 +75,9 @@ class ExhibitsPage(QWidget):
         self._lay_out()
         for button, act in (
             (self.add_button, "record"),
-            (self.edit_button, "record"),
-            (self.export_button, "disclose"),
-            (self.outside_button, "disclose"),
+            (self.details.edit_button, "record"),
+            (self.details.export_button, "disclose"),
+            (self.details.outside_button, "disclose"),
         ):
             forbid(button, register.why_not(act))
         self._register_changed.connect(self._told)
@@ -176,7 +174,15 @@ class ExhibitsPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(note, 1)
         top.addWidget(self.add_button)
-        self.details = self._make_details()
+        self.details = ExhibitCard(self._register, self._runner, self)
+        self.details.failed.connect(self._fail)
+        for button, act in (
+            (self.details.preview_button, self._preview),
+            (self.details.export_button, self._export),
+            (self.details.outside_button, self._open_outside),
+            (self.details.edit_button, self._edit),
+        ):
+            button.clicked.connect(lambda _, act=act: act())
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 16)
         column.setSpacing(12)
@@ -185,28 +191,6 @@ class ExhibitsPage(QWidget):
         column.addWidget(self._storing)
         column.addWidget(self._stack, 1)
         column.addWidget(self.details)
-
-    def _make_details(self) -> Card:
-        card = Card(" ")
-        self.about = plain_label("", "muted")
-        self.custody = plain_label("", "muted")
-        self.preview_button = QPushButton("Preview")
-        self.export_button = QPushButton("Export…")
-        self.outside_button = QPushButton("Open outside…")
-        self.edit_button = QPushButton("Edit details…")
-        for button, act in (
-            (self.preview_button, self._preview),
-            (self.export_button, self._export),
-            (self.outside_button, self._open_outside),
-            (self.edit_button, self._edit),
-        ):
-            button.clicked.connect(lambda _, act=act: act())
-            card.buttons.addWidget(button)
-        card.body.addWidget(self.about)
-        card.body.addWidget(plain_label("Chain of custody", "label"))
-        card.body.addWidget(self.custody)
-        card.hide()
-        return card
 
     # --- showing ---
 
@@ -224,36 +208,7 @@ class ExhibitsPage(QWidget):
         return self.model.items[found[0].row()] if found else None
 
     def _show_details(self) -> None:
-        row = self._chosen()
-        self.details.setVisible(row is not None)
-        if row is None:
-            return
-        self.details.set_title(f"{row.mark}  ·  {row.description or row.file_name}")
-        parts = [
-            f"Withdrawn: {row.withdrawn}" if row.withdrawn else "",
-            f"From: {row.source}" if row.source else "",
-            f"{row.file_name}  ·  {row.media_type}  ·  {row.size:,} bytes",
-            f"SHA-256 {row.sha256}",
-        ]
-        self.about.setText("\n".join(part for part in parts if part))
-        why_not = can_show(row)
-        self.preview_button.setEnabled(not why_not)
-        self.preview_button.setToolTip(plain_tip(why_not))
-
-        def work(job: Job) -> list[CustodyLine]:
-            with job.reading(self._register) as connection:
-                return custody(connection, row.id)
-
-        self._runner.run(
-            work, done=self._show_custody, failed=self._fail, key=f"custody {id(self)}", owner=self
-        )
-
-    def _show_custody(self, lines: list[CustodyLine]) -> None:
-        said = [f"{format_moment(one.at)}  {one.who}  {one.what}" for one in lines[-CUSTODY_SHOWN:]]
-        shown = said[-5:]
-        earlier = len(lines) - len(shown)
-        self.custody.setText("\n".join([f"… {earlier} earlier"] * (earlier > 0) + shown))
-        self.custody.setToolTip(plain_tip("\n".join(said)))
+        self.details.show_exhibit(self._chosen())
 
     # --- acting ---
 

@@ -7,12 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
-    QLineEdit,
-    QMessageBox,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -27,25 +23,23 @@ from models.keeping.drafts import Found, Keeper
 from models.queries.cases import case_window as questions
 from models.queries.cases.case_window import Loaded
 from models.queries.cases.chronology import Entries
-from models.queries.people.guidance import receipts, versions
-from models.queries.people.people import FoundMember, FoundPerson, find_members, find_people
+from models.queries.people.guidance import versions
 from models.register import Register
 from models.rules.dates import format_date, format_moment
 from models.rules.new_case import blank_case
-from models.rules.process.guidance import Receipt
-from models.rules.validation import Problem
 from models.storage.engine import sqlite3
 from ui.background import Runner
 from ui.cases.form.draft import Draft
-from ui.cases.form.forms import Sources, forms_in
-from ui.cases.form.page import Page
-from ui.cases.form.row_cards import RowCards
-from ui.cases.pages.subjects_page import NOBODY
+from ui.cases.form.forms import Sources
 from ui.cases.window.case_header import CaseHeader
-from ui.cases.window.case_tabs import SECTION_PAGES, CaseTabs
+from ui.cases.window.case_tabs import CaseTabs
 from ui.cases.window.journal import Journal
+from ui.cases.window.leading import Leading
+from ui.cases.window.leaving import Answer, ask_before_leaving
+from ui.cases.window.lookups import look_up_by
 from ui.cases.window.saver import Saver
 from ui.cases.window.sight import GIVES_AWAY, LOST, UNSAVED, Sight, gives_away
+from ui.cases.window.undo_keys import UndoKeys
 from ui.widgets.agrees import agrees
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
@@ -93,9 +87,7 @@ class CaseWindow(QWidget):
         self._gone = False
         self._sources = Sources(register.user.id, register.user.full_name, register.today())
         self._sources.nation = register.nation
-        self._sources.find_members = self._find_members
-        self._sources.receipts_of = self._receipts_of
-        self._sources.find_people = self._find_people
+        look_up_by(self._sources, self._ask)
         self._sources.open_case = self.case_wanted.emit
         today = register.today()
         file = blank_case(today, register.user.id)
@@ -117,9 +109,7 @@ class CaseWindow(QWidget):
             self._follow_edits(keeper)
         self._register_changed.connect(self._changed_elsewhere)
         self._unsubscribe = register.subscribe(self._register_changed.emit)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow_focus)
+        self._undo_keys = UndoKeys(self)
         self.tabs.setEnabled(case_id is None)
         self._ask(lambda connection: questions.load(connection, case_id), self._loaded)
 
@@ -137,12 +127,12 @@ class CaseWindow(QWidget):
     def save(self) -> None:
         """Write the edits, or say which fields stop that."""
         blocking = self.draft.blocking()
-        if self._unreadable():
+        if self.leading.to_unreadable():
             self._leaving = False
             return
         if blocking:
             self._leaving = False
-            self._refuse(blocking)
+            self.leading.refuse(blocking)
             return
         if self.saver.writing or not self.draft.is_edited():
             return
@@ -176,12 +166,6 @@ class CaseWindow(QWidget):
         self._sources.nation = nation
         self.draft.rows_changed.emit("clock_changes")
 
-    def show_problem(self) -> None:
-        """Go to the first field with something wrong."""
-        problems = self.draft.blocking() or self.draft.problems
-        if problems:
-            self._show_problem(problems[0])
-
     # --- making ---
 
     def _make(self) -> None:
@@ -194,10 +178,11 @@ class CaseWindow(QWidget):
         self.header.case_file.clicked.connect(lambda _: self.make_case_file())
         for button in (self.header.sheet, self.header.case_file):
             forbid(button, self._register.why_not("disclose"))
-        self.header.problems.clicked.connect(self.show_problem)
+        self.header.problems.clicked.connect(lambda _: self.leading.to_first())
         self.bar = MessageBar()
-        self.tabs = CaseTabs(self._register, self._runner, self.draft, self._sources)
+        self.tabs: CaseTabs = CaseTabs(self._register, self._runner, self.draft, self._sources)
         self.tabs.chronology_wanted.connect(self._want_chronology)
+        self.leading: Leading = Leading(self.tabs, self.draft, self.bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -214,7 +199,7 @@ class CaseWindow(QWidget):
             (QKeySequence(Qt.Key.Key_Escape), self.close),
         ):
             QShortcut(QKeySequence(keys), self, act)
-        self.tabs.summary.checklist.wanted.connect(self._go_to)
+        self.tabs.summary.checklist.wanted.connect(self.leading.to)
         self.draft.changed.connect(lambda *_: self._title())
         self.draft.replaced.connect(self._title)
         self._title()
@@ -222,21 +207,6 @@ class CaseWindow(QWidget):
     def _title(self) -> None:
         case = self.draft.file.case
         self.setWindowTitle(f"{case['reference'] or 'New case'} {case['title']}".strip())
-
-    def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:
-        if isinstance(now, QLineEdit | QPlainTextEdit) and now.window() is self:
-            now.installEventFilter(self)  # once only, however often it is asked
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Undo and redo belong to the whole draft, not to the one text under the cursor."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            ours = event.matches(QKeySequence.StandardKey.Undo) or event.matches(
-                QKeySequence.StandardKey.Redo
-            )
-            if ours:
-                event.ignore()
-                return True
-        return super().eventFilter(watched, event)
 
     # --- against a crash ---
 
@@ -270,7 +240,7 @@ class CaseWindow(QWidget):
         else:
             self.draft.offer_guidance(loaded.guidance)
             self.draft.replaced.emit()
-            self._go_to("case", "title")
+            self.leading.to("case", "title")
         left, self._left = self._left, None
         if left is not None:
             self._bring_back(left, loaded.file)
@@ -280,28 +250,6 @@ class CaseWindow(QWidget):
             self.bar.show_message(
                 f"This case was anonymised on {format_date(day)}: nothing more is written in it."
             )
-
-    def _find_members(self, text: str, found: Callable[[list[FoundMember]], None]) -> None:
-        self._ask(lambda connection: find_members(connection, text), found, key="members")
-
-    def _receipts_of(
-        self, member_id: int, found: Callable[[list[Receipt]], None], owner: QObject
-    ) -> None:
-        self._ask(lambda connection: receipts(connection, member_id), found, owner=owner)
-
-    def _find_people(
-        self,
-        family: str,
-        given: str,
-        found: Callable[[list[FoundPerson]], None],
-        owner: QObject,
-    ) -> None:
-        self._ask(
-            lambda connection: find_people(connection, family, given),
-            found,
-            key="people",
-            owner=owner,
-        )
 
     def _ask(
         self,
@@ -356,69 +304,13 @@ class CaseWindow(QWidget):
         if sentence:
             self.bar.show_message(sentence, kind)
         if self.draft.blocking():  # what the register would not take
-            self._show_problem(self.draft.blocking()[0])
+            self.leading.to_problem(self.draft.blocking()[0])
 
     def _busy(self, writing: bool) -> None:
         self.tabs.setEnabled(not writing)
         if writing:
             self.bar.hide()  # what stopped an earlier save no longer does
             self.header.say("Saving…")
-
-    def _unreadable(self) -> bool:
-        """Whether something is typed that is no value, such as 31 Feb; if so, it is shown."""
-        for place in range(self.tabs.count()):
-            for _, form in forms_in(self.tabs.made()[place]):
-                for name, editor in form.editors.items():
-                    if editor.problem():
-                        self.tabs.setCurrentIndex(place)
-                        form.focus(name)
-                        self.bar.show_message(f"Not saved. {editor.problem()}", "error")
-                        return True
-        return False
-
-    def _refuse(self, blocking: list[Problem]) -> None:
-        sentences = list(dict.fromkeys(item.message for item in blocking))
-        self.bar.show_message("Not saved. " + " ".join(sentences[:4]), "error")
-        self._show_problem(blocking[0])
-
-    def _show_problem(self, problem: Problem) -> None:
-        page = self.tabs.of_section(problem.section)
-        self.tabs.setCurrentWidget(page)
-        subject_id = self._subject_of(problem)
-        if SECTION_PAGES.get(problem.section) == "subjects":
-            self.tabs.subjects.show_subject(NOBODY if subject_id is None else subject_id)
-        for cards in page.findChildren(RowCards):
-            cards.reveal_about(problem.section, problem.row_id)
-        for card, form in forms_in(page):
-            same = problem.section == "case" or card.row_id == problem.row_id
-            if card.section == problem.section and same and form.focus(problem.field):
-                self._scroll_to(form.fields[problem.field])
-                return
-
-    def _go_to(self, section: str, where: str) -> None:
-        """Lead to a field of the case, or to the page on which rows of a section are added."""
-        if section == "case":
-            self._show_problem(Problem("case", None, where, ""))
-        elif section in ("complainants", "referrals"):
-            button = getattr(self.tabs.summary, section).add_button
-            button.setFocus()
-            self._scroll_to(button)
-        else:
-            self.tabs.setCurrentWidget(self.tabs.of_section(section))
-
-    def _scroll_to(self, shown: QWidget) -> None:
-        above = shown.parentWidget()
-        while above is not None and not isinstance(above, Page):
-            above = above.parentWidget()
-        if above is not None:
-            above.ensureWidgetVisible(shown)
-
-    def _subject_of(self, problem: Problem) -> int | None:
-        row = self.draft.file.row(problem.section, problem.row_id) or {}
-        allegation = self.draft.file.row("allegations", row.get("allegation_id")) or {}
-        if problem.section == "subjects":
-            return problem.row_id
-        return row.get("subject_id") or allegation.get("subject_id")
 
     # --- others, and leaving ---
 
@@ -497,19 +389,10 @@ class CaseWindow(QWidget):
     def _may_leave(self) -> bool:
         if self._leaving and not self.draft.is_edited():
             return True
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Unsaved changes")
-        box.setText("This case has changes that are not saved.")
-        keep = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Keep editing", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(stay)
-        box.exec()
-        if box.clickedButton() is drop:
+        answer = ask_before_leaving(self)
+        if answer is Answer.DISCARD:
             return True
-        if box.clickedButton() is keep:
+        if answer is Answer.SAVE:
             if self.tabs.is_written_in():
                 self.tabs.chronology.form.add_entry()
             if self.tabs.is_written_in():  # the form says what it lacks

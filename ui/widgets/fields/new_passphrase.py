@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 
 from models.entering.passphrases import strength
 from models.errors import InvalidError
-from models.storage.keys import check_passphrase
+from models.storage.secrets import check_passphrase
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.passphrase_edit import PassphraseEdit
 

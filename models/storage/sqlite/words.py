@@ -9,12 +9,15 @@ from typing import Any
 
 from peewee import SQL, Case, NodeList
 
-from models.storage.asking import given, like
+from models.storage.asking import Given, given, like
 
 
 def matching(match: str) -> SQL:
-    """The ids of the entries that an FTS5 expression finds, for ``SearchEntry.id.in_(…)``."""
-    return SQL("(SELECT rowid FROM search WHERE search MATCH ?)", [match])
+    """The ids of the entries that an FTS5 expression finds, for ``SearchEntry.id.in_(…)``.
+
+    :param match: what the expression is called that is given when it is asked.
+    """
+    return SQL("(SELECT rowid FROM search WHERE search MATCH ?)", [Given(match)])
 
 
 def says(column: Any, written: str, words: str) -> Case:
