@@ -122,33 +122,38 @@ def test_a_script_is_good_shell(script: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_hooks_before_a_commit_are_local_and_call_what_is_here() -> None:
+def test_the_hooks_before_a_commit_are_local_and_are_what_make_lint_does() -> None:
     text = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     assert re.findall(r"repo: *(\S+)", text) == ["local"]
-    entries = re.findall(r"entry: (.+)", text)
+    entries = [entry.split() for entry in re.findall(r"entry: (.+)", text)]
     assert len(entries) == text.count("language: system") == text.count("- id: ")
-    modules = {"ruff", "mypy"}
-    for entry in entries:
-        shell, script, *words = entry.split()
-        assert (shell, script) == ("sh", "tools/python.sh")
-        assert words[0] == "-m" or (ROOT / words[0]).is_file()
-        modules -= {words[1]} if words[0] == "-m" else set()
-    assert not modules
+    assert {tuple(entry[:2]) for entry in entries} == {("sh", "tools/in_venv.sh")}
+    lint = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nlint:")[2].split("\n\n")[0]
+    linters = re.findall(r"^\t(?:\$\(PY\) -m |\.venv/bin/)(.+)$", lint, re.MULTILINE)
+    assert len(linters) == lint.count("\n\t") > 0
+    hooked = {entry[2]: entry[3:4] for entry in entries}
+    assert {linter.split()[0] for linter in linters} <= set(hooked)
+    assert {tuple(entry[3:4]) for entry in entries if entry[2] == "ruff"} == {
+        ("check",),
+        ("format",),
+    }
+    assert (ROOT / hooked["python"][0]).is_file()
 
 
 def test_the_hooks_find_the_environment_of_every_system(tmp_path: Path) -> None:
-    script = ROOT / "tools" / "python.sh"
-    for place in ("bin/python", "Scripts/python.exe"):
-        python = tmp_path / place.partition("/")[0] / ".venv" / place
-        python.parent.mkdir(parents=True)
-        python.write_text('#!/bin/sh\necho "$0 $*"\n', encoding="utf-8")
-        python.chmod(0o755)
+    script = ROOT / "tools" / "in_venv.sh"
+    for place in ("bin/ruff", "Scripts/ruff.exe"):
+        command = tmp_path / place.partition("/")[0] / ".venv" / place
+        command.parent.mkdir(parents=True)
+        command.write_text('#!/bin/sh\necho "$0 $*"\n', encoding="utf-8")
+        command.chmod(0o755)
         done = subprocess.run(
-            ["sh", script, "-m", "ruff"], cwd=python.parents[2], capture_output=True, text=True,
-            check=True,
+            ["sh", script, "ruff", "check", "a b"], cwd=command.parents[2], capture_output=True,
+            text=True, check=True,
         )  # fmt: skip
-        assert done.stdout == f".venv/{place} -m ruff\n"
-    done = subprocess.run(["sh", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.stdout == f".venv/{place} check a b\n"
+    words = ["sh", script, "ruff"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, "make setup" in done.stderr) == (1, True)
 
 

@@ -15,7 +15,7 @@ def test_the_table_of_rooms_is_up_to_date() -> None:
 
 
 def test_the_map_fits_on_a_page() -> None:
-    assert len(rooms.PAGE.read_text(encoding="utf-8").splitlines()) <= 95
+    assert len(rooms.PAGE.read_text(encoding="utf-8").splitlines()) <= 100
 
 
 @pytest.fixture
