@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -39,7 +39,7 @@ ADDED: dict[str, Any] = {
     "witnesses": lambda: number("How many saw it", about=ABOUT, null=True),
 }
 #: Section: its table, and the page on which it is asked.
-PAGES = {
+PAGES: dict[str, tuple[Any, Callable[[Draft, Sources], QWidget]]] = {
     "case": (Case, lambda draft, sources: SummaryPage(draft, sources)),
     "subjects": (Subject, lambda draft, sources: _subject(draft, sources)),
     "allegations": (Allegation, lambda draft, sources: _subject(draft, sources)),
@@ -72,7 +72,8 @@ def draft(qtbot: Any) -> Draft:
 
 def shown(qtbot: Any, draft: Draft, section: str) -> tuple[QWidget, FormCard]:
     """The page of a section, and the card on it that asks the new fields."""
-    page = PAGES[section][1](draft, Sources(1, "D. Okafor", TODAY))
+    make: Callable[[Draft, Sources], QWidget] = PAGES[section][1]
+    page = make(draft, Sources(1, "D. Okafor", TODAY))
     qtbot.addWidget(page)
     page.show()
     cards = [
