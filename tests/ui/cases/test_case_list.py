@@ -137,7 +137,7 @@ def test_columns_are_chosen_and_remembered(
     qtbot.mouseClick(page.columns_button, Qt.MouseButton.LeftButton)
     (picker,) = page.findChildren(ColumnsPicker)
     names = [picker.list.item(n).text() for n in range(picker.list.count())]
-    picker.list.setCurrentRow(names.index("Owner"))
+    picker.list.setCurrentRow(names.index("Investigator"))
     qtbot.keyClick(picker.list, Qt.Key.Key_Space)
     picker.close()
     qtbot.waitUntil(lambda: "owner" in page.columns())
@@ -232,6 +232,6 @@ def test_beside_a_chosen_case_nobody_is_asked_to_choose_one(qtbot: Any, page: Ca
 
     page.table.selectRow(2)
     assert "Choose a case" not in said()
-    qtbot.waitUntil(lambda: "Matter" in said())
+    qtbot.waitUntil(lambda: "Title" in said())
     page.show_filter(Filter(text="nobodyhere"))
     qtbot.waitUntil(lambda: said() == "Choose a case to see it here.")
