@@ -32,6 +32,13 @@ class Allegation(Record):
         privacy=WORDS,
         long=True,
         required="Say what is alleged.",
+        headings=(
+            "allegation, allegations, particulars, what was alleged, alleged, nature of "
+            "allegation, allegation details, nature of complaint, nature, nature of misconduct, "
+            "details of allegation, allegation summary, reason for investigation, reason, nature "
+            "of incident, brief description, description, allegation description, misconduct, "
+            "conduct"
+        ),
     )
     category = code(
         "Category",
@@ -39,6 +46,10 @@ class Allegation(Record):
         about="The category of the Home Office counting rules under the case’s regime.",
         by_regime=True,
         searched=True,
+        headings=(
+            "allegation category, allegation type, type of allegation, category of allegation, "
+            "complaint category, complaint type, allegation code, category code"
+        ),
     )
     standard = code(
         "Standard breached",
@@ -47,20 +58,42 @@ class Allegation(Record):
         about="The standard of professional behaviour that is said to be breached.",
         by_regime=True,
         searched=True,
+        headings=(
+            "standard, standards breached, breach, breach of standards, standard of professional "
+            "behaviour, standards of professional behaviour, professional standard"
+        ),
     )
     conduct_from = day(
         "Conduct from",
         about="The day, or the first of the days, of what is alleged.",
         past=True,
+        headings="date of conduct, conduct date, misconduct date, date of misconduct",
     )
     conduct_to = day("Conduct to", about="The last day of what is alleged.", past=True)
     platform = code(
-        "Platform", "platform", about="Where it was said, of social media.", searched=True
+        "Platform",
+        "platform",
+        about="Where it was said, of social media.",
+        searched=True,
+        headings=(
+            "social media platform, site, social network, social media, social media site, social "
+            "networking site, website, medium, social media used"
+        ),
     )
     conduct = code(
-        "What was done", "conduct", about="What was done, on social media.", searched=True
+        "What was done",
+        "conduct",
+        about="What was done, on social media.",
+        searched=True,
+        headings="kind of conduct, conduct type, type of conduct, kind of conduct online",
+        imported="conduct_kind",
     )
-    duty = code("On or off duty", "duty", short="Duty")
+    duty = code(
+        "On or off duty",
+        "duty",
+        short="Duty",
+        headings="duty, on off duty, duty status, on duty off duty",
+    )
     guidance = text(
         "Guidance in other words",
         about="The guidance that was breached, where the register holds no version of it.",
@@ -116,6 +149,10 @@ class SeverityAssessment(Record):
         about="How serious it would be, if proven.",
         by_regime=True,
         required="Choose the severity.",
+        headings=(
+            "severity assessment, assessment, level, seriousness, misconduct level, assessed as, "
+            "initial assessment"
+        ),
     )
     decided = day("Assessed", past=True, exact=True, required="Say when the assessment was made.")
     decided_by = link(User, "Assessed by", null=True)
@@ -143,8 +180,28 @@ class Finding(Record):
         about="Whether by the investigation, at proceedings or on the complaint.",
         default="investigation",
     )
-    finding = code("Finding", "finding", by_regime=True, required="Choose the finding.")
-    decided = day("Decided", past=True, exact=True, required="Say when the finding was made.")
+    finding = code(
+        "Finding",
+        "finding",
+        by_regime=True,
+        required="Choose the finding.",
+        headings=(
+            "findings, result, allegation result, case to answer, decision, conclusion, "
+            "determination, investigation result, allegation outcome, complaint result, complaint "
+            "outcome, result of investigation"
+        ),
+    )
+    decided = day(
+        "Decided",
+        past=True,
+        exact=True,
+        required="Say when the finding was made.",
+        headings=(
+            "finding date, date of finding, date of decision, decision date, result date, date of "
+            "result, date decided, day of the finding"
+        ),
+        imported="found",
+    )
     decided_by = link(User, "Decided by", null=True)
     reason = text("Reason", privacy=WORDS, long=True)
 

@@ -63,7 +63,7 @@ class Entry:
     :ivar vocabulary: the list that a code is of; ``by_regime``, that the case's regime limits it.
     :ivar privacy: of a text; a text without one fails ``tests/models/schema``.
     :ivar searched: whether search finds a case by it; by a code, by what people call it.
-    :ivar headings: what files call it, in small letters; the label and its short form are known.
+    :ivar headings: what files call it besides, in small letters, given as one text with commas.
     :ivar imported: the code under which a mapping of columns names it, where not the column's own.
     :ivar required: the sentence for a person who leaves it empty; empty where it may be.
     :ivar past: of a day: something was done on it, so that it cannot lie in the future.
@@ -125,6 +125,7 @@ def _field(
 ) -> Any:
     known = {key: options.pop(key) for key in list(options) if key in _KNOWN}
     known.setdefault("technical", not label)
+    known["headings"] = tuple(filter(None, known.get("headings", "").split(", ")))
     return _entered(made(**(defaults | options)), Entry(label, kind=kind, **known))
 
 

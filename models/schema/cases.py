@@ -26,8 +26,7 @@ class Case(Record):
         privacy=WORDS,
         required="Give the matter a short title.",
         headings=(
-            *("matter", "subject matter", "heading", "brief details", "short description"),
-            "case title",
+            "title, matter, subject matter, heading, brief details, short description, case title"
         ),
     )
     summary = text(
@@ -36,8 +35,8 @@ class Case(Record):
         privacy=WORDS,
         long=True,
         headings=(
-            *("details", "circumstances", "case summary", "narrative", "synopsis"),
-            *("description of incident", "brief circumstances"),
+            "details, circumstances, case summary, narrative, synopsis, description of incident, "
+            "brief circumstances"
         ),
     )
     kind = code(
@@ -47,15 +46,12 @@ class Case(Record):
         about="Whether it is a complaint, a conduct matter or something else.",
         required="Choose the kind of matter.",
         headings=(
-            *("type", "case type", "matter type", "type of matter", "type of case"),
-            *("complaint or conduct", "record type"),
+            "kind, type, case type, matter type, type of matter, type of case, complaint or "
+            "conduct, record type"
         ),
     )
     regime = code(
-        "Regime",
-        "regime",
-        about="The conduct regulations in force when the matter came to notice.",
-        headings=("regulations",),
+        "Regime", "regime", about="The conduct regulations in force when the matter came to notice."
     )
     stage = code(
         "Stage",
@@ -63,7 +59,7 @@ class Case(Record):
         about="How far the case has come.",
         default="received",
         required="Choose the stage.",
-        headings=("status", "case status", "state", "case state", "current status"),
+        headings="status, case status, state, current status",
     )
     owner = link(
         User,
@@ -71,6 +67,7 @@ class Case(Record):
         about="Who has the case in hand.",
         null=True,
         backref="cases",
+        headings="owner, investigating officer, io, case officer, case handler, assigned to",
         imported="owner",
     )
     received = day(
@@ -80,52 +77,69 @@ class Case(Record):
         exact=True,
         required="Say when the matter was received.",
         headings=(
-            *("date received", "received date", "date of complaint", "complaint date", "date"),
-            *("date reported", "reported", "case date", "date opened", "opened", "start date"),
-            *("date of allegation", "allegation date", "date made", "year", "month"),
-            *("year received", "month received", "date of receipt", "receipt date"),
+            "date received, received date, date of complaint, complaint date, date, date "
+            "reported, reported, case date, date opened, opened, start date, date of allegation, "
+            "allegation date, date made, year, month, year received, month received, date of "
+            "receipt, receipt date"
         ),
     )
     recorded = day(
         "Recorded",
         about="The day on which it was recorded as what it is.",
         past=True,
-        headings=("date recorded", "recorded date", "date of recording"),
+        headings="date recorded, recorded date, date of recording",
     )
     came_to_notice = day(
         "Came to notice",
         about="The day on which the force first knew of it, which decides the regime.",
         past=True,
-        headings=("date came to notice", "date of notice"),
+        headings="date came to notice, date of notice",
     )
     incident_from = day(
         "Incident from",
         about="The day, or the first of the days, on which it happened.",
         past=True,
+        headings=(
+            "incident date, date of incident, incident, date occurred, occurred, date of occurrence"
+        ),
     )
-    incident_to = day("Incident to", about="The last day on which it happened.", past=True)
+    incident_to = day(
+        "Incident to",
+        about="The last day on which it happened.",
+        past=True,
+        headings="incident end date",
+    )
     incident_place = text(
         "Place of the incident",
         short="Place",
         about="Where it happened, as reported.",
         privacy=WORDS,
+        headings="place, location, incident place, place of incident, incident location, venue",
     )
-    restricted = flag(
-        "Restricted",
-        about="Seen only by its investigator and those named on it.",
-    )
+    restricted = flag("Restricted", about="Seen only by its investigator and those named on it.")
     marking = code(
         "Handling marking",
         "marking",
         short="Marking",
         about="How its papers are handled.",
         default="official-sensitive",
+        headings="marking, protective marking, classification",
     )
     next_due = day(
         "Reminder on", about="A day on which the case is to be looked at again.", forgotten=True
     )
     next_due_for = text("Reminder of", about="What is to be done that day.", privacy=WORDS)
-    closed = day("Closed", about="The day on which the case was closed.", past=True, exact=True)
+    closed = day(
+        "Closed",
+        about="The day on which the case was closed.",
+        past=True,
+        exact=True,
+        headings=(
+            "date closed, closed date, date finalised, finalised, finalised date, date concluded, "
+            "concluded, conclusion date, date completed, completed, date of conclusion, closure "
+            "date, end date"
+        ),
+    )
     series = mark(default="")
     former_references = text("Former references", privacy=Privacy.CODE, searched=True)
     anonymised = day("Anonymised", exact=True)
@@ -164,10 +178,35 @@ class Subject(Record):
         "Role",
         "role",
         about="Officer, special constable, PCSO or member of staff, as they were at the time.",
+        headings=(
+            "officer or staff, officer staff, employee type, staff type, member type, officer "
+            "type, police officer or staff, officer police staff, position type"
+        ),
     )
-    rank = code("Rank", "rank", about="The rank held at the time.")
-    post = text("Post", about="The post held at the time.", privacy=WORDS)
-    unit = text("Unit", about="The unit served in at the time.", privacy=WORDS)
+    rank = code(
+        "Rank",
+        "rank",
+        about="The rank held at the time.",
+        headings=(
+            "officer rank, rank grade, rank or grade, rank role, rank of officer, subject rank, "
+            "grade"
+        ),
+    )
+    post = text(
+        "Post",
+        about="The post held at the time.",
+        privacy=WORDS,
+        headings="job title, position, job, occupation",
+    )
+    unit = text(
+        "Unit",
+        about="The unit served in at the time.",
+        privacy=WORDS,
+        headings=(
+            "department, division, bcu, district, area, station, team, directorate, business "
+            "area, owning area"
+        ),
+    )
 
     class Meta:
         thing = "a subject"

@@ -15,15 +15,24 @@ class Person(Record):
     day in ``anonymised`` stands in an anonymised case for somebody who is no longer known.
     """
 
-    family_name = text("Family name", privacy=PERSON, index=True)
-    given_names = text("Given names", privacy=PERSON)
+    family_name = text(
+        "Family name",
+        privacy=PERSON,
+        index=True,
+        headings="surname, last name, officer surname, subject surname",
+    )
+    given_names = text(
+        "Given names",
+        privacy=PERSON,
+        headings="given name, forename, forenames, first name, first names, officer forename",
+    )
     title = text("Title", about="Mr, Ms, Dr.", privacy=PERSON, searched=False)
-    date_of_birth = day("Date of birth", past=True)
+    date_of_birth = day("Date of birth", past=True, headings="dob")
     sex = code("Sex", "sex")
     ethnicity = code("Ethnicity", "ethnicity", about="As they give it themselves.")
-    email = text("Email", privacy=PERSON)
-    telephone = text("Telephone", privacy=PERSON)
-    address = text("Address", privacy=PERSON, long=True)
+    email = text("Email", privacy=PERSON, headings="email address, e mail")
+    telephone = text("Telephone", privacy=PERSON, headings="phone, telephone number, mobile")
+    address = text("Address", privacy=PERSON, long=True, headings="postal address")
     merged_into = link("self", "Merged into", null=True)
     monitored_from = day(
         "Monitored from", about="Any matter that comes in from this day raises an alert."
@@ -48,6 +57,10 @@ class Member(Record):
         about="The number by which the force knows them.",
         privacy=PERSON,
         index=True,
+        headings=(
+            "number, collar no, collar, warrant number, warrant no, shoulder number, staff "
+            "number, officer number, payroll number, pay number"
+        ),
     )
     role = code("Role", "role")
     joined = day("Joined", past=True)

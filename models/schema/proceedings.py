@@ -30,9 +30,22 @@ class Proceeding(Record):
         short="Kind",
         by_regime=True,
         required="Choose the kind of proceeding.",
+        headings=(
+            "proceeding, proceedings, type of proceeding, proceeding type, hearing type, type of "
+            "hearing, misconduct proceedings, means of resolution"
+        ),
+        imported="proceeding",
     )
     notified = day("Notice given", about="The day on which the subject was told of it.", past=True)
-    held = day("Held", about="The day on which it took place.", past=True)
+    held = day(
+        "Held",
+        about="The day on which it took place.",
+        past=True,
+        headings=(
+            "date held, hearing date, date of hearing, meeting date, proceedings date, date of "
+            "proceedings"
+        ),
+    )
     chair = text("Chaired by", privacy=WORDS)
     representative = text(
         "Representative", about="Who spoke for the subject, or advised them.", privacy=WORDS
@@ -72,8 +85,28 @@ class Outcome(Record):
         null=True,
         backref="outcomes",
     )
-    outcome = code("Outcome", "outcome", by_regime=True, required="Choose the outcome.")
-    decided = day("Decided", past=True, exact=True, required="Say when the outcome was decided.")
+    outcome = code(
+        "Outcome",
+        "outcome",
+        by_regime=True,
+        required="Choose the outcome.",
+        headings=(
+            "sanction, action taken, disciplinary outcome, disciplinary action, disposal, outcome "
+            "sanction, sanction imposed, final outcome, result outcome, penalty, punishment, "
+            "outcome of investigation, outcome for officer, action, misconduct outcome, outcome "
+            "of proceedings"
+        ),
+    )
+    decided = day(
+        "Decided",
+        past=True,
+        exact=True,
+        required="Say when the outcome was decided.",
+        headings=(
+            "outcome date, date of outcome, sanction date, date of sanction, day of the outcome"
+        ),
+        imported="outcome_day",
+    )
     starts = day("Takes effect", about="The first day on which it holds.")
     expires = day("Expires", about="The last day of a warning.")
     notes = text("Notes", privacy=WORDS, long=True)

@@ -50,8 +50,6 @@ from models.storage.engine import sqlite3
 
 ENTRIES_PER_CASE = 1_000_000
 
-STAGE_RANKS = {term.code: rank for rank, term in enumerate(vocabularies.terms("stage"))}
-
 SUBJECTS = """
 SELECT s.*, m.number, p.family_name, p.given_names, p.title
 FROM subject s LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id
@@ -223,7 +221,7 @@ def line(found: Records, standing: Standing) -> dict[str, Any]:
         "subject_count": len(found.subjects),
         "role": _names("role", (row["role"] for row in found.subjects)),
         "stage": case["stage"] or "",
-        "stage_rank": STAGE_RANKS.get(case["stage"], 0),
+        "stage_rank": vocabularies.place("stage", case["stage"]),
         "kind": case["kind"] or "",
         "kind_name": vocabularies.name("kind", case["kind"]),
         "category": category,

@@ -12,9 +12,9 @@ from typing import Any
 from models.queries.figures.answer_tables import LABELS
 from models.queries.figures.counting import (
     FOUND,
-    SERIOUSNESS,
     SEVERAL,
     Counted,
+    by_seriousness,
     counted,
     outcomes,
     weight,
@@ -352,7 +352,7 @@ DIMENSIONS = {
     "found": Dimension("Found", lambda: [(code, LABELS[code]) for code in FOUND], always=True),
     "outcome": Dimension(
         dictionary.entry(Outcome, "outcome").brief,
-        lambda: [(code, vocabularies.name("outcome", code)) for code in SERIOUSNESS],
+        lambda: [(code, vocabularies.name("outcome", code)) for code in by_seriousness()],
     ),
     "role": Dimension.of(Subject, "role"),
     "rank": Dimension.of(Subject, "rank"),

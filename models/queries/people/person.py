@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from models.errors import NotFoundError
 from models.rules import vocabularies
 from models.rules.names import full_name
+from models.rules.process import warnings
 from models.storage.engine import sqlite3
 
 Row = dict[str, Any]
-WARNINGS = ("ww", "fww")
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def person(connection: sqlite3.Connection, person_id: int, today: datetime.date)
     if found is None:
         raise NotFoundError("There is no such person in this register.")
     ours = {"person": person_id, "today": today.isoformat()}
+    warned = ours | {"warnings": json.dumps(warnings.outcomes())}
     return Person(
         dict(found),
         _rows(
@@ -116,7 +118,7 @@ def person(connection: sqlite3.Connection, person_id: int, today: datetime.date)
             ours,
         ),
         [_appearance(row) for row in _rows(connection, APPEARANCES, ours)],
-        [_warned(row, today) for row in _rows(connection, WARNED, ours)],
+        [_warned(row, today) for row in _rows(connection, WARNED, warned)],
         [_suspended(connection, row) for row in _rows(connection, SUSPENDED, ours)],
         [_merged(row) for row in _rows(connection, MERGED, ours)],
         [_informed(row) for row in _rows(connection, INFORMED, ours)],
@@ -139,11 +141,11 @@ FROM complainant c JOIN case_line l ON l.case_id = c.case_id
 WHERE c.person_id = :person
 ORDER BY 4 DESC, 1 DESC
 """
-WARNED = f"""
+WARNED = """
 SELECT l.case_id, l.reference, o.outcome, o.starts, o.expires
 FROM outcome o JOIN subject s ON s.id = o.subject_id JOIN member m ON m.id = s.member_id
 JOIN case_line l ON l.case_id = o.case_id
-WHERE m.person_id = :person AND o.outcome IN {WARNINGS}
+WHERE m.person_id = :person AND o.outcome IN (SELECT value FROM json_each(:warnings))
 ORDER BY o.starts DESC, o.id DESC
 """
 SUSPENDED = """

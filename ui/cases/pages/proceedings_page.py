@@ -14,16 +14,16 @@ from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
 from ui.cases.window.draft import Draft
 
-#: Outcomes that are reported to the barred list, and those that may be to the advisory list.
-DISMISSED = ("dwn", "dwon", "wouldve")
-LEFT = ("resigned", "retired")
 #: The College of Policing keeps them since then (Policing and Crime Act 2017).
 LISTS_FROM = datetime.date(2017, 12, 15)
 
 
-def _listed(row: Row, outcomes: tuple[str, ...]) -> bool:
-    """Whether there was a list to tell of such an outcome on the day it was decided."""
-    return row["outcome"] in outcomes and (row["decided"] or LISTS_FROM) >= LISTS_FROM
+def _listed(row: Row, *lists: str) -> bool:
+    """Whether there was such a list to tell of the outcome on the day it was decided."""
+    term = vocabularies.term("outcome", row["outcome"])
+    return (
+        term is not None and term.listed in lists and (row["decided"] or LISTS_FROM) >= LISTS_FROM
+    )
 
 
 PROCEEDING = (
@@ -51,9 +51,9 @@ OUTCOME = (
     FormField("starts"),
     FormField("expires"),
     FormField("allegation_id"),
-    FormField("barred_listed", shown=lambda row: _listed(row, DISMISSED)),
-    FormField("advisory_listed", shown=lambda row: _listed(row, LEFT)),
-    FormField("list_details", wide=True, shown=lambda row: _listed(row, (*DISMISSED, *LEFT))),
+    FormField("barred_listed", shown=lambda row: _listed(row, "barred")),
+    FormField("advisory_listed", shown=lambda row: _listed(row, "advisory")),
+    FormField("list_details", wide=True, shown=lambda row: _listed(row, "barred", "advisory")),
     FormField("notes", wide=True),
 )
 
