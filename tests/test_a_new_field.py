@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from models.case import casefile, edits, merge
 from models.case.casefile import CaseFile
@@ -39,9 +40,14 @@ from models.storage import keys
 from tests.a_new_field import NAMED, NEW, New, added, filled, put, register_at
 from tests.models.making import TODAY, colleague, loaded, raw, save
 from tests.models.moving.moving import received, sent
+from tests.models.queries.foi import imported
+from ui.cases.form.forms import Form, Sources
 from ui.cases.list.columns_picker import ColumnsPicker
 from ui.cases.list.filter_bar import FilterBar
 from ui.cases.list.list_model import shown_text
+from ui.cases.pages.subject_detail import SubjectDetail
+from ui.cases.pages.summary_page import SummaryPage
+from ui.cases.window.draft import Draft
 from ui.commands.list_options import filter_of
 from ui.commands.parser import make_parser
 
@@ -296,6 +302,67 @@ def test_columns_picker_and_filter_bar(qtbot: Any, app: Any, new: New) -> None:
     picker = ColumnsPicker(("reference",), lambda _: None, bar)
     qtbot.addWidget(picker)
     assert new.label in [picker.list.item(at).text() for at in range(picker.list.count())]
+
+
+# --- the window and files ---
+
+
+def pages(draft: Draft) -> list[QWidget]:
+    """The pages on which the fields stand."""
+    sources = Sources(1, "D. Okafor", TODAY)
+    subject = draft.file.subjects[0]["id"]
+    return [SummaryPage(draft, sources), SubjectDetail(draft, subject, sources)]
+
+
+def in_the_form(form: Form, new: New) -> Any:
+    """What the field's widget holds."""
+    widget: Any = form.editors[new.name].widget
+    return (
+        widget.isChecked()
+        if new.kind == "flag"
+        else (widget.text() if new.kind == "text" else widget.value())
+    )
+
+
+@every
+def test_shown(qtbot: Any, app: Any, new: New) -> None:
+    draft = Draft(filled(), None, TODAY)
+    found = []
+    for page in pages(draft):
+        qtbot.addWidget(page)
+        forms = [form for form in page.findChildren(Form) if new.name in form.editors]
+        found += [form for form in forms if form._section == new.section]
+    (form,) = found
+    assert in_the_form(form, new) == new.value
+    assert form.fields[new.name].label.text().startswith(new.label)
+    draft.set(new.section, new.row(draft.file)["id"], new.name, new.other)
+    assert in_the_form(form, new) == new.other
+
+
+@every
+def test_undone(app: Any, new: New) -> None:
+    file = filled()
+    draft = Draft(file, None, TODAY)
+    draft.set(new.section, new.row(file)["id"], new.name, new.other)
+    assert new.row(draft.file)[new.name] == new.other
+    assert draft.is_edited()
+    draft.stack.undo()
+    assert new.row(draft.file)[new.name] == new.value
+    assert not draft.is_edited()
+    draft.stack.redo()
+    assert new.row(draft.file)[new.name] == new.other
+
+
+@every
+def test_imported(register: Register, new: New, tmp_path: Path) -> None:
+    written = {"day": "13/02/2014", "flag": "yes", "code": "Post"}.get(new.kind, str(new.value))
+    headings = ("Title", "Date received", "Collar number", "Surname", "Allegation", new.label)
+    values = (f"From a file: {new}", "12/02/2014", "4417", "Marsh", "Sent messages", written)
+    path = tmp_path / "cases.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows((headings, values))
+    imported(register, path)
+    assert new.row(latest(register))[new.name] == new.value
 
 
 # --- papers and letters ---

@@ -232,6 +232,6 @@ def test_beside_a_chosen_case_nobody_is_asked_to_choose_one(qtbot: Any, page: Ca
 
     page.table.selectRow(2)
     assert "Choose a case" not in said()
-    qtbot.waitUntil(lambda: "Title" in said())
+    qtbot.waitUntil(lambda: "Matter" in said())
     page.show_filter(Filter(text="nobodyhere"))
     qtbot.waitUntil(lambda: said() == "Choose a case to see it here.")
