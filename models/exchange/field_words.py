@@ -58,6 +58,7 @@ PLACED: Mapping[str, frozenset[str]] = {
             *("reference", "title", "summary", "kind", "regime", "stage", "owner_id", "restricted"),
             *("received", "recorded", "came_to_notice", "closed", "next_due", "next_due_for"),
             *("incident_from", "incident_to", "incident_place"),
+            "marking",  # at the head and the foot of every page
         )
     ),
     "subjects": frozenset(("role", "rank", "post", "unit")),
