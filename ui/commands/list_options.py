@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,9 +11,8 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import columns, default
 from models.queries.cases.field_filters import Condition, read
 from models.queries.cases.filters import Filter, coded
-from models.rules import vocabularies
-from models.rules.dates import parse_date
 from models.schema.derived import listed
+from ui.commands.typed import codes_of, day_of
 
 
 def filter_of(args: argparse.Namespace, owners: tuple[int, ...]) -> Filter:
@@ -32,7 +30,7 @@ def filter_of(args: argparse.Namespace, owners: tuple[int, ...]) -> Filter:
         restricted=args.restricted,
         overdue=args.overdue,
         is_open=args.is_open,
-        fields=_fields(args.where or ()),
+        fields=_fields(getattr(args, "where", None) or ()),
     )
 
 
@@ -78,13 +76,15 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         ("--closed-to", "closed_to", "closed on or before"),
     ):
         group.add_argument(option, dest=dest, type=day_of, metavar="DAY", help=words)
-    group.add_argument(
-        "--where",
-        action="append",
-        type=_where,
-        metavar="FIELD=VALUE",
-        help="what a field of the list holds; a day or FIRST..LAST; yes or no",
-    )
+    if listed():
+        group.add_argument(
+            "--where",
+            action="append",
+            type=_where,
+            metavar="FIELD=VALUE",
+            help="what a field holds; a day or FIRST..LAST; yes or no; among: "
+            + ", ".join(listed()),
+        )
     group.add_argument("--overdue", action="store_true", help="only what is late")
     for name, yes, no in (
         ("is_open", "open", "closed"),
@@ -144,16 +144,3 @@ def _order(text: str) -> str:
 
 def _columns(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_column(code.strip()) for code in text.split(",")))
-
-
-def codes_of(vocabulary: str) -> list[str]:
-    """The codes of a list, for an option that takes one."""
-    return [term.code for term in vocabularies.terms(vocabulary)]
-
-
-def day_of(text: str) -> datetime.date:
-    """The day that an option says."""
-    try:
-        return parse_date(text, datetime.date.today())
-    except InvalidError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error

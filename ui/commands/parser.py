@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Callable
 
 from models.rules.process.working_days import DEFAULT_NATION
-from ui.commands.list_options import add_filters, add_order, codes_of, day_of
+from ui.commands.list_options import add_filters, add_order
+from ui.commands.typed import codes_of, count_of, day_of, delimiter_of, pair_of, whole_of
 
 DESCRIPTION = """\
 Probity keeps a register of professional-standards cases in one file.
@@ -129,7 +130,7 @@ def make_parser() -> argparse.ArgumentParser:
     listing = add("list", "print the cases that the filters let through")
     add_filters(listing)
     add_order(listing)
-    listing.add_argument("--limit", type=_count, metavar="N", help="at most N cases")
+    listing.add_argument("--limit", type=count_of, metavar="N", help="at most N cases")
     _add_reference(add("show", "print one case"))
     new = add("new", "add cases from a JSON file", NEW_EXAMPLE)
     new.add_argument("--json-file", required=True, metavar="F", help="a file, or - for input")
@@ -207,7 +208,7 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
     parser.add_argument(
         "--threshold",
-        type=_whole,
+        type=whole_of,
         default=THRESHOLD,
         metavar="N",
         help=f"withhold counts from 1 to below N (the default is {THRESHOLD}; 0 withholds none)",
@@ -243,17 +244,19 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", metavar="M", help="a mapping kept in the register, or a file")
     parser.add_argument("--save-mapping", metavar="NAME", help="keep the mapping under a name")
     parser.add_argument(
-        "--column", action="append", type=_pair, metavar="HEADING=FIELD", help="“-” leaves it out"
+        "--column", action="append", type=pair_of, metavar="HEADING=FIELD", help="“-” leaves it out"
     )
     parser.add_argument(
-        "--default", action="append", type=_pair, metavar="FIELD=VALUE", help="for every row"
+        "--default", action="append", type=pair_of, metavar="FIELD=VALUE", help="for every row"
     )
     parser.add_argument("--sheet", default="", metavar="NAME", help="of a workbook; else the first")
     parser.add_argument(
         "--encoding", default="", metavar="E", help="such as cp1252; else found out"
     )
-    parser.add_argument("--delimiter", type=_delimiter, metavar="D", help="else found")
-    parser.add_argument("--heading-row", type=_count, metavar="N", help="where the headings begin")
+    parser.add_argument("--delimiter", type=delimiter_of, metavar="D", help="else found")
+    parser.add_argument(
+        "--heading-row", type=count_of, metavar="N", help="where the headings begin"
+    )
     parser.add_argument("--dry-run", action="store_true", help="write nothing in the register")
     parser.add_argument("--report", metavar="OUT.csv", help="what becomes of each row, and why")
     parser.add_argument("--bad-rows", metavar="OUT.csv", help="rows not imported, to be mended")
@@ -261,20 +264,6 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--undo", nargs="?", const="last", metavar="IMPORT", help="take an import back, as a whole"
     )
-
-
-def _pair(text: str) -> tuple[str, str]:
-    before, equals, after = text.rpartition("=")
-    if not equals or not before.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not written as A=B")
-    return before.strip(), after.strip()
-
-
-def _delimiter(text: str) -> str:
-    found = {"tab": "\t", "\\t": "\t"}.get(text, text)
-    if len(found) != 1 or found in '\r\n"':
-        raise argparse.ArgumentTypeError("a delimiter is one character, or the word tab")
-    return found
 
 
 def _add_letter(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -292,7 +281,7 @@ def _add_letter(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--record", action="store_true", help="with --keep: record what it is, as an update is"
     )
     made.add_argument(
-        "--number", type=_count, metavar="N", help="write out letter N as it was sent"
+        "--number", type=count_of, metavar="N", help="write out letter N as it was sent"
     )
     made.add_argument("--fields", action="store_true", help="print the fields a template may have")
     made.add_argument("--templates", action="store_true", help="print the templates there are")
@@ -392,15 +381,3 @@ def _add_new_passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--new-passphrase-file", metavar="F", help="otherwise PROBITY_NEW_PASSPHRASE, or a prompt"
     )
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above nought")
-    return int(text)
-
-
-def _whole(text: str) -> int:
-    if not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(text)
