@@ -9,35 +9,46 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from models.case import casefile, edits, merge
 from models.case.casefile import CaseFile
 from models.changes.case import cases
+from models.changes.retention import reviewing
 from models.exchange import case_json
 from models.exchange.bundle import striking
+from models.exchange.letters import fields as letter_fields
+from models.exchange.letters.occasion import Occasion, recipients
 from models.exchange.papers.case_list_paper import list_sections
-from models.exchange.papers.case_sheet import with_initials
+from models.exchange.papers.case_sheet import sheet_html, with_initials
 from models.exchange.tables.csv_export import export_csv
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import column
 from models.queries.cases.field_filters import read
 from models.queries.cases.filters import Filter
+from models.queries.cases.history import history
 from models.record.check import check
 from models.register import Register
 from models.rules.new_case import blank_case
-from models.schema import dictionary
+from models.schema import Case, dictionary
 from models.storage import secrets
 from tests.a_new_field import NAMED, NEW, New, added, filled, put, register_at
-from tests.models.making import TODAY, colleague, loaded, save
+from tests.models.making import TODAY, colleague, loaded, raw, save
 from tests.models.moving.moving import received, sent
+from tests.models.queries.foi import imported
+from ui.cases.form.draft import Draft
+from ui.cases.form.forms import Form, Sources
 from ui.cases.list.columns_picker import ColumnsPicker
 from ui.cases.list.filter_bar import FilterBar
 from ui.cases.list.list_model import shown_text
+from ui.cases.pages.subject_detail import SubjectDetail
+from ui.cases.pages.summary_page import SummaryPage
 from ui.commands.options import filter_of
 from ui.commands.parser import make_parser
 
@@ -52,24 +63,33 @@ def schema() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Register, Register]]:
-    """Two registers that have the fields; each test works on a case of its own."""
+def registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Register]]:
+    """Registers that have the fields; each test works on a case of its own.
+
+    The third is for what looks through every case.
+    """
     folder = tmp_path_factory.mktemp("registers")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(secrets.COST, "passes", 1)
         patch.setitem(secrets.COST, "memory", 64)
-        with register_at(folder / "a.probity") as one, register_at(folder / "b.probity") as other:
-            yield one, other
+        with ExitStack() as stack:
+            names = [folder / f"{name}.probity" for name in ("here", "elsewhere", "small")]
+            yield [stack.enter_context(register_at(name)) for name in names]
 
 
 @pytest.fixture
-def register(registers: tuple[Register, Register]) -> Register:
+def register(registers: list[Register]) -> Register:
     return registers[0]
 
 
 @pytest.fixture
-def elsewhere(registers: tuple[Register, Register]) -> Register:
+def elsewhere(registers: list[Register]) -> Register:
     return registers[1]
+
+
+@pytest.fixture
+def small(registers: list[Register]) -> Register:
+    return registers[2]
 
 
 @pytest.fixture
@@ -283,6 +303,202 @@ def test_columns_picker_and_filter_bar(qtbot: Any, app: Any, new: New) -> None:
     picker = ColumnsPicker(("reference",), lambda _: None, bar)
     qtbot.addWidget(picker)
     assert new.label in [picker.list.item(at).text() for at in range(picker.list.count())]
+
+
+# --- the window and files ---
+
+
+def pages(draft: Draft) -> list[QWidget]:
+    """The pages on which the fields stand."""
+    sources = Sources(1, "D. Okafor", TODAY)
+    subject = draft.file.subjects[0]["id"]
+    return [SummaryPage(draft, sources), SubjectDetail(draft, subject, sources)]
+
+
+def in_the_form(form: Form, new: New) -> Any:
+    """What the field's widget holds."""
+    widget: Any = form.editors[new.name].widget
+    return (
+        widget.isChecked()
+        if new.kind == "flag"
+        else (widget.text() if new.kind == "text" else widget.value())
+    )
+
+
+@every
+def test_shown(qtbot: Any, app: Any, new: New) -> None:
+    draft = Draft(filled(), None, TODAY)
+    found = []
+    for page in pages(draft):
+        qtbot.addWidget(page)
+        forms = [form for form in page.findChildren(Form) if new.name in form.editors]
+        found += [form for form in forms if form._section == new.section]
+    (form,) = found
+    assert in_the_form(form, new) == new.value
+    assert form.fields[new.name].label.text().startswith(new.label)
+    draft.set(new.section, new.row(draft.file)["id"], new.name, new.other)
+    assert in_the_form(form, new) == new.other
+
+
+@every
+def test_undone(app: Any, new: New) -> None:
+    file = filled()
+    draft = Draft(file, None, TODAY)
+    draft.set(new.section, new.row(file)["id"], new.name, new.other)
+    assert new.row(draft.file)[new.name] == new.other
+    assert draft.is_edited()
+    draft.stack.undo()
+    assert new.row(draft.file)[new.name] == new.value
+    assert not draft.is_edited()
+    draft.stack.redo()
+    assert new.row(draft.file)[new.name] == new.other
+
+
+@every
+def test_imported(register: Register, new: New, tmp_path: Path) -> None:
+    written = {"day": "13/02/2014", "flag": "yes", "code": "Post"}.get(new.kind, str(new.value))
+    headings = ("Title", "Date received", "Collar number", "Surname", "Allegation", new.label)
+    values = (f"From a file: {new}", "12/02/2014", "4417", "Marsh", "Sent messages", written)
+    path = tmp_path / "cases.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows((headings, values))
+    imported(register, path)
+    assert new.row(latest(register))[new.name] == new.value
+
+
+# --- papers and letters ---
+
+
+@every
+def test_printed_on_the_sheet(new: New) -> None:
+    html = sheet_html(filled())
+    assert new.label in html
+    assert html.count(new.words) >= 1
+    blank = filled()
+    new.row(blank)[new.name] = "" if new.kind == "text" else None
+    assert new.label not in sheet_html(blank)
+
+
+@texts
+def test_printed_with_initials(new: New) -> None:
+    html = sheet_html(filled(), names="initials")
+    assert new.words in html
+    assert NAMED not in html
+
+
+@every
+def test_lettered(new: New) -> None:
+    file = filled()
+    of = {"case": "case", "subjects": "subject"}
+    occasion = Occasion(file, subject=file.subjects[0], sent=TODAY)
+    said = letter_fields.values(occasion)
+    words = "13 February 2014" if new.kind == "day" else new.words
+    if new.section in of:
+        (field,) = [
+            one for one in letter_fields.fields() if one.code == f"{of[new.section]}.{new.name}"
+        ]
+        assert field.label == new.label
+        assert words in said[field.code]
+    if new.section != "case":
+        (listed,) = [one for one in letter_fields.lists() if one.code == new.section]
+        assert listed.fields[new.name] == new.label
+        assert words in said[new.section][0][new.name]
+
+
+@every
+def test_lettered_to_a_subject(new: New) -> None:
+    if new.section == "subjects":
+        file = filled()
+        (to,) = recipients(file)
+        said = letter_fields.values(Occasion(file, to, file.subjects[0], TODAY))
+        assert said[f"recipient.{new.name}"] == said[f"subject.{new.name}"] != ""
+
+
+# --- what leaves no trace ---
+
+
+def put_away(register: Register) -> int:
+    """A case that is closed, so that it can be anonymised or erased."""
+    case_id = put(register)
+    with register.change() as change:
+        version = Case.select(Case.version).where(Case.id == case_id).scalar(change.database)
+        change.edit(Case, case_id, version, stage="closed", closed=TODAY)
+    return case_id
+
+
+def stored(register: Register, new: New) -> list[Any]:
+    """What every row of its table holds."""
+    with register.reader(whole=True) as connection:
+        query = f'SELECT "{new.name}" FROM "{new.model._meta.table_name}"'
+        return [row[0] for row in connection.execute(query)]
+
+
+@every
+def test_anonymised(register: Register, new: New) -> None:
+    case_id = put_away(register)
+    with register.change("Its time is over") as change:
+        reviewing.anonymise(change, case_id)
+    kept = new.row(loaded(register, case_id))[new.name]
+    month = {"text": "", "day": TODAY.replace(day=1)}
+    assert kept == month.get(new.kind, new.value)
+
+
+@texts
+def test_anonymised_after_all_is_found_by_check(small: Register, new: New) -> None:
+    case_id = put_away(small)
+    with small.change("Its time is over") as change:
+        reviewing.anonymise(change, case_id)
+    table = new.model._meta.table_name
+    key = "id" if new.section == "case" else "case_id"
+    connection = raw(small.path)
+    write = f'UPDATE "{table}" SET "{new.name}" = ? WHERE {key} = ?'
+    connection.execute(write, (new.value, case_id))
+    with small.reader() as reader:
+        (found,) = [one for one in check(reader) if one.name == "Anonymised"]
+    connection.execute(write, ("", case_id))
+    connection.close()
+    assert len(found.problems) == 1
+    assert table in found.problems[0]
+
+
+@every
+def test_erased(register: Register, case_id: int, new: New) -> None:
+    gone = put_away(register)
+    before = len(stored(register, new))
+    with register.change("Its time is over") as change:
+        reviewing.erase(change, gone)
+    assert len(stored(register, new)) == before - 1
+
+
+# --- what is told of it ---
+
+
+@every
+def test_told_in_history(register: Register, case_id: int, new: New) -> None:
+    edited(register, case_id, new)
+    with register.reader() as connection:
+        latest, *_ = history(connection, case_id)
+    ((label, before, after),) = latest.changes
+    assert label == new.label
+    assert new.words.lower() in before.lower()
+    assert after != before
+
+
+@every
+def test_check_compares_it(small: Register, new: New) -> None:
+    """What the list says of it differs from the case: it was written past the program."""
+    case_id = put(small)
+    table = new.model._meta.table_name
+    key = "id" if new.section == "case" else "case_id"
+    connection = raw(small.path)
+    write = f'UPDATE "{table}" SET "{new.name}" = ? WHERE {key} = ?'
+    connection.execute(write, (new.other, case_id))
+    with small.reader() as reader:
+        found = [one.name for one in check(reader) if one.problems]
+    connection.execute(write, (new.value, case_id))
+    connection.close()
+    assert "Case list" in found
+    assert ("Search index" in found) == bool(new.search)
 
 
 def test_check(register: Register, case_id: int) -> None:

@@ -148,11 +148,14 @@ def test_the_hooks_find_the_environment_of_every_system(tmp_path: Path) -> None:
         command.write_text('#!/bin/sh\necho "$0 $*"\n', encoding="utf-8")
         command.chmod(0o755)
         done = subprocess.run(
-            ["sh", script, "ruff", "check", "a b"], cwd=command.parents[2], capture_output=True,
-            text=True, check=True,
-        )  # fmt: skip
+            ["sh", str(script), "ruff", "check", "a b"],
+            cwd=command.parents[2],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         assert done.stdout == f".venv/{place} check a b\n"
-    words = ["sh", script, "ruff"]
+    words = ["sh", str(script), "ruff"]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, "make setup" in done.stderr) == (1, True)
 

@@ -7,23 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.case.casefile import SECTIONS, CaseFile, Row
-
-#: Fields that the register keeps for itself and no person edits.
-KEPT = frozenset(
-    {
-        "id",
-        "version",
-        "case_id",
-        "entered_by_name",
-        "year",
-        "number",
-        "reference",
-        "series",
-        "former_references",
-        "other_id",
-        "other_title",
-    }
-)
+from models.schema import sections
 
 
 @dataclass(frozen=True)
@@ -56,10 +40,11 @@ def merge(original: CaseFile, mine: CaseFile, theirs: CaseFile) -> tuple[CaseFil
     return merged, clashes
 
 
-def changed_fields(before: Row, after: Row) -> Iterator[str]:
-    """The fields that a person changed between two versions of a row."""
+def changed_fields(section: str, before: Row, after: Row) -> Iterator[str]:
+    """The fields that a person changed between two versions of a section's row."""
+    own = sections.own(section)
     for name in after:
-        if name not in KEPT and before.get(name) != after[name]:
+        if name not in own and before.get(name) != after[name]:
             yield name
 
 
@@ -75,19 +60,19 @@ def _merge_section(
             rows.append(_numbered(section, dict(row), rows))
         elif row_id in standing:
             _merge_row(section, before[row_id], row, standing[row_id], clashes)
-        elif any(changed_fields(before[row_id], row)):
+        elif any(changed_fields(section, before[row_id], row)):
             clashes.append(Clash(section, row_id, "", before[row_id], row, None))
     for row_id in before.keys() - wanted.keys():
         if row_id not in standing:
             continue
-        if any(changed_fields(before[row_id], standing[row_id])):
+        if any(changed_fields(section, before[row_id], standing[row_id])):
             clashes.append(Clash(section, row_id, "", before[row_id], None, standing[row_id]))
         else:
             rows.remove(standing[row_id])
 
 
 def _merge_row(section: str, before: Row, mine: Row, merged: Row, clashes: list[Clash]) -> None:
-    for name in changed_fields(before, mine):
+    for name in changed_fields(section, before, mine):
         theirs = merged.get(name)
         if theirs == before.get(name) or theirs == mine[name]:
             merged[name] = mine[name]

@@ -16,14 +16,17 @@ from models.case.casefile import SECTIONS, CaseFile, Row
 from models.errors import InvalidError
 from models.rules import vocabularies
 from models.rules.new_case import blank_case
-from models.schema import Case
+from models.schema import Case, sections
 
-#: What the register keeps for itself and nobody hands in.
-KEPT = frozenset({"version", "case_id", "year", "reference", "entered", "entered_by_id"})
-KEPT |= {"entered_by_name", "member_id", "person_id", "other_id", "uid", "anonymised"}
-KEPT |= {"series", "former_references"}
-#: Told by their names instead: ``guidance_document``, ``guidance_version``, ``guidance_clause``.
-KEPT |= {"guidance_version_id", "guidance_clause_id"}
+#: What nobody hands in, beside what the register sets by itself: whom a row stands for, and what is
+#: told by names instead (``guidance_document``, ``guidance_version``, ``guidance_clause``).
+KEPT: dict[str, frozenset[str]] = {
+    "subjects": frozenset(("member_id",)),
+    "complainants": frozenset(("person_id",)),
+    "allegations": frozenset(("guidance_version_id", "guidance_clause_id")),
+    "chronology": frozenset(("entered", "entered_by_id")),
+    "tasks": frozenset(("uid",)),
+}
 #: What one case may bring in a section, and a file in all (bytes), so that none is read for hours.
 MOST_ROWS, LARGEST = 10_000, 50_000_000
 LARGEST_NUMBER = 2**63 - 1  # as SQLite keeps them
@@ -99,8 +102,6 @@ def _read_section(
     part = SECTIONS[section]
     for item, row in zip(given, casefile.blank_rows(section, file), strict=False):
         read = _row(section, part.model, item, frozenset(part.carried) | {"id", "number"}, problems)
-        if section == "chronology":
-            read.pop("number", None)
         row |= read
         if isinstance(item.get("id"), int):
             numbers[section][item["id"]] = row["id"]
@@ -138,9 +139,10 @@ def _row(
     problems: dict[str, str],
 ) -> Row:
     kinds = {item.column_name: item for item in model._meta.sorted_fields}
+    kept = sections.own(section) | KEPT.get(section, frozenset())
     row: Row = {}
     for name, value in given.items():
-        if name in KEPT or (name in also and name in ("id", *SECTIONS)):
+        if name in kept or (name in also and name in ("id", *SECTIONS)):
             continue
         if name not in kinds and name not in also:
             problems[f"{section}.{name}"] = f"There is no field “{name[:40]}” in “{section}”."

@@ -39,7 +39,7 @@ from models.schema import (
     VoidReference,
 )
 from models.schema.dictionary import words
-from models.schema.of_cases import tables_of_cases
+from models.schema.of_cases import ANONYMISED, tables_of_cases
 from models.storage.asking import (
     ask,
     given,
@@ -330,7 +330,8 @@ def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """Nobody is named in an anonymised case."""
     anonymised = Case.select(Case.id, Case.reference).where(Case.anonymised.is_null(False))
     found = rows(connection, anonymised.order_by(Case.id))
-    worded = [model for model in tables_of_cases() if words(model)]
+    tables: tuple[type[Table], ...] = (Case, *tables_of_cases())
+    worded = [model for model in tables if words(model)]
     problems = [
         f"{reference} was anonymised, and its {model._meta.table_name} rows hold words."
         for case_id, reference in found
@@ -407,9 +408,11 @@ def _entries() -> BaseQuery:
 
 @questions
 def _worded(model: type[Table]) -> BaseQuery:
-    """A row of a case that holds words somewhere."""
-    said = reduce(or_, (model._meta.columns[name] != "" for name in words(model)))
-    of_case = model._meta.columns["case_id"] == given("case")
+    """A row of a case, or the case itself, that holds words somewhere."""
+    columns = model._meta.columns
+    left = {"title": ANONYMISED} if model is Case else {}
+    said = reduce(or_, (columns[name] != left.get(name, "") for name in words(model)))
+    of_case = columns["id" if model is Case else "case_id"] == given("case")
     return model.select(SQL("1")).where(of_case, said).limit(1)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from models.schema import TABLES, AuditRecord, CaseClock, CaseLine, Table
 
+#: What stands for the title of a case in which nobody is left.
+ANONYMISED = "Anonymised"
 #: Derived from the others.
 DERIVED = (CaseLine, CaseClock)
 

@@ -95,6 +95,12 @@ _CARRIED: Mapping[str, Mapping[str, type[Any] | Entry]] = {
         "other_title": Entry("Title of the other case", privacy=Privacy.WORDS),
     },
 }
+#: What the register sets by itself in a section's rows, beside what it does in all of them.
+_OWN: Mapping[str, tuple[str, ...]] = {
+    "case": ("reference", "series", "year", "number", "former_references", "anonymised"),
+    "chronology": ("number", "entered_by_name"),
+    "links": ("other_id", "other_title"),
+}
 #: Where a section asks for what its people may do without elsewhere.
 _REQUIRED = {("complainants", "family_name"): "Give the complainant’s family name."}
 
@@ -107,6 +113,11 @@ def section_of(table: str) -> str:
 def carried(section: str) -> tuple[str, ...]:
     """The keys of a section's rows that are no columns of its table, in order."""
     return tuple(_CARRIED.get(section, ()))
+
+
+def own(section: str) -> frozenset[str]:
+    """The keys of a section's rows that the register sets by itself and no person edits."""
+    return frozenset(("id", "version", "case_id", *_OWN.get(section, ())))
 
 
 def table_of(section: str, field: str) -> type[Any] | None:

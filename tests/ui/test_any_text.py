@@ -146,5 +146,5 @@ def test_it_leaves_on_paper_and_in_a_file_as_it_was_typed(
     dialog.reject()
     with out.open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
-    assert restore(row["Matter"]) == text
-    assert not row["Matter"].startswith("=")
+    assert restore(row["Title"]) == text
+    assert not row["Title"].startswith("=")

@@ -45,7 +45,7 @@ def filter_of(args: argparse.Namespace, owners: tuple[int, ...]) -> Filter:
         restricted=args.restricted,
         overdue=args.overdue,
         is_open=args.is_open,
-        fields=_fields(args.where or ()),
+        fields=_fields(getattr(args, "where", None) or ()),
     )
 
 
@@ -91,13 +91,15 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         ("--closed-to", "closed_to", "closed on or before"),
     ):
         group.add_argument(option, dest=dest, type=day, metavar="DAY", help=words)
-    group.add_argument(
-        "--where",
-        action="append",
-        type=_where,
-        metavar="FIELD=VALUE",
-        help="what a field of the list holds; a day or FIRST..LAST; yes or no",
-    )
+    if listed():
+        group.add_argument(
+            "--where",
+            action="append",
+            type=_where,
+            metavar="FIELD=VALUE",
+            help="what a field holds; a day or FIRST..LAST; yes or no; among: "
+            + ", ".join(listed()),
+        )
     group.add_argument("--overdue", action="store_true", help="only what is late")
     for name, yes, no in (
         ("is_open", "open", "closed"),

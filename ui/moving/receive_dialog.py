@@ -82,7 +82,10 @@ class ReceiveDialog(QDialog):
         self.progress = QProgressBar()
         self.progress.setAccessibleName("How far it is")
         self.cases: RowsModel[_Line] = RowsModel(
-            ("There", "Matter", "What is done", "Here"), _case_cells, muted=(3,), parent=self
+            ("There", sections.entry("case", "title").brief, "What is done", "Here"),
+            _case_cells,
+            muted=(3,),
+            parent=self,
         )
         self.people: RowsModel[PersonMet] = RowsModel(
             ("Person", "Known here by", "Said otherwise here, which stays"),

@@ -20,18 +20,8 @@ from models.errors import InvalidError
 from models.register import Register
 from models.rules import validation
 from models.rules.dates import moment_on
-from models.schema import AllegationFactor, Case, ChronologyEntry, CodingReview
+from models.schema import AllegationFactor, Case, ChronologyEntry, CodingReview, sections
 from models.schema.sections import MEMBER_FIELDS, PERSON_FIELDS
-
-#: Fields that the register sets itself.
-OWN = frozenset(
-    {
-        *("id", "version", "case_id", "entered_by_name", "other_id"),
-        *("reference", "series", "year", "number", "former_references"),
-        "anonymised",
-    }
-)
-
 
 #: Decisions that are revised by a further one and never taken out.
 LASTING = {
@@ -93,7 +83,8 @@ def _refuse_problems(file: CaseFile, today: datetime.date, original: CaseFile | 
 
 
 def _save_case_row(change: Change, row: Row, before: Row) -> tuple[int, str]:
-    values = {name: row[name] for name in row if name not in OWN}
+    own = sections.own("case")
+    values = {name: row[name] for name in row if name not in own}
     restricted = bool(row["restricted"])
     if restricted != bool(before.get("restricted")):
         change.require("restrict")
@@ -115,10 +106,10 @@ def _save_section(
     case_id: int,
     renamed: dict[int, int],
 ) -> None:
-    section = SECTIONS[name]
+    section, own = SECTIONS[name], sections.own(name)
     before = {row["id"]: row for row in original.rows(name)} if original.case else {}
     for row in file.rows(name):
-        values = {key: row[key] for key in section.fields if key not in OWN}
+        values = {key: row[key] for key in section.fields if key not in own}
         for key in POINTERS.keys() & values.keys():
             values[key] = renamed.get(values[key], values[key])
         known = before.get(row["id"])
@@ -140,7 +131,7 @@ def _save_section(
 
 def _linked(change: Change, row: Row, known: Row | None, case_id: int) -> int:
     """The id of the other case; a link that stands as it was is not judged again."""
-    if known is not None and not any(changed_fields(known, row)):
+    if known is not None and not any(changed_fields("links", known, row)):
         return int(known["other_id"])
     return case_meant(change, row, case_id)
 
@@ -246,7 +237,7 @@ def differs(file: CaseFile, original: CaseFile | None) -> bool:
     """Whether saving ``file`` would write anything."""
     if original is None:
         return True
-    if any(changed_fields(original.case, file.case)):
+    if any(changed_fields("case", original.case, file.case)):
         return True
     for name in SECTIONS:
         before = {row["id"]: row for row in original.rows(name)}
@@ -254,6 +245,6 @@ def differs(file: CaseFile, original: CaseFile | None) -> bool:
         if before.keys() != after.keys():
             return True
         changed = (key for key, row in after.items() if before[key] != row)
-        if any(any(changed_fields(before[key], after[key])) for key in changed):
+        if any(any(changed_fields(name, before[key], after[key])) for key in changed):
             return True
     return False

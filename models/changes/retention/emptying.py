@@ -32,11 +32,9 @@ from models.schema import (
     Task,
     dictionary,
 )
-from models.schema.of_cases import tables_of_cases
+from models.schema.of_cases import ANONYMISED, tables_of_cases
 from models.storage.sqlite import searching
 
-#: What stands for words that cannot be empty.
-ANONYMISED = "Anonymised"
 #: What is kept of a day or a moment that no figure is made of: its month.
 MONTHS = {"day": "%Y-%m-01", "moment": "%Y-%m-01 00:00:00"}
 #: Rows that are nothing without their words.

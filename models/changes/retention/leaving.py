@@ -11,7 +11,6 @@ from typing import Any
 from peewee import BaseQuery
 
 from models.change import Change
-from models.changes.retention.emptying import ANONYMISED
 from models.queries.joins import members_of
 from models.queries.parts import cases_of_person, people_of_case
 from models.schema import (
@@ -28,6 +27,7 @@ from models.schema import (
     User,
     dictionary,
 )
+from models.schema.of_cases import ANONYMISED
 from models.storage.asking import Question, ask, given, question
 
 #: What of a person tells nobody who they are by itself.

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.case.casefile import Row
+from models.exchange.field_words import is_told, value_words
 from models.exchange.letters.occasion import Occasion, Recipient
 from models.rules import vocabularies
-from models.rules.dates import format_moment, in_full
+from models.rules.dates import in_full
 from models.rules.names import full_name, oversight, subject_label
 from models.rules.process.clocks import clocks_of, next_due, rules
 from models.rules.process.decisions import severity_in_force
-from models.schema import User, dictionary, sections
+from models.schema import dictionary, sections
 from models.schema.base import Entry
 
 #: What XML cannot hold, though a register can.
@@ -148,13 +149,8 @@ def _told(section: str) -> dict[str, tuple[str, Entry]]:
 
     Whoever works here is called by name: ``case.owner`` for the column ``owner_id``.
     """
-    found = {}
-    for key, known in sections.entries(section).items():
-        table = sections.table_of(section, key)
-        user = table is not None and dictionary.target(table, key) is User
-        if not known.technical and (user or known.kind not in ("link", "bytes")):
-            found[key.removesuffix("_id") if user else key] = key, known
-    return found
+    entries = sections.entries(section).items()
+    return {key.removesuffix("_id"): (key, one) for key, one in entries if is_told(section, key)}
 
 
 def _labels(section: str) -> dict[str, str]:
@@ -168,20 +164,7 @@ def _said(on: Occasion, section: str, row: Row) -> dict[str, str]:
 
 
 def _words(known: Entry, value: Any, users: dict[int, str]) -> str:
-    """A value as a letter writes it."""
-    if known.kind in ("flag", "yesno"):
-        return "" if value is None else "Yes" if value else "No"
-    if value is None or value == "":
-        return ""
-    if known.kind == "link":
-        return users.get(value, "")
-    if known.kind == "code":
-        return vocabularies.name(known.vocabulary, value)
-    if known.kind == "codes":
-        return ", ".join(vocabularies.name(known.vocabulary, code) for code in value)
-    if known.kind == "day":
-        return in_full(value)
-    return format_moment(value) if known.kind == "moment" else str(value)
+    return value_words(known, value, users, in_full)
 
 
 def _of(section: str, owner: str, group: str, row_of: Callable[[Occasion], Row | None]) -> Fields:

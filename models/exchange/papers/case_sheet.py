@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from models.case.casefile import CaseFile, Row
+from models.exchange.field_words import further, further_line
 from models.exchange.papers.chronology_paper import chronology_lines
 from models.exchange.papers.sheet_process import clocks_in_short, process_lines
 from models.exchange.papers.sheet_subject import ended, joined, span, subject_parts
@@ -71,9 +72,10 @@ def sheet_html(
                 span(case["incident_from"], case["incident_to"]), case["incident_place"]
             ),
             next_due=joined(format_date(due), due_for),
+            further=further("case", case, known),
             process=process_lines(shown, known, nation),
             subjects=subject_parts(shown, known, receipts or {}),
-            complainants=[row | {"words": _person(row)} for row in shown.complainants],
+            complainants=[row | {"words": _person(row, known)} for row in shown.complainants],
             exhibits=_exhibits(exhibits, names_hidden(file) if names == "initials" else str),
             with_chronology=with_chronology,
             chronology=chronology_lines(shown),
@@ -162,8 +164,16 @@ def _exhibits(rows: Sequence[ExhibitRow], said: Callable[[str], str]) -> list[Ro
     ]
 
 
-def _person(row: Row) -> str:
+def _person(row: Row, users: dict[int, str]) -> str:
     preference = vocabularies.name("contact_preference", row["contact_preference"])
     contact = f"prefers {preference.lower()}" if preference else ""
     told = f"to be told: {row['wants_told']}" if row["wants_told"] else ""
-    return joined(full_name(row), row["telephone"], row["email"], row["address"], contact, told)
+    return joined(
+        full_name(row),
+        row["telephone"],
+        row["email"],
+        row["address"],
+        contact,
+        told,
+        further_line("complainants", row, users),
+    )

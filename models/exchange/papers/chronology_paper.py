@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.case.casefile import CaseFile
+from models.exchange.field_words import further_line
 from models.exchange.papers.templates import environment
 from models.queries.cases.chronology import Entries
 from models.rules.dates import format_moment
@@ -60,6 +61,7 @@ def chronology_lines(file: CaseFile, wanted: Entries | None = None) -> list[dict
                 "pointer": "  ·  ".join(filter(None, pointers)),
                 "text": row["text"],
                 "rationale": row["rationale"],
+                "further": further_line("chronology", row, {}),
             }
         )
     return found

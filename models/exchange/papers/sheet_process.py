@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.case.casefile import CaseFile, Row
+from models.exchange.field_words import further_line
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.links import OTHERWISE, SEEN_FROM_HERE
@@ -13,6 +14,7 @@ from models.rules.process.clock_record import Period, clock_record
 from models.rules.process.clocks import SOON, is_past, response_due
 from models.rules.process.decisions import is_revised
 from models.rules.process.stages import requirements
+from models.schema import sections
 
 #: A line of a table on the sheet: the day, what it is, and the rest in words.
 Line = dict[str, str]
@@ -32,7 +34,13 @@ def process_lines(file: CaseFile, users: dict[int, str], nation: str) -> list[Ta
     referred = min((row["decided"] for row in file.referrals if row["decided"]), default=None)
     links = [
         *(
-            _line(format_date(row["since"]), _link(row), row["other_title"], row["reason"])
+            _line(
+                format_date(row["since"]),
+                _link(row),
+                row["other_title"],
+                row["reason"],
+                further_line("links", row, users),
+            )
             for row in file.links
         ),
         *(
@@ -43,13 +51,13 @@ def process_lines(file: CaseFile, users: dict[int, str], nation: str) -> list[Ta
     found = [
         Table(
             f"Referral to the {oversight(referred)}",
-            ("Decided", "Kind", "What was decided, and why"),
+            (sections.label("referrals", "decided"), "Kind", "What was decided, and why"),
             [_referral(file, row, users) for row in file.referrals],
         ),
         Table(
-            "Notices",
-            ("Served", "Notice", "On whom and how"),
-            [_notice(file, row, nation) for row in file.notices],
+            sections.plural("notices"),
+            (sections.label("notices", "served"), sections.heading("notices"), "On whom and how"),
+            [_notice(file, row, users, nation) for row in file.notices],
         ),
         Table(
             "Suspension and restricted duties",
@@ -59,20 +67,24 @@ def process_lines(file: CaseFile, users: dict[int, str], nation: str) -> list[Ta
         Table(
             "What complainants and interested persons were told",
             ("Day", "What", "Whom, how, and in what words"),
-            [_update(file, row) for row in file.updates],
+            [_update(file, row, users) for row in file.updates],
         ),
         Table(
             "Clocks",
             ("Last day", "Clock", "From when, and how it went"),
-            _clocks(file, nation),
+            _clocks(file, users, nation),
         ),
         Table(
             "Steps left out, and reopening",
-            ("Decided", "Step", "Why, and by whom"),
+            (sections.label("steps", "decided"), "Step", "Why, and by whom"),
             [_step(row, users) for row in file.steps],
         ),
-        Table("Tasks", ("Due", "Task", "Whose"), [_task(row, users) for row in file.tasks]),
-        Table("Linked cases", ("Since", "Case", "Why"), links),
+        Table(
+            sections.plural("tasks"),
+            (sections.label("tasks", "due"), "Task", "Whose"),
+            [_task(row, users) for row in file.tasks],
+        ),
+        Table("Linked cases", (sections.label("links", "since"), "Case", "Why"), links),
     ]
     return [table for table in found if table.lines]
 
@@ -89,25 +101,28 @@ def clocks_in_short(file: CaseFile, nation: str) -> str:
     return ", ".join(filter(None, said)) if record else ""
 
 
-def _clocks(file: CaseFile, nation: str) -> list[Line]:
+def _clocks(file: CaseFile, users: dict[int, str], nation: str) -> list[Line]:
     """A line a clock: one that begins again and again is told by what was missed of it."""
     runs: dict[str, list[Period]] = {}
     for one in clock_record(file, nation):
         runs.setdefault(one.words, []).append(one)
-    return [_clock(run[0], file) if len(run) == 1 else _run(run, file) for run in runs.values()]
+    return [
+        _clock(run[0], file, users) if len(run) == 1 else _run(run, file, users)
+        for run in runs.values()
+    ]
 
 
-def _clock(one: Period, file: CaseFile) -> Line:
+def _clock(one: Period, file: CaseFile, users: dict[int, str]) -> Line:
     return _line(
         _last_day(one),
         one.words,
         f"from {format_date(one.begun)}",
         _went(one, file),
-        *(_change(row, one) for row in one.changes),
+        *(_change(row, one, users) for row in one.changes),
     )
 
 
-def _run(run: list[Period], file: CaseFile) -> Line:
+def _run(run: list[Period], file: CaseFile, users: dict[int, str]) -> Line:
     rule, last = run[0].rule, run[-1]
     kept = sum(one.state == "met" and not one.over for one in run)
     return _line(
@@ -119,7 +134,7 @@ def _run(run: list[Period], file: CaseFile) -> Line:
         f"the last, due {_last_day(last)}: {_went(last, file)}"
         if last.over or last.done is None
         else "",
-        *(_change(row, one) for one in run for row in one.changes),
+        *(_change(row, one, users) for one in run for row in one.changes),
     )
 
 
@@ -142,8 +157,9 @@ def _went(one: Period, file: CaseFile) -> str:
     }.get(one.state, "running")
 
 
-def _change(row: Row, one: Period) -> str:
-    day, reason = format_date(row["day"]), row["reason"]
+def _change(row: Row, one: Period, users: dict[int, str]) -> str:
+    more = further_line("clock_changes", row, users)
+    day, reason = format_date(row["day"]), "  ·  ".join(filter(None, (row["reason"], more)))
     if row["kind"] != "extension":
         what = vocabularies.name("clock_change", row["kind"]).lower()
         return f"{what} {day}: {reason}"
@@ -160,6 +176,7 @@ def _step(row: Row, users: dict[int, str]) -> Line:
         f"{what}: {step[:1].lower()}{step[1:]}" if step else what,
         row["reason"],
         users.get(row["decided_by_id"], ""),
+        further_line("steps", row, users),
     )
 
 
@@ -174,10 +191,11 @@ def _referral(file: CaseFile, row: Row, users: dict[int, str]) -> Line:
         f"mode: {mode.lower()}{', ' if decided else ''}{decided}" if mode else "",
         row["reason"],
         users.get(row["decided_by_id"], ""),
+        further_line("referrals", row, users),
     )
 
 
-def _notice(file: CaseFile, row: Row, nation: str) -> Line:
+def _notice(file: CaseFile, row: Row, users: dict[int, str], nation: str) -> Line:
     answered = format_date(row["response_received"])
     due = "" if answered else format_date(response_due(file, row, nation))
     return _line(
@@ -189,6 +207,7 @@ def _notice(file: CaseFile, row: Row, nation: str) -> Line:
         f"response received {answered}" if answered else "",
         f"response due {due}" if due else "",
         row["notes"],
+        further_line("notices", row, users),
     )
 
 
@@ -201,6 +220,7 @@ def _suspension(file: CaseFile, row: Row, users: dict[int, str]) -> list[Line]:
         f"until {ended}" if ended else "",
         row["reason"],
         users.get(row["decided_by_id"], ""),
+        further_line("suspensions", row, users),
     )
     reviews = [
         _line(
@@ -208,6 +228,7 @@ def _suspension(file: CaseFile, row: Row, users: dict[int, str]) -> list[Line]:
             f"Review: {vocabularies.name('review_decision', one['decision']).lower()}",
             one["reason"],
             users.get(one["decided_by_id"], ""),
+            further_line("reviews", one, users),
         )
         for one in file.reviews
         if one["suspension_id"] == row["id"]
@@ -223,10 +244,11 @@ def _task(row: Row, users: dict[int, str]) -> Line:
         users.get(row["assigned_to_id"], ""),
         f"done {done}" if done else "open",
         row["notes"],
+        further_line("tasks", row, users),
     )
 
 
-def _update(file: CaseFile, row: Row) -> Line:
+def _update(file: CaseFile, row: Row, users: dict[int, str]) -> Line:
     return _line(
         format_date(row["sent"]),
         vocabularies.name("update", row["kind"]),
@@ -235,6 +257,7 @@ def _update(file: CaseFile, row: Row) -> Line:
         vocabularies.name("review_body", row["review_body"]),
         vocabularies.name("review_result", row["review_result"]),
         row["summary"],
+        further_line("updates", row, users),
     )
 
 

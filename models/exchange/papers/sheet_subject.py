@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.case.casefile import CaseFile, Row
+from models.exchange.field_words import further, further_line
 from models.exchange.papers.sheet_guidance import guidance_known, guidance_named
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.names import full_name, subject_label
 from models.rules.process.decisions import severity_in_force
 from models.rules.process.guidance import Receipt
+from models.schema import sections
 
 Facts = list[tuple[str, str]]
 
@@ -31,6 +33,7 @@ def subject_parts(file: CaseFile, users: dict[int, str], receipts: Receipts) -> 
             {
                 "label": "Not identified",
                 "standing": "Allegations not yet against anybody",
+                "further": [],
                 "assessments": [],
                 "allegations": [_allegation(file, row, users, {}) for row in loose],
                 "parts": [],
@@ -82,35 +85,49 @@ def _subject(file: CaseFile, row: Row, users: dict[int, str], receipts: Receipts
             row["post"],
             row["unit"],
         ),
+        "further": further("subjects", row, users),
         "unnamed": False,
         "assessments": [
             item
             | {
                 "by": users.get(item["decided_by_id"], ""),
                 "revised": item is not standing,
+                "further": further_line("assessments", item, users),
             }
             for item in assessments
         ],
         "allegations": [_allegation(file, item, users, receipts) for item in mine("allegations")],
         "parts": [
-            *(_part(file, item, _proceeding, "proceeding", "kind") for item in mine("proceedings")),
-            *(_part(file, item, _outcome, "outcome", "outcome") for item in mine("outcomes")),
+            *(
+                _part("proceedings", item, "kind", _proceeding(file, item), users)
+                for item in mine("proceedings")
+            ),
+            *(
+                _part("outcomes", item, "outcome", _outcome(file, item), users)
+                for item in mine("outcomes")
+            ),
         ],
     }
 
 
-def _part(file: CaseFile, row: Row, facts: Any, vocabulary: str, field: str) -> Row:
-    what = "Outcome" if vocabulary == "outcome" else "Proceeding"
-    heading = f"{what}: {vocabularies.name(vocabulary, row[field])}"
-    return {"heading": heading, "facts": _told(facts(file, row))}
+def _part(section: str, row: Row, field: str, facts: Facts, users: dict[int, str]) -> Row:
+    known = sections.entry(section, field)
+    name = vocabularies.name(known.vocabulary, row[field])
+    return {
+        "heading": f"{sections.heading(section)}: {name}",
+        "facts": _told(facts) + further(section, row, users),
+    }
 
 
 def _allegation(file: CaseFile, row: Row, users: dict[int, str], receipts: Receipts) -> Row:
+    def of(key: str) -> str:
+        return sections.label("allegations", key)
+
     facts = [
-        ("Alleged", row["particulars"]),
-        ("Category", vocabularies.name("category", row["category"])),
-        ("Standard", vocabularies.name("standard", row["standard"])),
-        ("Factors", ", ".join(vocabularies.name("factor", code) for code in row["factors"])),
+        (of("particulars"), row["particulars"]),
+        (of("category"), vocabularies.name("category", row["category"])),
+        (of("standard"), vocabularies.name("standard", row["standard"])),
+        (of("factors"), ", ".join(vocabularies.name("factor", code) for code in row["factors"])),
         (
             "Social media",
             joined(
@@ -118,18 +135,20 @@ def _allegation(file: CaseFile, row: Row, users: dict[int, str], receipts: Recei
                 vocabularies.name("conduct", row["conduct"]),
             ),
         ),
-        ("Duty", vocabularies.name("duty", row["duty"])),
+        (of("duty"), vocabularies.name("duty", row["duty"])),
         ("Conduct", span(row["conduct_from"], row["conduct_to"])),
-        ("Guidance in force", guidance_named(file, row)),
+        (of("guidance_version_id"), guidance_named(file, row)),
         ("Known to the subject", guidance_known(file, row, receipts)),
-        ("Guidance breached", row["guidance"]),
+        (of("guidance"), row["guidance"]),
+        *further("allegations", row, users),
     ]
     findings = [
         _finding(item, users) for item in file.findings if item["allegation_id"] == row["id"]
     ]
     return {
         "number": _number(file, row),
-        "facts": _told(facts) + (findings or [("Finding", "None is recorded.")]),
+        "facts": _told(facts)
+        + (findings or [(sections.label("findings", "finding"), "None is recorded.")]),
     }
 
 
@@ -141,25 +160,30 @@ def _finding(row: Row, users: dict[int, str]) -> tuple[str, str]:
         format_date(row["decided"]),
         f"decided by {by}" if by and row["level"] != "proceedings" else "",
     )
-    label = f"Finding ({level})" if level else "Finding"
-    return label, "\n".join(filter(None, (said, row["reason"])))
+    label = sections.label("findings", "finding")
+    label = f"{label} ({level})" if level else label
+    more = further_line("findings", row, users)
+    return label, "\n".join(filter(None, (said, row["reason"], more)))
 
 
 def _proceeding(file: CaseFile, row: Row) -> Facts:
+    def of(key: str) -> str:
+        return sections.label("proceedings", key)
+
     appeal = joined(
         f"lodged {format_date(row['appeal_lodged'])}" if row["appeal_lodged"] else "",
         f"decided {format_date(row['appeal_decided'])}" if row["appeal_decided"] else "",
         vocabularies.name("appeal_result", row["appeal_result"]),
     )
     return [
-        ("Notice given", format_date(row["notified"])),
-        ("Fixed for", format_date(row["fixed_for"]) if row["fixed_for"] != row["held"] else ""),
-        ("Held", _held(row)),
-        ("Chaired by", row["chair"]),
-        ("Panel", row["panel"]),
-        ("Represented by", row["representative"]),
-        ("About", _about(file, row)),
-        ("Result", vocabularies.name("proceeding_result", row["result"])),
+        (of("notified"), format_date(row["notified"])),
+        (of("fixed_for"), format_date(row["fixed_for"]) if row["fixed_for"] != row["held"] else ""),
+        (of("held"), _held(row)),
+        (of("chair"), row["chair"]),
+        (of("panel"), row["panel"]),
+        (of("representative"), row["representative"]),
+        (of("allegation_id"), _about(file, row)),
+        (of("result"), vocabularies.name("proceeding_result", row["result"])),
         ("Appeal", appeal),
     ]
 
@@ -173,19 +197,22 @@ def _held(row: Row) -> str:
 
 
 def _outcome(file: CaseFile, row: Row) -> Facts:
+    def of(key: str) -> str:
+        return sections.label("outcomes", key)
+
     following = file.row("proceedings", row["proceeding_id"]) or {}
     by = row["decided_by"] or (following.get("chair") if following.get("held") else "")
     after = vocabularies.name("proceeding", following.get("kind"))
     return [
-        ("Decided", joined(format_date(row["decided"]), f"by {by}" if by else "")),
-        ("Following", joined(after, format_date(following.get("held")))),
-        ("For", _about(file, row)),
-        ("Takes effect", format_date(row["starts"])),
-        ("Expires", format_date(row["expires"])),
-        ("Barred list told", format_date(row["barred_listed"])),
-        ("Advisory list told", format_date(row["advisory_listed"])),
-        ("Details given to the list", row["list_details"]),
-        ("Notes", row["notes"]),
+        (of("decided"), joined(format_date(row["decided"]), f"by {by}" if by else "")),
+        (of("proceeding_id"), joined(after, format_date(following.get("held")))),
+        (of("allegation_id"), _about(file, row)),
+        (of("starts"), format_date(row["starts"])),
+        (of("expires"), format_date(row["expires"])),
+        (of("barred_listed"), format_date(row["barred_listed"])),
+        (of("advisory_listed"), format_date(row["advisory_listed"])),
+        (of("list_details"), row["list_details"]),
+        (of("notes"), row["notes"]),
     ]
 
 

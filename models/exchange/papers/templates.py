@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.rules.dates import format_date
+from models.schema import sections
 
 FOLDER = RESOURCES / "templates"
 #: Letters after which a very long word may break over lines.
@@ -38,7 +39,7 @@ def environment_of(folder: Path) -> Environment:
         trim_blocks=True,
     )
     made.filters["lines"] = lines
-    made.globals |= {"name": vocabularies.name, "day": format_date}
+    made.globals |= {"name": vocabularies.name, "day": format_date, "label": sections.label}
     return made
 
 

@@ -16,15 +16,22 @@ from models.rules import vocabularies
 from models.rules.publishing.answers import Listing
 from models.rules.publishing.grouping import grade_of, grouped
 from models.rules.publishing.press import origin
+from models.schema import Allegation, Outcome, dictionary
 
 COLUMNS = (
     ("Rank or role", "As it was at the time."),
-    ("Platform", "Every social-media platform of the allegations; “Not recorded” where none is."),
+    (
+        dictionary.entry(Allegation, "platform").brief,
+        "Every social-media platform of the allegations; “Not recorded” where none is.",
+    ),
     (
         "Nature",
         "What was alleged, by its code: the conduct and whether on duty, else the category.",
     ),
-    ("Outcome", "The most serious outcome where there was a case to answer, else the finding."),
+    (
+        dictionary.entry(Outcome, "outcome").brief,
+        "The most serious outcome where there was a case to answer, else the finding.",
+    ),
     ("Internal or public", "Whether the matter came from a member of the public as a complaint."),
     ("Days to conclusion", "Calendar days from the receipt of the case to its closure."),
 )

@@ -46,13 +46,16 @@ from models.rules.publishing.returns import (
     service_band,
 )
 from models.schema import (
+    Allegation,
     Case,
     ComplainantUpdate,
     Finding,
     Letter,
     Member,
+    Outcome,
     Person,
     Subject,
+    dictionary,
 )
 from models.storage.asking import ask, question
 from models.storage.engine import sqlite3
@@ -117,6 +120,12 @@ class Dimension:
     heading: str
     terms: Callable[[], Sequence[tuple[str, str]]]
     always: bool = False
+
+    @classmethod
+    def of(cls, model: Any, column: str, group: str = "") -> Dimension:
+        """The codes of a field, called as the field is."""
+        known = dictionary.entry(model, column)
+        return cls(known.brief, _of(known.vocabulary, group))
 
 
 @dataclass
@@ -368,17 +377,18 @@ def _of(vocabulary: str, group: str = "") -> Callable[[], Sequence[tuple[str, st
 
 
 DIMENSIONS = {
-    "kind": Dimension("Kind", _of("kind")),
-    "category": Dimension("Category", _of("category")),
-    "finding": Dimension("Finding", _of("finding", "investigation")),
+    "kind": Dimension.of(Case, "kind"),
+    "category": Dimension.of(Allegation, "category"),
+    "finding": Dimension.of(Finding, "finding", "investigation"),
     "complaint_finding": Dimension("Finding on the complaint", _of("finding", "complaint")),
     "found": Dimension("Found", lambda: [(code, LABELS[code]) for code in FOUND], always=True),
     "outcome": Dimension(
-        "Outcome", lambda: [(code, vocabularies.name("outcome", code)) for code in by_seriousness()]
+        dictionary.entry(Outcome, "outcome").brief,
+        lambda: [(code, vocabularies.name("outcome", code)) for code in by_seriousness()],
     ),
-    "role": Dimension("Role", _of("role")),
-    "rank": Dimension("Rank", _of("rank")),
-    "sex": Dimension("Sex", _of("sex")),
-    "ethnicity": Dimension("Ethnicity", _of("ethnicity")),
+    "role": Dimension.of(Subject, "role"),
+    "rank": Dimension.of(Subject, "rank"),
+    "sex": Dimension.of(Person, "sex"),
+    "ethnicity": Dimension.of(Person, "ethnicity"),
     "service": Dimension("Length of service", bands),
 }

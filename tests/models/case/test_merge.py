@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.case.merge import merge
+from models.changes.case.cases import differs
 from models.rules.new_case import blank_case
 from tests.models.making import TODAY
 
@@ -71,3 +72,15 @@ def test_my_chronology_entry_follows_theirs() -> None:
         (1, "theirs"),
         (2, "mine"),
     ]
+
+
+def test_a_collar_number_that_i_changed_is_in_the_merge_beside_what_they_changed() -> None:
+    original = file_of({}, ["A"])
+    original.subjects[0]["number"] = "4417"
+    mine, theirs = original.copy(), original.copy()
+    mine.subjects[0]["number"] = "4471"
+    theirs.subjects[0]["post"] = "Response"
+    assert differs(mine, original)
+    merged, clashes = merge(original, mine, theirs)
+    assert (merged.subjects[0]["number"], merged.subjects[0]["post"]) == ("4471", "Response")
+    assert clashes == []

@@ -57,7 +57,7 @@ def test_somebody_else_s_reader_reads_it_back(filled: Register, tmp_path: Path, 
     assert b"\r\n" in raw
     text = raw.decode("utf-8-sig" if bom else "utf-8")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert [restore(row["Matter"]) for row in rows] == NASTY
+    assert [restore(row["Title"]) for row in rows] == NASTY
     assert rows[0]["Received"] == "2014-02-12"
     assert rows[0]["Stage"] == "Received"
     assert rows[0]["Restricted"] == "no"

@@ -64,7 +64,7 @@ def test_columns_are_ordered_by_the_keyboard_and_remembered(
     go_to(made, "Received")
     qtbot.keyClick(made.list, Qt.Key.Key_Space)
     made.close()
-    wanted = ["Reference", "Stage", "Matter", "Next due"]
+    wanted = ["Reference", "Stage", "Title", "Next due"]
     qtbot.waitUntil(lambda: headings(page) == wanted)
     again = shown(qtbot, register, runner, settings)
     assert headings(again) == wanted
@@ -84,7 +84,7 @@ def test_the_last_column_cannot_be_taken_and_the_usual_ones_come_back(
     qtbot: Any, page: CaseList, runner: Runner
 ) -> None:
     made = picker(qtbot, page)
-    for words in ("Reference", "Matter", "Received", "Stage", "Next due"):
+    for words in ("Reference", "Title", "Received", "Stage", "Next due"):
         go_to(made, words)
         qtbot.keyClick(made.list, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: headings(page) == ["Next due"] and not runner.busy)
@@ -96,7 +96,7 @@ def test_the_export_has_the_list_s_filter_columns_and_order(
     qtbot: Any, page: CaseList, register: Register, runner: Runner, tmp_path: Path
 ) -> None:
     page.set_columns(("owner", "reference"))
-    qtbot.waitUntil(lambda: headings(page) == ["Owner", "Reference"])
+    qtbot.waitUntil(lambda: headings(page) == ["Investigator", "Reference"])
     qtbot.keyClicks(page.bar.search, "matter")
     qtbot.waitUntil(lambda: page.filter().text == "matter" and not runner.busy)
     with qtbot.waitSignal(page.export_requested) as asked:
@@ -110,6 +110,6 @@ def test_the_export_has_the_list_s_filter_columns_and_order(
     qtbot.waitUntil(dialog.message.isVisible)
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    assert rows[0] == ["Owner", "Reference"]
+    assert rows[0] == ["Investigator", "Reference"]
     on_screen = [page.model.index(at, 1).data() for at in range(3)]
     assert [row[1] for row in rows[1:]] == on_screen

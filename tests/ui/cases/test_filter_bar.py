@@ -95,7 +95,11 @@ def answered(qtbot: Any, page: CaseList, sql: str) -> int:
                 " ORDER BY s.decided DESC, s.id DESC LIMIT 1) = 'gross-misconduct'"
             ),
         ),
-        ("Owner…", "D. Okafor", f"{CASE}owner_id = (SELECT id FROM user WHERE name = 'okafor')"),
+        (
+            "Investigator…",
+            "D. Okafor",
+            f"{CASE}owner_id = (SELECT id FROM user WHERE name = 'okafor')",
+        ),
     ],
 )
 def test_a_value_is_found_by_typing_ticked_counted_and_taken_away(

@@ -174,7 +174,7 @@ def test_the_list_prints_what_the_screen_shows(register: Register, tmp_path: Pat
     assert "29 cases" in pages[0]
     assert "Kind: Death or serious injury (DSI)" in pages[0]
     assert "Matter 00" not in " ".join(pages)
-    assert all("Reference Matter Received Stage Next due" in page for page in pages)
+    assert all("Reference Title Received Stage Next due" in page for page in pages)
     assert "Matter 29" in pages[-1]
 
 

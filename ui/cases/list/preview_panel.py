@@ -20,6 +20,7 @@ from models.rules.dates import format_date
 from models.rules.links import consolidated_into
 from models.rules.names import subject_label
 from models.rules.process.decisions import latest
+from models.schema import sections
 from ui.background import Job, Runner
 from ui.cases.list.list_delegate import due_words
 from ui.looks import theme
@@ -131,20 +132,24 @@ class PreviewPanel(QFrame):
         self._say(case["title"], "heading")
         severity = (latest(file.assessments) or {}).get("severity")
         parts = [
-            "Restricted" if case["restricted"] else "",
+            sections.label("case", "restricted") if case["restricted"] else "",
             vocabularies.name("stage", case["stage"]),
             vocabularies.name("severity", severity).lower(),
             _law(file),
         ]
         self._say("  ·  ".join(part for part in parts if part), "muted")
         self._body.addSpacing(6)
-        self._pair("Subject" if len(file.subjects) < 2 else "Subjects", _subjects(file))
-        self._pair("Allegation" if len(file.allegations) < 2 else "Allegations", _alleged(file))
+        for section, words in (("subjects", _subjects(file)), ("allegations", _alleged(file))):
+            several = len(file.rows(section)) > 1
+            called = sections.plural(section) if several else sections.heading(section)
+            self._pair(called, words)
         standards = dict.fromkeys(
             vocabularies.name("standard", row["standard"]) for row in file.allegations
         )
-        self._pair("Standard", "\n".join(filter(None, standards)))
-        self._pair("Owner", answer.owner)
+        self._pair(
+            sections.entry("allegations", "standard").brief, "\n".join(filter(None, standards))
+        )
+        self._pair(sections.label("case", "owner_id"), answer.owner)
         self._pair("Consolidated into", (consolidated_into(file) or {}).get("other_reference", ""))
         if file.referrals:
             last = file.referrals[-1]
@@ -154,7 +159,7 @@ class PreviewPanel(QFrame):
                 vocabularies.name("referral_mode", last["mode"]).lower(),
             ]
             self._pair("Referred", " · ".join(part for part in parts if part))
-        self._pair("Outcome", ended(file))
+        self._pair(sections.label("outcomes", "outcome"), ended(file))
         if answer.due:
             words, token = due_words(answer.due, self._register.today())
             said = f"{answer.due_for or 'Next step'}\n{words}"

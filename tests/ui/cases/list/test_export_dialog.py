@@ -79,8 +79,8 @@ def test_the_file_is_whole_with_or_without_the_mark(
     assert raw.startswith(b"\xef\xbb\xbf") is bom
     text = raw.decode("utf-8-sig" if bom else "utf-8")
     rows = list(csv.DictReader(text.splitlines()))
-    assert [restore(row["Matter"]) for row in rows] == TITLES
-    assert not [row["Matter"] for row in rows if row["Matter"][:1] in "=+-@"]
+    assert [restore(row["Title"]) for row in rows] == TITLES
+    assert not [row["Title"] for row in rows if row["Title"][:1] in "=+-@"]
     assert exported(register) == 1
     dialog.reject()
 
