@@ -12,7 +12,7 @@ from benchmarks.list_speed import QUESTIONS
 from models.entering.open import open_register, open_with_keys
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.queries.cases.hits import hits
 from models.register import Register
@@ -67,7 +67,7 @@ def _ask(register: Register, where: Filter, sort: Sort) -> float:
     today = register.today()
     began = time.perf_counter()
     with register.reader() as connection:
-        query, values = case_list.page_query(where, sort, today, DEFAULT, offset=0, limit=SCREEN)
+        query, values = case_list.page_query(where, sort, today, default(), offset=0, limit=SCREEN)
         rows = connection.execute(query, values).fetchall()
         case_list.count(connection, where, today)
         if where.text:

@@ -16,7 +16,7 @@ from benchmarks.generator import register_of
 from models.entering.open import open_register
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.queries.cases.hits import hits
 from models.register import Register
@@ -111,7 +111,7 @@ def _plain(connection: sqlite3.Connection, register: Register, question: dict[st
     where, sort = question.get("where", Filter()), question.get("sort", Sort())
     today = register.today()
     began = time.perf_counter()
-    query, values = case_list.page_query(where, sort, today, DEFAULT, offset=0, limit=PAGE)
+    query, values = case_list.page_query(where, sort, today, default(), offset=0, limit=PAGE)
     rows = connection.execute(query, values).fetchall()
     condition, given = where.conditions(today)
     connection.execute(

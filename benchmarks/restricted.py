@@ -13,7 +13,7 @@ from benchmarks.list_speed import QUESTIONS
 from models.entering.open import open_register
 from models.queries.cases import case_list, my_work
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.queries.figures import figures
 from models.queries.figures.statistics import stats
@@ -74,7 +74,7 @@ def _questions(register: Register) -> list[tuple[str, Question]]:
 
     def listed(where: Filter, sort: Sort) -> Question:
         def ask(connection: sqlite3.Connection) -> None:
-            case_list.rows(connection, where, sort, today, DEFAULT, offset=0, limit=SCREEN)
+            case_list.rows(connection, where, sort, today, default(), offset=0, limit=SCREEN)
             case_list.overview(connection, where, today, 1)
 
         return ask

@@ -17,7 +17,7 @@ from models.keeping import backups
 from models.keeping.watching import watch
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.register import Register
 from models.schema import Case
@@ -81,7 +81,7 @@ def _lists(register: Register) -> list[float]:
         began = time.perf_counter()
         with register.reader() as connection:
             case_list.rows(
-                connection, Filter(), Sort(), register.today(), DEFAULT, offset=0, limit=100
+                connection, Filter(), Sort(), register.today(), default(), offset=0, limit=100
             )
         taken.append(time.perf_counter() - began)
     return taken

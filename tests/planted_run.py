@@ -26,7 +26,7 @@ from models.changes import acknowledgements, guidance, merging, people
 from models.changes.case import cases, exhibits
 from models.entering.open import create_register, open_register
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.queries.people.acknowledgements import NewMember
 from models.rules.new_case import blank_case
@@ -228,7 +228,7 @@ class Run:
     def paper(self) -> None:
         """The sheet, the chronology and the list, shown, and saved outside."""
         self.desktop.print_sheet(1)
-        self.desktop.print_list(Filter(), Sort(), DEFAULT)
+        self.desktop.print_list(Filter(), Sort(), default())
         self.settle()
         shown = self.desktop.window.findChildren(PreviewDialog)
         assert len(shown) == 2
@@ -238,7 +238,7 @@ class Run:
 
     def export(self) -> None:
         """The list, to a folder that the person chose."""
-        dialog = self.desktop.export(Filter(text=STEM), Sort(), DEFAULT)
+        dialog = self.desktop.export(Filter(text=STEM), Sort(), default())
         dialog.path.setText(str(self.outside / "cases.csv"))
         dialog.start()
         self.settle()

@@ -12,45 +12,12 @@ import itertools
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from models.case.guidance import Version
-from models.schema import (
-    Allegation,
-    CaseAccess,
-    CaseLink,
-    ChronologyEntry,
-    ClockChange,
-    Complainant,
-    ComplainantUpdate,
-    Finding,
-    Notice,
-    Outcome,
-    Proceeding,
-    Record,
-    Referral,
-    SeverityAssessment,
-    StageStep,
-    Subject,
-    Suspension,
-    SuspensionReview,
-    Task,
-)
+from models.schema import Record, dictionary, sections
 
 Row = dict[str, Any]
-
-#: What a subject's or complainant's row carries of the person and the membership behind it.
-PERSON_FIELDS = (
-    "family_name",
-    "given_names",
-    "title",
-    "date_of_birth",
-    "email",
-    "telephone",
-    "address",
-)
-MEMBER_FIELDS = ("number",)
 
 
 @dataclass(frozen=True)
@@ -72,39 +39,9 @@ def column_names(model: type[Record]) -> tuple[str, ...]:
 
 
 SECTIONS: dict[str, Section] = {
-    "named": Section(CaseAccess),
-    "subjects": Section(
-        Subject,
-        (*PERSON_FIELDS, *MEMBER_FIELDS),
-    ),
-    "complainants": Section(
-        Complainant,
-        PERSON_FIELDS,
-    ),
-    "allegations": Section(
-        Allegation,
-        ("factors", "guidance_document", "guidance_version", "guidance_clause"),
-    ),
-    "assessments": Section(SeverityAssessment),
-    "findings": Section(Finding),
-    "proceedings": Section(Proceeding),
-    "outcomes": Section(Outcome),
-    "chronology": Section(
-        ChronologyEntry,
-        ("entered_by_name",),
-    ),
-    "referrals": Section(Referral),
-    "notices": Section(Notice),
-    "suspensions": Section(Suspension),
-    "reviews": Section(SuspensionReview),
-    "updates": Section(ComplainantUpdate),
-    "clock_changes": Section(ClockChange),
-    "steps": Section(StageStep),
-    "tasks": Section(Task),
-    "links": Section(
-        CaseLink,
-        ("other_reference", "other_title"),
-    ),
+    name: Section(model, sections.carried(name))
+    for name, model in sections.MODELS.items()
+    if name != "case"
 }
 
 #: Where a row points at another row of the same file: field to section.
@@ -257,6 +194,6 @@ def blank_values(model: type[Record]) -> Row:
     return {name: value() if callable(value) else value for name, value in _defaults(model)}
 
 
-@cache
+@dictionary.derived
 def _defaults(model: type[Record]) -> tuple[tuple[str, Any], ...]:
     return tuple((item.column_name, item.default) for item in model._meta.sorted_fields)

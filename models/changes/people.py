@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from models.case.casefile import PERSON_FIELDS, Row
+from models.case.casefile import Row
 from models.change import Change
 from models.errors import ConflictError, InvalidError
 from models.rules import vocabularies
 from models.rules.validation import EARLIEST
 from models.schema import AlertReview, Member, Person, Posting
+from models.schema.sections import PERSON_FIELDS
 
 
 def person_behind(change: Change, row: Row, known: Row | None) -> int:

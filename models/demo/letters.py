@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from models.changes.case.letters import NewLetter, send
-from models.exchange.letters.fields import Occasion, about_whom, recipients
 from models.exchange.letters.making import make
+from models.exchange.letters.occasion import Occasion, about_whom, recipients
 from models.exchange.letters.templates import content, letter_file_name, template_called
 from models.queries.cases.case_list import owners
 from models.queries.cases.casefile import load_case

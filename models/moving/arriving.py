@@ -17,10 +17,10 @@ from models.errors import ProbityError
 from models.moving import shape
 from models.moving.asking import Data
 from models.moving.records import RECORD
-from models.queries.cases.history import DETAILS, SECTION_OF
+from models.queries.cases.history import DETAILS
 from models.rules import vocabularies
 from models.rules.texts import cannot_be_kept
-from models.rules.validation import CODED, EARLIEST, LATEST
+from models.rules.validation import EARLIEST, LATEST
 from models.schema import (
     Case,
     GuidanceClause,
@@ -31,6 +31,7 @@ from models.schema import (
     OriginRecord,
     Person,
     Posting,
+    dictionary,
 )
 
 NEWER = (
@@ -125,14 +126,14 @@ def _outside(given: Data) -> None:
         _need(0 < len(_text(user["name"])) <= 200, "a user")
         _text(user["full_name"])
     for person in given["people"].values():
-        _exactly(person, shape.PERSON)
+        _exactly(person, shape.person_columns())
         _values(Person, person)
     for member in given["members"].values():
-        _exactly(member, (*shape.MEMBER, "person", "postings"))
+        _exactly(member, (*shape.member_columns(), "person", "postings"))
         _need(member["person"] in given["people"], "a member")
-        _values(Member, {name: member[name] for name in shape.MEMBER})
+        _values(Member, {name: member[name] for name in shape.member_columns()})
         for posting in _list(member["postings"]):
-            _exactly(posting, shape.POSTING)
+            _exactly(posting, shape.posting_columns())
             _values(Posting, posting)
     for run in given["runs"].values():
         _exactly(run, shape.RUN)
@@ -174,7 +175,7 @@ def _row(model: Any, row: Any, given: Data, sizes: dict[str, int], at: int) -> N
     if not set(row) <= set(known):
         raise ProbityError(NEWER)
     _need(set(row) == set(known), table)
-    coded = CODED.get(SECTION_OF.get(table, ""), {})
+    entries = dictionary.entries(model)
     for column, item in known.items():
         value, to = row[column], shape.target(model, column)
         if (table, column) == shape.ABOUT:
@@ -183,8 +184,8 @@ def _row(model: Any, row: Any, given: Data, sizes: dict[str, int], at: int) -> N
             _need(value <= most.get(shape.about_table(row["clock"]), -1), table)
         elif not to:
             _value(item, value)
-            if column in coded:
-                _code(coded[column][0], value)
+            if entries[column].vocabulary:
+                _code(entries[column].vocabulary, value)
         elif value is None:
             _need(item.null, table)
         elif to in given and to not in sizes:
@@ -236,7 +237,7 @@ def _entry(text: str) -> None:
         shown |= {f"{when}.{name}": value for name, value in (row or {}).items()}
     for name, value in shown.items():
         _need(value is None or isinstance(value, str | int | float), "a record")
-        points = name.endswith("_id") or DETAILS.get(name, "").endswith("_id")
+        points = name.endswith("_id") or (name in DETAILS and bool(DETAILS[name].table))
         _need(value is None or not points or type(value) is int, "a record")
 
 

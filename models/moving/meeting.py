@@ -199,7 +199,7 @@ class Here:
     def details(self, person_id: int) -> str:
         """The hash of somebody's own details here."""
         row = self.person(person_id)
-        return details_version({name: row[name] for name in shape.PERSON})
+        return details_version({name: row[name] for name in shape.person_columns()})
 
     def _state(self, part: Data, sender: str, case_id: int | None, version: str) -> tuple[str, str]:
         if case_id is None:

@@ -142,9 +142,9 @@ def _outside(connection: sqlite3.Connection, wanted: dict[str, set[int]]) -> Dat
             key: {"name": row["name"], "full_name": row["full_name"]}
             for key, row in _by_id(connection, User, wanted["users"]).items()
         },
-        "people": {key: _picked(row, shape.PERSON) for key, row in people.items()},
+        "people": {key: _picked(row, shape.person_columns()) for key, row in people.items()},
         "members": {
-            key: _picked(row, shape.MEMBER)
+            key: _picked(row, shape.member_columns())
             | {"person": str(row["person_id"]), "postings": _postings(connection, int(key))}
             for key, row in members.items()
         },
@@ -187,7 +187,7 @@ def _person_key(content: Data, key: str) -> Any:
 
 def _member_key(content: Data, key: str) -> Any:
     member = content["members"][key]
-    told = _filled({name: member.get(name) for name in shape.MEMBER})
+    told = _filled({name: member.get(name) for name in shape.member_columns()})
     return [told, [_filled(one) for one in member["postings"]]]
 
 
@@ -298,7 +298,7 @@ def _of_member() -> BaseQuery:
 
 def _postings(connection: sqlite3.Connection, member_id: int) -> list[Data]:
     found = dicts(connection, _of_member, member=member_id)
-    return [_picked(row, shape.POSTING) for row in found]
+    return [_picked(row, shape.posting_columns()) for row in found]
 
 
 def _picked(row: Data, names: tuple[str, ...]) -> Data:

@@ -5,7 +5,6 @@ A new table with ``case_id`` comes along by itself, as does one whose rows belon
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from peewee import BaseQuery, BlobField, Field, ForeignKeyField
@@ -29,6 +28,7 @@ from models.schema import (
     Table,
     User,
 )
+from models.schema.dictionary import derived
 from models.schema.of_cases import tables_of_cases
 from models.storage.asking import given, questions
 
@@ -48,27 +48,34 @@ OUTSIDE: dict[type[Any], str] = {
 OWN = frozenset({"reference", "year", "number", "series", "former_references", "anonymised"})
 #: A number that is the id of a row, of which table the clock's rule says.
 ABOUT = ("clock_change", "about")
-#: What the parcel says of a person and a membership; of the latter not whose it is.
-PERSON = tuple(
-    one.column_name
-    for one in Person._meta.sorted_fields
-    if one.name not in ("id", "version", "merged_into", "anonymised")
-)
-MEMBER = tuple(
-    one.column_name
-    for one in Member._meta.sorted_fields
-    if one.name not in ("id", "version", "merged_into", "person")
-)
 #: What it says of the file that a row of a case was once imported from.
 RUN = ("file_name", "sha256", "at")
-POSTING = tuple(
-    one.column_name
-    for one in Posting._meta.sorted_fields
-    if one.name not in ("id", "version", "member")
-)
 
 
-@cache
+@derived
+def person_columns() -> tuple[str, ...]:
+    """What the parcel says of a person."""
+    return _said_of(Person, "merged_into", "anonymised")
+
+
+@derived
+def member_columns() -> tuple[str, ...]:
+    """What it says of a membership, beside whose it is."""
+    return _said_of(Member, "merged_into", "person")
+
+
+@derived
+def posting_columns() -> tuple[str, ...]:
+    """What it says of a post held."""
+    return _said_of(Posting, "member")
+
+
+def _said_of(model: type[Table], *but: str) -> tuple[str, ...]:
+    left_out = ("id", "version", *but)
+    return tuple(one.column_name for one in model._meta.sorted_fields if one.name not in left_out)
+
+
+@derived
 def travelling() -> dict[str, type[Table]]:
     """The tables whose rows travel with a case, by name, parents first.
 
@@ -87,7 +94,7 @@ def travelling() -> dict[str, type[Table]]:
     return found
 
 
-@cache
+@derived
 def columns(model: type[Table]) -> dict[str, Field]:
     """The columns of a table that travel, by name; not its id, its version and its case."""
     left_out = {"id", "version", "case_id"} | (OWN if model is Case else set())

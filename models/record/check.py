@@ -38,7 +38,8 @@ from models.schema import (
     Table,
     VoidReference,
 )
-from models.schema.of_cases import tables_of_cases, words
+from models.schema.dictionary import words
+from models.schema.of_cases import tables_of_cases
 from models.storage.asking import (
     ask,
     given,

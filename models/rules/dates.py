@@ -38,6 +38,21 @@ def in_full(day: datetime.date | None) -> str:
     return f"{day.day} {FULL[day.month - 1].title()} {day.year:04d}" if day else ""
 
 
+def period_words(start: datetime.date | None, end: datetime.date | None) -> str:
+    """``1 Feb 2014 – 3 Mar 2014``, whole months as such; empty for no period."""
+    if start and end:
+        whole = start.day == 1 and (end + datetime.timedelta(days=1)).day == 1
+        return f"{_day_or_month(start, whole)} – {_day_or_month(end, whole)}"
+    if start:
+        return f"from {format_date(start)}"
+    return f"to {format_date(end)}" if end else ""
+
+
+def _day_or_month(day: datetime.date, month: bool) -> str:
+    words = format_date(day)
+    return words.partition(" ")[2] if month else words
+
+
 def format_moment(moment: datetime.datetime) -> str:
     """A UTC moment on the wall clock: ``12 Feb 2014, 09:00``."""
     there = on_the_wall(moment)

@@ -54,7 +54,7 @@ def recorded_as(about: str | None, section: str, row: Row | None, file: CaseFile
         return Recorded("updates", TOLD[about or ""], "update")
     if section == "subjects" and row and about in ("notice", "referral"):
         kind = "investigation" if about == "notice" else _referred_to(row, file)
-        staff = "staff-" if row["role"] in vocabularies.STAFF_ROLES else ""
+        staff = "staff-" if vocabularies.is_staff(row["role"]) else ""
         return Recorded("notices", f"{staff}{kind}", "notice")
     return Recorded("chronology", "contact", "chronology_kind")
 

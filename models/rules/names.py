@@ -6,19 +6,9 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-RANK_ABBREVIATIONS = {
-    "constable": "PC",
-    "sergeant": "Sgt",
-    "inspector": "Insp",
-    "chief-inspector": "Ch Insp",
-    "superintendent": "Supt",
-    "chief-superintendent": "Ch Supt",
-    "acc": "ACC",
-    "dcc": "DCC",
-    "chief-constable": "CC",
-}
+from models.rules import vocabularies
+
 IOPC_FROM = datetime.date(2018, 1, 8)
-ROLE_ABBREVIATIONS = {"special": "SC", "pcso": "PCSO"}
 
 
 def subject_label(row: Mapping[str, Any]) -> str:
@@ -30,14 +20,16 @@ def subject_label(row: Mapping[str, Any]) -> str:
     family = row.get("family_name") or ""
     if not family:
         return "Unidentified subject"
-    role, rank = row.get("role"), row.get("rank")
-    short = ROLE_ABBREVIATIONS.get(role or "") or RANK_ABBREVIATIONS.get(rank or "", "")
-    if role in ("officer", "special", "pcso") or (role in ("former", None) and short):
+    role = vocabularies.term("role", row.get("role"))
+    rank = vocabularies.term("rank", row.get("rank"))
+    short = (role.short if role else "") or (rank.short if rank else "")
+    ranked = role.ranked if role else not row.get("role")
+    if (role is not None and role.by_number) or (ranked and short):
         number = row.get("number") or ""
         return " ".join(part for part in (short, number, family) if part)
     given = initials(row.get("given_names") or "")
     called = " ".join(part for part in (row.get("title") or "", given, family) if part)
-    what = {"staff": "staff", "designated": "designated person"}.get(role or "", role or "")
+    what = (role.called if role else "") or row.get("role") or ""
     return f"{called} ({what})" if what and what != "unknown" else called
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.process import complaints, stages, warnings
 from models.rules.process.guidance import not_in_force, version_of
 from models.rules.texts import cannot_be_kept
+from models.schema import dictionary, sections
+from models.schema.base import Entry
 
 if TYPE_CHECKING:
     from models.case.casefile import CaseFile, Row
@@ -32,55 +34,6 @@ class Problem:
     message: str
     blocking: bool = True
 
-
-#: Which vocabulary a coded field takes its values from, and whether the regime limits it.
-CODED: dict[str, dict[str, tuple[str, bool]]] = {
-    "case": {
-        "kind": ("kind", False),
-        "regime": ("regime", False),
-        "stage": ("stage", False),
-        "marking": ("marking", False),
-    },
-    "subjects": {"role": ("role", False), "rank": ("rank", False)},
-    "complainants": {
-        "capacity": ("capacity", False),
-        "contact_preference": ("contact_preference", False),
-    },
-    "allegations": {
-        "category": ("category", True),
-        "standard": ("standard", True),
-        "platform": ("platform", False),
-        "conduct": ("conduct", False),
-        "duty": ("duty", False),
-    },
-    "assessments": {"severity": ("severity", True)},
-    "findings": {"level": ("finding_level", False), "finding": ("finding", True)},
-    "proceedings": {
-        "kind": ("proceeding", True),
-        "result": ("proceeding_result", False),
-        "appeal_result": ("appeal_result", False),
-    },
-    "outcomes": {"outcome": ("outcome", True)},
-    "chronology": {"kind": ("chronology_kind", False)},
-    "referrals": {"kind": ("referral", False), "mode": ("referral_mode", False)},
-    "notices": {"kind": ("notice", False), "method": ("method", False)},
-    "suspensions": {"kind": ("suspension", False)},
-    "reviews": {"decision": ("review_decision", False)},
-    "updates": {
-        "kind": ("update", False),
-        "method": ("method", False),
-        "review_body": ("review_body", True),
-        "review_result": ("review_result", False),
-    },
-    "clock_changes": {"kind": ("clock_change", False)},
-    "steps": {"kind": ("step", False)},
-    "tasks": {"priority": ("priority", False)},
-    "links": {"kind": ("link", False)},
-    "guidance_issues": {
-        "how": ("guidance_given", False),
-        "acknowledged_how": ("guidance_acknowledged", False),
-    },
-}
 
 #: Days of one row that must stand in this order: earlier field, later field, sentence.
 ORDERED: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -113,100 +66,23 @@ ORDERED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "clock_changes": (("day", "until", "An extension ends after the day it was given."),),
 }
 
-#: Days on which something was done: they cannot lie in the future.
-DONE = frozenset(
-    {
-        "received",
-        "recorded",
-        "came_to_notice",
-        "incident_from",
-        "incident_to",
-        "closed",
-        "decided",
-        "referred",
-        "mode_decided",
-        "appeal_lodged",
-        "appeal_decided",
-        "barred_listed",
-        "advisory_listed",
-        "held",
-        "done",
-        "conduct_from",
-        "conduct_to",
-        "notified",
-        "served",
-        "response_received",
-        "began",
-        "ended",
-        "reviewed",
-        "sent",
-        "day",
-        "since",
-        "date_of_birth",
-    }
-)
 
-#: What a row is nothing without.
-REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
-    "case": (
-        ("title", "Give the matter a short title."),
-        ("kind", "Choose the kind of matter."),
-        ("received", "Say when the matter was received."),
-    ),
-    "named": (("user_id", "Choose who may see the case."),),
-    "complainants": (("family_name", "Give the complainant's family name."),),
-    "assessments": (
-        ("subject_id", "Choose whose conduct is assessed."),
-        ("severity", "Choose the severity."),
-        ("decided", "Say when the assessment was made."),
-        ("reason", "Give the reason for the assessment."),
-    ),
-    "findings": (
-        ("finding", "Choose the finding."),
-        ("decided", "Say when the finding was made."),
-    ),
-    "proceedings": (
-        ("subject_id", "Choose the subject of the proceeding."),
-        ("kind", "Choose the kind of proceeding."),
-    ),
-    "outcomes": (
-        ("subject_id", "Choose the subject of the outcome."),
-        ("outcome", "Choose the outcome."),
-        ("decided", "Say when the outcome was decided."),
-    ),
-    "allegations": (("particulars", "Say what is alleged."),),
-    "chronology": (("text", "Write what happened."),),
-    "referrals": (
-        ("kind", "Choose the kind of referral."),
-        ("decided", "Say when it was decided."),
-        ("reason", "Give the reason."),
-    ),
-    "notices": (("kind", "Choose the kind of notice."), ("served", "Say when it was served.")),
-    "suspensions": (
-        ("subject_id", "Choose who is suspended or restricted."),
-        ("began", "Say from when."),
-        ("reason", "Give the reason."),
-    ),
-    "reviews": (
-        ("reviewed", "Say when it was reviewed."),
-        ("decision", "Choose what was decided."),
-        ("reason", "Give the reason."),
-    ),
-    "updates": (
-        ("complainant_id", "Choose who was told."),
-        ("sent", "Say when."),
-    ),
-    "steps": (("reason", "Give the reason."),),
-    "tasks": (
-        ("title", "Say what is to be done."),
-        ("assigned_to_id", "Choose who is to do it."),
-    ),
-    "links": (
-        ("other_reference", "Give the reference of the other case."),
-        ("kind", "Say how they belong together."),
-    ),
-    "clock_changes": (("reason", "Give the reason for changing the clock."),),
-}
+class _Checks(NamedTuple):
+    """What is asked of a section's rows: fields and sentences, days that are past, codes."""
+
+    required: tuple[tuple[str, str], ...]
+    past: frozenset[str]
+    coded: tuple[tuple[str, Entry], ...]
+
+
+@dictionary.derived
+def _checks(section: str) -> _Checks:
+    known = sections.entries(section)
+    return _Checks(
+        tuple((name, entry.required) for name, entry in known.items() if entry.required),
+        frozenset(name for name, entry in known.items() if entry.past),
+        tuple((name, entry) for name, entry in known.items() if entry.kind == "code"),
+    )
 
 
 MAY_NOT_SEE = (
@@ -233,20 +109,21 @@ def _row_problems(
     section: str, row: Row, file: CaseFile, today: datetime.date
 ) -> Iterator[Problem]:
     row_id = row["id"]
-    for name, sentence in REQUIRED.get(section, ()):
+    checks = _checks(section)
+    for name, sentence in checks.required:
         if not _filled(row.get(name)):
             yield Problem(section, row_id, name, sentence)
     for name, value in row.items():
-        sentence = _value_problem(name, value, today) if value else ""
+        sentence = _value_problem(name, value, name in checks.past, today) if value else ""
         if sentence:
             yield Problem(section, row_id, name, sentence)
     for earlier, later, sentence in ORDERED.get(section, ()):
         first, second = row.get(earlier), row.get(later)
         if first and second and second < first:
             yield Problem(section, row_id, later, sentence)
-    for name, (vocabulary, limited) in CODED.get(section, {}).items():
+    for name, entry in checks.coded:
         code = row.get(name)
-        sentence = _code_problem(vocabulary, code, limited, file, row) if code else ""
+        sentence = _code_problem(entry, code, file, row) if code else ""
         if sentence:
             yield Problem(section, row_id, name, sentence)
     if section == "outcomes" and row.get("starts") and row.get("expires"):
@@ -301,7 +178,7 @@ def _guidance_problems(row: Row, file: CaseFile) -> Iterator[Problem]:
         yield Problem("allegations", row["id"], "guidance_version_id", sentence, blocking=False)
 
 
-def _value_problem(name: str, value: Any, today: datetime.date) -> str:
+def _value_problem(name: str, value: Any, past: bool, today: datetime.date) -> str:
     if isinstance(value, str):
         if len(value) > TEXT_LIMIT:
             return (
@@ -316,17 +193,17 @@ def _value_problem(name: str, value: Any, today: datetime.date) -> str:
     elif isinstance(value, datetime.date):
         if not EARLIEST <= value < LATEST:
             return "There is no such day in this register: use a year from 1900 to 2199."
-        if name in DONE and value > today:
+        if past and value > today:
             return "This is in the future."
     return ""
 
 
-def _code_problem(vocabulary: str, code: str, limited: bool, file: CaseFile, row: Row) -> str:
-    term = vocabularies.term(vocabulary, code)
+def _code_problem(entry: Entry, code: str, file: CaseFile, row: Row) -> str:
+    term = vocabularies.term(entry.vocabulary, code)
     if term is None:
         return f"“{code}” is not in the list."
     regime = file.case.get("regime")
-    if limited and not term.holds_under(regime, file.role_of(row)):
+    if entry.by_regime and not term.holds_under(regime, file.role_of(row)):
         held = ", ".join(term.regimes)
         return f"“{term.name}” does not hold under the {regime} regime (it does under {held})."
     return ""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from models.schema.allegations import Allegation, AllegationFactor, Finding, SeverityAssessment
 from models.schema.audit import AuditRecord
 from models.schema.base import Record, Table
-from models.schema.cases import Case, CaseAccess, Complainant, Subject
+from models.schema.cases import Case, CaseAccess, CaseLink, Complainant, Subject
 from models.schema.chronology import ChronologyEntry
-from models.schema.comparing import ForceFigure
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
 from models.schema.guidance import (
@@ -18,7 +17,6 @@ from models.schema.guidance import (
 )
 from models.schema.imports import ImportedRow, ImportMapping, ImportRun
 from models.schema.letters import Letter, LetterTemplate
-from models.schema.links import CaseLink
 from models.schema.merges import AlertReview, PersonMerge
 from models.schema.origins import CaseOrigin, OriginLink, OriginRecord, PersonOrigin
 from models.schema.people import Member, Person, Posting
@@ -29,13 +27,13 @@ from models.schema.process import (
     ComplainantUpdate,
     Notice,
     Referral,
+    RetentionReview,
     StageStep,
     Suspension,
     SuspensionReview,
+    Task,
 )
-from models.schema.publishing import CodingReview, Publication
-from models.schema.retention import RetentionReview
-from models.schema.tasks import Task
+from models.schema.publishing import CodingReview, ForceFigure, Publication
 from models.schema.users import ReferenceCounter, Setting, User, VoidReference
 
 TABLES = (

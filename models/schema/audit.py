@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import BlobField, IntegerField, TextField
+from models.schema.base import Privacy, Table, content, mark, moment, number, text
 
-from models.schema.base import Table, moment, text
+WORDS = Privacy.WORDS
 
 
 class AuditRecord(Table):
@@ -17,16 +17,20 @@ class AuditRecord(Table):
     and the hashes tell nothing.
     """
 
-    at = moment()
-    user_name = text(index=True)
-    action = TextField(index=True)
-    table = TextField(column_name="table_name", default="")
-    record_id = IntegerField(null=True)
-    case_id = IntegerField(null=True, index=True)
-    reason = text()
-    entry = text()
-    digest = BlobField()
-    chain = BlobField()
-    entry_hash = BlobField()
-    reason_hash = BlobField()
-    salt = BlobField(null=True)  # nothing once the words were erased
+    at = moment("When")
+    user_name = text("Who", privacy=Privacy.PERSON, searched=False, index=True)
+    action = mark("Act", index=True)
+    table = mark(column_name="table_name", default="")
+    record_id = number(null=True)
+    case_id = number(null=True, index=True)
+    reason = text("Reason", privacy=WORDS, searched=False)
+    entry = text(privacy=WORDS, searched=False)
+    digest = content()
+    chain = content()
+    entry_hash = content()
+    reason_hash = content()
+    salt = content(null=True)  # nothing once the words were erased
+
+    class Meta:
+        thing = "audit records"
+        plural = "Audit records"

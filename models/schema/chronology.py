@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, IntegerField, TextField
-
-from models.schema.base import Record, code, flag, moment, text
+from models.schema import base
+from models.schema.base import Privacy, Record, code, flag, link, moment, text
 from models.schema.cases import Case
 from models.schema.users import User
+
+WORDS = Privacy.WORDS
 
 
 class ChronologyEntry(Record):
@@ -16,17 +17,21 @@ class ChronologyEntry(Record):
     decision. Only ``pinned`` is ever changed: it says where the entry is shown, not what it says.
     """
 
-    case = ForeignKeyField(Case, backref="chronology", on_delete="RESTRICT")
-    number = IntegerField()
-    kind = code(default="event")
-    occurred = moment()
-    entered = moment()
-    entered_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
-    text = text()
-    corrects = ForeignKeyField("self", null=True, backref="corrections", on_delete="RESTRICT")
+    case = link(Case, backref="chronology")
+    number = base.number("Number", about="Its place in the chronology; never given again.")
+    kind = code("Kind", "chronology_kind", default="event")
+    occurred = moment("When it happened")
+    entered = moment()  # the audit record tells when and by whom
+    entered_by = link(User, null=True)
+    text = text("What happened", privacy=WORDS, long=True, required="Write what happened.")
+    corrects = link("self", "Corrects", null=True, backref="corrections")
 
-    rationale = TextField(default="")
-    pinned = flag()
+    rationale = base.text(
+        "Rationale", about="Why it was decided so, of a decision.", privacy=WORDS, long=True
+    )
+    pinned = flag("Pinned", about="Shown at the head of the chronology.")
 
     class Meta:
+        thing = "a chronology entry"
+        plural = "Chronology"
         indexes = ((("case", "number"), True),)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from peewee import BlobField, ForeignKeyField, IntegerField, TextField
-
-from models.schema.base import Record, Table, flag, moment, text
+from models.schema import base
+from models.schema.base import Privacy, Record, Table, content, flag, link, moment, text
 from models.schema.cases import Case
 from models.schema.users import User
+
+WORDS = Privacy.WORDS
 
 
 class ExhibitFile(Table):
@@ -19,15 +20,21 @@ class ExhibitFile(Table):
     started = moment()
     complete = flag()
 
+    class Meta:
+        thing = "a file"
+        plural = "Files"
+
 
 class ExhibitChunk(Table):
     """One piece of a file, in the order of ``place`` from 0."""
 
-    file = ForeignKeyField(ExhibitFile, backref="chunks", on_delete="CASCADE")
-    place = IntegerField()
-    data = BlobField()
+    file = link(ExhibitFile, backref="chunks", on_delete="CASCADE")
+    place = base.number()
+    data = content()
 
     class Meta:
+        thing = "a piece of a file"
+        plural = "Pieces of files"
         indexes = ((("file", "place"), True),)
 
 
@@ -38,19 +45,23 @@ class Exhibit(Record):
     taken out: one that should not be there is ``withdrawn``, with the reason.
     """
 
-    case = ForeignKeyField(Case, backref="exhibits", on_delete="RESTRICT")
-    number = IntegerField()
-    mark = text()
-    description = text()
-    source = text()
-    file_name = text()
-    media_type = TextField(default="application/octet-stream")
-    size = IntegerField()
-    sha256 = TextField()
-    file = ForeignKeyField(ExhibitFile, backref="exhibits", on_delete="RESTRICT")
-    added = moment()
-    added_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
-    withdrawn = text()
+    case = link(Case, backref="exhibits")
+    number = base.number("Number", short="No.", about="Its place among the case’s exhibits.")
+    mark = text("Mark", about="What it is called: initials and a number.", privacy=WORDS)
+    description = text("Description", about="What it is.", privacy=WORDS)
+    source = text("Where it came from", short="From", privacy=WORDS)
+    file_name = text("File", about="The file’s name as it came in.", privacy=WORDS)
+    media_type = base.mark("Kind of file", default="application/octet-stream")
+    size = base.number("Size", about="In bytes.")
+    sha256 = base.mark("SHA-256", about="The hash of the file as it came in.")
+    file = link(ExhibitFile, backref="exhibits")
+    added = moment("Added")
+    added_by = link(User, "Added by", short="By", null=True)
+    withdrawn = text(
+        "Withdrawn", about="Why it should not be there; empty where it should.", privacy=WORDS
+    )
 
     class Meta:
+        thing = "an exhibit"
+        plural = "Exhibits"
         indexes = ((("case", "number"), True),)

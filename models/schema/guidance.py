@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, IntegerField
-
-from models.schema.base import Record, code, day, text
+from models.schema import base
+from models.schema.base import Privacy, Record, code, day, link, text
 from models.schema.exhibits import ExhibitFile
 from models.schema.people import Member
+
+CODE = Privacy.CODE
 
 
 class GuidanceDocument(Record):
@@ -16,9 +17,19 @@ class GuidanceDocument(Record):
     proposed for allegations with that factor.
     """
 
-    title = text()
-    factor = code()
-    notes = text()
+    title = text("Title", privacy=CODE)
+    factor = code(
+        "What it is about",
+        "factor",
+        short="About",
+        about="The national factor for whose allegations it is proposed.",
+    )
+    notes = text("Notes", privacy=Privacy.WORDS, long=True, searched=False)
+
+    class Meta:
+        thing = "a guidance document"
+        heading = "Document"
+        plural = "Documents"
 
 
 class GuidanceVersion(Record):
@@ -28,32 +39,47 @@ class GuidanceVersion(Record):
     is kept as an exhibit's is; ``size`` is in bytes, ``sha256`` in hexadecimal.
     """
 
-    document = ForeignKeyField(GuidanceDocument, backref="versions", on_delete="RESTRICT")
-    name = text()
-    starts = day()
-    ends = day()
-    notes = text()
-    file = ForeignKeyField(ExhibitFile, null=True, on_delete="RESTRICT")
-    file_name = text()
-    media_type = text()
-    size = IntegerField(default=0)
-    sha256 = text()
+    document = link(GuidanceDocument, "Document", backref="versions")
+    name = text("Version", privacy=CODE)
+    starts = day("Holds from")
+    ends = day("Holds to", about="Empty: until the next version begins.")
+    notes = text("Text or notes", privacy=Privacy.WORDS, long=True, searched=False)
+    file = link(ExhibitFile, null=True)
+    file_name = text("File", about="The file’s name as it came in.", privacy=CODE)
+    media_type = text("Kind of file", privacy=CODE)
+    size = base.number("Size", about="In bytes.", default=0)
+    sha256 = text("SHA-256", about="The hash of the file as it came in.", privacy=CODE)
+
+    class Meta:
+        thing = "a version of guidance"
+        heading = "Version"
+        plural = "Versions"
 
 
 class GuidanceClause(Record):
     """A numbered clause of a version, which an allegation can name."""
 
-    guidance = ForeignKeyField(GuidanceVersion, backref="clauses", on_delete="RESTRICT")
-    number = text()
-    words = text()
+    guidance = link(GuidanceVersion, "Guidance", backref="clauses")
+    number = text("Number", privacy=CODE)
+    words = text("What it says", privacy=CODE, long=True)
+
+    class Meta:
+        thing = "a clause of guidance"
+        heading = "Clause"
+        plural = "Clauses"
 
 
 class GuidanceIssue(Record):
     """A version given to a member, and when it was acknowledged (empty: not yet)."""
 
-    guidance = ForeignKeyField(GuidanceVersion, backref="issues", on_delete="RESTRICT")
-    member = ForeignKeyField(Member, backref="guidance", on_delete="RESTRICT")
-    given = day()
-    how = code()
-    acknowledged = day()
-    acknowledged_how = code()
+    guidance = link(GuidanceVersion, "Guidance", backref="issues")
+    member = link(Member, "Member", backref="guidance")
+    given = day("Given on", short="Given")
+    how = code("How it was given", "guidance_given", short="How")
+    acknowledged = day("Acknowledged on", short="Acknowledged")
+    acknowledged_how = code("How it was acknowledged", "guidance_acknowledged")
+
+    class Meta:
+        thing = "guidance given to a member"
+        heading = "Guidance given"
+        plural = "Guidance given"

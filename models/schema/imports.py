@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, IntegerField, TextField
-
-from models.schema.base import Record, Table, moment, text
+from models.schema import base
+from models.schema.base import Privacy, Record, Table, link, mark, moment, number, text
 from models.schema.cases import Case
 from models.schema.users import User
+
+CODE = Privacy.CODE
 
 
 class ImportMapping(Record):
@@ -15,10 +16,15 @@ class ImportMapping(Record):
     :mod:`models.exchange.incoming.mapping` says what is in it.
     """
 
-    name = TextField(unique=True)
-    mapping = text()
-    saved = moment()
-    saved_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    name = mark("Name", unique=True)
+    mapping = text("Mapping", privacy=CODE)
+    saved = moment("Saved")
+    saved_by = link(User, "Saved by", null=True)
+
+    class Meta:
+        thing = "how the columns of a file are read"
+        heading = "Mapping"
+        plural = "Mappings"
 
 
 class ImportRun(Record):
@@ -28,19 +34,24 @@ class ImportRun(Record):
     ``undone`` is when it was taken back as a whole.
     """
 
-    at = moment()
-    by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
-    file_name = text()
-    sha256 = text()
-    rows = IntegerField(default=0)
-    added = IntegerField(default=0)
-    changed = IntegerField(default=0)
-    skipped = IntegerField(default=0)
-    refused = IntegerField(default=0)
-    mapping = text()
-    first_record = IntegerField(default=0)
-    last_record = IntegerField(default=0)
-    undone = moment(null=True)
+    at = moment("When")
+    by = link(User, "By", null=True)
+    file_name = text("File", about="The file’s name as it came in.", privacy=CODE)
+    sha256 = text("SHA-256", about="The hash of the file as it came in.", privacy=CODE)
+    rows = number("Rows", default=0)
+    added = number("Added", default=0)
+    changed = number("Changed", default=0)
+    skipped = number("Skipped", default=0)
+    refused = number("Refused", default=0)
+    mapping = text("Mapping", privacy=CODE)
+    first_record = number("First record", default=0)
+    last_record = number("Last record", default=0)
+    undone = moment("Taken back", null=True)
+
+    class Meta:
+        thing = "an import of a file"
+        heading = "Import"
+        plural = "Imports"
 
 
 class ImportedRow(Table):
@@ -51,8 +62,24 @@ class ImportedRow(Table):
     columns that the register has no field for (:mod:`models.rules.imported`).
     """
 
-    case = ForeignKeyField(Case, backref="imported", on_delete="RESTRICT")
-    run = ForeignKeyField(ImportRun, backref="imported", on_delete="RESTRICT")
-    number = IntegerField()
-    key = text(index=True)
-    kept = text()
+    case = link(Case, backref="imported")
+    run = link(ImportRun, "Import", backref="imported")
+    number = base.number("Row", about="Its place in the file.")
+    key = text(
+        "Reference in the file",
+        about="What the file calls the case.",
+        privacy=Privacy.WORDS,
+        searched=False,  # its words are found by column
+        index=True,
+    )
+    kept = text(
+        "Other columns",
+        about="What the file says besides, for which the register has no field.",
+        privacy=Privacy.WORDS,
+        searched=False,
+    )
+
+    class Meta:
+        thing = "a row of an imported file"
+        heading = "Imported row"
+        plural = "Imported rows"

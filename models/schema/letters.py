@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, IntegerField, TextField
-
-from models.schema.base import Record, Table, code, day, moment, text
+from models.schema import base
+from models.schema.base import Privacy, Record, Table, code, day, link, mark, moment, text
 from models.schema.cases import Case
 from models.schema.exhibits import ExhibitFile
 from models.schema.users import User
+
+WORDS = Privacy.WORDS
 
 
 class LetterTemplate(Record):
@@ -17,15 +18,19 @@ class LetterTemplate(Record):
     file is kept as an exhibit's is; ``size`` is in bytes, ``sha256`` in hexadecimal.
     """
 
-    name = text()
-    about = code()
-    file_name = text()
-    size = IntegerField()
-    sha256 = TextField()
-    file = ForeignKeyField(ExhibitFile, backref="letter_templates", on_delete="RESTRICT")
-    added = moment()
-    added_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
-    retired = day()
+    name = text("What it is called", short="Name", privacy=Privacy.CODE)
+    about = code("What its letters are about", "letter", short="About")
+    file_name = text("File", about="The file’s name as it came in.", privacy=Privacy.CODE)
+    size = base.number("Size", about="In bytes.")
+    sha256 = mark("SHA-256", about="The hash of the file as it came in.")
+    file = link(ExhibitFile, backref="letter_templates")
+    added = moment("Added")
+    added_by = link(User, "Added by", null=True)
+    retired = day("Retired", about="The day from which no letter is made from it.")
+
+    class Meta:
+        thing = "a letter template"
+        plural = "Letter templates"
 
 
 class Letter(Table):
@@ -35,20 +40,27 @@ class Letter(Table):
     each in the words of that day. The file is kept as an exhibit's is.
     """
 
-    case = ForeignKeyField(Case, backref="letters", on_delete="RESTRICT")
-    number = IntegerField()
-    name = text()
-    about = code()
-    recipient = text()
-    sent = day()
-    method = code()
-    recorded = text()
-    file_name = text()
-    size = IntegerField()
-    sha256 = TextField()
-    file = ForeignKeyField(ExhibitFile, backref="letters", on_delete="RESTRICT")
-    kept = moment()
-    kept_by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    case = link(Case, backref="letters")
+    number = base.number("Number", short="No.", about="Its place among the case’s letters.")
+    name = text("Letter", about="What it is.", privacy=WORDS)
+    about = code("What it is about", "letter", short="About")
+    recipient = text("To", about="To whom it went.", privacy=WORDS)
+    sent = day("Sent")
+    method = code("How it is sent", "method", short="How")
+    recorded = text(
+        "Recorded as",
+        about="What it was recorded as in the case.",
+        privacy=WORDS,
+        searched=False,
+    )
+    file_name = text("File", about="The file’s name.", privacy=WORDS)
+    size = base.number("Size", about="In bytes.")
+    sha256 = mark("SHA-256", about="The hash of the file as it was sent.")
+    file = link(ExhibitFile, backref="letters")
+    kept = moment("Kept")
+    kept_by = link(User, "Kept by", null=True)
 
     class Meta:
+        thing = "a letter"
+        plural = "Letters"
         indexes = ((("case", "number"), True),)

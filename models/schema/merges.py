@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, TextField
-
-from models.schema.base import Record, flag, moment, text
+from models.schema.base import Privacy, Record, flag, link, mark, moment, text
 from models.schema.people import Person
 from models.schema.users import User
 
@@ -16,13 +14,24 @@ class PersonMerge(Record):
     by which the merge is undone; ``undone`` says when it was.
     """
 
-    kept = ForeignKeyField(Person, backref="merges", on_delete="RESTRICT")
-    gone = ForeignKeyField(Person, backref="merged", on_delete="RESTRICT")
-    at = moment()
-    by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
-    reason = text()
-    moved = text()
-    undone = moment(null=True)
+    kept = link(Person, "The record that stays", backref="merges")
+    gone = link(Person, "The record that went", backref="merged")
+    at = moment("When")
+    by = link(User, "By", null=True)
+    reason = text(
+        "How it is known that they are one person",
+        short="Reason",
+        privacy=Privacy.WORDS,
+        long=True,
+        searched=False,
+    )
+    moved = text(privacy=Privacy.PERSON, searched=False)
+    undone = moment("Undone", null=True)
+
+    class Meta:
+        thing = "a merge of two records"
+        heading = "Merge"
+        plural = "Merges"
 
 
 class AlertReview(Record):
@@ -32,10 +41,20 @@ class AlertReview(Record):
     further case makes it a new one.
     """
 
-    person = ForeignKeyField(Person, backref="alert_reviews", on_delete="RESTRICT")
-    rule = TextField()
-    cases = text()
-    at = moment()
-    by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
-    closed = flag()
-    reason = text()
+    person = link(Person, "Person", backref="alert_reviews")
+    rule = mark("Alert", about="The rule that raised it.")
+    cases = text(privacy=Privacy.CODE)
+    at = moment("When")
+    by = link(User, "By", null=True)
+    closed = flag("Closed")
+    reason = text(
+        "What was considered and decided",
+        short="Reason",
+        privacy=Privacy.WORDS,
+        long=True,
+        searched=False,
+    )
+
+    class Meta:
+        thing = "a review of an alert"
+        plural = "Reviews of alerts"

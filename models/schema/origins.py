@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from peewee import BlobField, ForeignKeyField, IntegerField, TextField
-
-from models.schema.base import Record, Table, code, day, flag, moment, text
+from models.schema import base
+from models.schema.base import (
+    Privacy,
+    Record,
+    Table,
+    code,
+    content,
+    day,
+    flag,
+    link,
+    mark,
+    moment,
+    text,
+)
 from models.schema.cases import Case
 from models.schema.people import Person
+
+CODE, WORDS = Privacy.CODE, Privacy.WORDS
 
 
 class CaseOrigin(Record):
@@ -17,19 +30,23 @@ class CaseOrigin(Record):
     register that it was last received from, which need not be the first. ``versions`` are the
     hashes of what was received each time, the last one last, and ``ours`` that of the case as it
     then stood here (:func:`models.moving.parts.version_of`): by them a later parcel is told from
-    an older one, and a case changed here from one that was left alone.
+    an older one, and a case changed here from one that was left alone. They are made of its words,
+    and go with them.
     """
 
-    case = ForeignKeyField(Case, unique=True, backref="origins", on_delete="RESTRICT")
-    register = text()
-    reference = text()
-    force = text()
-    sender = text()
-    versions = text()
-    ours = text()
-    received = moment()
+    case = link(Case, unique=True, backref="origins")
+    register = text(privacy=CODE)
+    reference = text("Reference there", privacy=CODE)
+    force = text("Force", about="The force whose register it came from.", privacy=CODE)
+    sender = text(privacy=CODE)
+    versions = text(privacy=WORDS, searched=False)
+    ours = text(privacy=WORDS, searched=False)
+    received = moment("Received", about="When it last came from elsewhere.")
 
     class Meta:
+        thing = "where the case came from"
+        heading = "Origin"
+        plural = "Origins"
         indexes = ((("register", "reference"), True),)
 
 
@@ -41,27 +58,29 @@ class OriginRecord(Table):
     this register's chain; one record of collection holds the hash of all of them.
     """
 
-    case = ForeignKeyField(Case, backref="origin_records", on_delete="RESTRICT")
-    register = text()
-    force = text()
-    number = IntegerField()
-    at = moment()
-    user_name = text()
-    who = text()
-    action = text()
-    about_table = text()
-    record_id = IntegerField(null=True)
-    origin_case = IntegerField(null=True)
-    reason = text()
-    entry = text()
-    names = text()
-    digest = BlobField()
-    chain = BlobField()
-    entry_hash = BlobField()
-    reason_hash = BlobField()
-    salt = BlobField(null=True)
+    case = link(Case, backref="origin_records")
+    register = text(privacy=CODE)
+    force = text("Force", about="The force whose register made it.", privacy=CODE)
+    number = base.number()
+    at = moment("When")
+    user_name = text(privacy=WORDS, searched=False)
+    who = text("Who", privacy=WORDS, searched=False)
+    action = text("Act", privacy=CODE)
+    about_table = text(privacy=CODE)
+    record_id = base.number(null=True)
+    origin_case = base.number(null=True)
+    reason = text("Reason", privacy=WORDS, searched=False)
+    entry = text(privacy=WORDS, searched=False)
+    names = text(privacy=WORDS, searched=False)
+    digest = content()
+    chain = content()
+    entry_hash = content()
+    reason_hash = content()
+    salt = content(null=True)  # nothing once the words were erased
 
     class Meta:
+        thing = "a record made elsewhere"
+        plural = "Records made elsewhere"
         indexes = ((("case", "register", "number"), True),)
 
 
@@ -72,14 +91,18 @@ class OriginLink(Table):
     ``first_reference`` and was last known as ``reference``.
     """
 
-    case = ForeignKeyField(Case, backref="origin_links", on_delete="RESTRICT")
+    case = link(Case, backref="origin_links")
     outward = flag()
-    register = text()
-    first_reference = text()
-    reference = text()
-    kind = code()
-    since = day()
-    reason = text()
+    register = text(privacy=CODE)
+    first_reference = text(privacy=CODE)
+    reference = text("Reference of the other case", short="Reference", privacy=CODE)
+    kind = code("How they belong together", "link", short="Link")
+    since = day("Since")
+    reason = text("Reason", privacy=WORDS, long=True, searched=False)
+
+    class Meta:
+        thing = "a link to a case elsewhere"
+        plural = "Links to cases elsewhere"
 
 
 class PersonOrigin(Record):
@@ -89,11 +112,14 @@ class PersonOrigin(Record):
     then, empty where they were known here before, whose details stay as they are.
     """
 
-    person = ForeignKeyField(Person, backref="origins", on_delete="RESTRICT")
-    register = TextField()
-    origin_id = IntegerField()
-    theirs = text()
-    ours = text()
+    person = link(Person, "Person", backref="origins")
+    register = mark()
+    origin_id = base.number()
+    theirs = text(privacy=WORDS, searched=False)
+    ours = text(privacy=WORDS, searched=False)
 
     class Meta:
+        thing = "how another register knows a person"
+        heading = "Person elsewhere"
+        plural = "People elsewhere"
         indexes = ((("register", "origin_id", "person"), True),)

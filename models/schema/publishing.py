@@ -1,13 +1,13 @@
-"""What was published, as it was; and what was decided in reading old cases for a factor."""
+"""What was published, what other forces publish, and what was decided in reading old cases."""
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, TextField
-
 from models.schema.allegations import Allegation
-from models.schema.base import Table, moment, text
+from models.schema.base import Privacy, Table, code, day, link, mark, moment, number, text
 from models.schema.cases import Case
 from models.schema.users import User
+
+CODE = Privacy.CODE
 
 
 class Publication(Table):
@@ -18,12 +18,16 @@ class Publication(Table):
     spaces: whoever may not see one of them may not see what was made of it.
     """
 
-    question = text()
-    answer = text()
-    cases = text()
-    purpose = text()
-    at = moment()
-    by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    question = text(privacy=CODE)
+    answer = text(privacy=CODE)
+    cases = text(privacy=CODE)
+    purpose = text("For whom, and why", short="For", privacy=Privacy.WORDS, searched=False)
+    at = moment("When")
+    by = link(User, "By", null=True)
+
+    class Meta:
+        thing = "a published answer"
+        plural = "Published answers"
 
 
 class CodingReview(Table):
@@ -33,10 +37,41 @@ class CodingReview(Table):
     are those of the list that proposed it.
     """
 
-    case = ForeignKeyField(Case, backref="coding_reviews", on_delete="RESTRICT")
-    allegation = ForeignKeyField(Allegation, backref="coding_reviews", on_delete="RESTRICT")
-    factor = TextField(null=True, index=True)
-    decision = TextField(null=True)
-    words = text()
-    at = moment()
-    by = ForeignKeyField(User, null=True, on_delete="RESTRICT")
+    case = link(Case, backref="coding_reviews")
+    allegation = link(Allegation, "Allegation", backref="coding_reviews")
+    factor = code("Factor", "factor", index=True)
+    decision = mark("Decision", null=True)
+    words = text("Words that proposed it", short="Words", privacy=Privacy.WORDS, searched=False)
+    at = moment("When")
+    by = link(User, "By", null=True)
+
+    class Meta:
+        thing = "a review of coding"
+        plural = "Reviews of coding"
+
+
+class ForceFigure(Table):
+    """One published figure of a force: what it counts, of when, and by which day.
+
+    ``factor`` is empty for any matter, ``value`` where the force withheld it, ``headcount`` where
+    nobody says how many officers and staff it has. ``measure`` is ``investigated``,
+    ``case-to-answer`` or ``left``.
+    """
+
+    force = text("Force", privacy=CODE, index=True)
+    source = text("Source", about="Where the figure was published.", privacy=CODE)
+    starts = day("From")
+    ends = day("To")
+    factor = code("Factor", "factor", about="Empty for any matter.")
+    counts = code("Counts", "counted")
+    basis = code("By the day", "date_basis")
+    measure = mark("Measure", null=True)
+    value = number("Figure", about="Empty where the force withheld it.", null=True)
+    headcount = number("Officers and staff", about="Empty where nobody says.", null=True)
+    at = moment("When")
+    by = link(User, "By", null=True)
+
+    class Meta:
+        thing = "a figure of another force"
+        heading = "Figure"
+        plural = "Figures of other forces"

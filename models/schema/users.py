@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, IntegerField, TextField
-
-from models.schema.base import Record, Table, code, day, flag, text
+from models.schema.base import Privacy, Record, Table, code, day, flag, link, mark, number, text
 from models.schema.people import Member
+
+CODE = Privacy.CODE
 
 
 class User(Record):
@@ -15,19 +15,37 @@ class User(Record):
     ``must_change`` asks for a passphrase of their own, where somebody else has set theirs.
     """
 
-    name = TextField(unique=True)
-    full_name = text()
-    role = code()
-    retired = flag()
-    member = ForeignKeyField(Member, null=True, backref="users", on_delete="RESTRICT")
-    must_change = flag()
+    name = mark("Signs in as", privacy=Privacy.PERSON, searched=False, unique=True)
+    full_name = text("Name", privacy=Privacy.PERSON, searched=False)
+    role = code("Role", "user_role", about="What they may do in the register.")
+    retired = flag("Retired", about="Works here no longer, and cannot sign in.")
+    member = link(
+        Member,
+        "In the force",
+        about="Who they are in the force: of a case in which they play a part they see nothing.",
+        null=True,
+        backref="users",
+    )
+    must_change = flag(
+        "Must change the passphrase",
+        about="Chooses a passphrase of their own when they next sign in.",
+    )
+
+    class Meta:
+        thing = "somebody who works here"
+        heading = "Person working here"
+        plural = "People working here"
 
 
 class Setting(Table):
     """One fact about this register: its force, its identity, a demonstration's date."""
 
-    key = TextField(unique=True)
-    value = text()
+    key = mark("Setting", unique=True)
+    value = text("Value", privacy=CODE)
+
+    class Meta:
+        thing = "a setting"
+        plural = "Settings"
 
 
 class ReferenceCounter(Table):
@@ -36,21 +54,25 @@ class ReferenceCounter(Table):
     Restricted cases are numbered in the series ``R``, so that the open one, ``""``, has no gaps.
     """
 
-    year = IntegerField()
-    last = IntegerField()
-    series = text()
+    year = number()
+    last = number()
+    series = text(privacy=CODE)
 
     class Meta:
+        thing = "the last number given"
+        plural = "Last numbers given"
         indexes = ((("series", "year"), True),)
 
 
 class VoidReference(Table):
     """A number that was given and is in use no longer; it is never given again."""
 
-    series = text()
-    year = IntegerField()
-    number = IntegerField()
-    since = day()
+    series = text(privacy=CODE)
+    year = number()
+    number = number()
+    since = day("Since")
 
     class Meta:
+        thing = "a number no longer in use"
+        plural = "Numbers no longer in use"
         indexes = ((("series", "year", "number"), True),)

@@ -20,7 +20,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar, cast
+from weakref import WeakSet
 
 from peewee import (
     SCOPE_SOURCE,
@@ -59,9 +60,18 @@ class Given:
 class Question:
     """A question said once: its SQL, and where in it the values go that are given later."""
 
+    _every: ClassVar[WeakSet[Question]] = WeakSet()
+
     def __init__(self, say: Callable[[], BaseQuery]) -> None:
         self._say = say
         self._made: _Made | None = None
+        self._every.add(self)
+
+    @classmethod
+    def forget(cls) -> None:
+        """Have the SQL of every question made anew: a table has another column than before."""
+        for each in cls._every:
+            each._made = None
 
     @property
     def names(self) -> frozenset[str]:

@@ -24,7 +24,7 @@ from models.entering.open import open_register
 from models.exchange.papers import templates
 from models.queries.cases import derive
 from models.register import Register
-from models.rules.validation import CODED
+from models.schema import TABLES, dictionary
 from tests.hostile.watching import Watch, linux_only
 from tests.models import making
 from ui.printing.paper import Paper
@@ -35,7 +35,10 @@ from ui.widgets.plain import plain_tip
 #: Columns that hold a code, a number or what the register makes itself.
 KEPT = {"reference", "series", "uid", "file_name", "sha256", "media_type", "key", "value"}
 KEPT |= {"former_references", "cases", "moved", "name"} | {
-    column for fields in CODED.values() for column in fields
+    column
+    for model in TABLES
+    for column, entry in dictionary.entries(model).items()
+    if entry.kind == "code"
 }
 CODED_TOO = {"role", "factor", "clock", "duty", "nation", "how", "acknowledged_how", "rule"}
 #: Tables that are derived, or that are the record itself.

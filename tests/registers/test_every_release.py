@@ -19,7 +19,7 @@ from models.entering.open import open_register
 from models.keeping.contents import problem_in
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.record.check import check
 from models.storage import opening
@@ -61,7 +61,7 @@ def test_its_list_and_its_cases_say_what_they_said(kept: Path, told: dict[str, A
         assert contents(register) == told["cases"]
         with register.reader() as connection:
             rows = case_list.rows(
-                connection, Filter(), Sort(), register.today(), DEFAULT, offset=0, limit=100
+                connection, Filter(), Sort(), register.today(), default(), offset=0, limit=100
             )
             hits = case_list.ids(connection, Filter(text="Harmer"), register.today())
     assert {row.case_id for row in rows} >= set(hits) != set()

@@ -27,7 +27,7 @@ from models.entering.open import create_register, open_register
 from models.errors import ProbityError
 from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.record import checkpoint
 from models.record.records import Asked, page
@@ -120,7 +120,7 @@ def office(
 
 
 def list_csv(office: Office) -> None:
-    dialog = office.desktop.export(Filter(), Sort(), DEFAULT)
+    dialog = office.desktop.export(Filter(), Sort(), default())
     export(office, dialog)
 
 
@@ -153,7 +153,7 @@ def as_pdf(office: Office, parent: QWidget) -> None:
 
 
 def list_pdf(office: Office) -> None:
-    office.desktop.print_list(Filter(), Sort(), DEFAULT)
+    office.desktop.print_list(Filter(), Sort(), default())
     as_pdf(office, office.desktop.window)
 
 

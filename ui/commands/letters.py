@@ -11,15 +11,9 @@ from models.case.casefile import CaseFile
 from models.changes import disclosing
 from models.changes.case.letters import NewLetter, send
 from models.errors import InvalidError, NotFoundError, ProbityError
-from models.exchange.letters.fields import (
-    Occasion,
-    Recipient,
-    about_whom,
-    fields,
-    lists,
-    recipients,
-)
+from models.exchange.letters.fields import fields, lists
 from models.exchange.letters.making import make
+from models.exchange.letters.occasion import Occasion, Recipient, about_whom, recipients
 from models.exchange.letters.templates import (
     Template,
     content,

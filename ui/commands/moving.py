@@ -16,9 +16,9 @@ from models.queries.cases.casefile import case_id_of
 from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.commands import signing
+from ui.commands.list_options import filter_of
 from ui.commands.output import give, give_json, say
 from ui.commands.owners import owners_named
-from ui.commands.parser import filter_of
 
 WHICH = "Say which cases: --ref REF, filters, or --all. Nothing was sent."
 

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from collections.abc import Callable
-from typing import Any
 
-from models.errors import InvalidError
-from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import COLUMNS, DEFAULT
-from models.queries.cases.filters import CODED, Filter
-from models.rules import vocabularies
-from models.rules.dates import parse_date
 from models.rules.process.working_days import DEFAULT_NATION
+from ui.commands.list_options import add_filters, add_order, codes_of, day_of
 
 DESCRIPTION = """\
 Probity keeps a register of professional-standards cases in one file.
@@ -134,8 +127,8 @@ def make_parser() -> argparse.ArgumentParser:
 
     add("demo", "make the demonstration register at FILE")
     listing = add("list", "print the cases that the filters let through")
-    _add_filters(listing)
-    _add_order(listing)
+    add_filters(listing)
+    add_order(listing)
     listing.add_argument("--limit", type=_count, metavar="N", help="at most N cases")
     _add_reference(add("show", "print one case"))
     new = add("new", "add cases from a JSON file", NEW_EXAMPLE)
@@ -150,19 +143,21 @@ def make_parser() -> argparse.ArgumentParser:
     export = add("export", "write the list as CSV")
     export.add_argument("out", metavar="OUT.csv", help="the file to write")
     export.add_argument("--bom", action="store_true", help="begin with a byte-order mark")
-    _add_filters(export)
-    _add_order(export)
+    add_filters(export)
+    add_order(export)
     figures = add("stats", "count subjects: investigated, case to answer, outcomes")
     figures.add_argument(
-        "--factor", choices=_codes("factor"), metavar="CODE", help="such as social-media"
+        "--factor", choices=codes_of("factor"), metavar="CODE", help="such as social-media"
     )
     for option, dest, words in (
         ("--from", "start", "received on or after; 2014-02-12 or 12 Feb 2014"),
         ("--to", "end", "received on or before"),
     ):
-        figures.add_argument(option, dest=dest, required=True, type=_day, metavar="DAY", help=words)
+        figures.add_argument(
+            option, dest=dest, required=True, type=day_of, metavar="DAY", help=words
+        )
     for name in ("kind", "category", "role"):
-        codes = _codes(name)
+        codes = codes_of(name)
         figures.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
     _add_publish(add("publish", "answer a question for publication", PUBLISH))
     _add_returns(add("returns", "count the tables of a quarterly or yearly return", RETURNS))
@@ -199,16 +194,16 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
         ("--from", "start", "the first day that counts; 2014-02-12 or 12 Feb 2014"),
         ("--to", "end", "the last day that counts"),
     ):
-        parser.add_argument(option, dest=dest, type=_day, metavar="DAY", help=words)
-    for name, vocabulary, default in (
+        parser.add_argument(option, dest=dest, type=day_of, metavar="DAY", help=words)
+    for name, vocabulary, usual in (
         ("basis", "date_basis", "received"),
         ("counts", "counted", "subjects"),
     ):
-        codes = _codes(vocabulary)
-        words = f"{', '.join(codes)} (the default is {default})"
-        parser.add_argument(f"--{name}", choices=codes, default=default, metavar="CODE", help=words)
+        codes = codes_of(vocabulary)
+        words = f"{', '.join(codes)} (the default is {usual})"
+        parser.add_argument(f"--{name}", choices=codes, default=usual, metavar="CODE", help=words)
     for name in FILTERS:
-        codes = _codes(name)
+        codes = codes_of(name)
         parser.add_argument(f"--{name}", choices=codes, metavar="CODE", help=f"such as {codes[0]}")
     parser.add_argument(
         "--threshold",
@@ -289,8 +284,8 @@ def _add_letter(add: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--template", metavar="T", help="what it is made from, such as update")
     made.add_argument("--to", metavar="NAME", help="whom it is to; else the only complainant")
     made.add_argument("--words", metavar="TEXT", help="what you write for this letter")
-    made.add_argument("--sent", type=_day, metavar="DAY", help="the letter's date; else today")
-    made.add_argument("--method", choices=_codes("method"), metavar="CODE", help="such as post")
+    made.add_argument("--sent", type=day_of, metavar="DAY", help="the letter's date; else today")
+    made.add_argument("--method", choices=codes_of("method"), metavar="CODE", help="such as post")
     made.add_argument("--out", metavar="OUT.docx", help="the Word file to write")
     made.add_argument("--keep", action="store_true", help="keep it on the case as it was sent")
     made.add_argument(
@@ -309,7 +304,7 @@ def _add_case_file(add: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--out", metavar="OUT", help="the PDF to write, or with --folder the folder")
     made.add_argument("--folder", action="store_true", help="a folder with a manifest of hashes")
     made.add_argument(
-        "--level", choices=_codes("case_file_level"), default="full", help="what it tells"
+        "--level", choices=codes_of("case_file_level"), default="full", help="what it tells"
     )
     for option, words in (
         ("--include", "a part that is not in it otherwise, such as letter.1 or exhibit.2"),
@@ -335,7 +330,7 @@ def _add_moving(add: Callable[..., argparse.ArgumentParser]) -> None:
     sending.add_argument("--ref", action="append", metavar="REF", help="a case; may be repeated")
     sending.add_argument("--all", action="store_true", help="every case that you may see")
     sending.add_argument("--reason", metavar="WHY", help="for whom and why; goes on record")
-    _add_filters(sending)
+    add_filters(sending)
     receiving = add("receive", "bring in the cases of a parcel; what came before is not doubled")
     receiving.add_argument("file", metavar="FILE", help="the parcel")
     receiving.add_argument("--dry-run", action="store_true", help="only say what would be done")
@@ -353,7 +348,7 @@ def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:
     make.add_argument("--force", required=True, metavar="NAME", help="the name of the force")
     make.add_argument("--name", required=True, metavar="YOURS", help="such as D. Okafor")
     make.add_argument(
-        "--nation", choices=_codes("nation"), default=DEFAULT_NATION, help="of the bank holidays"
+        "--nation", choices=codes_of("nation"), default=DEFAULT_NATION, help="of the bank holidays"
     )
     back = add("recover", "give the administrator --user a new passphrase by the recovery key")
     back.add_argument(
@@ -380,9 +375,9 @@ def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:
         one.add_argument(
             "--role",
             required=True,
-            choices=_codes("user_role"),
+            choices=codes_of("user_role"),
             metavar="CODE",
-            help=f"what they may do: {', '.join(_codes('user_role'))}",
+            help=f"what they may do: {', '.join(codes_of('user_role'))}",
         )
     new.add_argument("--number", metavar="N", help="their collar number, if they have one")
     link.add_argument("--number", required=True, metavar="N", help='their collar number; "": none')
@@ -396,117 +391,6 @@ def _add_new_passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--new-passphrase-file", metavar="F", help="otherwise PROBITY_NEW_PASSPHRASE, or a prompt"
     )
-
-
-def filter_of(args: argparse.Namespace, owners: tuple[int, ...]) -> Filter:
-    """The filter that the options ask for; ``owners`` are the ids of the users they name."""
-    known = {name: getattr(args, name) for name, *_ in CODED}
-    values: dict[str, Any] = {name: tuple(codes or ()) for name, codes in known.items()}
-    return Filter(
-        **values,
-        text=args.text or "",
-        owners=owners,
-        received_from=args.received_from,
-        received_to=args.received_to,
-        closed_from=args.closed_from,
-        closed_to=args.closed_to,
-        restricted=args.restricted,
-        overdue=args.overdue,
-        is_open=args.is_open,
-    )
-
-
-def sort_of(args: argparse.Namespace) -> Sort:
-    """The order that ``--sort`` asks for: a column's code, ``-`` before it for descending."""
-    return Sort(args.sort.removeprefix("-"), args.sort.startswith("-"))
-
-
-def _add_filters(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("filters (an option given twice means either)")
-    group.add_argument("--text", metavar="WORDS", help="words anywhere in the case")
-    for name, heading, vocabulary, _ in CODED:
-        option = {"categories": "category", "severities": "severity"}.get(name, name[:-1])
-        group.add_argument(
-            f"--{option}",
-            dest=name,
-            action="append",
-            choices=_codes(vocabulary),
-            metavar="CODE",
-            help=f"{heading.lower()}, such as {_codes(vocabulary)[0]}",
-        )
-    group.add_argument(
-        "--owner",
-        dest="owners",
-        action="append",
-        metavar="NAME",
-        help="who investigates: a user's sign-in name or full name",
-    )
-    for option, dest, words in (
-        ("--from", "received_from", "received on or after; 2014-02-12 or 12 Feb 2014"),
-        ("--to", "received_to", "received on or before"),
-        ("--closed-from", "closed_from", "closed on or after"),
-        ("--closed-to", "closed_to", "closed on or before"),
-    ):
-        group.add_argument(option, dest=dest, type=_day, metavar="DAY", help=words)
-    group.add_argument("--overdue", action="store_true", help="only what is late")
-    for name, yes, no in (
-        ("is_open", "open", "closed"),
-        ("restricted", "restricted", "open-to-all"),
-    ):
-        either = group.add_mutually_exclusive_group()
-        for option, value in ((yes, True), (no, False)):
-            either.add_argument(
-                f"--{option}",
-                dest=name,
-                action="store_const",
-                const=value,
-                help=f"only cases that are {option.replace('-', ' ')}",
-            )
-
-
-def _add_order(parser: argparse.ArgumentParser) -> None:
-    codes = [item.code for item in COLUMNS]
-    parser.add_argument(
-        "--sort",
-        default="-received",
-        metavar="COLUMN",
-        type=_order,
-        help="a column; --sort=-COLUMN for descending (the default is --sort=-received)",
-    )
-    parser.add_argument(
-        "--columns",
-        default=DEFAULT,
-        type=_columns,
-        metavar="A,B,…",
-        help=f"among: {', '.join(codes)}",
-    )
-
-
-def _column(text: str) -> str:
-    codes = [item.code for item in COLUMNS]
-    if text not in codes:
-        raise argparse.ArgumentTypeError(f"{text!r} is not among {', '.join(codes)}")
-    return text
-
-
-def _order(text: str) -> str:
-    _column(text.removeprefix("-"))
-    return text
-
-
-def _columns(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_column(code.strip()) for code in text.split(",")))
-
-
-def _codes(vocabulary: str) -> list[str]:
-    return [term.code for term in vocabularies.terms(vocabulary)]
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return parse_date(text, datetime.date.today())
-    except InvalidError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _count(text: str) -> int:

@@ -41,9 +41,9 @@ from ui.commands import (
     signing,
     verifying,
 )
+from ui.commands.list_options import filter_of, sort_of
 from ui.commands.output import give, give_json, on_record, say
 from ui.commands.owners import owners_named
-from ui.commands.parser import filter_of, sort_of
 
 #: Commands that make or enter a register in a way of their own.
 WITHOUT_SIGNING_IN = {

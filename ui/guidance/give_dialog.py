@@ -21,12 +21,13 @@ from models.errors import InvalidError, ProbityError
 from models.queries.people.acknowledgements import Candidate, NewMember, Recipient
 from models.queries.people.guidance import Held
 from models.register import Register
+from models.schema import GuidanceIssue
 from ui.background import Job, Runner
-from ui.guidance.guidance_dialogs import chosen
 from ui.guidance.member_finder import MemberFinder, called, plain_button, to_the_right
 from ui.looks import theme
 from ui.widgets.fields.date_edit import DateEdit
 from ui.widgets.fields.field import Field
+from ui.widgets.fields_dialog import chosen_of, field_of
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 
@@ -58,14 +59,14 @@ class GiveDialog(QDialog):
         today = register.today()
         self.day, self.acknowledged = DateEdit(today), DateEdit(today)
         self.day.set_value(today)
-        self.how = chosen("guidance_given")
-        self.acknowledged_how = chosen("guidance_acknowledged")
+        self.how = chosen_of(GuidanceIssue, "how")
+        self.acknowledged_how = chosen_of(GuidanceIssue, "acknowledged_how")
         self.fields = {
             "members": Field("Members", self.list, required=True, grows=True),
-            "given": Field("Given on", self.day, required=True),
-            "how": Field("How it was given", self.how),
-            "acknowledged": Field("Acknowledged on, if it was", self.acknowledged),
-            "acknowledged_how": Field("How it was acknowledged", self.acknowledged_how),
+            "given": field_of(GuidanceIssue, "given", self.day, required=True),
+            "how": field_of(GuidanceIssue, "how", self.how),
+            "acknowledged": field_of(GuidanceIssue, "acknowledged", self.acknowledged),
+            "acknowledged_how": field_of(GuidanceIssue, "acknowledged_how", self.acknowledged_how),
         }
         self._lay_out()
         self._show_members()

@@ -13,18 +13,18 @@ from models.changes import acknowledgements, guidance
 from models.queries.people.acknowledgements import Recipient
 from models.queries.people.guidance import Document, Held
 from models.register import Register
-from models.rules import vocabularies
+from models.schema import GuidanceClause, GuidanceDocument, GuidanceIssue, GuidanceVersion
 from ui.background import Runner
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.date_edit import DateEdit
-from ui.widgets.fields_dialog import Asked, FieldsDialog, area, line
+from ui.widgets.fields_dialog import Asked, FieldsDialog, area, asked_of, chosen_of, line
 
 
 def document(
     register: Register, runner: Runner, parent: QWidget, shown: Document | None = None
 ) -> FieldsDialog:
     """Record a document, or change what is said of one."""
-    factor = chosen("factor", shown.factor if shown else "")
+    factor = chosen_of(GuidanceDocument, "factor", shown.factor if shown else "")
 
     def write(values: dict[str, Any]) -> None:
         with register.change("Guidance document") as change:
@@ -36,9 +36,9 @@ def document(
     return FieldsDialog(
         "Edit the document" if shown else "Add a guidance document",
         [
-            Asked("title", "Title", line(shown.title if shown else ""), required=True),
-            Asked("factor", "What it is about", factor),
-            Asked("notes", "Notes", area(shown.notes if shown else "")),
+            asked_of(GuidanceDocument, "title", line(shown.title if shown else ""), required=True),
+            asked_of(GuidanceDocument, "factor", factor),
+            asked_of(GuidanceDocument, "notes", area(shown.notes if shown else "")),
         ],
         write,
         runner,
@@ -57,10 +57,10 @@ def version(
     """Record a version of a document, or change one."""
     starts, ends = DateEdit(register.today()), DateEdit(register.today())
     asked = [
-        Asked("name", "Version", line(shown.version.name if shown else ""), required=True),
-        Asked("starts", "Holds from", starts, required=True),
-        Asked("ends", "Holds to (empty: until the next begins)", ends),
-        Asked("notes", "Text or notes", area(shown.notes if shown else "")),
+        asked_of(GuidanceVersion, "name", line(shown.version.name if shown else ""), required=True),
+        asked_of(GuidanceVersion, "starts", starts, required=True),
+        asked_of(GuidanceVersion, "ends", ends),
+        asked_of(GuidanceVersion, "notes", area(shown.notes if shown else "")),
     ]
     if shown is not None:
         starts.set_value(shown.version.starts)
@@ -105,8 +105,8 @@ def clause(
     return FieldsDialog(
         f"Clause {shown.number}" if shown else "Add a clause",
         [
-            Asked("number", "Number", line(shown.number if shown else ""), required=True),
-            Asked("words", "What it says", area(shown.words if shown else "")),
+            asked_of(GuidanceClause, "number", line(shown.number if shown else ""), required=True),
+            asked_of(GuidanceClause, "words", area(shown.words if shown else "")),
         ],
         write,
         runner,
@@ -122,6 +122,7 @@ def acknowledge(
     ids = [one.issue_id for one in rows if one.issue_id is not None and one.acknowledged is None]
     day = DateEdit(register.today())
     day.set_value(register.today())
+    how = chosen_of(GuidanceIssue, "acknowledged_how")
 
     def write(values: dict[str, Any]) -> None:
         with register.change("Guidance acknowledged") as change:
@@ -131,8 +132,8 @@ def acknowledge(
     return FieldsDialog(
         "Record acknowledgement",
         [
-            Asked("acknowledged", "Acknowledged on", day, required=True),
-            Asked("how", "How", chosen("guidance_acknowledged")),
+            asked_of(GuidanceIssue, "acknowledged", day, required=True),
+            asked_of(GuidanceIssue, "acknowledged_how", how, name="how"),
         ],
         write,
         runner,
@@ -158,13 +159,13 @@ def correct(
     return FieldsDialog(
         "Put right what was recorded",
         [
-            Asked("given", "Given on", given, required=True),
-            Asked("how", "How it was given", chosen("guidance_given", row.how)),
-            Asked("acknowledged", "Acknowledged on", acknowledged),
-            Asked(
+            asked_of(GuidanceIssue, "given", given, required=True),
+            asked_of(GuidanceIssue, "how", chosen_of(GuidanceIssue, "how", row.how)),
+            asked_of(GuidanceIssue, "acknowledged", acknowledged),
+            asked_of(
+                GuidanceIssue,
                 "acknowledged_how",
-                "How it was acknowledged",
-                chosen("guidance_acknowledged", row.acknowledged_how),
+                chosen_of(GuidanceIssue, "acknowledged_how", row.acknowledged_how),
             ),
         ],
         write,
@@ -172,13 +173,6 @@ def correct(
         note=f"{of.version.called}: {row.name}.",
         parent=parent,
     )
-
-
-def chosen(vocabulary: str, code: str = "") -> Choice:
-    """A choice of a vocabulary's terms, with ``code`` chosen."""
-    made = Choice([(term.code, term.name) for term in vocabularies.terms(vocabulary)])
-    made.set_value(code or None, vocabularies.name(vocabulary, code))
-    return made
 
 
 def removal(document: Document, held: Held | None, clause: Clause | None) -> Callable[..., None]:

@@ -17,11 +17,12 @@ from models.queries.people.acknowledgements import (
     units,
 )
 from models.register import Register
+from models.schema import Member
 from ui.background import Job, Runner
-from ui.guidance.guidance_dialogs import chosen
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.text_area import TextArea
+from ui.widgets.fields_dialog import chosen_of
 
 T = TypeVar("T")
 FOUND_SHOWN = 50
@@ -44,7 +45,7 @@ class MemberFinder(QWidget):
         self.found = QListWidget()
         self.found.setAccessibleName("Members found")
         self.add_found = plain_button("Add", self._take_found)
-        self.role = chosen("role")
+        self.role = chosen_of(Member, "role")
         self.unit = Choice()
         self.add_all = plain_button("Add all of these", self._take_all)
         self.numbers = TextArea(lines=4)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.exchange.incoming.fields import FIELDS, LEFT_OUT
+from models.exchange.incoming.fields import LEFT_OUT, fields
 from models.exchange.incoming.mapping import CHOICES
 from models.rules import vocabularies
 from ui.importing.work import Work
@@ -26,7 +26,15 @@ from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.field import Field
 from ui.widgets.plain import clear, plain_label
 
-OFFERED = [(LEFT_OUT, "Leave it out"), *((one.code, f"{one.group}: {one.title}") for one in FIELDS)]
+
+def offered() -> list[tuple[str, str]]:
+    """What a column can be read as."""
+    return [
+        (LEFT_OUT, "Leave it out"),
+        *((one.code, f"{one.group}: {one.title}") for one in fields()),
+    ]
+
+
 BESIDE = "Keep it beside the case"
 TWICE = "Another column is read as this already; each field has one column."
 LONGEST = 60  # characters of an example
@@ -70,7 +78,7 @@ class ColumnsPage(QScrollArea):
         for place, words in enumerate(("Column of the file", "Stands in it", "Is read as")):
             self._grid.addWidget(plain_label(words, "muted"), 0, place)
         for place, heading in enumerate(heads.names):
-            choice = Choice(OFFERED, empty=BESIDE)
+            choice = Choice(offered(), empty=BESIDE)
             choice.setAccessibleName(f"{heading} is read as")
             choice.set_value(mapping.field_of(heading) or None)
             choice.changed.connect(partial(self._chosen, heading))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from models.exchange.letters.fields import Occasion, fields, lists, values
+from models.exchange.letters.fields import fields, lists, values
+from models.exchange.letters.occasion import Occasion
 from ui.looks import theme
 from ui.widgets.plain import plain_label
 from ui.widgets.tables.row_table import RowTable

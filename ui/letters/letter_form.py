@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.case.casefile import CaseFile
 from models.changes.case.letters import NewLetter
-from models.exchange.letters.fields import Occasion, Recipient, about_whom, recipients
+from models.exchange.letters.occasion import Occasion, Recipient, about_whom, recipients
 from models.exchange.letters.templates import Template, letter_file_name, offered
 from models.queries.cases.case_list import owners
 from models.queries.cases.casefile import load_case
@@ -18,11 +18,13 @@ from models.register import Register
 from models.rules import vocabularies
 from models.rules.letters import Recorded, recorded_as
 from models.rules.names import subject_label
+from models.schema import Letter
 from models.storage.engine import sqlite3
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.date_edit import DateEdit
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.text_area import TextArea
+from ui.widgets.fields_dialog import field_of
 from ui.widgets.plain import plain_label
 
 
@@ -67,10 +69,10 @@ class LetterForm(QWidget):
         self.record.setAccessibleName("Record what the letter is")
         self.fields = {
             "template": Field("Template", self.template, required=True),
-            "recipient": Field("To", self.recipient),
+            "recipient": field_of(Letter, "recipient", self.recipient),
             "subject": Field("About which subject", self.subject),
-            "sent": Field("Date", self.sent, required=True),
-            "method": Field("How it is sent", self.method),
+            "sent": field_of(Letter, "sent", self.sent, required=True),
+            "method": field_of(Letter, "method", self.method),
             "words": Field("What you write for this letter", self.words),
         }
         self.offer = plain_label("", "muted")

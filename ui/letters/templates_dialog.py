@@ -25,14 +25,14 @@ from models.queries.cases.letters import TemplateRow, templates
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
+from models.schema import LetterTemplate
 from models.storage.engine import sqlite3
 from ui.background import Job, Runner
 from ui.letters.field_picker import FieldPicker
 from ui.looks import theme
 from ui.widgets.choosing_line import ChoosingLine
-from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.forbid import forbid
-from ui.widgets.fields_dialog import Asked, FieldsDialog, line
+from ui.widgets.fields_dialog import Asked, FieldsDialog, asked_of, chosen_of, line
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.tables.row_table import RowTable
@@ -137,12 +137,12 @@ class TemplatesDialog(QDialog):
 
     def add(self) -> FieldsDialog:
         """Ask for a Word file, and keep it as a template."""
-        about = Choice([(term.code, term.name) for term in vocabularies.terms("letter")])
+        about = chosen_of(LetterTemplate, "about")
         file = ChoosingLine(self._choose_file, "", "the Word document")
         asked = [
             Asked("file", "Word document (.docx)", file, required=True),
-            Asked("name", "What it is called", line(), required=True),
-            Asked("about", "What its letters are about", about, required=True),
+            asked_of(LetterTemplate, "name", line(), required=True),
+            asked_of(LetterTemplate, "about", about, required=True),
         ]
 
         def write(values: dict[str, Any]) -> None:

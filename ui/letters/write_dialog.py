@@ -20,8 +20,9 @@ from models.changes.case.letters import send
 from models.errors import InvalidError, ProbityError
 from models.exchange.apart import Hold
 from models.exchange.letters.docx_safe import LARGEST
-from models.exchange.letters.fields import Occasion, fields
+from models.exchange.letters.fields import fields
 from models.exchange.letters.making import Made, make
+from models.exchange.letters.occasion import Occasion
 from models.exchange.letters.templates import Template, content, letter_file_name
 from models.exchange.letters.text import letter_html
 from models.register import Register

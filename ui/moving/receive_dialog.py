@@ -25,9 +25,9 @@ from models.changes.incoming.receiving import Received
 from models.errors import InvalidError, ProbityError
 from models.moving.meeting import DONE, NEW, STATES, UPDATE, Arrival, Look, PersonMet
 from models.moving.parcel import SUFFIX, Parcel
-from models.queries.cases.history import field_label
 from models.register import Register
 from models.rules.dates import format_moment
+from models.schema import sections
 from ui.background import Job, Runner
 from ui.widgets.choosing_line import ChoosingLine
 from ui.widgets.fields.field import Field
@@ -271,6 +271,6 @@ def _case_cells(line: _Line) -> tuple[str, ...]:
 
 
 def _person_cells(one: PersonMet) -> tuple[str, ...]:
-    differs = ", ".join(field_label(name).lower() for name in one.differs)
+    differs = ", ".join(sections.label("subjects", name).lower() for name in one.differs)
     known = one.known[:1].upper() + one.known[1:]
     return one.name, known or "Not known: to be added", differs

@@ -12,18 +12,17 @@ from models.changes.merging import merge_people
 from models.errors import InvalidError
 from models.queries.people.directory import Pair
 from models.queries.people.early_intervention import StandingAlert
-from models.queries.people.person import Person
+from models.queries.people.person import Person as Shown
 from models.register import Register
 from models.rules import vocabularies
+from models.schema import AlertReview, Member, Person, PersonMerge, Posting, dictionary
 from ui.background import Runner
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.date_edit import DateEdit
-from ui.widgets.fields_dialog import Asked, FieldsDialog, area, line
+from ui.widgets.fields_dialog import Asked, FieldsDialog, area, asked_of, chosen_of, line
 
 
-def edit_details(
-    register: Register, runner: Runner, shown: Person, parent: QWidget
-) -> FieldsDialog:
+def edit_details(register: Register, runner: Runner, shown: Shown, parent: QWidget) -> FieldsDialog:
     """Change a person's own details, monitoring among them."""
     row = shown.row
 
@@ -31,11 +30,6 @@ def edit_details(
         editor = DateEdit(register.today())
         editor.set_value(_as_day(of[name]))
         return editor
-
-    def coded(name: str) -> Choice:
-        choice = Choice((term.code, term.name) for term in vocabularies.terms(name))
-        choice.set_value(row[name])
-        return choice
 
     joined = {f"joined {one['id']}": one for one in shown.service}
 
@@ -53,21 +47,25 @@ def edit_details(
     return FieldsDialog(
         "Details",
         [
-            Asked("family_name", "Family name", line(row["family_name"]), required=True),
-            Asked("given_names", "Given names", line(row["given_names"])),
-            Asked("title", "Title", line(row["title"])),
-            Asked("date_of_birth", "Date of birth", day("date_of_birth")),
-            Asked("sex", "Sex", coded("sex")),
-            Asked("ethnicity", "Ethnicity, as they give it", coded("ethnicity")),
+            asked_of(Person, "family_name", line(row["family_name"]), required=True),
+            asked_of(Person, "given_names", line(row["given_names"])),
+            asked_of(Person, "title", line(row["title"])),
+            asked_of(Person, "date_of_birth", day("date_of_birth")),
+            asked_of(Person, "sex", chosen_of(Person, "sex", row["sex"])),
+            asked_of(Person, "ethnicity", chosen_of(Person, "ethnicity", row["ethnicity"])),
             *(
-                Asked(name, f"Joined as {_service(one)}", day("joined", one))
+                Asked(
+                    name,
+                    f"{dictionary.label(Member, 'joined')} as {_service(one)}",
+                    day("joined", one),
+                )
                 for name, one in joined.items()
             ),
-            Asked("email", "Email", line(row["email"])),
-            Asked("telephone", "Telephone", line(row["telephone"])),
-            Asked("monitored_from", "Monitored from", day("monitored_from")),
-            Asked("monitored_to", "Monitored to", day("monitored_to")),
-            Asked("monitored_why", "Why monitored", line(row["monitored_why"])),
+            asked_of(Person, "email", line(row["email"])),
+            asked_of(Person, "telephone", line(row["telephone"])),
+            asked_of(Person, "monitored_from", day("monitored_from")),
+            asked_of(Person, "monitored_to", day("monitored_to")),
+            asked_of(Person, "monitored_why", line(row["monitored_why"])),
         ],
         write,
         runner,
@@ -75,7 +73,7 @@ def edit_details(
     )
 
 
-def add_post(register: Register, runner: Runner, shown: Person, parent: QWidget) -> FieldsDialog:
+def add_post(register: Register, runner: Runner, shown: Shown, parent: QWidget) -> FieldsDialog:
     """Record a post that a member of the force held."""
     services = [(one["id"], _service(one)) for one in shown.service]
     service = Choice(services, empty="Choose")
@@ -86,16 +84,15 @@ def add_post(register: Register, runner: Runner, shown: Person, parent: QWidget)
         with register.change("Post held") as change:
             people.add_post(change, member_id, **values)
 
-    ranks = [(term.code, term.name) for term in vocabularies.terms("rank")]
     return FieldsDialog(
         "Post held",
         [
             Asked("member", "Service", service),
-            Asked("rank", "Rank", Choice(ranks)),
-            Asked("post", "Post", line()),
-            Asked("unit", "Unit", line()),
-            Asked("starts", "From", DateEdit(register.today())),
-            Asked("ends", "To", DateEdit(register.today())),
+            asked_of(Posting, "rank", chosen_of(Posting, "rank")),
+            asked_of(Posting, "post", line()),
+            asked_of(Posting, "unit", line()),
+            asked_of(Posting, "starts", DateEdit(register.today())),
+            asked_of(Posting, "ends", DateEdit(register.today())),
         ],
         write,
         runner,
@@ -121,8 +118,8 @@ def merge(register: Register, runner: Runner, pair: Pair, parent: QWidget) -> Fi
     return FieldsDialog(
         "Merge two records of one person",
         [
-            Asked("kept", "The record that stays", kept),
-            Asked("reason", "How it is known that they are one person", area(), required=True),
+            asked_of(PersonMerge, "kept_id", kept, name="kept"),
+            asked_of(PersonMerge, "reason", area(), required=True),
         ],
         write,
         runner,
@@ -151,7 +148,7 @@ def review(
 
     return FieldsDialog(
         "Close the alert" if closed else "Review the alert",
-        [Asked("reason", "What was considered and decided", area(), required=True)],
+        [asked_of(AlertReview, "reason", area(), required=True)],
         write,
         runner,
         yes="Close alert" if closed else "Record review",

@@ -14,12 +14,13 @@ from models.errors import ProbityError
 from models.queries.figures.publication import Made
 from models.register import Register
 from models.rules.publishing.answers import Answer
+from models.schema import Publication
 from ui.background import Job, Runner
 from ui.cases.list.export_dialog import CsvDialog
 from ui.printing import papers
 from ui.printing.preview import PreviewDialog
 from ui.widgets.fields.forbid import forbid
-from ui.widgets.fields_dialog import Asked, FieldsDialog, line
+from ui.widgets.fields_dialog import FieldsDialog, asked_of, line
 
 KINDS = "Workbook (*.xlsx);;Word document (*.docx);;CSV (*.csv)"
 NOTE = (
@@ -87,8 +88,8 @@ class AnswerActions(QWidget):
         numbers: list[int] = []
         dialog = FieldsDialog(
             "Keep as published",
-            [Asked("purpose", "For whom, and why", line("", "Such as a request and its number"),
-                   required=True)],
+            [asked_of(Publication, "purpose", line("", "Such as a request and its number"),
+                      required=True)],
             lambda values: numbers.append(keep(self._register, made, values["purpose"])),
             self._runner,
             yes="Keep",

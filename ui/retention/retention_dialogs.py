@@ -15,9 +15,10 @@ from models.keeping.writing_anew import compact
 from models.queries.cases.retention import Matter, Part, Review
 from models.register import Register
 from models.rules.process.retention import horizon
+from models.schema import RetentionReview
 from ui.background import Job, Runner
 from ui.widgets.fields.date_edit import DateEdit
-from ui.widgets.fields_dialog import Asked, FieldsDialog, area, line
+from ui.widgets.fields_dialog import Asked, FieldsDialog, area, asked_of, line
 
 GOES = (
     "Gone for good: everybody’s names, numbers, days of birth and contact details; the title, the "
@@ -105,8 +106,8 @@ def keep(register: Register, runner: Runner, review: Review, parent: QWidget) ->
     return FieldsDialog(
         f"Keep {review.reference}",
         [
-            Asked("until", "Until", until, required=True),
-            Asked("reason", "Why it is still needed", area(), required=True),
+            asked_of(RetentionReview, "until", until, required=True),
+            asked_of(RetentionReview, "reason", area(), required=True),
         ],
         write,
         runner,

@@ -19,7 +19,7 @@ from models.exchange.tables.csv_export import export_csv
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.casefile import case_id_of, load_case
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.app import make_application
@@ -71,7 +71,7 @@ def walk(register: Register, folder: Path) -> list[Path]:
             out,
             Filter(),
             Sort(),
-            DEFAULT,
+            default(),
             register.today(),
             record=lambda: disclosed(register, LIST_AS_CSV, file=out.name),
         )
@@ -168,7 +168,7 @@ def _screens(app: QApplication, register: Register, folder: Path, name: str) -> 
     for dialog, what in keeping_dialogs(desktop):
         picture(dialog, what)
         dialog.close()
-    export = desktop.export(Filter(), Sort(), DEFAULT)
+    export = desktop.export(Filter(), Sort(), default())
     picture(export, "export")
     export.reject()
     made += _record_screens(app, register, folder, name)

@@ -10,10 +10,11 @@ from models.changes import users
 from models.queries.people.users import Worker
 from models.register import Register
 from models.rules import roles, vocabularies
+from models.schema import Member, Person, User, dictionary
 from ui.background import Runner
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.new_passphrase import NewPassphrase
-from ui.widgets.fields_dialog import Asked, FieldsDialog, line
+from ui.widgets.fields_dialog import Asked, FieldsDialog, asked_of, chosen_of, line
 
 MEMBER = (
     "Give the collar number of somebody who is a member of the force: of a case in which that "
@@ -30,11 +31,11 @@ def add(register: Register, runner: Runner, parent: QWidget) -> FieldsDialog:
     return FieldsDialog(
         "Add somebody",
         [
-            Asked("full_name", "Name", line("", "D. Okafor"), required=True),
-            Asked("name", "Signs in as", line("", "okafor"), required=True),
-            Asked("role", "Role", _roles(), required=True),
-            Asked("number", "Collar number", line()),
-            Asked("family_name", "Family name, where two have that number", line()),
+            asked_of(User, "full_name", line("", "D. Okafor"), required=True),
+            asked_of(User, "name", line("", "okafor"), required=True),
+            asked_of(User, "role", _roles(), required=True),
+            asked_of(Member, "number", line()),
+            _family_name(),
         ],
         lambda values: users.add(register, **values | {"role": values["role"] or ""}),
         runner,
@@ -56,7 +57,7 @@ def change_role(register: Register, runner: Runner, who: Worker, parent: QWidget
 
     return FieldsDialog(
         f"Role of {who.full_name}",
-        [Asked("role", "Role", choice, required=True)],
+        [asked_of(User, "role", choice, required=True)],
         write,
         runner,
         note=_what_each_may(),
@@ -70,8 +71,8 @@ def link(register: Register, runner: Runner, who: Worker, parent: QWidget) -> Fi
     return FieldsDialog(
         f"{who.full_name} in the force",
         [
-            Asked("number", "Collar number; empty for none", line(who.number)),
-            Asked("family_name", "Family name, where two have that number", line()),
+            asked_of(Member, "number", line(who.number, "Empty for none")),
+            _family_name(),
         ],
         lambda values: users.link(register, who.id, **values),
         runner,
@@ -98,8 +99,12 @@ def reset(register: Register, runner: Runner, who: Worker, parent: QWidget) -> F
 
 
 def _roles() -> Choice:
-    terms = vocabularies.terms("user_role")
-    return Choice([(term.code, term.name) for term in terms], empty="Choose")
+    return chosen_of(User, "role", empty="Choose")
+
+
+def _family_name() -> Asked:
+    label = dictionary.label(Person, "family_name")
+    return Asked("family_name", f"{label}, where two have that number", line())
 
 
 def _what_each_may() -> str:

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import InvalidError, ProbityError
+from models.rules import vocabularies
+from models.schema import dictionary
 from ui.background import Job, Runner
 from ui.looks import theme
 from ui.widgets.fields.choice import Choice
@@ -40,6 +42,7 @@ class Asked:
     label: str
     editor: QWidget
     required: bool = False
+    about: str = ""
 
 
 class FieldsDialog(FittingDialog):
@@ -74,7 +77,8 @@ class FieldsDialog(FittingDialog):
         self._doing = doing
         self.editors: Mapping[str, Any] = {one.name: one.editor for one in asked}
         self.fields = {
-            one.name: Field(one.label, one.editor, required=one.required) for one in asked
+            one.name: Field(one.label, one.editor, required=one.required, about=one.about)
+            for one in asked
         }
         for name, editor in self.editors.items():
             if isinstance(editor, LineEdit | TextArea):
@@ -185,6 +189,41 @@ class ReadingArea(QScrollArea):
         inside = self.widget()
         wanted = inside.heightForWidth(width) if inside is not None else 0
         return QSize(width, min(wanted, room.height() - 160))
+
+
+def asked_of(
+    model: type[Any], column: str, editor: QWidget, *, name: str = "", required: bool = False
+) -> Asked:
+    """A column of a table, called as the dictionary calls it.
+
+    :param name: by which it is written and refused, where not by the column's own.
+    """
+    entry = dictionary.entry(model, column)
+    must = required or bool(entry.required)
+    return Asked(name or column, entry.label, editor, must, entry.about)
+
+
+def field_of(
+    model: type[Any], column: str, editor: QWidget, *, required: bool = False, grows: bool = False
+) -> Field:
+    """The same, where the dialog is laid out by itself."""
+    entry = dictionary.entry(model, column)
+    must = required or bool(entry.required)
+    return Field(entry.label, editor, required=must, grows=grows, about=entry.about)
+
+
+def chosen_of(
+    model: type[Any], column: str, code: str | None = None, *, empty: str = "—"
+) -> Choice:
+    """A choice of the terms of the list that a column is of, with ``code`` chosen.
+
+    :param empty: what stands for none of them.
+    """
+    vocabulary = dictionary.entry(model, column).vocabulary
+    terms = [(term.code, term.name) for term in vocabularies.terms(vocabulary)]
+    made = Choice(terms, empty=empty)
+    made.set_value(code or None, vocabularies.name(vocabulary, code))
+    return made
 
 
 def line(text: str | None = "", hint: str = "") -> QLineEdit:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTIONS, CaseFile, Row
+from models.case.casefile import POINTERS, SECTIONS, CaseFile, Row
 from models.change import Change
 from models.changes.bulk.people import People
 from models.changes.bulk.rows import Rows, as_stored, blank, columns
@@ -31,6 +31,7 @@ from models.schema import (
     Table,
     User,
 )
+from models.schema.sections import MEMBER_FIELDS, PERSON_FIELDS
 from models.storage.asking import ask, value
 from models.storage.sqlite import searching
 
@@ -193,7 +194,7 @@ class Bulk:
             ],
             allegations=[row | joined for row in collected.get("allegation", ())],
             factors=sorted(factors),
-            others={table: collected.get(table, []) for table in derive.WORDS},
+            others={table: collected.get(table, []) for table in derive.OTHERS},
         )
         line = derive.line(records, standing)
         self._rows.put("case_line", tuple(line[name] for name in columns()["case_line"]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from peewee import BaseQuery
 
-from models.case.casefile import PERSON_FIELDS, CaseFile, Row
+from models.case.casefile import CaseFile, Row
 from models.change import Change
 from models.changes.bulk.rows import Rows, blank
-from models.queries.cases.history import field_label
-from models.schema import Member, Person
+from models.schema import Member, Person, sections
+from models.schema.sections import PERSON_FIELDS
 from models.sight.seeing import own_people
 from models.storage.asking import given, question, rows, value
 
@@ -70,7 +70,8 @@ class People:
             row["member_id"] = known[0]
             for name, here in known[1].items():  # one who is known is called as they are known
                 if row[name] and str(row[name]) != str(here or ""):
-                    about = f"{field_label(name)} of {' '.join(filter(None, key))} in the file"
+                    label = sections.label("subjects", name)
+                    about = f"{label} of {' '.join(filter(None, key))} in the file"
                     self.otherwise[about] = str(row[name])
                 row[name] = here
         for row in file.complainants:

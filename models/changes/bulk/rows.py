@@ -12,6 +12,7 @@ from models.change import SEALED, Change
 from models.queries.cases.derive_questions import CLOCK_COLUMNS, ENTRY_COLUMNS
 from models.rules import roles
 from models.schema import TABLES, Table
+from models.schema.dictionary import derived
 from models.storage.asking import value
 from models.storage.sqlite import searching
 from models.storage.sqlite.batches import insertion
@@ -82,7 +83,7 @@ def as_stored(table: str, row: Row) -> Row:
     return kept
 
 
-@cache
+@derived
 def columns() -> dict[str, tuple[str, ...]]:
     """The columns of every table that is written, parents first."""
     found = {
@@ -99,7 +100,7 @@ def models() -> dict[str, type[Table]]:
     return {model._meta.table_name: model for model in every}
 
 
-@cache
+@derived
 def _days() -> dict[str, tuple[str, ...]]:
     """The columns of each table that hold days and moments."""
     return {
@@ -117,6 +118,6 @@ def blank(model: type[Table]) -> Row:
     return dict(_defaults(model))
 
 
-@cache
+@derived
 def _defaults(model: type[Table]) -> tuple[tuple[str, Any], ...]:
     return tuple((item.column_name, item.default) for item in model._meta.sorted_fields)

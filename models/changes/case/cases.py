@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, POINTERS, SECTIONS, CaseFile, Row
+from models.case.casefile import POINTERS, SECTIONS, CaseFile, Row
 from models.case.merge import changed_fields
 from models.change import Change
 from models.changes import people
@@ -21,6 +21,7 @@ from models.register import Register
 from models.rules import validation
 from models.rules.dates import moment_on
 from models.schema import AllegationFactor, Case, ChronologyEntry, CodingReview
+from models.schema.sections import MEMBER_FIELDS, PERSON_FIELDS
 
 #: Fields that the register sets itself.
 OWN = frozenset(

@@ -12,8 +12,8 @@ from models.change import Change
 from models.changes.case.exhibits import keep_whole
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange.letters.docx_safe import LARGEST, inspect
-from models.exchange.letters.fields import Recipient
 from models.exchange.letters.making import fields_of
+from models.exchange.letters.occasion import Recipient
 from models.exchange.letters.templates import shipped
 from models.register import Register
 from models.rules import vocabularies

@@ -1,4 +1,4 @@
-"""What goes from the rows of a case that is anonymised or erased, by the kind of each column.
+"""What goes from the rows of a case that is anonymised or erased, by what the schema says of it.
 
 Nothing here is named table by table that can be known from the schema: a new table of a case, or a
 new column of words, goes without a line of code. What stays are codes, numbers, flags and days: the
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from peewee import DateField, DateTimeField, Field, ForeignKeyField, fn
+from peewee import Field, ForeignKeyField, fn
 
 from models.change import Change
 from models.changes.case.exhibits import before_abandoned
@@ -30,26 +30,20 @@ from models.schema import (
     RetentionReview,
     Table,
     Task,
+    dictionary,
 )
-from models.schema.of_cases import is_words, tables_of_cases
+from models.schema.of_cases import tables_of_cases
 from models.storage.sqlite import searching
 
 #: What stands for words that cannot be empty.
 ANONYMISED = "Anonymised"
+#: What is kept of a day or a moment that no figure is made of: its month.
+MONTHS = {"day": "%Y-%m-01", "moment": "%Y-%m-01 00:00:00"}
 #: Rows that are nothing without their words.
 OF_WORDS: tuple[type[Table], ...] = (
     *(ChronologyEntry, Task, Exhibit, Letter, RetentionReview),
     *(OriginRecord, OriginLink),
 )
-#: Days that a figure is made of, or by which the latest decision is told from those before.
-EXACT = frozenset(
-    {
-        *(("case", "received"), ("case", "closed"), ("case", "anonymised")),
-        *(("finding", "decided"), ("outcome", "decided"), ("severity_assessment", "decided")),
-    }
-)
-#: Days of what was still to be done.
-FORGOTTEN = frozenset({("case", "next_due")})
 
 
 def empty(change: Change, ids: Collection[int]) -> None:
@@ -133,18 +127,15 @@ def forget_index(change: Change, ids: Iterable[int]) -> None:
 
 def _blank(change: Change, model: type[Table], key: Field, ids: Collection[int]) -> None:
     """Take words, and days that count in nothing, out of the rows with these ids as ``key``."""
-    table = model._meta.table_name
     values: dict[Field, Any] = {}
-    for item in model._meta.sorted_fields:
-        exact = (table, item.column_name) in EXACT
-        if (table, item.column_name) in FORGOTTEN:
+    for name, known in dictionary.entries(model).items():
+        item = model._meta.columns[name]
+        if known.forgotten:
             values[item] = None
-        elif is_words(model, item):
+        elif dictionary.is_words(known):
             values[item] = ""
-        elif isinstance(item, DateTimeField) and not exact:
-            values[item] = fn.strftime("%Y-%m-01 00:00:00", item)
-        elif isinstance(item, DateField) and not exact:
-            values[item] = fn.strftime("%Y-%m-01", item)
+        elif known.kind in MONTHS and not known.exact:
+            values[item] = fn.strftime(MONTHS[known.kind], item)
     if values:
         for case_id in ids:
             model.update(values).where(key == case_id).execute(change.database)

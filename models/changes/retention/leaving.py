@@ -26,13 +26,12 @@ from models.schema import (
     Subject,
     Table,
     User,
+    dictionary,
 )
 from models.storage.asking import Question, ask, given, question
 
-#: What of a person counts in figures, and so stays with whoever stands for them.
-CODES = ("sex", "ethnicity")
-#: What of a person tells who they are, wherever it stands.
-TELLING = ("family_name", "email", "telephone", "address")
+#: What of a person tells nobody who they are by itself.
+OF_MANY = ("given_names", "title")
 SHORTEST = 3  # letters of what is looked for in other words
 
 
@@ -89,7 +88,7 @@ def names_of(change: Change, people: Iterable[int]) -> set[str]:
     found: set[str] = set()
     for one in people:
         row = _row(change, Person, one)
-        found |= {str(getattr(row, name)) for name in TELLING}
+        found |= {str(getattr(row, name)) for name in _telling()}
         found.add(" ".join(filter(None, (row.given_names, row.family_name))))
         numbers = Member.select(Member.number).where(Member.person == one).tuples()
         found |= {number for (number,) in numbers.execute(change.database)}
@@ -131,7 +130,7 @@ def put_nobody_in_place(change: Change, case_id: int) -> None:
     def nobody(person_id: int) -> int:
         if person_id not in people:
             was = _row(change, Person, person_id)
-            kept = {name: getattr(was, name) for name in CODES}
+            kept = {name: getattr(was, name) for name in _counted()}
             kept |= {"family_name": ANONYMISED, "anonymised": change.today}
             people[person_id] = Person.insert(**kept).execute(change.database)
         return people[person_id]
@@ -255,6 +254,16 @@ def _take_out(change: Change, records: set[int], left: Left) -> None:
     left.add(Person, people)
     Member.delete().where(Member.id.in_(members)).execute(change.database)
     Person.delete().where(Person.id.in_(people)).execute(change.database)
+
+
+def _counted() -> Iterable[str]:
+    """What of a person counts in figures, and so stays with whoever stands for them."""
+    return dictionary.columns(Person, lambda known: known.kind == "code")
+
+
+def _telling() -> list[str]:
+    """What of a person tells who they are, wherever it stands."""
+    return [name for name in dictionary.identifying(Person) if name not in OF_MANY]
 
 
 def _row(change: Change, model: Any, row_id: int) -> Any:

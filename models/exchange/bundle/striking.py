@@ -17,8 +17,7 @@ from typing import Any
 
 from models.case.casefile import SECTIONS, CaseFile
 from models.errors import InvalidError
-from models.exchange.papers.case_sheet import FREE_TEXT
-from models.queries.cases.history import field_label
+from models.schema.sections import heading, label, words
 
 #: Stands for what was struck until it is shown; a character that no text has.
 BAR = "\ue0b0"
@@ -28,8 +27,6 @@ SAID = "[struck out]"
 SHORTEST = 3
 #: Of this length and more it is looked for without regard to spaces: lines break where they will.
 LONG = 12
-#: Fields that hold words which may be struck, beside those of free text.
-PERSONAL = ("family_name", "given_names", "email", "telephone", "address", "number", "other_title")
 #: What stands between letters and is not seen.
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _JOINED = f"[{_UNSEEN}]*"
@@ -99,10 +96,10 @@ class Strikes:
 
 def pieces(file: CaseFile) -> list[Piece]:
     """Every passage of a case that may be struck, in the order in which it is shown."""
-    found = [_piece("case", 0, name, file.case) for name in ("title", *_fields(file.case))]
+    found = [_piece("case", 0, name, file.case) for name in ("title", *_fields("case", file.case))]
     for section in SECTIONS:
         for place, row in enumerate(file.rows(section), start=1):
-            found += [_piece(section, place, name, row) for name in _fields(row)]
+            found += [_piece(section, place, name, row) for name in _fields(section, row)]
     unique = {one.key: one for one in found if one is not None}
     return list(unique.values())
 
@@ -111,26 +108,25 @@ def struck_file(file: CaseFile, keys: frozenset[str], strikes: Strikes) -> CaseF
     """A copy of a case with the passages of ``keys``, and all that ``strikes`` takes, struck."""
     shown = file.copy()
     shown.taken_over = [struck_file(one, frozenset(), strikes) for one in file.taken_over]
-    shown.linked_from = [_struck(row, "", frozenset(), strikes) for row in file.linked_from]
-    shown.case = _struck(shown.case, "case", keys, strikes)
+    shown.linked_from = [_struck(row, "case", 0, frozenset(), strikes) for row in file.linked_from]
+    shown.case = _struck(shown.case, "case", 0, keys, strikes)
     for section in SECTIONS:
         rows = shown.rows(section)
         rows[:] = [
-            _struck(row, f"{section}.{place}", keys, strikes)
-            for place, row in enumerate(rows, start=1)
+            _struck(row, section, place, keys, strikes) for place, row in enumerate(rows, start=1)
         ]
     return shown
 
 
-def words_to_strike(file: CaseFile, keys: frozenset[str], words: Sequence[str]) -> list[str]:
-    """All that is to be found nowhere: the passages of ``keys``, each line of them, and ``words``.
+def words_to_strike(file: CaseFile, keys: frozenset[str], wanted: Sequence[str]) -> list[str]:
+    """All that is to be found nowhere: the passages of ``keys``, each line of them, and ``wanted``.
 
     :raises InvalidError: a key names no passage, or a word is too short to be looked for.
     """
     known = {one.key: one.words for one in pieces(file)}
     for key in sorted(keys - known.keys()):
         raise InvalidError({"strike": f"There is no passage “{key}” in this case to strike out."})
-    said = [one.strip() for one in words if one.strip()]
+    said = [one.strip() for one in wanted if one.strip()]
     for one in said:
         if len(" ".join(_plain(one).split())) < SHORTEST:
             raise InvalidError(
@@ -142,27 +138,31 @@ def words_to_strike(file: CaseFile, keys: frozenset[str], words: Sequence[str]) 
 
 
 def _piece(section: str, place: int, name: str, row: dict[str, Any]) -> Piece | None:
-    words = row.get(name)
-    if not isinstance(words, str) or not words.strip():
+    said = row.get(name)
+    if not isinstance(said, str) or not said.strip():
         return None
-    key = f"{section}.{place}.{name}" if place else f"{section}.{name}"
-    label = field_label(name)
-    what = section.replace("_", " ").capitalize()
-    return Piece(key, f"{what} {place}: {label}" if place else f"Case: {label}", words)
+    where = f"{heading(section)} {place}" if place else "Case"
+    return Piece(_key(section, place, name), f"{where}: {label(section, name)}", said)
 
 
-def _fields(row: dict[str, Any]) -> list[str]:
-    return [name for name in row if name in FREE_TEXT or name in PERSONAL]
+def _key(section: str, place: int, name: str) -> str:
+    return f"{section}.{place}.{name}" if place else f"{section}.{name}"
+
+
+def _fields(section: str, row: dict[str, Any]) -> list[str]:
+    return [name for name in row if name in words(section)]
 
 
 def _struck(
-    row: dict[str, Any], where: str, keys: frozenset[str], strikes: Strikes
+    row: dict[str, Any], section: str, place: int, keys: frozenset[str], strikes: Strikes
 ) -> dict[str, Any]:
     """A row with its words struck; codes and references stay, for clocks are made of them."""
     made = dict(row)
-    for name, value in row.items():
-        if isinstance(value, str) and (name in FREE_TEXT or name in PERSONAL):
-            made[name] = BAR if value and f"{where}.{name}" in keys else strikes.hide(value)
+    for name in _fields(section, row):
+        value = row[name]
+        if isinstance(value, str):
+            struck = value and _key(section, place, name) in keys
+            made[name] = BAR if struck else strikes.hide(value)
     return made
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from models.case.casefile import CaseFile
 from models.case.casefile import Row as Values
-from models.exchange.incoming.fields import FIELDS
+from models.exchange.incoming.fields import fields, of_section
 from models.exchange.incoming.mapping import Mapping
 from models.exchange.incoming.parts import NOT_SAID, Parts
 from models.exchange.incoming.rows import Read, Reader
@@ -24,7 +24,6 @@ from models.rules.new_case import blank_case
 from models.rules.process import stages
 
 LONGEST_TITLE = 120
-CASE_FIELDS = tuple(one for one in FIELDS if one.section == "case" and one.kind != "key")
 
 
 @dataclass
@@ -34,7 +33,8 @@ class Built:
     :ivar imported: columns of ``imported_row``, one for each row, without case and run.
     :ivar problems: why it cannot be kept: the number of a row, and a sentence.
     :ivar notes: what was taken otherwise than it stands, by the number of the row.
-    :ivar told: the case's own columns that the file says.
+    :ivar told: the case's own columns that the file says; ``besides``, those of its other rows, by
+        section and row.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Built:
     problems: list[tuple[int, str]] = field(default_factory=list)
     notes: dict[int, list[str]] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    besides: dict[tuple[str, int], set[str]] = field(default_factory=dict)
 
 
 class Builder:
@@ -76,6 +77,7 @@ class Builder:
         for row in rows:
             built.notes[row.number] = row.notes
         self._case(file, rows, built)
+        self._parts.told = built.besides
         for row in rows:
             self._parts.put(file, row)
         if not any(row.problems for row in rows):
@@ -93,7 +95,7 @@ class Builder:
         case["came_to_notice"] = None
         first: dict[str, Any] = {}
         for row in rows:
-            for known in CASE_FIELDS:
+            for known in of_section("case"):
                 value = row.said.get(known.code)
                 if value is None:
                     continue
@@ -104,23 +106,22 @@ class Builder:
                     row.notes.append(f"{heading}: it differs from the row above; kept beside it.")
         for name in ("received", "stage", "kind", "owner"):
             self._reader.default(name, first, rows[0])
-        for name in ("received", "recorded", "came_to_notice", "incident_from", "incident_to"):
-            case[name] = first.get(name)
-        case["closed"] = first.get("closed")
+        for known in of_section("case"):
+            if known.kind != "code" and known.code in first:
+                case[known.column] = first[known.code]
         if case["received"] is None:
             case["received"] = case["recorded"] or case["came_to_notice"]
         if case["came_to_notice"] is None:
             case["came_to_notice"] = case["received"]
         if case["came_to_notice"] is not None:
             case["regime"] = vocabularies.regime_for(case["came_to_notice"])
-        for name in ("title", "summary", "incident_place"):
-            case[name] = first.get(name, "")
-        case["owner_id"] = first.get("owner")
-        case["restricted"] = first.get("restricted", False)
-        for name in ("regime", "kind", "stage", "marking"):
-            found = self._reader.code(name, first.get(name), rows[0], case["regime"])
-            if found:
-                case[name] = found
+        for known in of_section("case"):
+            if known.kind == "code":
+                found = self._reader.code(
+                    known.code, first.get(known.code), rows[0], case["regime"]
+                )
+                if found:
+                    case[known.column] = found
         if not first.get("stage"):
             case["stage"] = ""
 
@@ -150,7 +151,7 @@ class Builder:
                 built.problems.append((rows[0].number, self._told(problem)))
 
     def _told(self, problem: validation.Problem) -> str:
-        for one in FIELDS:
+        for one in fields():
             if (one.section, one.column) == (problem.section, problem.field):
                 return f"{self._reader.headings.get(one.code, one.title)}: {problem.message}"
         return problem.message

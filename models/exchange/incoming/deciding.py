@@ -188,7 +188,7 @@ class Decider:
             return found
         original = load(self._connection, case_id)
         file = original.copy()
-        said = merged(file, built.file, built.told, self._builder.skipped, self._today)
+        said = merged(file, built, self._builder.skipped, self._today)
         if not said:
             found.why = dict.fromkeys(numbers, f"{known}, and nothing is different.")
             return found

@@ -1,13 +1,22 @@
-"""What a column of a file may hold: one table, from which guesses, forms and reading are made."""
+"""What a column of a file may hold: made from the dictionary, for guesses, forms and reading.
+
+A field of the schema is here by itself: by its label, and by the headings that its line gives. What
+files say of several fields at once (a full name, a reference) is in :data:`TOGETHER`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-Kind = Literal["text", "day", "code", "codes", "flag", "user", "key", "name", "label"]
+from models.schema import dictionary, sections
+from models.schema.base import Entry, Privacy
+from models.schema.dictionary import derived
+
+Kind = Literal["text", "day", "code", "codes", "flag", "number", "user", "key", "name", "label"]
 
 
 @dataclass(frozen=True)
@@ -16,7 +25,7 @@ class Field:
 
     :ivar section: of a case file; ``column`` is the row's key there.
     :ivar vocabulary: where a coded value comes from.
-    :ivar called: headings by which it is known, folded (:func:`folded`).
+    :ivar called: headings by which it is known besides its title, folded (:func:`folded`).
     """
 
     code: str
@@ -32,6 +41,11 @@ class Field:
         """The heading under which it is offered."""
         return GROUPS[self.section]
 
+    @property
+    def own(self) -> bool:
+        """Whether it is a field of the register, and not several in one or the file's own."""
+        return self.kind not in ("key", "name", "label")
+
 
 GROUPS = {
     "case": "The case",
@@ -46,185 +60,145 @@ GROUPS = {
 #: Columns that are left out on purpose, and those that this program wrote beside bad rows.
 LEFT_OUT, WHY = "-", "Why it was not imported"
 
-FIELDS: tuple[Field, ...] = (
-    Field("key", "Reference in the file", "case", "", "key", called=(
-        "reference", "ref", "ref no", "ref number", "reference number", "reference no",
-        "case ref", "case reference", "case number", "case no", "case id", "case",
-        "complaint reference", "complaint ref", "complaint number", "complaint no",
-        "complaint case number", "cm reference", "log number", "log no", "urn", "unique reference",
-        "file number", "file ref", "file reference", "psd reference", "psd ref", "misconduct ref",
-        "matter reference", "id",
-    )),
-    Field("title", "Title", "case", "title", called=(
-        "title", "matter", "subject matter", "heading", "brief details", "short description",
-        "case title",
-    )),
-    Field("summary", "Summary", "case", "summary", called=(
-        "summary", "details", "circumstances", "case summary", "narrative", "synopsis",
-        "description of incident", "brief circumstances",
-    )),
-    Field("kind", "Kind of matter", "case", "kind", "code", "kind", called=(
-        "kind", "type", "case type", "matter type", "type of matter", "type of case",
-        "kind of matter", "complaint or conduct", "record type",
-    )),
-    Field("received", "Received", "case", "received", "day", called=(
-        "received", "date received", "received date", "date of complaint", "complaint date",
-        "date", "date reported", "reported", "case date", "date opened", "opened", "start date",
-        "date of allegation", "allegation date", "date made", "year", "month", "year received",
-        "month received", "date of receipt", "receipt date",
-    )),
-    Field("recorded", "Recorded", "case", "recorded", "day", called=(
-        "recorded", "date recorded", "recorded date", "date of recording",
-    )),
-    Field("came_to_notice", "Came to notice", "case", "came_to_notice", "day", called=(
-        "came to notice", "date came to notice", "date of notice",
-    )),
-    Field("incident_from", "Incident from", "case", "incident_from", "day", called=(
-        "incident date", "date of incident", "incident", "incident from", "date occurred",
-        "occurred", "date of occurrence",
-    )),
-    Field("incident_to", "Incident to", "case", "incident_to", "day", called=(
-        "incident to", "incident end date",
-    )),
-    Field("incident_place", "Place of the incident", "case", "incident_place", called=(
-        "place", "location", "incident place", "place of incident", "incident location", "venue",
-    )),
-    Field("stage", "Stage", "case", "stage", "code", "stage", called=(
-        "stage", "status", "case status", "state", "current status",
-    )),
-    Field("owner", "Investigator", "case", "owner_id", "user", called=(
-        "owner", "investigator", "investigating officer", "io", "case officer", "case handler",
-        "assigned to",
-    )),
-    Field("closed", "Closed", "case", "closed", "day", called=(
-        "closed", "date closed", "closed date", "date finalised", "finalised", "finalised date",
-        "date concluded", "concluded", "conclusion date", "date completed", "completed",
-        "date of conclusion", "closure date", "end date",
-    )),
-    Field("regime", "Regime", "case", "regime", "code", "regime", called=("regime",)),
-    Field("restricted", "Restricted", "case", "restricted", "flag", called=("restricted",)),
-    Field("marking", "Handling marking", "case", "marking", "code", "marking", called=(
-        "marking", "protective marking", "handling marking", "classification",
-    )),
-    Field("label", "Subject, as rank, number and name", "subjects", "", "label", called=(
-        "subject", "who", "officer subject", "subject officer",
-    )),
-    Field("subject_name", "Full name", "subjects", "", "name", called=(
-        "name", "officer name", "full name", "subject name", "name of officer", "member name",
-    )),
-    Field("family_name", "Family name", "subjects", "family_name", called=(
-        "family name", "surname", "last name", "officer surname", "subject surname",
-    )),
-    Field("given_names", "Given names", "subjects", "given_names", called=(
-        "given names", "given name", "forename", "forenames", "first name", "first names",
-        "officer forename",
-    )),
-    Field("number", "Collar or staff number", "subjects", "number", called=(
-        "number", "collar number", "collar no", "collar", "warrant number", "warrant no",
-        "shoulder number", "staff number", "officer number", "payroll number", "pay number",
-    )),
-    Field("role", "Role", "subjects", "role", "code", "role", called=(
-        "role", "officer or staff", "officer staff", "employee type", "staff type", "member type",
-        "officer type", "police officer or staff", "officer police staff", "position type",
-    )),
-    Field("rank", "Rank", "subjects", "rank", "code", "rank", called=(
-        "rank", "officer rank", "rank grade", "rank or grade", "rank role", "rank of officer",
-        "subject rank", "grade",
-    )),
-    Field("post", "Post", "subjects", "post", called=(
-        "post", "job title", "position", "job", "occupation",
-    )),
-    Field("unit", "Unit", "subjects", "unit", called=(
-        "unit", "department", "division", "bcu", "district", "area", "station", "team",
-        "directorate", "business area", "owning area",
-    )),
-    Field("date_of_birth", "Date of birth", "subjects", "date_of_birth", "day", called=(
-        "date of birth", "dob",
-    )),
-    Field("particulars", "What is alleged", "allegations", "particulars", called=(
-        "allegation", "allegations", "particulars", "what was alleged", "alleged",
-        "nature of allegation", "allegation details",
-        "nature of complaint", "nature", "nature of misconduct", "details of allegation",
-        "allegation summary", "reason for investigation", "reason", "nature of incident",
-        "brief description", "description", "allegation description", "misconduct", "conduct",
-    )),
-    Field("category", "Category of allegation", "allegations", "category", "code", "category",
-          called=(
-        "category", "allegation category", "allegation type", "type of allegation",
-        "category of allegation", "complaint category", "complaint type", "allegation code",
-        "category code",
-    )),
-    Field("standard", "Standard breached", "allegations", "standard", "code", "standard", called=(
-        "standard", "standard breached", "standards breached", "breach", "breach of standards",
-        "standard of professional behaviour", "standards of professional behaviour",
-        "professional standard",
-    )),
-    Field("factors", "National factors", "allegations", "factors", "codes", "factor", called=(
-        "factor", "factors", "national factor", "national factors",
-    )),
-    Field("platform", "Platform", "allegations", "platform", "code", "platform", called=(
-        "platform", "social media platform", "site", "social network", "social media",
-        "social media site", "social networking site", "website", "medium", "social media used",
-    )),
-    Field("conduct_kind", "Kind of conduct online", "allegations", "conduct", "code", "conduct",
-          called=("kind of conduct", "conduct type", "type of conduct")),
-    Field("duty", "On or off duty", "allegations", "duty", "code", "duty", called=(
-        "duty", "on or off duty", "on off duty", "duty status", "on duty off duty",
-    )),
-    Field("conduct_from", "Conduct from", "allegations", "conduct_from", "day", called=(
-        "conduct from", "date of conduct", "conduct date", "misconduct date",
-        "date of misconduct",
-    )),
-    Field("conduct_to", "Conduct to", "allegations", "conduct_to", "day", called=(
-        "conduct to",
-    )),
-    Field("severity", "Severity", "assessments", "severity", "code", "severity", called=(
-        "severity", "severity assessment", "assessment", "level", "seriousness",
-        "misconduct level", "assessed as", "initial assessment",
-    )),
-    Field("finding", "Finding", "findings", "finding", "code", "finding", called=(
-        "finding", "findings", "result", "allegation result", "case to answer", "decision",
-        "conclusion", "determination", "investigation result", "allegation outcome",
-        "complaint result", "complaint outcome", "result of investigation",
-    )),
-    Field("found", "Day of the finding", "findings", "decided", "day", called=(
-        "finding date", "date of finding", "date of decision", "decision date", "result date",
-        "date of result", "date decided",
-    )),
-    Field("proceeding", "Kind of proceeding", "proceedings", "kind", "code", "proceeding", called=(
-        "proceeding", "proceedings", "type of proceeding", "proceeding type", "hearing type",
-        "type of hearing", "misconduct proceedings", "means of resolution",
-    )),
-    Field("held", "Day it was held", "proceedings", "held", "day", called=(
-        "held", "date held", "hearing date", "date of hearing", "meeting date",
-        "proceedings date", "date of proceedings",
-    )),
-    Field("outcome", "Outcome", "outcomes", "outcome", "code", "outcome", called=(
-        "outcome", "sanction", "action taken", "disciplinary outcome", "disciplinary action",
-        "disposal", "outcome sanction", "sanction imposed", "final outcome", "result outcome",
-        "penalty", "punishment", "outcome of investigation", "outcome for officer", "action",
-        "misconduct outcome", "outcome of proceedings",
-    )),
-    Field("outcome_day", "Day of the outcome", "outcomes", "decided", "day", called=(
-        "outcome date", "date of outcome", "sanction date", "date of sanction",
-    )),
-    Field("complainant_name", "Complainant’s full name", "complainants", "", "name", called=(
-        "complainant", "complainant name", "name of complainant",
-    )),
-    Field("complainant_family", "Complainant’s family name", "complainants", "family_name",
-          called=("complainant surname", "complainant family name", "complainant last name")),
-    Field("complainant_given", "Complainant’s given names", "complainants", "given_names",
-          called=("complainant forename", "complainant given names", "complainant first name",
-                  "complainant forenames")),
-    Field("email", "Complainant’s email", "complainants", "email", called=(
-        "email", "email address", "complainant email", "e mail")),
-    Field("telephone", "Complainant’s telephone", "complainants", "telephone", called=(
-        "telephone", "phone", "complainant telephone", "complainant phone", "telephone number",
-        "mobile")),
-    Field("address", "Complainant’s address", "complainants", "address", called=(
-        "address", "complainant address", "postal address")),
-)  # fmt: skip
-_BY_CODE = {one.code: one for one in FIELDS}
+#: What files say of a case that is no one field of the register.
+TOGETHER: tuple[Field, ...] = (
+    Field(
+        "key",
+        "Reference in the file",
+        "case",
+        "",
+        "key",
+        called=(
+            *("reference", "ref", "ref no", "ref number", "reference number", "reference no"),
+            *("case ref", "case reference", "case number", "case no", "case id", "case"),
+            *("complaint reference", "complaint ref", "complaint number", "complaint no"),
+            *("complaint case number", "cm reference", "log number", "log no", "urn"),
+            *("unique reference", "file number", "file ref", "file reference", "psd reference"),
+            *("psd ref", "misconduct ref", "matter reference", "id"),
+        ),
+    ),
+    Field(
+        "label",
+        "Subject, as rank, number and name",
+        "subjects",
+        "",
+        "label",
+        called=("subject", "who", "officer subject", "subject officer"),
+    ),
+    Field(
+        "subject_name",
+        "Full name",
+        "subjects",
+        "",
+        "name",
+        called=(
+            *("name", "officer name", "full name", "subject name", "name of officer"),
+            "member name",
+        ),
+    ),
+    Field(
+        "factors",
+        "National factors",
+        "allegations",
+        "factors",
+        "codes",
+        "factor",
+        called=("factor", "factors", "national factor"),
+    ),
+    Field(
+        "complainant_name",
+        "Complainant’s full name",
+        "complainants",
+        "",
+        "name",
+        called=("complainant", "complainant name", "name of complainant"),
+    ),
+)
+#: What follows from the rest of the row, or is not said of these people by any file.
+NOT_READ = frozenset(
+    {
+        *(("findings", "level"), ("case", "anonymised")),
+        *(("subjects", name) for name in ("title", "email", "telephone", "address")),
+        *(("complainants", name) for name in ("title", "date_of_birth")),
+    }
+)
+#: How a heading says that it is of a complainant (“Complainant’s email” is folded so).
+COMPLAINANTS = ("complainant", "complainants")
+#: Codes by which a mapping names what stands in two sections under one name.
+SHORT_CODES = {
+    ("complainants", "family_name"): "complainant_family",
+    ("complainants", "given_names"): "complainant_given",
+}
+_KINDS: dict[str, Kind] = {
+    "text": "text",
+    "area": "text",
+    "code": "code",
+    "day": "day",
+    "flag": "flag",
+    "yesno": "flag",
+    "number": "number",
+}
+
+
+@derived
+def fields() -> tuple[Field, ...]:
+    """Everything that a column may hold, in the order in which it is offered."""
+    plain = list(_readable())
+    known = _ambiguous()
+    codes: set[str] = {one.code for one in TOGETHER}
+    made: list[Field] = []
+    for section, column, entry in plain:
+        code = SHORT_CODES.get((section, column)) or entry.imported or column
+        if code in codes:
+            code = f"{_one_of(section)}_{column}"
+        codes.add(code)
+        title = entry.label
+        if known[folded(title)] > 1 and section not in ("case", "subjects"):
+            title = f"{_one_of(section).capitalize()}: {title[:1].lower()}{title[1:]}"
+        made.append(_field(code, title, section, column, entry))
+    return tuple(one for section in GROUPS for one in (*TOGETHER, *made) if one.section == section)
+
+
+def _one_of(section: str) -> str:
+    """What one row of a section is called beside a field: ``finding``, ``subject``."""
+    return dictionary.thing(sections.MODELS[section]._meta.table_name).split()[-1]
+
+
+def _ambiguous() -> Counter[str]:
+    """How many fields of a case, read from files or not, a heading could mean."""
+    found: Counter[str] = Counter(heading for one in TOGETHER for heading in one.called)
+    for section in sections.MODELS:
+        for entry in sections.entries(section).values():
+            if not entry.technical:
+                found.update({folded(heading) for heading in (entry.label, *entry.headings)})
+    return found
+
+
+def _field(code: str, title: str, section: str, column: str, entry: Entry) -> Field:
+    kind: Kind = "user" if entry.kind == "link" else _KINDS[entry.kind]
+    called = tuple(folded(heading) for heading in entry.headings)
+    if section == "complainants":
+        alone = (folded(entry.label), *called)
+        called = tuple(f"{whose} {heading}" for whose in COMPLAINANTS for heading in alone)
+        if column not in ("family_name", "given_names"):  # alone, those are the subject's
+            called = (*called, *alone)
+    return Field(code, title, section, column, kind, entry.vocabulary, called)
+
+
+def _readable() -> Iterator[tuple[str, str, Entry]]:
+    """Every field of the schema that a file may say: section, column and entry."""
+    for section in GROUPS:
+        for column, entry in sections.entries(section).items():
+            if (section, column) in NOT_READ or entry.technical:
+                continue
+            user = (section, column) == ("case", "owner_id")
+            if user or (entry.kind in _KINDS and entry.privacy is not Privacy.CODE):
+                yield section, column, entry
+
+
+@derived
+def _by_code() -> dict[str, Field]:
+    return {one.code: one for one in fields()}
 
 
 def field(code: str) -> Field:
@@ -232,22 +206,40 @@ def field(code: str) -> Field:
 
     :raises KeyError: there is none.
     """
-    return _BY_CODE[code]
+    return _by_code()[code]
 
 
 def is_field(code: str) -> bool:
     """Whether a column mapped to ``code`` is read into a field."""
-    return code in _BY_CODE
+    return code in _by_code()
 
 
-@cache
+@derived
+def of_section(section: str) -> tuple[Field, ...]:
+    """The register's own fields of a section."""
+    return tuple(one for one in fields() if one.section == section and one.own)
+
+
+@derived
 def known_headings() -> dict[str, str]:
     """Every heading that is known, folded, with the code of its field."""
     found: dict[str, str] = {}
-    for one in FIELDS:
-        for heading in (*one.called, folded(one.title)):
+    for one in fields():
+        for heading in one.called:
             found.setdefault(heading, one.code)
+    for one in fields():
+        found.setdefault(folded(one.title), one.code)
+        if one.own:
+            found.setdefault(f"{_one_of(one.section)} {folded(one.title)}", one.code)
     return found
+
+
+@derived
+def _declared() -> frozenset[str]:
+    """The headings that schema and table name; others are known by themselves alone."""
+    return frozenset(heading for one in fields() for heading in one.called) | {
+        folded(one.title) for one in fields() if one.called
+    }
 
 
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -273,6 +265,7 @@ def guess(heading: str) -> str:
     words = said.split()
     # The heading of a group stands before that of its column: “Officer Rank”, “Allegation Result”.
     for start in range(1, len(words)):
-        if " ".join(words[start:]) in known:
-            return known[" ".join(words[start:])]
+        rest = " ".join(words[start:])
+        if rest in _declared():
+            return known[rest]
     return ""

@@ -6,19 +6,17 @@ Nothing is taken away: what the file does not say stands as it is.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
 from typing import Any
 
 from models.case import casefile
 from models.case.casefile import POINTERS, CaseFile, Row
-from models.queries.cases.history import field_label
+from models.exchange.incoming.building import Built
+from models.exchange.incoming.fields import of_section
 from models.rules.process import stages
+from models.schema import sections
 
-#: Fields of a case that a file may say otherwise.
-CASE = (
-    *("title", "summary", "kind", "received", "recorded", "came_to_notice", "incident_from"),
-    *("incident_to", "incident_place", "closed", "owner_id"),
-)
+#: Fields of a case that are decided in the register, whatever a file says later.
+DECIDED_HERE = frozenset(("stage", "regime", "restricted", "marking"))
 #: By what a row is known again: every one of these is the same.
 SAME: dict[str, tuple[str, ...]] = {
     "subjects": ("number", "family_name", "given_names", "role", "rank"),
@@ -29,27 +27,22 @@ SAME: dict[str, tuple[str, ...]] = {
     "proceedings": ("subject_id", "kind"),
     "outcomes": ("subject_id", "outcome"),
 }
-CALLED = {
-    "subjects": "a subject",
-    "complainants": "a complainant",
-    "allegations": "an allegation",
-    "assessments": "a severity assessment",
-    "findings": "a finding",
-    "proceedings": "a proceeding",
-    "outcomes": "an outcome",
-}
 
 
-def merged(
-    file: CaseFile, read: CaseFile, told: Collection[str], reason: str, today: datetime.date
-) -> str:
-    """Put what was ``read`` into ``file``; what that changed, in words, or nothing.
+def merged(file: CaseFile, built: Built, reason: str, today: datetime.date) -> str:
+    """Put what was read into ``file``; what that changed, in words, or nothing.
 
-    :param told: the case's own columns that the file said; what only follows from them does not
-        count, such as a title that was made up.
+    Only what the file itself says counts, and not what follows from it, such as a title that was
+    made up.
+
     :param reason: why steps are left out that a closed case would have gone through.
     """
-    said = [field_label(name).lower() for name in CASE if name in told and _take(file, read, name)]
+    read = built.file
+    said = [
+        known.title.lower()
+        for known in of_section("case")
+        if known.column in built.told - DECIDED_HERE and _take(file.case, read.case, known.column)
+    ]
     came_from = file.case["stage"]
     if read.case["stage"] == "closed" != came_from:  # other stages are decided here
         file.case["stage"] = "closed"
@@ -64,18 +57,28 @@ def merged(
             known = next((one for one in file.rows(section) if _alike(one, row, same)), None)
             if known is None:
                 known = _added(file, section, row)
-                said.append(CALLED[section])
+                said.append(sections.thing(section))
+            else:
+                besides = built.besides.get((section, row["id"]), set())
+                said += [
+                    item.title.lower()
+                    for item in of_section(section)
+                    if item.column in besides
+                    and known[item.column] in (None, "")
+                    and _take(known, row, item.column)
+                ]
             names[row["id"]] = known["id"]
     for requirement in list(stages.in_the_way(file, came_from)):
         casefile.add_row("steps", file, requirement=requirement.code, decided=today, reason=reason)
     return ", ".join(dict.fromkeys(said))
 
 
-def _take(file: CaseFile, read: CaseFile, name: str) -> bool:
-    value = read.case[name]
-    if value in (None, "") or value == file.case[name]:
+def _take(stands: Row, read: Row, name: str) -> bool:
+    """Put in what was read of a field, where it says something else; whether it did."""
+    value = read[name]
+    if value in (None, "") or value == stands[name]:
         return False
-    file.case[name] = value
+    stands[name] = value
     return True
 
 

@@ -13,30 +13,39 @@ from models.case import casefile
 from models.case.casefile import CaseFile
 from models.case.casefile import Row as Values
 from models.exchange.incoming import values
-from models.exchange.incoming.fields import FIELDS
 from models.exchange.incoming.fields import field as field_of
+from models.exchange.incoming.fields import fields, of_section
 from models.exchange.incoming.rows import Read, Reader
 from models.rules import vocabularies
 from models.rules.process import complaints
+from models.schema.dictionary import derived
 
-ALLEGED = (
-    *("particulars", "category", "standard", "factors", "platform", "conduct_kind", "duty"),
-    *("conduct_from", "conduct_to"),
-)
 NOT_SAID = "Not said in the file."
-OF_SUBJECT = tuple(one.code for one in FIELDS if one.section == "subjects")
-OF_COMPLAINANT = tuple(one.code for one in FIELDS if one.section == "complainants")
+#: What is read of a row in its own way; every other field of its section is taken as it is said.
+OWN_WAY = {
+    "subjects": frozenset(
+        ("family_name", "given_names", "number", "role", "rank", "date_of_birth")
+    ),
+    "allegations": frozenset(("factors",)),
+    "assessments": frozenset(("severity",)),
+    "findings": frozenset(("finding", "decided")),
+    "proceedings": frozenset(("kind",)),
+    "outcomes": frozenset(("outcome", "decided")),
+    "complainants": frozenset(("family_name", "given_names")),
+}
 
 
 class Parts:
     """Puts what rows say into a case.
 
     :param skipped: the reason that is given where the register asks for one and the file has none.
+    :ivar told: the columns that the file itself says, by section and row.
     """
 
     def __init__(self, reader: Reader, skipped: str) -> None:
         self._reader = reader
         self.skipped = skipped
+        self.told: dict[tuple[str, int], set[str]] = {}
         self._made = 0
 
     def _new(self, section: str, file: CaseFile, **given: Any) -> Values:
@@ -56,18 +65,16 @@ class Parts:
         self._rank_or_role(row)
         codes = {
             name: self._reader.code(name, said.get(name), row, regime)
-            for name in ("rank", "category", "standard", "platform", "conduct_kind", "duty")
+            for name in ("rank", "severity", "proceeding")
         }
-        codes["severity"] = self._reader.code("severity", said.get("severity"), row, regime)
-        codes["proceeding"] = self._reader.code("proceeding", said.get("proceeding"), row, regime)
         codes["finding"], codes["outcome"] = self._found(row, regime)
         subject = self._subject(file, row, codes)
         needed = codes["severity"] or codes["outcome"] or codes["proceeding"]
         if subject is None and needed:
             subject = file.subjects[-1] if file.subjects else self.add("subjects", file)
         subject_id = subject["id"] if subject else None
-        if any(said.get(name) for name in ALLEGED) or codes["finding"]:
-            allegation = self._allegation(file, row, codes, subject_id)
+        if _says(row, "allegations") or codes["finding"]:
+            allegation = self._allegation(file, row, subject_id)
             self._finding(file, row, codes, allegation["id"])
         self._decisions(file, row, codes, subject_id)
         self._complainant(file, row)
@@ -99,14 +106,16 @@ class Parts:
 
     def _subject(self, file: CaseFile, row: Read, codes: dict[str, str]) -> Values | None:
         said = row.said
-        if not any(said.get(name) for name in OF_SUBJECT) and "others" not in said:
+        if not _says(row, "subjects") and "others" not in said:
             return None
-        names = ("family_name", "given_names", "number", "post", "unit")
-        made = {name: str(said.get(name, "")) for name in names}
+        made = {name: str(said.get(name, "")) for name in ("family_name", "given_names", "number")}
         made["title"] = str(said.get("honorific", ""))
         known: dict[str, Any] = made | {"rank": codes["rank"] or None}
         known["role"], *further = self._roles(row, codes["rank"])
         known["date_of_birth"] = said.get("date_of_birth")
+        besides = self._besides("subjects", row, file.case["regime"])
+        blank = self._new("subjects", file)
+        known |= {name: blank[name] for name in _columns("subjects") if name not in known} | besides
         named = bool(known["number"] or known["family_name"])
         ident = ("number", "family_name", "given_names") if named else tuple(known)
         found = None
@@ -115,11 +124,14 @@ class Parts:
                 (one for one in file.subjects if all(one[name] == known[name] for name in ident)),
                 None,
             )
-        if found is None:
+        if found is not None:
+            self._fill(found, besides, "subjects", row)
+        else:
             found = self.add("subjects", file, **known)
             for place in range(int(said.get("others", 0))):
                 role = further[place] if place < len(further) else None
                 self.add("subjects", file, role=role)
+        self._tell("subjects", found, besides)
         return found
 
     def _roles(self, row: Read, rank: str) -> list[str | None]:
@@ -131,31 +143,19 @@ class Parts:
             return list(parts)
         return [self._reader.code("role", text, row, None) or ("officer" if rank else None)]
 
-    def _allegation(
-        self, file: CaseFile, row: Read, codes: dict[str, str], subject_id: int | None
-    ) -> Values:
-        said = row.said
-        factors = self._factors(row)
-        known = {
-            "subject_id": subject_id,
-            "particulars": str(said.get("particulars", "")),
-            "category": codes["category"] or None,
-            "standard": codes["standard"] or None,
-            "platform": codes["platform"] or None,
-            "conduct": codes["conduct_kind"] or None,
-            "duty": codes["duty"] or None,
-            "conduct_from": said.get("conduct_from"),
-            "conduct_to": said.get("conduct_to"),
-            "factors": factors,
-        }
-        if not any(said.get(name) for name in ALLEGED):  # a finding alone is on what was alleged
+    def _allegation(self, file: CaseFile, row: Read, subject_id: int | None) -> Values:
+        besides = self._besides("allegations", row, file.case["regime"])
+        blank = self._new("allegations", file)
+        known: dict[str, Any] = {name: blank[name] for name in _columns("allegations")}
+        known |= besides | {"subject_id": subject_id, "factors": self._factors(row)}
+        if not _says(row, "allegations"):  # a finding alone is on what was alleged
             mine = [one for one in file.allegations if one["subject_id"] == subject_id]
             if mine:
                 return mine[-1]
         if not known["particulars"]:
             known["particulars"] = (
-                vocabularies.name("category", codes["category"])
-                or vocabularies.name("standard", codes["standard"])
+                vocabularies.name("category", known["category"])
+                or vocabularies.name("standard", known["standard"])
                 or file.case["title"]
                 or file.case["summary"]
                 or NOT_SAID
@@ -163,7 +163,9 @@ class Parts:
         for one in file.allegations:
             if all(one[name] == value for name, value in known.items()):
                 return one
-        return self.add("allegations", file, **known)
+        made = self.add("allegations", file, **known)
+        self._tell("allegations", made, besides)
+        return made
 
     def _factors(self, row: Read) -> list[str]:
         text = row.said.get("factors")
@@ -192,11 +194,13 @@ class Parts:
         decided, reason = self._decided(file, row, ("found", "outcome_day", "held"))
         made = self._new("findings", file, allegation_id=allegation_id)
         made |= {"finding": codes["finding"], "decided": decided, "reason": reason}
+        besides = self._besides("findings", row, file.case["regime"])
+        made |= besides
         for level in ("investigation", "complaint", "proceedings"):
             made["level"] = level
             if not complaints.finding_problem(made):
                 break
-        _put(file.findings, made, ("allegation_id", "finding", "level", "decided"))
+        self._put("findings", file, row, made, besides)
 
     def _decisions(
         self, file: CaseFile, row: Read, codes: dict[str, str], subject_id: int | None
@@ -204,23 +208,27 @@ class Parts:
         """Severity, proceeding and outcome of a row, each once for a subject."""
         if subject_id is None:
             return
+        regime = file.case["regime"]
         if codes["severity"]:
             made = self._new("assessments", file, subject_id=subject_id)
             decided, reason = self._decided(file, row, ())
             made |= {"severity": codes["severity"], "decided": decided}
             made["reason"] = reason or self.skipped
-            _put(file.assessments, made, ("subject_id", "severity"))
+            besides = self._besides("assessments", row, regime)
+            self._put("assessments", file, row, made | besides, besides)
         held = None
         if codes["proceeding"]:
             made = self._new("proceedings", file, subject_id=subject_id)
-            made |= {"kind": codes["proceeding"], "held": row.said.get("held")}
-            held = _put(file.proceedings, made, ("subject_id", "kind", "held"))
+            besides = self._besides("proceedings", row, regime)
+            made |= besides | {"kind": codes["proceeding"]}
+            held = self._put("proceedings", file, row, made, besides)
         if codes["outcome"]:
             decided, reason = self._decided(file, row, ("outcome_day", "held", "found"))
             made = self._new("outcomes", file, subject_id=subject_id)
             made |= {"outcome": codes["outcome"], "decided": decided, "notes": reason}
-            made["proceeding_id"] = held["id"] if held else None
-            _put(file.outcomes, made, ("subject_id", "outcome", "decided"))
+            besides = self._besides("outcomes", row, regime)
+            made |= besides | {"proceeding_id": held["id"] if held else None}
+            self._put("outcomes", file, row, made, besides)
 
     def _decided(
         self, file: CaseFile, row: Read, columns: Sequence[str]
@@ -240,25 +248,86 @@ class Parts:
 
     def _complainant(self, file: CaseFile, row: Read) -> None:
         said = row.said
-        if not any(said.get(name) for name in (*OF_COMPLAINANT, "complainant_family")):
+        if not _says(row, "complainants"):
             return
+        besides = self._besides("complainants", row, file.case["regime"])
         made = self._new("complainants", file)
         made |= {
             "family_name": str(said.get("complainant_family", "")),
             "given_names": str(said.get("complainant_given", "")),
             "title": str(said.get("complainant_title", "")),
-            "email": str(said.get("email", "")),
-            "telephone": str(said.get("telephone", "")),
-            "address": str(said.get("address", "")),
             "since": file.case["received"],
         }
-        _put(file.complainants, made, ("family_name", "given_names", "email"))
+        self._put("complainants", file, row, made | besides, besides)
+
+    def _besides(self, section: str, row: Read, regime: str | None) -> Values:
+        """What a row says of the fields of a section that are taken as they are said."""
+        found: Values = {}
+        for known in of_section(section):
+            value = row.said.get(known.code)
+            if known.column in OWN_WAY[section] or value is None:
+                continue
+            if known.kind == "code":
+                value = self._reader.code(known.code, value, row, regime)
+            if value != "":
+                found[known.column] = value
+        return found
+
+    def _put(
+        self, section: str, file: CaseFile, row: Read, made: Values, besides: Values
+    ) -> Values:
+        """Add a row unless one says the same; the one that stands, with what it lacked."""
+        rows = file.rows(section)
+        stands = next((one for one in rows if _same(one, made, SAME_ROW[section])), None)
+        if stands is None:
+            rows.append(made)
+            stands = made
+        else:
+            self._fill(stands, besides, section, row)
+        self._tell(section, stands, besides)
+        return stands
+
+    def _fill(self, stands: Values, besides: Values, section: str, row: Read) -> None:
+        """Put in what a row lacks; what it says otherwise is kept beside the case, and said."""
+        for known in of_section(section):
+            value = besides.get(known.column)
+            if value is None or value == stands[known.column]:
+                continue
+            if stands[known.column] in (None, ""):
+                stands[known.column] = value
+                continue
+            heading = self._reader.headings[known.code]
+            row.kept[heading] = str(row.said[known.code])
+            row.notes.append(f"{heading}: it differs from the row above; kept beside it.")
+
+    def _tell(self, section: str, made: Values, besides: Values) -> None:
+        self.told.setdefault((section, made["id"]), set()).update(besides)
 
 
-def _put(rows: list[Values], made: Values, same: Sequence[str]) -> Values:
-    """Add a row unless one says the same; the one that stands."""
-    for one in rows:
-        if all(one[name] == made[name] for name in same):
-            return one
-    rows.append(made)
-    return made
+#: By what a row is known to say again what one above it said.
+SAME_ROW = {
+    "findings": ("allegation_id", "finding", "level", "decided"),
+    "assessments": ("subject_id", "severity"),
+    "proceedings": ("subject_id", "kind", "held"),
+    "outcomes": ("subject_id", "outcome", "decided"),
+    "complainants": ("family_name", "given_names", "email"),
+}
+
+
+def _same(one: Values, other: Values, names: Sequence[str]) -> bool:
+    return all(one[name] == other[name] for name in names)
+
+
+def _says(row: Read, section: str) -> bool:
+    """Whether a row says anything of a section."""
+    return any(row.said.get(code) for code in _codes(section))
+
+
+@derived
+def _codes(section: str) -> tuple[str, ...]:
+    return tuple(one.code for one in fields() if one.section == section)
+
+
+@derived
+def _columns(section: str) -> tuple[str, ...]:
+    return tuple(one.column for one in of_section(section))

@@ -96,6 +96,8 @@ class Reader:
                 made.notes.append(f"{known.title}: {note}.")
         elif known.kind == "flag":
             said[known.code] = values.flag_of(text)
+        elif known.kind == "number":
+            said[known.code] = values.number_of(text)
         elif known.kind == "user":
             found = self._users.get(text.casefold())
             if found is not None:

@@ -12,7 +12,6 @@ from models.exchange.incoming.fields import folded, whole
 from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.rules.dates import FULL, parse_date
-from models.rules.names import RANK_ABBREVIATIONS
 
 FILE = RESOURCES / "import_words.json"
 #: Days as a spreadsheet counts them, where a column of days was saved as numbers.
@@ -124,6 +123,17 @@ def flag_of(text: str) -> bool:
     raise InvalidError({"flag": f"“{text.strip()[:40]}” is neither yes nor no."})
 
 
+def number_of(text: str) -> int:
+    """A whole number.
+
+    :raises InvalidError: it is none.
+    """
+    said = text.strip().replace(",", "")
+    if not re.fullmatch(r"-?[0-9]{1,15}", said):
+        raise InvalidError({"number": f"“{text.strip()[:40]}” is not a whole number."})
+    return int(said)
+
+
 @cache
 def other_words() -> dict[str, dict[str, str]]:
     """What other systems and forces call things: by vocabulary, the code of each folded word."""
@@ -134,7 +144,7 @@ def other_words() -> dict[str, dict[str, str]]:
     }
 
 
-@lru_cache(maxsize=20_000)
+@vocabularies.derived_of(20_000)
 def code_of(vocabulary: str, text: str, regime: str | None = None) -> str:
     """The code that a word of a file stands for; empty where that is not known.
 
@@ -150,7 +160,7 @@ def code_of(vocabulary: str, text: str, regime: str | None = None) -> str:
     return (fitting or list(found))[0]
 
 
-@cache
+@vocabularies.derived
 def _known(vocabulary: str) -> dict[str, tuple[str, ...]]:
     """Codes by what they are called, folded: the code, the name, the name without its number."""
     found: dict[str, tuple[str, ...]] = {}
@@ -183,10 +193,10 @@ _STAFF_LABEL = re.compile(r"(.*\S) \(([^()]*)\)$")
 _OTHERS = re.compile(r" and (\d+) others?$")
 
 
-@cache
+@vocabularies.derived
 def _rank_words() -> dict[str, str]:
     """What a rank is called in front of a name."""
-    short = {folded(words): code for code, words in RANK_ABBREVIATIONS.items()}
+    short = {folded(term.short): term.code for term in vocabularies.terms("rank") if term.short}
     return {word: code for word, code in other_words()["rank"].items() if len(word) <= 11} | short
 
 

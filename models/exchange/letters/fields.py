@@ -9,17 +9,18 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Any
 
-from models.case.casefile import CaseFile, Row
+from models.case.casefile import Row
+from models.exchange.letters.occasion import Occasion, Recipient
 from models.rules import vocabularies
-from models.rules.dates import in_full
+from models.rules.dates import format_moment, in_full
 from models.rules.names import full_name, oversight, subject_label
-from models.rules.process.clocks import SOON, Clock, clocks_of, next_due, rules
+from models.rules.process.clocks import clocks_of, next_due, rules
 from models.rules.process.decisions import severity_in_force
-from models.rules.process.working_days import DEFAULT_NATION
+from models.schema import User, dictionary, sections
+from models.schema.base import Entry
 
 #: What XML cannot hold, though a register can.
 UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,71 +28,6 @@ UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WRITTEN = "letter.words"
 #: The clock that each update of a complainant begins anew.
 UPDATE = "update"
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Somebody in a case to whom a letter can go: the section and the row that they are."""
-
-    section: str
-    row: Row
-
-    @property
-    def key(self) -> str:
-        """Tells them from any other in the case."""
-        return f"{self.section}.{self.row['id']}"
-
-    @property
-    def name(self) -> str:
-        """As an envelope has it."""
-        if self.section == "subjects":
-            return full_name(self.row) or subject_label(self.row)
-        return full_name(self.row)
-
-    @property
-    def label(self) -> str:
-        """As a choice among several has it."""
-        if self.section == "subjects":
-            return f"{subject_label(self.row)} (subject)"
-        what = vocabularies.name("capacity", self.row["capacity"]).lower() or "complainant"
-        return f"{full_name(self.row)} ({what})"
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """What a letter is made from.
-
-    :ivar recipient: whom it is to.
-    :ivar subject: whom it is about, where it is about one.
-    :ivar sent: the letter's date.
-    :ivar words: what is written for this one letter, where its template has a place for that.
-    :ivar users: full names by user id.
-    """
-
-    file: CaseFile
-    recipient: Recipient | None = None
-    subject: Row | None = None
-    sent: datetime.date | None = None
-    words: str = ""
-    sender: str = ""
-    force: str = ""
-    nation: str = DEFAULT_NATION
-    users: dict[int, str] = field(default_factory=dict)
-
-    def clock(self, code: str) -> str:
-        """The last day of a clock of the case, that of whom the letter is to or about first."""
-        of = {subject_label(self.subject)} if self.subject else set()
-        if self.recipient is not None:
-            of |= {self.recipient.name, subject_label(self.recipient.row)}
-        found = [one for one in clocks_of(self.file, self.nation) if one.rule.code == code]
-        found.sort(key=lambda one: one.of not in of)
-        return _due(found[0]) if found else ""
-
-    def latest(self, section: str, key: str, *, of: str = "subject_id") -> Any:
-        """A field of the latest row of a section that is about the subject."""
-        who = self.subject["id"] if self.subject else None
-        rows = [row for row in self.file.rows(section) if row.get(of) == who and row.get(key)]
-        return rows[-1][key] if rows else None
 
 
 Value = Callable[[Occasion], str]
@@ -112,6 +48,9 @@ class Field:
         return f"{{{{ {self.code} }}}}"
 
 
+Fields = tuple[Field, ...]
+
+
 @dataclass(frozen=True)
 class Listed:
     """A list: its name, what it is, the fields of each of its items, and the items."""
@@ -128,28 +67,13 @@ class Listed:
         return f"{{%p for one in {self.code} %}} {{{{ one.{shown} }}}} {{%p endfor %}}"
 
 
-def recipients(file: CaseFile) -> list[Recipient]:
-    """Everybody in a case to whom a letter can go: complainants and witnesses, then subjects."""
-    return [
-        *(Recipient("complainants", row) for row in file.complainants),
-        *(Recipient("subjects", row) for row in file.subjects if row["family_name"]),
-    ]
-
-
-def about_whom(file: CaseFile, recipient: Recipient | None) -> Row | None:
-    """The subject that a letter is about unless somebody says otherwise: its own, or the only."""
-    if recipient is not None and recipient.section == "subjects":
-        return recipient.row
-    return file.subjects[0] if len(file.subjects) == 1 else None
-
-
-@cache
-def fields() -> tuple[Field, ...]:
+@dictionary.derived
+def fields() -> Fields:
     """Every field, in the order in which they are offered."""
     return (*_force(), *_case(), *_people(), *_outcome(), *_letter(), *_clocks())
 
 
-@cache
+@dictionary.derived
 def lists() -> tuple[Listed, ...]:
     """Every list."""
     return (
@@ -158,19 +82,22 @@ def lists() -> tuple[Listed, ...]:
             "What is alleged of the subject",
             {
                 "number": "Its number",
-                "particulars": "What is alleged",
-                "category": "Category",
-                "standard": "Standard of professional behaviour",
-                "finding": "Finding",
+                **_labels("allegations"),
+                "finding": sections.label("findings", "finding"),
                 "complaint_finding": "Finding on the complaint",
             },
             _allegations,
         ),
-        Listed("subjects", "The subjects", {"name": "Rank, number and name"}, _subjects),
+        Listed(
+            "subjects",
+            "The subjects",
+            {"name": "Rank, number and name", **_labels("subjects")},
+            _subjects,
+        ),
         Listed(
             "outcomes",
             "What happened to the subject",
-            {"name": "Outcome", "decided": "Decided", "expires": "Expires"},
+            {"name": sections.label("outcomes", "outcome"), **_labels("outcomes")},
             _outcomes,
         ),
     )
@@ -196,7 +123,7 @@ def _fit(text: str) -> str:
     return UNFIT.sub("", kept)
 
 
-def _force() -> tuple[Field, ...]:
+def _force() -> Fields:
     def made(code: str, label: str, value: Value) -> Field:
         return Field(code, label, "The force", value)
 
@@ -209,49 +136,77 @@ def _force() -> tuple[Field, ...]:
         ),
         made(
             "investigator.name",
-            "Investigator",
+            sections.label("case", "owner_id"),
             lambda on: on.users.get(on.file.case["owner_id"] or 0, ""),
         ),
         made("sender.name", "Who makes the letter", lambda on: on.sender),
     )
 
 
-def _case() -> tuple[Field, ...]:
-    def made(code: str, label: str, value: Callable[[Row], str]) -> Field:
-        return Field(f"case.{code}", label, "The case", lambda on: value(on.file.case))
+def _told(section: str) -> dict[str, tuple[str, Entry]]:
+    """What a letter can say of a section's rows by itself: the key of each, and what it is.
 
-    def coded(code: str, label: str) -> Field:
-        return made(code, label, lambda case: vocabularies.name(code, case[code]))
-
-    def day(code: str, label: str) -> Field:
-        return made(code, label, lambda case: in_full(case[code]))
-
-    return (
-        made("reference", "Reference", lambda case: case["reference"] or ""),
-        made("title", "Title of the matter", lambda case: case["title"]),
-        made("summary", "Summary", lambda case: case["summary"]),
-        coded("kind", "Kind of matter"),
-        coded("stage", "Stage"),
-        Field(
-            "case.regime",
-            "Dealt with under",
-            "The case",
-            lambda on: vocabularies.regime_words(
-                on.file.case["regime"], [row["role"] for row in on.file.subjects]
-            ),
-        ),
-        coded("marking", "Handling marking"),
-        day("received", "Received"),
-        day("recorded", "Recorded"),
-        day("came_to_notice", "Came to notice"),
-        day("incident_from", "Incident: first day"),
-        day("incident_to", "Incident: last day"),
-        made("incident_place", "Incident: place", lambda case: case["incident_place"]),
-        day("closed", "Closed"),
-    )
+    Whoever works here is called by name: ``case.owner`` for the column ``owner_id``.
+    """
+    found = {}
+    for key, known in sections.entries(section).items():
+        table = sections.table_of(section, key)
+        user = table is not None and dictionary.target(table, key) is User
+        if not known.technical and (user or known.kind not in ("link", "bytes")):
+            found[key.removesuffix("_id") if user else key] = key, known
+    return found
 
 
-def _people() -> tuple[Field, ...]:
+def _labels(section: str) -> dict[str, str]:
+    return {name: known.label for name, (_, known) in _told(section).items()}
+
+
+def _said(on: Occasion, section: str, row: Row) -> dict[str, str]:
+    """Everything that a letter can say of a row by itself."""
+    told = _told(section).items()
+    return {name: _words(known, row.get(key), on.users) for name, (key, known) in told}
+
+
+def _words(known: Entry, value: Any, users: dict[int, str]) -> str:
+    """A value as a letter writes it."""
+    if known.kind in ("flag", "yesno"):
+        return "" if value is None else "Yes" if value else "No"
+    if value is None or value == "":
+        return ""
+    if known.kind == "link":
+        return users.get(value, "")
+    if known.kind == "code":
+        return vocabularies.name(known.vocabulary, value)
+    if known.kind == "codes":
+        return ", ".join(vocabularies.name(known.vocabulary, code) for code in value)
+    if known.kind == "day":
+        return in_full(value)
+    return format_moment(value) if known.kind == "moment" else str(value)
+
+
+def _of(section: str, owner: str, group: str, row_of: Callable[[Occasion], Row | None]) -> Fields:
+    """A field for each that a section's rows have."""
+
+    def made(name: str, key: str, known: Entry) -> Field:
+        def value(on: Occasion) -> str:
+            row = row_of(on)
+            return _words(known, row.get(key), on.users) if row else ""
+
+        return Field(f"{owner}.{name}", known.label, group, value)
+
+    return tuple(made(name, key, known) for name, (key, known) in _told(section).items())
+
+
+def _case() -> Fields:
+    def regime(on: Occasion) -> str:
+        roles = [row["role"] for row in on.file.subjects]
+        return vocabularies.regime_words(on.file.case["regime"], roles)
+
+    found = _of("case", "case", "The case", lambda on: on.file.case)
+    return tuple(replace(one, value=regime) if one.code == "case.regime" else one for one in found)
+
+
+def _people() -> Fields:
     def to(code: str, label: str, value: Callable[[Recipient], str]) -> Field:
         def found(on: Occasion) -> str:
             return value(on.recipient) if on.recipient else ""
@@ -271,34 +226,40 @@ def _people() -> tuple[Field, ...]:
 
         return Field(f"subject.{code}", label, "The subject", found)
 
-    def plain(key: str) -> Callable[[Row], str]:
-        return lambda row: row.get(key) or ""
-
-    def coded(vocabulary: str) -> Callable[[Row], str]:
-        return lambda row: vocabularies.name(vocabulary, row[vocabulary])
-
     return (
         to("name", "Name", lambda one: one.name),
         to("dear", "As they are addressed: Ms Marsh, Sergeant Pell", _dear),
-        to("address", "Address", lambda one: one.row.get("address") or ""),
-        to("email", "Email", lambda one: one.row.get("email") or ""),
-        to("telephone", "Telephone", lambda one: one.row.get("telephone") or ""),
+        *_recipient(),
         brought("name", "Name", full_name),
         brought("dear", "As they are addressed", lambda row: _dear(Recipient("complainants", row))),
-        brought("address", "Address", plain("address")),
-        brought("wants_told", "How they want to be told", plain("wants_told")),
+        *_of("complainants", "complainant", "The complainant", _complainant),
         about("label", "Rank, number and family name", subject_label),
         about("name", "Name", full_name),
         about("dear", "As they are addressed", lambda row: _dear(Recipient("subjects", row))),
-        about("number", "Number", plain("number")),
-        about("rank", "Rank", coded("rank")),
-        about("role", "Role", coded("role")),
-        about("post", "Post", plain("post")),
-        about("unit", "Unit", plain("unit")),
+        *_of("subjects", "subject", "The subject", lambda on: on.subject),
     )
 
 
-def _outcome() -> tuple[Field, ...]:
+def _recipient() -> Fields:
+    """What is known of whom it is to: a complainant, or a subject."""
+
+    def of(section: str) -> Callable[[Occasion], Row | None]:
+        return lambda on: (
+            on.recipient.row if on.recipient and on.recipient.section == section else None
+        )
+
+    def either(one: Field, other: Field) -> Field:
+        return replace(one, value=lambda on: one.value(on) or other.value(on))
+
+    found: dict[str, Field] = {}
+    for section in ("complainants", "subjects"):
+        for one in _of(section, "recipient", "Whom it is to", of(section)):
+            known = found.get(one.code)
+            found[one.code] = either(known, one) if known else one
+    return tuple(found.values())
+
+
+def _outcome() -> Fields:
     def made(code: str, label: str, value: Value) -> Field:
         return Field(code, label, "The process", value)
 
@@ -308,24 +269,40 @@ def _outcome() -> tuple[Field, ...]:
     def day(section: str, key: str) -> Value:
         return lambda on: in_full(on.latest(section, key))
 
+    def proceeding(key: str) -> Value:
+        return day("proceedings", key)
+
     def severity(on: Occasion) -> str:
         row = severity_in_force(on.file, on.subject["id"]) if on.subject else None
         return vocabularies.name("severity", row["severity"]) if row else ""
 
+    def called(section: str, key: str) -> str:
+        label = sections.label(section, key)
+        latest = f"Latest {sections.heading(section).lower()}"
+        return f"{latest}: {label[:1].lower()}{label[1:]}"
+
     return (
-        made("subject.severity", "Severity assessment", severity),
-        made("notice.served", "Latest notice: served on", day("notices", "served")),
-        made("proceeding.kind", "Latest proceeding", coded("proceedings", "proceeding", "kind")),
-        made("proceeding.fixed_for", "Fixed for", day("proceedings", "fixed_for")),
-        made("proceeding.held", "Held", day("proceedings", "held")),
-        made("proceeding.chair", "Chair", lambda on: on.latest("proceedings", "chair") or ""),
+        made("subject.severity", sections.label("assessments", "severity"), severity),
+        made("notice.served", called("notices", "served"), day("notices", "served")),
+        made(
+            "proceeding.kind",
+            called("proceedings", "kind"),
+            coded("proceedings", "proceeding", "kind"),
+        ),
+        made("proceeding.fixed_for", called("proceedings", "fixed_for"), proceeding("fixed_for")),
+        made("proceeding.held", called("proceedings", "held"), proceeding("held")),
+        made(
+            "proceeding.chair",
+            called("proceedings", "chair"),
+            lambda on: on.latest("proceedings", "chair") or "",
+        ),
         made("outcome.name", "Latest outcome", coded("outcomes", "outcome", "outcome")),
-        made("outcome.decided", "Outcome decided", day("outcomes", "decided")),
-        made("outcome.expires", "Warning expires", day("outcomes", "expires")),
+        made("outcome.decided", called("outcomes", "decided"), day("outcomes", "decided")),
+        made("outcome.expires", called("outcomes", "expires"), day("outcomes", "expires")),
     )
 
 
-def _letter() -> tuple[Field, ...]:
+def _letter() -> Fields:
     length = rules()[UPDATE].length
 
     def next_update(on: Occasion) -> str:
@@ -343,7 +320,7 @@ def _letter() -> tuple[Field, ...]:
     )
 
 
-def _clocks() -> tuple[Field, ...]:
+def _clocks() -> Fields:
     def made(code: str, label: str) -> Field:
         written = f"clock.{code.replace('-', '_')}"
         return Field(written, f"Last day: {label}", "Clocks", lambda on: on.clock(code))
@@ -356,10 +333,6 @@ def _clocks() -> tuple[Field, ...]:
 
     running = [made(one.code, called(one.regimes, one.name)) for one in rules().values()]
     return (Field("clock.next_due", "Next due in the case", "Clocks", due), *running)
-
-
-def _due(clock: Clock) -> str:
-    return SOON if clock.state == "soon" else in_full(clock.due)
 
 
 def _complainant(on: Occasion) -> Row | None:
@@ -384,9 +357,7 @@ def _allegations(on: Occasion) -> list[dict[str, str]]:
     return [
         {
             "number": str(number),
-            "particulars": row["particulars"],
-            "category": vocabularies.name("category", row["category"]),
-            "standard": vocabularies.name("standard", row["standard"]),
+            **_said(on, "allegations", row),
             "finding": _finding(on, row, complaint=False),
             "complaint_finding": _finding(on, row, complaint=True),
         }
@@ -404,16 +375,15 @@ def _finding(on: Occasion, allegation: Row, *, complaint: bool) -> str:
 
 
 def _subjects(on: Occasion) -> list[dict[str, str]]:
-    return [{"name": subject_label(row)} for row in on.file.subjects]
+    return [{**_said(on, "subjects", row), "name": subject_label(row)} for row in on.file.subjects]
 
 
 def _outcomes(on: Occasion) -> list[dict[str, str]]:
     who = on.subject["id"] if on.subject else None
     return [
         {
+            **_said(on, "outcomes", row),
             "name": vocabularies.name("outcome", row["outcome"]),
-            "decided": in_full(row["decided"]),
-            "expires": in_full(row["expires"]),
         }
         for row in on.file.outcomes
         if who in (None, row["subject_id"])

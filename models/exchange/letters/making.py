@@ -8,8 +8,9 @@ from typing import Any
 
 from models.exchange import apart
 from models.exchange.apart import Hold
-from models.exchange.letters.fields import WRITTEN, Occasion, known, lists, values
+from models.exchange.letters.fields import WRITTEN, known, lists, values
 from models.exchange.letters.language import Found, refuse
+from models.exchange.letters.occasion import Occasion
 
 
 @dataclass(frozen=True)

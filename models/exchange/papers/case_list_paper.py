@@ -9,7 +9,7 @@ from typing import Any
 from models.exchange.papers.templates import environment
 from models.queries.cases import case_list
 from models.queries.cases.case_list import ListRow, Sort
-from models.queries.cases.columns import column
+from models.queries.cases.columns import cell_words, column
 from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 from models.rules.dates import format_date
@@ -76,8 +76,8 @@ def _cell(row: ListRow, code: str) -> dict[str, Any]:
         text = format_date(value)
     elif item.kind == "pill":
         text = vocabularies.name("stage", value)
-    elif item.kind == "flag":
-        text = "Yes" if value else ""
+    elif item.kind in ("flag", "yesno"):
+        text = cell_words(item.kind, value)
     else:
         text = "" if value is None else str(value)
     return {"text": text, "second": row.second.get(code, ""), "numeric": item.numeric}

@@ -21,32 +21,7 @@ from models.rules.process.clocks import clocks_of, next_due
 from models.rules.process.decisions import latest
 from models.rules.process.guidance import Receipt
 from models.rules.process.working_days import DEFAULT_NATION
-
-#: Where people write freely; codes, references and dates are never touched.
-FREE_TEXT = frozenset(
-    (
-        "title",
-        "summary",
-        "incident_place",
-        "next_due_for",
-        "post",
-        "unit",
-        "particulars",
-        "guidance",
-        "reason",
-        "wants_told",
-        "chair",
-        "representative",
-        "notes",
-        "served_by",
-        "panel",
-        "list_details",
-        "decided_by",
-        "text",
-        "rationale",
-        "entered_by_name",
-    )
-)
+from models.schema.sections import identifying, words
 
 
 def sheet_html(
@@ -112,15 +87,13 @@ def with_initials(file: CaseFile) -> CaseFile:
     people = shown.subjects + shown.complainants
     shown.taken_over = [with_initials(one) for one in shown.taken_over]
     hidden = names_hidden(file)
+    rows = [*shown.every_row(), *(("case", row) for row in shown.linked_from)]
+    known = {id(row): initials(full_name(row)) for row in people}
+    for section, row in rows:
+        for key in words(section) & row.keys():
+            row[key] = "" if key in identifying(section) else hidden(row[key] or "")
     for row in people:
-        row["family_name"] = initials(full_name(row))
-        row["given_names"] = ""
-        for key in ("email", "telephone", "address", "number"):
-            if key in row:
-                row[key] = ""
-    for _, row in shown.every_row():
-        for key in FREE_TEXT & row.keys():
-            row[key] = hidden(row[key] or "")
+        row["family_name"] = known[id(row)]
     return shown
 
 

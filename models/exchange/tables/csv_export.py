@@ -10,7 +10,7 @@ from typing import Any
 
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import column, csv_heading
+from models.queries.cases.columns import column
 from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 from models.storage.engine import sqlite3
@@ -81,9 +81,9 @@ def _headings(columns: Sequence[str]) -> list[str]:
     found = []
     for code in columns:
         item = column(code)
-        found.append(csv_heading(item))
+        found.append(item.title)
         if item.second:
-            found.append(f"{csv_heading(item)} (second line)")
+            found.append(f"{item.title} (second line)")
     return found
 
 

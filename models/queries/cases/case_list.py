@@ -154,6 +154,8 @@ def _row(raw: sqlite3.Row, columns: Sequence[str]) -> ListRow:
         kind = column(code).kind
         if value is not None and kind in ("date", "due"):
             value = datetime.date.fromisoformat(value)
-        values[code] = bool(value) if kind == "flag" else value
+        if kind == "flag" or (kind == "yesno" and value is not None):
+            value = bool(value)
+        values[code] = value
     seconds = [code for code in columns if column(code).second]
     return ListRow(case_id, values, dict(zip(seconds, rest[len(columns) :], strict=True)))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField
 
-from models.case.casefile import MEMBER_FIELDS, PERSON_FIELDS, SECTIONS, CaseFile, Row
+from models.case.casefile import SECTIONS, CaseFile, Row
 from models.errors import NotFoundError
 from models.queries.cases import casefile_questions as questions
 from models.queries.people import guidance
 from models.schema import Case, Record
+from models.schema.dictionary import derived
+from models.schema.sections import MEMBER_FIELDS, PERSON_FIELDS
 from models.storage import asking
 from models.storage.engine import sqlite3
 
@@ -97,7 +98,7 @@ def _typed(model: type[Record], found: sqlite3.Row) -> Row:
     return row
 
 
-@cache
+@derived
 def _readers(model: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     """The columns that SQLite keeps otherwise than Python, each with what reads it."""
     found: list[tuple[str, Callable[[Any], Any]]] = []

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from peewee import SQL, BaseQuery, fn
 
-from models.case.casefile import PERSON_FIELDS
 from models.queries.joins import empty, people_of, with_guidance, with_user
 from models.schema import (
     Allegation,
@@ -25,6 +22,8 @@ from models.schema import (
     Task,
     User,
 )
+from models.schema.dictionary import derived
+from models.schema.sections import PERSON_FIELDS
 from models.storage.asking import Question, given, question
 
 
@@ -79,7 +78,7 @@ def links() -> BaseQuery:
     return joined.where(CaseLink.case == given("case")).order_by(CaseLink.id)
 
 
-@cache
+@derived
 def rows_of_case(model: type[Table]) -> Question:
     """The rows of a table of the case ``case``, in the order in which they were added."""
     case = model._meta.columns["case_id"]

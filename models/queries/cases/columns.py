@@ -1,21 +1,36 @@
-"""The one table of columns: what the list shows is what it sorts, prints and exports."""
+"""The one table of columns: what the list shows is what it sorts, prints and exports.
+
+A column is called as the field that it shows. A field to which the schema gives a column is here by
+itself.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-Kind = Literal["text", "date", "number", "pill", "due", "flag"]
+from models.schema import (
+    Allegation,
+    Case,
+    Finding,
+    Outcome,
+    SeverityAssessment,
+    Subject,
+    dictionary,
+)
+from models.schema.derived import Listed, listed
+
+Kind = Literal["text", "date", "number", "pill", "due", "flag", "yesno"]
 
 
 @dataclass(frozen=True)
 class Column:
     """One column of the case list.
 
+    :ivar title: its heading.
     :ivar sql: the value, over ``case_line`` as ``l``; ``second`` is a second line, or empty.
     :ivar sort: the indexed column of ``case_line`` that orders it.
     :ivar width: pixels at 100% text.
-    :ivar csv: its heading in a CSV file.
     """
 
     code: str
@@ -26,7 +41,6 @@ class Column:
     width: int = 140
     shown: bool = False
     second: str = ""
-    csv: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -44,33 +58,79 @@ MATTER_SECOND = (
     " ELSE l.who || l.severity_name END"
 )
 
-COLUMNS: tuple[Column, ...] = (
-    Column("reference", "Reference", "l.reference", "reference_key", width=132, shown=True),
-    Column("matter", "Matter", "l.title", "title_key", width=258, shown=True, second=MATTER_SECOND),
-    Column("received", "Received", "l.received", "received", "date", width=98, shown=True),
-    Column("stage", "Stage", "l.stage", "stage_rank", "pill", width=144, shown=True),
-    Column("next_due", "Next due", "l.next_due", "next_due", "due", width=136, shown=True),
-    Column("who", "Subject", "l.who", "who", width=190),
-    Column("kind", "Kind", "l.kind_name", "kind_name", width=180),
-    Column("category", "Category", "l.category_name", "category_name", width=220),
-    Column("standard", "Standard", "l.standard_name", "standard_name", width=190),
-    Column("severity", "Severity", "l.severity_name", "severity_name", width=140),
-    Column("finding", "Finding", "l.finding_name", "finding_name", width=190),
-    Column("outcome", "Outcome", "l.outcome_name", "outcome_name", width=170),
-    Column("role", "Role", "l.role", "role", width=130),
-    Column("platform", "Platform", "l.platform_name", "platform_name", width=110),
-    Column("owner", "Owner", "l.owner_name", "owner_name", width=130),
-    Column("regime", "Regime", "l.regime", "regime", width=80),
-    Column("closed", "Closed", "l.closed", "closed", "date", width=100),
-    Column("subjects", "Subjects", "l.subject_count", "subject_count", "number", width=80),
-    Column(
-        "consolidated", "Consolidated into", "l.consolidated_into", "consolidated_into", width=130
+#: Columns that are placed by hand: the field that each is called after, or its own name where it is
+#: made of several, then its code, value, sort key, kind, width and whether it is shown at first.
+_PLACED: tuple[tuple[tuple[Any, str] | str, str, str, str, Kind, int, bool], ...] = (
+    ((Case, "reference"), "reference", "reference", "reference_key", "text", 132, True),
+    ((Case, "title"), "matter", "title", "title_key", "text", 258, True),
+    ((Case, "received"), "received", "received", "received", "date", 98, True),
+    ((Case, "stage"), "stage", "stage", "stage_rank", "pill", 144, True),
+    ("Next due", "next_due", "next_due", "next_due", "due", 136, True),
+    ("Subject", "who", "who", "who", "text", 190, False),
+    ((Case, "kind"), "kind", "kind_name", "kind_name", "text", 180, False),
+    ((Allegation, "category"), "category", "category_name", "category_name", "text", 220, False),
+    ((Allegation, "standard"), "standard", "standard_name", "standard_name", "text", 190, False),
+    (
+        *((SeverityAssessment, "severity"), "severity", "severity_name", "severity_name"),
+        *("text", 140, False),
     ),
-    Column("restricted", "Restricted", "l.restricted", "restricted", "flag", width=90),
+    ((Finding, "finding"), "finding", "finding_name", "finding_name", "text", 190, False),
+    ((Outcome, "outcome"), "outcome", "outcome_name", "outcome_name", "text", 170, False),
+    ((Subject, "role"), "role", "role", "role", "text", 130, False),
+    ((Allegation, "platform"), "platform", "platform_name", "platform_name", "text", 110, False),
+    ((Case, "owner_id"), "owner", "owner_name", "owner_name", "text", 130, False),
+    ((Case, "regime"), "regime", "regime", "regime", "text", 80, False),
+    ((Case, "closed"), "closed", "closed", "closed", "date", 100, False),
+    ("Subjects", "subjects", "subject_count", "subject_count", "number", 80, False),
+    (
+        *("Consolidated into", "consolidated", "consolidated_into", "consolidated_into"),
+        *("text", 130, False),
+    ),
+    ((Case, "restricted"), "restricted", "restricted", "restricted", "flag", 90, False),
 )
+_SECOND = {"matter": MATTER_SECOND}
+#: How a field is shown that the schema gives a column.
+_KINDS: dict[str, Kind] = {"day": "date", "flag": "flag", "yesno": "yesno", "number": "number"}
 
-_BY_CODE = {column.code: column for column in COLUMNS}
-DEFAULT = tuple(column.code for column in COLUMNS if column.shown)
+
+@dictionary.derived
+def columns() -> tuple[Column, ...]:
+    """Every column: those that are placed by hand, then those that the schema gives a field."""
+    placed = [
+        Column(
+            code,
+            called if isinstance(called, str) else dictionary.entry(*called).brief,
+            f"l.{value}",
+            sort,
+            kind,
+            width,
+            shown,
+            _SECOND.get(code, ""),
+        )
+        for called, code, value, sort, kind, width, shown in _PLACED
+    ]
+    return (*placed, *(_given(one) for one in listed().values()))
+
+
+def _given(one: Listed) -> Column:
+    known = one.entry
+    assert known.column is not None
+    kind = _KINDS.get(known.kind, "text")
+    shown = known.column.shown
+    return Column(
+        one.code, known.brief, f"l.{one.names}", one.names, kind, known.column.width, shown
+    )
+
+
+@dictionary.derived
+def _by_code() -> dict[str, Column]:
+    return {item.code: item for item in columns()}
+
+
+@dictionary.derived
+def default() -> tuple[str, ...]:
+    """The columns that are there before anybody chose."""
+    return tuple(item.code for item in columns() if item.shown)
 
 
 def column(code: str) -> Column:
@@ -78,14 +138,14 @@ def column(code: str) -> Column:
 
     :raises KeyError: there is none.
     """
-    return _BY_CODE[code]
+    return _by_code()[code]
 
 
 def known(codes: list[str] | tuple[str, ...]) -> tuple[str, ...]:
     """Those of ``codes`` that are columns, in order, once each; the default if none is."""
-    return tuple(dict.fromkeys(code for code in codes if code in _BY_CODE)) or DEFAULT
+    return tuple(dict.fromkeys(code for code in codes if code in _by_code())) or default()
 
 
-def csv_heading(item: Column) -> str:
-    """What the column is called in a CSV file."""
-    return item.csv or item.title
+def cell_words(kind: str, value: Any) -> str:
+    """A yes or no as the list has it: of a flag only a yes is said."""
+    return "Yes" if value else "No" if kind == "yesno" and value is not None else ""

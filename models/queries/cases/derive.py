@@ -21,46 +21,57 @@ from models.rules.links import consolidated_into
 from models.rules.names import subject_label
 from models.rules.process.clocks import Clock, clocks_of, next_due
 from models.rules.process.working_days import DEFAULT_NATION
-from models.schema import TABLES, Case, CaseClock, CaseLine, SearchEntry, Table
+from models.schema import (
+    Allegation,
+    Case,
+    CaseClock,
+    CaseLine,
+    CaseLink,
+    ChronologyEntry,
+    ClockChange,
+    Complainant,
+    ComplainantUpdate,
+    Exhibit,
+    Finding,
+    ImportedRow,
+    Letter,
+    Notice,
+    Outcome,
+    Proceeding,
+    Referral,
+    SearchEntry,
+    SeverityAssessment,
+    StageStep,
+    Subject,
+    Suspension,
+    SuspensionReview,
+    Table,
+    Task,
+    dictionary,
+)
+from models.schema.derived import listed
+from models.schema.dictionary import derived
 from models.storage.asking import ask, dicts, execute, value
 from models.storage.engine import sqlite3
 from models.storage.sqlite import searching
 from models.storage.sqlite.batches import insertion, replacement
 
-STAGE_RANKS = {term.code: rank for rank, term in enumerate(vocabularies.terms("stage"))}
-
-
-#: What is searched of a case's other records: tables, and their columns of words.
-WORDS: dict[str, tuple[str, ...]] = {
-    "severity_assessment": ("reason",),
-    "finding": ("reason",),
-    "proceeding": ("chair", "panel", "representative"),
-    "outcome": ("notes", "list_details", "decided_by"),
-    "chronology_entry": ("text", "rationale"),
-    "referral": ("reason",),
-    "notice": ("served_by", "notes"),
-    "suspension": ("reason",),
-    "suspension_review": ("reason",),
-    "complainant_update": ("summary",),
-    "clock_change": ("reason",),
-    "stage_step": ("reason",),
-    "task": ("title", "notes"),
-    "case_link": ("reason",),
-    "exhibit": ("mark", "description", "source", "file_name", "withdrawn"),
-    "letter": ("name", "recipient", "file_name"),
-    "imported_row": (),  # its words are kept by column
-}
-_every: tuple[type[Any], ...] = TABLES
-MODELS: dict[str, type[Table]] = {
-    model._meta.table_name: model for model in _every if model._meta.table_name in WORDS
-}
+#: Whose records are searched beside the case, its people and its allegations.
+SEARCHED: tuple[type[Table], ...] = (
+    *(SeverityAssessment, Finding, Proceeding, Outcome, ChronologyEntry, Referral, Notice),
+    *(Suspension, SuspensionReview, ComplainantUpdate, ClockChange, StageStep, Task, CaseLink),
+    *(Exhibit, Letter),
+)
+#: Every table of which :class:`Records` has rows; what a file said is searched by its columns.
+_EVERY: tuple[type[Any], ...] = (*SEARCHED, ImportedRow)
+OTHERS: dict[str, type[Table]] = {model._meta.table_name: model for model in _EVERY}
 
 
 @dataclass(frozen=True)
 class Records:
     """What a case's line and search entries are made of, as the register stores it.
 
-    :ivar others: the rows of each table of :data:`WORDS`, in the order of their ids.
+    :ivar others: the rows of each table of :data:`OTHERS`, in the order of their ids.
     """
 
     case: dict[str, Any]
@@ -185,7 +196,7 @@ def line(found: Records, standing: Standing) -> dict[str, Any]:
         "subject_count": len(found.subjects),
         "role": _names("role", (row["role"] for row in found.subjects)),
         "stage": case["stage"] or "",
-        "stage_rank": STAGE_RANKS.get(case["stage"], 0),
+        "stage_rank": vocabularies.place("stage", case["stage"]),
         "kind": case["kind"] or "",
         "kind_name": vocabularies.name("kind", case["kind"]),
         "category": category,
@@ -210,7 +221,30 @@ def line(found: Records, standing: Standing) -> dict[str, Any]:
         "open": int(case["stage"] != "closed"),
         "restricted": int(bool(case["restricted"])),
         "consolidated_into": (consolidated_into(standing.file) or {}).get("other_reference", ""),
+    } | _listed(found)
+
+
+def _listed(found: Records) -> dict[str, Any]:
+    """What the line says of the fields to which the schema gives a column of the list."""
+    said: dict[str, Any] = {}
+    rows: dict[Any, list[dict[str, Any]]] = {
+        Case: [found.case],
+        Subject: found.subjects,
+        Allegation: found.allegations,
     }
+    for code, one in listed().items():
+        values = [row[one.field] for row in rows[one.model] if row[one.field] not in (None, "")]
+        unique = dict.fromkeys(values)
+        if one.entry.kind == "code":
+            said[code] = " ".join(unique)
+            said[one.names] = _names(one.entry.vocabulary, unique)
+        elif one.entry.kind in ("text", "area"):
+            said[code] = ", ".join(unique)
+        elif one.entry.kind == "day":
+            said[code] = min(values, default=None)
+        else:
+            said[code] = max((int(value) for value in values), default=None)
+    return said
 
 
 def records_of(connection: sqlite3.Connection, case_id: int) -> Records:
@@ -222,7 +256,8 @@ def records_of(connection: sqlite3.Connection, case_id: int) -> Records:
         allegations=dicts(connection, asked.allegations, case=case_id),
         factors=[row[0] for row in ask(connection, asked.factors, case=case_id)],
         others={
-            table: dicts(connection, rows_of_case(MODELS[table]), case=case_id) for table in WORDS
+            table: dicts(connection, rows_of_case(model), case=case_id)
+            for table, model in OTHERS.items()
         },
     )
 
@@ -236,45 +271,46 @@ def entries(records: Records) -> dict[tuple[str, int], str]:
     """The words of each of a case's records, keyed by ``(source, source_id)``."""
     found: dict[tuple[str, int], str] = {}
 
-    def add(source: str, rows: Iterable[dict[str, Any]], *fields: str) -> None:
+    def add(model: type[Table], rows: Iterable[dict[str, Any]], *told: str) -> None:
+        texts, codes = _searched(model)
         for row in rows:
-            words = "\n".join([str(row[name]) for name in fields if row[name]])
-            if words:
-                found[source, row["id"]] = words
+            said = [str(row[name]) for name in (*told, *texts) if row[name]]
+            said += [vocabularies.name(codes[name], row[name]) for name in codes if row[name]]
+            if said:
+                found[model._meta.table_name, row["id"]] = "\n".join(said)
 
-    add(
-        "case",
-        [records.case] if records.case else [],
-        *("reference", "former_references", "title", "summary", "incident_place", "next_due_for"),
-    )
+    add(Case, [records.case] if records.case else [])
     for row in records.subjects:
         label = subject_label(row)
         number = "" if row["number"] and row["number"] in label else row["number"]
-        told = {"id": row["id"], "label": label, "called": number}
-        add("subject", [row | told], "label", "called", "given_names", "post", "unit")
+        told = {"label": label, "called": number}
+        add(Subject, [row | told], "label", "called", "given_names")
     add(
-        "complainant",
+        Complainant,
         records.complainants,
         *("given_names", "family_name", "email", "telephone", "address"),
     )
-    add("allegation", records.allegations, "particulars", "guidance")
-    for table, fields in WORDS.items():
-        add(table, records.others[table], *fields)
+    add(Allegation, records.allegations)
+    for model in SEARCHED:
+        add(model, records.others[model._meta.table_name])
     for row in records.others["imported_row"]:
         words = imported.in_words(row["key"], row["kept"])
         if words:
             found["imported_row", row["id"]] = words
     for row in records.allegations:
-        terms = [
-            vocabularies.name(field, row[field])
-            for field in ("category", "standard", "platform", "conduct")
-        ]
         if row["document"]:
-            terms += [f"{row['document']}, version {row['version_name']}", row["clause"] or ""]
-        words = "\n".join([found.get(("allegation", row["id"]), ""), *filter(None, terms)]).strip()
-        if words:
-            found["allegation", row["id"]] = words
+            terms = f"{row['document']}, version {row['version_name']}", row["clause"]
+            parts = (found.get(("allegation", row["id"])), *terms)
+            found["allegation", row["id"]] = "\n".join(filter(None, parts))
     return found
+
+
+@derived
+def _searched(model: type[Table]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The columns of a table whose words are searched, and the codes that are by their names."""
+    found = {name: known for name, known in dictionary.entries(model).items() if known.searched}
+    codes = {name: known.vocabulary for name, known in found.items() if known.kind == "code"}
+    return tuple(name for name in found if name not in codes), codes
 
 
 def sort_key(text: str) -> str:

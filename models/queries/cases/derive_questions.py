@@ -40,8 +40,7 @@ def case() -> BaseQuery:
 def subjects() -> BaseQuery:
     """The subjects of ``case``, with who they are."""
     chosen = Subject.select(
-        *(Subject.id, Subject.role, Subject.rank, Subject.post, Subject.unit, Member.number),
-        *(Person.family_name, Person.given_names, Person.title),
+        *(Subject, Member.number, Person.family_name, Person.given_names, Person.title)
     )
     joined = people_of(chosen, Subject, Member, Person, left=True)
     return joined.where(Subject.case == given("case")).order_by(Subject.id)
@@ -67,7 +66,7 @@ def complainants() -> BaseQuery:
     person = Person
     return (
         Complainant.select(
-            *(Complainant.id, person.family_name, person.given_names),
+            *(Complainant, person.family_name, person.given_names),
             *(person.email, person.telephone, person.address),
         )
         .join(person, on=(person.id == Complainant.person))

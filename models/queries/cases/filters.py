@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from models.queries.cases import field_filters
+from models.queries.cases.field_filters import or_list
 from models.rules import vocabularies
-from models.schema import Allegation, Finding, Outcome, Subject
+from models.rules.dates import period_words
+from models.schema import (
+    Allegation,
+    AllegationFactor,
+    Case,
+    Finding,
+    Outcome,
+    SeverityAssessment,
+    Subject,
+    dictionary,
+)
 from models.storage.sqlite.list_page import HAS_FACTOR, has_row
 from models.storage.sqlite.searching import HAS_WORD, match_terms
 
-#: Filters by code: field, heading, vocabulary, condition with ``{}`` for the placeholders.
-CODED: tuple[tuple[str, str, str, str], ...] = (
-    ("stages", "Stage", "stage", "l.stage IN ({})"),
-    ("kinds", "Kind", "kind", "l.kind IN ({})"),
-    ("categories", "Category", "category", has_row(Allegation.category)),
-    ("standards", "Standard", "standard", has_row(Allegation.standard)),
-    ("roles", "Role", "role", has_row(Subject.role)),
-    (
-        "outcomes",
-        "Outcome",
-        "outcome",
-        has_row(Outcome.outcome),
-    ),
-    (
-        "findings",
-        "Finding",
-        "finding",
-        has_row(Finding.finding),
-    ),
-    (
-        "factors",
-        "Factor",
-        "factor",
-        HAS_FACTOR,
-    ),
-    ("platforms", "Platform", "platform", has_row(Allegation.platform)),
-    (
-        "severities",
-        "Severity",
-        "severity",
-        "l.severity IN ({})",
-    ),
+#: Filters by code that are placed by hand: name, table and column that it is of, condition.
+_CODED: tuple[tuple[str, Any, str, str], ...] = (
+    ("stages", Case, "stage", "l.stage IN ({})"),
+    ("kinds", Case, "kind", "l.kind IN ({})"),
+    ("categories", Allegation, "category", has_row(Allegation.category)),
+    ("standards", Allegation, "standard", has_row(Allegation.standard)),
+    ("roles", Subject, "role", has_row(Subject.role)),
+    ("outcomes", Outcome, "outcome", has_row(Outcome.outcome)),
+    ("findings", Finding, "finding", has_row(Finding.finding)),
+    ("factors", AllegationFactor, "factor", HAS_FACTOR),
+    ("platforms", Allegation, "platform", has_row(Allegation.platform)),
+    ("severities", SeverityAssessment, "severity", "l.severity IN ({})"),
 )
-#: Periods by the beginning of their two fields, and their heading.
-PERIODS = (("received", "Received"), ("closed", "Closed"), ("due", "Next due"))
+#: What :meth:`Filter.describe` calls a condition on a field begins so.
+FIELD = "fields."
+
+
+@dictionary.derived
+def coded() -> tuple[tuple[str, str, str, str], ...]:
+    """Filters by code: name, heading, vocabulary, condition with ``{}`` for the placeholders."""
+    found = []
+    for name, model, column, condition in _CODED:
+        known = dictionary.entry(model, column)
+        found.append((name, known.brief, known.vocabulary, condition))
+    return tuple(found)
+
+
+@dictionary.derived
+def periods() -> tuple[tuple[str, str], ...]:
+    """Periods by the beginning of their two fields, and their heading."""
+    days = [(name, dictionary.entry(Case, name).brief) for name in ("received", "closed")]
+    return (*days, ("due", "Next due"))
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,9 @@ class Filter:
     """Conditions on cases; an empty field is no condition.
 
     Values of one field are alternatives; fields are joined by *and*. Days are inclusive.
+
+    :ivar fields: conditions on fields to which the schema gives a column of the list, as
+        :mod:`models.queries.cases.field_filters` says.
     """
 
     text: str = ""
@@ -78,6 +91,7 @@ class Filter:
     is_open: bool | None = None
     consolidated: bool | None = None
     case_ids: tuple[int, ...] | None = None
+    fields: tuple[field_filters.Condition, ...] = ()
 
     def in_words(self) -> str:
         """What is asked, in one line: ``Overdue; Kind: Conduct matter``, or ``every case``."""
@@ -89,20 +103,23 @@ class Filter:
         :param owners: full names by user id; without it an owner is called by their number.
         """
         said = [("text", f"“{self.text.strip()}”")] if self.text.strip() else []
-        for name, heading, vocabulary, _ in CODED:
+        for name, heading, vocabulary, _ in coded():
             codes = getattr(self, name)
             if codes:
                 names = [vocabularies.name(vocabulary, code) for code in codes]
                 alone = name == "factors" or (len(names) == 1 and name == "stages")
-                words = _list(names)
+                words = or_list(names)
                 said.append((name, words if alone else f"{heading}: {words}"))
         if self.owners:
             people = [(owners or {}).get(one, f"user {one}") for one in self.owners]
-            said.append(("owners", f"Owner: {_list(people)}"))
-        for name, heading in PERIODS:
-            words = _period(getattr(self, f"{name}_from"), getattr(self, f"{name}_to"))
+            heading = dictionary.entry(Case, "owner_id").brief
+            said.append(("owners", f"{heading}: {or_list(people)}"))
+        for name, heading in periods():
+            words = period_words(getattr(self, f"{name}_from"), getattr(self, f"{name}_to"))
             if words:
                 said.append((name, f"{heading}: {words}"))
+        for code, values in self.fields:
+            said.append((f"{FIELD}{code}", field_filters.described(code, values)))
         if self.restricted is not None:
             said.append(("restricted", "Restricted" if self.restricted else "Not restricted"))
         if self.overdue:
@@ -119,16 +136,27 @@ class Filter:
 
     def without(self, name: str) -> Filter:
         """This filter less the condition that :meth:`describe` called ``name``."""
-        if name in dict(PERIODS):
+        if name in dict(periods()):
             nothing: dict[str, Any] = {f"{name}_from": None, f"{name}_to": None}
             return replace(self, **nothing)
+        if name.startswith(FIELD):
+            return self.asking(name.removeprefix(FIELD), ())
         return replace(self, **{name: getattr(Filter(), name)})
+
+    def asking(self, code: str, values: tuple[str, ...]) -> Filter:
+        """This filter with another condition on a field; without values with none."""
+        kept = tuple(one for one in self.fields if one[0] != code)
+        return replace(self, fields=(*kept, (code, values)) if values else kept)
+
+    def asked(self, code: str) -> tuple[str, ...]:
+        """The values of the condition on a field; none where there is none."""
+        return dict(self.fields).get(code, ())
 
     def to_dict(self) -> dict[str, Any]:
         """The conditions that are set, as JSON can hold them."""
         empty = Filter()
         kept = {}
-        for item in fields(self):
+        for item in dataclasses.fields(self):
             value = getattr(self, item.name)
             if value != getattr(empty, item.name):
                 is_day = isinstance(value, datetime.date)
@@ -139,10 +167,13 @@ class Filter:
     def from_dict(cls, values: dict[str, Any]) -> Filter:
         """The filter that :meth:`to_dict` gave; unknown keys are passed over."""
         known: dict[str, Any] = {}
-        for item in fields(cls):
+        for item in dataclasses.fields(cls):
             if item.name not in values:
                 continue
             value = values[item.name]
+            if item.name == "fields":
+                known["fields"] = field_filters.known(value)
+                continue
             if item.name.endswith(("_from", "_to")) and isinstance(value, str):
                 value = datetime.date.fromisoformat(value)
             known[item.name] = tuple(value) if isinstance(value, list) else value
@@ -162,18 +193,21 @@ class Filter:
             ask(HAS_WORD, term)
         if self.text.strip() and not terms:
             ask("0")  # only punctuation: nothing can match it
-        for name, _, _, condition in CODED:
+        for name, _, _, condition in coded():
             codes = getattr(self, name)
             if codes:
                 ask(condition.format(", ".join("?" * len(codes))), *codes)
         if self.owners:
             ask(f"l.owner_id IN ({', '.join('?' * len(self.owners))})", *self.owners)
-        for name, _ in PERIODS:
+        for name, _ in periods():
             column = "next_due" if name == "due" else name
             for end, operator in (("from", ">="), ("to", "<=")):
                 day = getattr(self, f"{name}_{end}")
                 if day is not None:
                     ask(f"l.{column} {operator} ?", day.isoformat())
+        for code, wanted in self.fields:
+            condition, given = field_filters.condition(code, wanted)
+            ask(condition, *given)
         if self.restricted is not None:
             ask("l.restricted = ?", int(self.restricted))
         if self.overdue:
@@ -186,22 +220,3 @@ class Filter:
             marks = ", ".join(str(int(one)) for one in self.case_ids)
             ask(f"l.case_id IN ({marks})")
         return " AND ".join(f"({part})" for part in parts) or "1", values
-
-
-def _list(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-def _period(start: datetime.date | None, end: datetime.date | None) -> str:
-    if start and end:
-        whole = start.day == 1 and (end + datetime.timedelta(days=1)).day == 1
-        shape = "%b %Y" if whole else "%-d %b %Y"
-        return f"{_day(start, shape)} – {_day(end, shape)}"
-    if start:
-        return f"from {_day(start, '%-d %b %Y')}"
-    return f"to {_day(end, '%-d %b %Y')}" if end else ""
-
-
-def _day(day: datetime.date, shape: str) -> str:
-    """``%-d`` is not known everywhere (Windows), so the day of the month is put in by hand."""
-    return day.strftime(shape.replace("%-d", str(day.day)))

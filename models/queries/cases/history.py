@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import BaseQuery, ModelSelect
 
@@ -15,8 +16,9 @@ from models.queries.joins import recorded_by, with_user_named
 from models.rules import acts, vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.imported import kept_values
-from models.rules.validation import CODED
-from models.schema import AuditRecord
+from models.rules.process import clocks, early_intervention, stages
+from models.schema import AuditRecord, dictionary
+from models.schema.base import Entry
 from models.storage.asking import ask, given, question
 from models.storage.asking import row as row_of
 from models.storage.engine import sqlite3
@@ -34,96 +36,37 @@ ACTIONS = {
     "unlock": "Unlocked the workstation",
     "passphrase": "Set a passphrase",
 }
-THINGS = {
-    "case": "the case",
-    "subject": "a subject",
-    "complainant": "a complainant",
-    "allegation": "an allegation",
-    "allegation_factor": "a factor of an allegation",
-    "severity_assessment": "a severity assessment",
-    "finding": "a finding",
-    "proceeding": "a proceeding",
-    "outcome": "an outcome",
-    "chronology_entry": "a chronology entry",
-    "referral": "a referral",
-    "notice": "a notice",
-    "suspension": "a suspension or restriction",
-    "suspension_review": "a review of a suspension",
-    "complainant_update": "what a complainant was told",
-    "clock_change": "a clock",
-    "task": "a task",
-    "case_link": "a link to another case",
-    "case_access": "who may see the case",
-    "exhibit": "an exhibit",
-    "letter": "a letter",
-    "letter_template": "a letter template",
-    "posting": "a post held",
-    "person_merge": "a merge of two records",
-    "alert_review": "a review of an alert",
-    "stage_step": "a step outside the order of stages",
-    "guidance_document": "a guidance document",
-    "guidance_version": "a version of guidance",
-    "guidance_clause": "a clause of guidance",
-    "guidance_issue": "guidance given to a member",
-    "person": "a person’s details",
-    "member": "a member’s details",
-    "user": "somebody who works here",
-    "setting": "a setting",
-    "void_reference": "a number no longer in use",
-    "retention_review": "how long the case is kept",
-    "import_mapping": "how the columns of a file are read",
-    "import_run": "an import of a file",
-    "imported_row": "a row of an imported file",
-    "publication": "a published answer",
-    "coding_review": "a review of coding",
-    "force_figure": "a figure of another force",
-    "audit_record": "audit records",
-    "case_origin": "where the case came from",
-    "origin_link": "a link to a case elsewhere",
-    "person_origin": "how another register knows a person",
-}
-#: Where a table is called otherwise in the case file.
-SECTION_OF = {
-    "case": "case",
-    "subject": "subjects",
-    "complainant": "complainants",
-    "allegation": "allegations",
-    "severity_assessment": "assessments",
-    "finding": "findings",
-    "proceeding": "proceedings",
-    "outcome": "outcomes",
-    "chronology_entry": "chronology",
-    "referral": "referrals",
-    "notice": "notices",
-    "suspension": "suspensions",
-    "suspension_review": "reviews",
-    "complainant_update": "updates",
-    "clock_change": "clock_changes",
-    "stage_step": "steps",
-    "task": "tasks",
-    "case_link": "links",
-    "case_access": "named",
-    "guidance_issue": "guidance_issues",
-}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?")
 LONGEST_NAME = 80
-UNSHOWN = frozenset(
-    {"id", "version", "case_id", "year", "number", "entered", "entered_by_id", "uid", "file_id",
-     "moved", "series", "question", "answer",
-     "register", "origin_id", "sender", "versions", "ours", "theirs"}
-)  # fmt: skip
-#: What an act without a row says besides ``what``, and the column it is like.
+
+
+class Detail(NamedTuple):
+    """What an act without a row says besides: its label, and the table of which it is a number."""
+
+    label: str
+    table: str = ""
+
+
 DETAILS = {
-    "file": "file",
-    "sha256": "sha256",
-    "asked": "asked_for",
-    "other_id": "other_id",
-    "gone": "gone_id",
-    "failures": "wrong_tries_before",
+    "file": Detail("File"),
+    "sha256": Detail("SHA-256"),
+    "asked": Detail("Asked for"),
+    "other_id": Detail("Other case", "case"),
+    "gone": Detail("The record that went", "person"),
+    "failures": Detail("Wrong tries before"),
 }
 ERASED = "What it said has been erased."
 REMOVED = "one that was removed"
+#: What reads a column whose values are no words: codes of the rules, what files said besides.
+READERS: dict[tuple[str, str], Callable[[str], str]] = {
+    ("imported_row", "kept"): lambda text: "; ".join(
+        f"{heading}: {said}" for heading, said in kept_values(text).items()
+    ),
+    ("clock_change", "clock"): lambda code: _named(code, clocks.rules().values(), "name"),
+    ("stage_step", "requirement"): lambda code: _named(code, stages.requirements(), "words"),
+    ("alert_review", "rule"): lambda code: _named(code, early_intervention.rules(), "name"),
+}
 
 
 @dataclass(frozen=True)
@@ -174,14 +117,6 @@ def records_with_who() -> ModelSelect[Any]:
     return with_user_named(AuditRecord.select(AuditRecord, who), AuditRecord.user_name)
 
 
-def field_label(name: str) -> str:
-    """A column in words: ``came_to_notice`` as ``Came to notice``."""
-    if name == "sha256":
-        return "SHA-256"
-    words = name.removesuffix("_id").replace("_", " ")
-    return words[:1].upper() + words[1:]
-
-
 class Names:
     """What a record that another points at is called; asked once each."""
 
@@ -189,30 +124,29 @@ class Names:
         self._connection = connection
         self._known: dict[tuple[str, int], str] = {}
 
-    def of(self, field_name: str, value: int) -> str:
-        """The record that ``field_name`` (``subject_id``) points at by ``value``, in words."""
-        kind = field_name.removesuffix("_id")
-        if (kind, value) not in self._known:
-            self._known[kind, value] = self._ask(kind, value)
-        return self._known[kind, value]
+    def of(self, table: str, value: int) -> str:
+        """The row of a table that something points at, in words."""
+        if (table, value) not in self._known:
+            self._known[table, value] = self._ask(table, value)
+        return self._known[table, value]
 
     def asked(self) -> dict[str, dict[str, str]]:
-        """Everything that was asked so far, by kind and number."""
+        """Everything that was asked so far, by table and number."""
         found: dict[str, dict[str, str]] = {}
-        for (kind, value), words in self._known.items():
-            found.setdefault(kind, {})[str(value)] = words
+        for (table, value), words in self._known.items():
+            found.setdefault(table, {})[str(value)] = words
         return found
 
-    def _ask(self, kind: str, value: int) -> str:
-        query = CALLED.get(kind)
+    def _ask(self, table: str, value: int) -> str:
+        query = CALLED.get(table)
         if query is None:
             return "another record"
         found = row_of(self._connection, query, row=value)
         if found is None:
             return REMOVED
-        if kind == "proceeding":
+        if table == "proceeding":
             return vocabularies.name("proceeding", found[0])
-        said = " ".join(str(found[0]).split())
+        said = " ".join(_moment(str(found[0] or "")).split())
         return said if len(said) <= LONGEST_NAME else f"{said[: LONGEST_NAME - 1]}…"
 
 
@@ -221,7 +155,7 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
     entry = json.loads(row["entry"]) if row["entry"] else {}
     table, case_id = row["table_name"], row["case_id"]
     action = ACTIONS.get(row["action"], row["action"])
-    thing = THINGS.get(table, table.replace("_", " "))
+    thing = dictionary.thing(table)
     before, after = entry.get("before") or {}, entry.get("after") or {}
     called = _called(table, row["record_id"], before | after, names)
     if "what" in entry:  # an act that changed no row
@@ -237,8 +171,8 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
         what = f"{what}: {called}" if called else what
     changes = _changes(table, before, after, names) + _with(entry, names)
     if table == "person" and "what" in entry:
-        changes.append(("Person", "", names.of("person_id", row["record_id"])))
-    reference = names.of("other_id", case_id) if case_id else ""
+        changes.append(("Person", "", names.of("person", row["record_id"])))
+    reference = names.of("case", case_id) if case_id else ""
     return Event(
         number=row["id"],
         at=datetime.datetime.fromisoformat(row["at"]),
@@ -256,14 +190,14 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
 def _called(table: str, row_id: int | None, row: dict[str, Any], names: Names) -> str:
     """Which of them it is, where their case does not tell: who works here, or which setting."""
     if table == "user" and row_id is not None:
-        return names.of("user_id", row_id)
-    return field_label(str(row["key"])) if table == "setting" and row.get("key") else ""
+        return names.of("user", row_id)
+    return dictionary.worded(str(row["key"])) if table == "setting" and row.get("key") else ""
 
 
 def _details(entry: dict[str, Any], names: Names) -> list[tuple[str, str, str]]:
     return [
-        (field_label(like), "", _words("", like, entry[name], names))
-        for name, like in DETAILS.items()
+        (label, "", names.of(table, entry[name]) if table else str(entry[name]))
+        for name, (label, table) in DETAILS.items()
         if entry.get(name)
     ]
 
@@ -273,7 +207,7 @@ def _with(entry: dict[str, Any], names: Names) -> list[tuple[str, str, str]]:
     found = []
     gone = entry.get("after") is None
     for table, rows in entry.get("with", {}).items():
-        thing = THINGS.get(table, table.replace("_", " "))
+        thing = dictionary.thing(table)
         for row in rows:
             told = _changes(table, *((row, {}) if gone else ({}, row)), names)
             found += [
@@ -288,37 +222,41 @@ def _changes(
     found = []
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
-        if name in UNSHOWN or old == new or (not old and not new):
+        known = dictionary.known(table, name)
+        if known.technical or old == new or (not old and not new):
             continue
-        found.append(
-            (field_label(name), _words(table, name, old, names), _words(table, name, new, names))
-        )
+        words = [_words(table, name, value, known, names) for value in (old, new)]
+        found.append((known.label, words[0], words[1]))
     return found
 
 
-def _words(table: str, name: str, value: Any, names: Names) -> str:
+def _words(table: str, name: str, value: Any, known: Entry, names: Names) -> str:
+    """A value of a column, as people read it."""
     if value is None or value == "":
         return ""
-    if isinstance(value, bool):
+    if known.kind in ("flag", "yesno") or isinstance(value, bool):
         return "yes" if value else "no"
-    if name.endswith("_id"):
-        return names.of(name, value)
-    if (table, name) == ("imported_row", "kept"):
-        return "; ".join(f"{heading}: {said}" for heading, said in kept_values(value).items())
-    vocabulary = CODED.get(SECTION_OF.get(table, ""), {}).get(name)
-    if vocabulary:
-        return str(vocabularies.name(vocabulary[0], value))
-    if (table, name) == ("user", "role"):
-        return str(vocabularies.name("user_role", value))
-    if name in ("factor", "sex", "ethnicity"):
-        return str(vocabularies.name(name, value))
-    return _moment(value) if isinstance(value, str) else str(value)
+    if known.kind == "link":
+        return names.of(dictionary.target_name(table, name), value)
+    if known.kind == "code":
+        return str(vocabularies.name(known.vocabulary, str(value)))
+    if (table, name) in READERS:
+        return READERS[table, name](str(value))
+    return _moment(str(value)) if known.kind in ("day", "moment") else str(value)
+
+
+def _named(code: str, rules: Iterable[Any], attribute: str) -> str:
+    """What the rule with a code is called; the code itself where there is none."""
+    return next((str(getattr(one, attribute)) for one in rules if one.code == code), code)
 
 
 def _moment(text: str) -> str:
     """A day or moment as people write it; any other text as it is."""
-    if _DAY.fullmatch(text):
-        return format_date(datetime.date.fromisoformat(text))
-    if _MOMENT.fullmatch(text):
-        return format_moment(datetime.datetime.fromisoformat(text))
+    try:
+        if _DAY.fullmatch(text):
+            return format_date(datetime.date.fromisoformat(text))
+        if _MOMENT.fullmatch(text):
+            return format_moment(datetime.datetime.fromisoformat(text))
+    except ValueError:  # there is no such day, whoever wrote it
+        pass
     return text

@@ -109,7 +109,7 @@ class _Elsewhere(Names):
         found: Any = json.loads(names) if names else {}
         self._told: dict[str, Any] = found
 
-    def _ask(self, kind: str, value: int) -> str:
-        of_kind = self._told.get(kind)
-        said = of_kind.get(str(value)) if isinstance(of_kind, dict) else None
+    def _ask(self, table: str, value: int) -> str:
+        of_table = self._told.get(table)
+        said = of_table.get(str(value)) if isinstance(of_table, dict) else None
         return str(said) if said else "another record"

@@ -8,6 +8,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, BaseQuery, fn
 
+from models.rules import vocabularies
 from models.rules.publishing.questions import Question
 from models.schema import (
     Allegation,
@@ -21,22 +22,6 @@ from models.schema import (
 from models.storage.asking import ask, given, question, questions, rows
 from models.storage.engine import sqlite3
 
-#: From most to least serious: whoever has several outcomes is counted under the first.
-SERIOUSNESS = (
-    "dwon",
-    "wouldve",
-    "dwn",
-    "resigned",
-    "retired",
-    "rank",
-    "fww",
-    "ww",
-    "rprp",
-    "words",
-    "advice",
-    "none",
-)
-CASE_TO_ANSWER = ("cta-misconduct", "cta-gross")
 #: What the investigation found, of several allegations the first that holds.
 ANSWER, WAITING, NO_CASE, OTHER = "case-to-answer", "waiting", "no-case", "other"
 FOUND = (ANSWER, WAITING, NO_CASE, OTHER)
@@ -115,7 +100,15 @@ def outcomes(connection: sqlite3.Connection) -> dict[Who, list[tuple[int | None,
 
 def weight(outcome: str) -> int:
     """How serious an outcome is: the less, the more serious."""
-    return SERIOUSNESS.index(outcome) if outcome in SERIOUSNESS else len(SERIOUSNESS)
+    known = by_seriousness()
+    return known.index(outcome) if outcome in known else len(known)
+
+
+@vocabularies.derived
+def by_seriousness() -> tuple[str, ...]:
+    """The outcomes from most to least serious: whoever has several is counted under the first."""
+    terms = sorted(vocabularies.terms("outcome"), key=lambda term: -term.seriousness)
+    return tuple(term.code for term in terms)
 
 
 def who(row: Any) -> Who:
@@ -213,13 +206,14 @@ _KEYS: dict[str, Callable[[Any], Any]] = {
 def _found(finding: str | None) -> str:
     if finding is None:
         return WAITING
-    if finding in CASE_TO_ANSWER:
-        return ANSWER
-    return NO_CASE if finding == "no-case" else OTHER
+    term = vocabularies.term("finding", finding)
+    if term is None or term.case_to_answer is None:
+        return OTHER
+    return ANSWER if term.case_to_answer else NO_CASE
 
 
 def _outcome(one: Counted, known: dict[Who, list[tuple[int | None, str]]], counts: str) -> str:
-    answering = [row for row in one.rows if row["subject_id"] and row["finding"] in CASE_TO_ANSWER]
+    answering = [row for row in one.rows if row["subject_id"] and _found(row["finding"]) == ANSWER]
     said = [
         outcome
         for row in answering

@@ -14,9 +14,9 @@ from peewee import BaseQuery, fn
 from models.queries.figures.answer_tables import LABELS
 from models.queries.figures.counting import (
     FOUND,
-    SERIOUSNESS,
     SEVERAL,
     Counted,
+    by_seriousness,
     counted,
     outcomes,
     weight,
@@ -374,7 +374,7 @@ DIMENSIONS = {
     "complaint_finding": Dimension("Finding on the complaint", _of("finding", "complaint")),
     "found": Dimension("Found", lambda: [(code, LABELS[code]) for code in FOUND], always=True),
     "outcome": Dimension(
-        "Outcome", lambda: [(code, vocabularies.name("outcome", code)) for code in SERIOUSNESS]
+        "Outcome", lambda: [(code, vocabularies.name("outcome", code)) for code in by_seriousness()]
     ),
     "role": Dimension("Role", _of("role")),
     "rank": Dimension("Rank", _of("rank")),

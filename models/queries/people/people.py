@@ -9,9 +9,9 @@ from typing import Any
 
 from peewee import JOIN, SQL, BaseQuery, fn
 
-from models.case.casefile import PERSON_FIELDS
 from models.queries.joins import numbers_of
 from models.schema import Complainant, Member, Person, Posting
+from models.schema.sections import PERSON_FIELDS
 from models.storage.asking import ask, given, named, question, rows
 from models.storage.engine import sqlite3
 
@@ -36,7 +36,7 @@ class FoundMember:
 class FoundPerson:
     """Anybody of whom the register knows.
 
-    :ivar values: by field of :data:`models.case.casefile.PERSON_FIELDS`.
+    :ivar values: by field of :data:`models.schema.sections.PERSON_FIELDS`.
     :ivar numbers: as a member of the force, if they are one.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from models.errors import NotFoundError
 from models.queries.joins import called, empty, members_of, with_user
 from models.rules import vocabularies
 from models.rules.names import full_name
+from models.rules.process import warnings
 from models.schema import (
     Allegation,
     CaseLine,
@@ -29,11 +31,10 @@ from models.schema import (
     SuspensionReview,
 )
 from models.schema import Person as PersonRow
-from models.storage.asking import Question, ask, given, plain, question, row
+from models.storage.asking import Question, ask, given, many, plain, question, row
 from models.storage.engine import sqlite3
 
 Row = dict[str, Any]
-WARNINGS = ("ww", "fww")
 
 
 @dataclass(frozen=True)
@@ -123,15 +124,16 @@ def person(connection: sqlite3.Connection, person_id: int, today: datetime.date)
     if found is None:
         raise NotFoundError("There is no such person in this register.")
 
-    def of_them(query: Question) -> list[Row]:
-        return [dict(each) for each in ask(connection, query, person=person_id)]
+    def of_them(query: Question, **more: str) -> list[Row]:
+        return [dict(each) for each in ask(connection, query, person=person_id, **more)]
 
+    warned = json.dumps(warnings.outcomes())
     return Person(
         dict(found),
         of_them(_service),
         of_them(_posts),
         [_appearance(each) for each in of_them(_appearances)],
-        [_warned(each, today) for each in of_them(_warnings)],
+        [_warned(each, today) for each in of_them(_warnings, warnings=warned)],
         [_suspended(connection, each) for each in of_them(_suspensions)],
         [_merged(each) for each in of_them(_merges)],
         [_informed(each) for each in of_them(_guidance)],
@@ -205,7 +207,7 @@ def _warnings() -> BaseQuery:
     return (
         members_of(query, Subject)
         .join(CaseLine, on=(CaseLine.case == Outcome.case))
-        .where(_THEIRS, Outcome.outcome.in_(WARNINGS))
+        .where(_THEIRS, Outcome.outcome.in_(many("warnings")))
         .order_by(Outcome.starts.desc(), Outcome.id.desc())
     )
 

@@ -15,10 +15,6 @@ from models.rules.process.clocks import Clock
 if TYPE_CHECKING:
     from models.case.casefile import CaseFile, Row
 
-KINDS = ("complaint-schedule3", "complaint-other")
-#: Those who are kept informed; a witness is not.
-TOLD = ("complainant", "interested-person", None)
-
 
 @dataclass(frozen=True)
 class Told:
@@ -73,12 +69,19 @@ class Told:
 
 def is_complaint(file: CaseFile) -> bool:
     """Whether the case is a public complaint, so that its allegations have findings as such."""
-    return file.case.get("kind") in KINDS
+    kind = vocabularies.term("kind", file.case.get("kind"))
+    return kind is not None and kind.complaint
 
 
 def standing(file: CaseFile, clocks: Sequence[Clock]) -> list[Told]:
     """Everybody who is to be kept informed, in the file's order."""
-    return [_told(file, row, clocks) for row in file.complainants if row["capacity"] in TOLD]
+    return [_told(file, row, clocks) for row in file.complainants if _is_informed(row)]
+
+
+def _is_informed(row: Row) -> bool:
+    """Whether somebody is kept informed; a witness is not."""
+    capacity = vocabularies.term("capacity", row["capacity"])
+    return row["capacity"] is None or (capacity is not None and capacity.informed)
 
 
 def finding_problem(row: Row) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from models.resources import RESOURCES
+from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.process.working_days import months_after
 
@@ -116,7 +117,7 @@ def _start(rule: Rule, facts: Facts) -> tuple[datetime.date, str] | None:
     return max(begun, default=None)
 
 
-@cache
+@vocabularies.derived
 def rules() -> tuple[Rule, ...]:
     """Every rule, in the order of the file: of two that end on one day the later counts."""
     return tuple(_rule(item) for item in _data()["rules"])
@@ -136,11 +137,12 @@ def _data() -> dict[str, Any]:
 
 def _rule(item: dict[str, Any]) -> Rule:
     length, unit = int(item["length"]), item["unit"]
+    where = vocabularies.spelled_out(item.get("where", {}))
     return Rule(
         code=item["code"],
         name=item["name"],
         source=item["source"],
-        where={name: tuple(codes) for name, codes in item.get("where", {}).items()},
+        where={name: tuple(codes) for name, codes in where.items()},
         months=length * MONTHS[unit],
         starts=tuple(item["from"]),
         suggests=item["suggests"],

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from models.resources import RESOURCES
@@ -59,21 +58,16 @@ class Step:
         return self.met or bool(self.reason)
 
 
-@cache
+@vocabularies.derived
 def requirements() -> tuple[Requirement, ...]:
     """The whole table, in the order of the stages."""
-    data = json.loads(FILE.read_text(encoding="utf-8"))
+    data = vocabularies.spelled_out(json.loads(FILE.read_text(encoding="utf-8")))
     return tuple(Requirement(**(item | {"at": tuple(item["at"])})) for item in data["requirements"])
 
 
 def order(stage: str | None) -> int:
     """The place of a stage, from 0; the first for one that is not known."""
-    return _places().get(stage or "", 0)
-
-
-@cache
-def _places() -> dict[str, int]:
-    return {term.code: place for place, term in enumerate(vocabularies.terms("stage"))}
+    return vocabularies.place("stage", stage)
 
 
 def following(stage: str | None) -> str | None:
@@ -115,7 +109,7 @@ def in_the_way(file: CaseFile, came_from: str | None) -> Iterator[Requirement]:
             yield step.requirement
 
 
-@cache
+@vocabularies.derived
 def _asked(reached: int, before: int) -> tuple[Requirement, ...]:
     """The requirements that stand before a stage, for a case that comes from another."""
     return tuple(

@@ -1,15 +1,17 @@
-"""How long a warning lasts, by the regime: data in ``resources/warnings.json``."""
+"""How long a warning lasts, by the regime: said of each outcome in its vocabulary."""
 
 from __future__ import annotations
 
 import datetime
-import json
-from functools import cache
 
-from models.resources import RESOURCES
+from models.rules import vocabularies
 from models.rules.process.working_days import months_after
 
-FILE = RESOURCES / "warnings.json"
+
+@vocabularies.derived
+def outcomes() -> tuple[str, ...]:
+    """The outcomes that are warnings."""
+    return tuple(term.code for term in vocabularies.terms("outcome") if term.months)
 
 
 def expires(outcome: str | None, starts: datetime.date, regime: str | None) -> datetime.date | None:
@@ -29,11 +31,6 @@ def _last_day(starts: datetime.date, months: int) -> datetime.date:
 
 
 def _months(outcome: str | None, regime: str | None) -> tuple[int, int] | None:
-    found = _table().get(outcome or "", {}).get(regime or "")
+    term = vocabularies.term("outcome", outcome)
+    found = term.months.get(regime or "") if term else None
     return (found[0], found[1]) if found else None
-
-
-@cache
-def _table() -> dict[str, dict[str, list[int]]]:
-    table: dict[str, dict[str, list[int]]] = json.loads(FILE.read_text(encoding="utf-8"))["months"]
-    return table

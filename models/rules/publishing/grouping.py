@@ -23,7 +23,9 @@ class Group:
 
 def grade_of(role: str | None, rank: str | None) -> str:
     """The rank of an officer, else the role: codes of either vocabulary."""
-    if role in (None, "officer", "former") and vocabularies.term("rank", rank) is not None:
+    held = vocabularies.term("role", role)
+    ranked = held.ranked if held is not None else role is None
+    if ranked and vocabularies.term("rank", rank) is not None:
         return str(rank)
     return role or "unknown"
 

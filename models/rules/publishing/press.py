@@ -31,7 +31,7 @@ UNIT_NOTES = {
 
 def leaving() -> frozenset[str]:
     """The outcomes by which somebody leaves the police."""
-    return frozenset(_words()["leaving"])
+    return frozenset(vocabularies.codes("outcome", "leaves"))
 
 
 def investigated(question: Question) -> str:
@@ -63,7 +63,8 @@ def definition(measure: str, question: Question) -> str:
 
 def origin(kind: str | None) -> str:
     """Whether a matter of this kind came from the public or from inside, in words."""
-    return str(_words()["origins"].get(kind or "", "Other"))
+    found = vocabularies.term("kind", kind)
+    return (found.origin if found else "") or "Other"
 
 
 def paragraph(
@@ -208,8 +209,9 @@ def _sentence(words: str) -> str:
 
 
 def _phrase(code: str, form: str) -> str:
-    found = _words()["outcomes"].get(code)
-    return str(found[form]) if found else vocabularies.name("outcome", code).lower()
+    term = vocabularies.term("outcome", code)
+    found = term.phrases if term else _words()["outcomes"].get(code, {})
+    return str(found[form]) if form in found else vocabularies.name("outcome", code).lower()
 
 
 @cache

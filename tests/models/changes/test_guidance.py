@@ -668,10 +668,10 @@ class TestOnACase:
             given_event, changed, *_ = history(connection, 1)
         assert given_event.what == "Added guidance given to a member"
         assert ("Guidance", "", f"{TITLE}, version 1") in given_event.changes
-        assert ("How", "", "Email") in given_event.changes
+        assert ("How it was given", "", "Email") in given_event.changes
         assert sorted(changed.changes) == [
-            ("Guidance clause", "clause 4.2", ""),
-            ("Guidance version", f"{TITLE}, version 2", f"{TITLE}, version 1"),
+            ("Clause", "clause 4.2", ""),
+            ("Guidance in force that it breached", f"{TITLE}, version 2", f"{TITLE}, version 1"),
         ]
 
     def test_json_goes_by_names(self, register: Register, social: tuple[int, int]) -> None:

@@ -19,8 +19,8 @@ from models.changes.case.letters import NewLetter
 from models.errors import InvalidError, NotFoundError, ProbityError
 from models.exchange.letters import fields as letter_fields
 from models.exchange.letters import making as letter_making
-from models.exchange.letters.fields import Occasion, Recipient, about_whom, recipients
 from models.exchange.letters.making import Made, make
+from models.exchange.letters.occasion import Occasion, Recipient, about_whom, recipients
 from models.exchange.letters.templates import content, letter_file_name, offered, shipped
 from models.exchange.letters.text import letter_html, letter_words
 from models.queries.cases import letters as queries

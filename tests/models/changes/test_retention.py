@@ -12,7 +12,6 @@ from peewee import DateField
 
 from models.changes.case.exhibits import NewExhibit, attach
 from models.changes.merging import merge_people
-from models.changes.retention import emptying
 from models.changes.retention import reviewing as retention
 from models.entering.open import create_register, open_register
 from models.errors import (
@@ -55,6 +54,7 @@ from models.schema import (
     Subject,
     Task,
     User,
+    dictionary,
 )
 from models.schema.of_cases import tables_of_cases
 from models.storage import compacting
@@ -269,7 +269,7 @@ def test_days_stay_only_as_far_as_figures_need_them(register: Register, planted:
             if not isinstance(item, DateField):
                 continue
             for (day,) in _rows(register, f'SELECT "{item.column_name}" FROM "{table}"'):
-                exact = (table, item.column_name) in emptying.EXACT
+                exact = dictionary.entry(model, item.column_name).exact
                 assert day is None or str(day)[:10].endswith("17" if exact else "01"), item
     query = 'SELECT received, closed FROM "case" WHERE id = ?'
     assert _rows(register, query, planted.case_id) == [("2003-05-17", "2003-05-17")]

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from models.errors import CancelledError, ProbityError
 from models.exchange.tables.csv_export import export_csv, neutralise, restore
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import COLUMNS
+from models.queries.cases.columns import columns
 from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
 
-ALL = tuple(item.code for item in COLUMNS)
+ALL = tuple(item.code for item in columns())
 NASTY = ["=1+1", "+x", "-x", "@SUM", "'quoted", 'say "hi", all', "two\nlines", "עברית", "😀"]
 
 

@@ -19,7 +19,7 @@ from models.exchange.incoming.staging import Stage
 from models.queries import importing
 from models.queries.cases import case_list, history
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.record.check import check
 from models.register import Register
@@ -149,11 +149,11 @@ def test_unknown_columns_are_kept_beside_the_case_and_searched(
         ]
         assert rows[0].kept == (("Borough code", "N1"),)
         found = case_list.rows(
-            connection, Filter(text="S4"), Sort(), TODAY, DEFAULT, offset=0, limit=9
+            connection, Filter(text="S4"), Sort(), TODAY, default(), offset=0, limit=9
         )
         assert [row.case_id for row in found] == [2]
         found = case_list.rows(
-            connection, Filter(text="SM/4/12"), Sort(), TODAY, DEFAULT, offset=0, limit=9
+            connection, Filter(text="SM/4/12"), Sort(), TODAY, default(), offset=0, limit=9
         )
         assert [row.case_id for row in found] == [3]
 
@@ -254,7 +254,9 @@ def test_what_is_known_is_changed_where_that_is_asked(register: Register, tmp_pa
     assert tried(register, path).became() == {2: "skipped"}
     shown = tried(register, path, known="update")
     assert shown.became() == {2: "changed"}
-    assert shown.why(2).endswith("Changed: title, closed, stage, an allegation, an outcome.")
+    assert shown.why(2).endswith(
+        "Changed: title of the matter, closed, stage, an allegation, an outcome."
+    )
     before = loaded(register, 1)
     done = imported(register, path, known="update").done
     assert done is not None
@@ -486,8 +488,8 @@ def test_an_imported_case_appears_like_any_other(register: Register, tmp_path: P
         what = [event.what for event in events]
     assert what[0] == "Added the case"
     said = {(label, after) for label, _, after in events[0].changes}
-    assert ("Title", "Imported matter 7/13") in said
-    assert ("A subject: Member", "4417 Harmer") in said
+    assert ("Title of the matter", "Imported matter 7/13") in said
+    assert ("A subject: Member of the force", "4417 Harmer") in said
     assert events[0].reason == "Imported from officers.csv"
     before = loaded(register, 1)
     file = before.copy()
@@ -519,3 +521,40 @@ def test_nobody_is_given_a_case_in_which_they_play_a_part(
     assert found.became() == {2: "refused"}
     assert "They play a part in this case" in found.why(2)
     assert len(references(register)) == 1
+
+
+# --- what a file says of a field that no code names ---
+
+
+def test_a_field_is_read_by_its_label_wherever_its_section_is_read(
+    register: Register, tmp_path: Path
+) -> None:
+    path = written(
+        tmp_path / "further.csv",
+        "Ref,Received,Surname,Collar,Allegation,Reminder of,Guidance in other words,"
+        "Proceeding,Chaired by,Outcome,Outcome notes,Finding,Finding reason,Finding date\n"
+        "A/1,1/2/2013,Harmer,12,Posted a photograph,the papers,Standing order 4,"
+        "misconduct meeting,Supt Ashe,Written warning,Paid,case to answer,Admitted,2/2/2013\n",
+    )
+    imported(register, path)
+    file = loaded(register, 1)
+    assert file.case["next_due_for"] == "the papers"
+    assert file.allegations[0]["guidance"] == "Standing order 4"
+    assert file.proceedings[0]["chair"] == "Supt Ashe"
+    assert file.outcomes[0]["notes"] == "Paid"
+    assert file.findings[0]["reason"] == "Admitted"
+
+
+def test_what_a_further_row_says_otherwise_of_a_subject_is_kept_and_said(
+    register: Register, tmp_path: Path
+) -> None:
+    path = written(
+        tmp_path / "twice.csv",
+        "Ref,Received,Surname,Collar,Allegation,Post,Unit\n"
+        "A/1,1/2/2013,Harmer,12,One,Response,\n"
+        "A/1,1/2/2013,Harmer,12,Two,Custody,North\n",
+    )
+    done = imported(register, path)
+    (subject,) = loaded(register, 1).subjects
+    assert (subject["post"], subject["unit"]) == ("Response", "North")
+    assert "Post: it differs from the row above" in done.why(3)

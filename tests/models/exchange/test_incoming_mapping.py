@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.changes.incoming import importing
 from models.errors import InvalidError, NotFoundError
-from models.exchange.incoming.fields import FIELDS, LEFT_OUT, WHY
+from models.exchange.incoming.fields import LEFT_OUT, WHY, fields
 from models.exchange.incoming.kept_mappings import kept_mapping, mapping_names
 from models.exchange.incoming.mapping import CHOICES, Mapping, fitted, from_json, guessed, refuse
 from models.register import Register
@@ -37,7 +37,7 @@ def test_a_mapping_fits_a_file_with_other_columns() -> None:
     assert made.values == kept.values
 
 
-CODES = st.sampled_from(["", LEFT_OUT, *(one.code for one in FIELDS)])
+CODES = st.sampled_from(["", LEFT_OUT, *(one.code for one in fields())])
 MAPPINGS = st.builds(
     Mapping,
     columns=st.dictionaries(st.text(max_size=8), CODES, max_size=4).filter(

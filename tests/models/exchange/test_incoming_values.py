@@ -12,7 +12,7 @@ from models.errors import InvalidError
 from models.exchange.incoming import values
 from models.rules import vocabularies
 from models.rules.dates import FULL, MONTHS
-from models.rules.names import RANK_ABBREVIATIONS, subject_label
+from models.rules.names import subject_label
 from tests.models.making import TODAY
 
 DAY = datetime.date(2014, 2, 12)
@@ -105,7 +105,7 @@ def test_one_word_of_two_regimes_is_the_one_that_holds() -> None:
 
 
 @given(
-    rank=st.sampled_from([*RANK_ABBREVIATIONS, None]),
+    rank=st.sampled_from([*(term.code for term in vocabularies.terms("rank")), None]),
     role=st.sampled_from(["officer", "special", "pcso", "staff", "designated"]),
     number=st.sampled_from(["", "4417", "S12"]),
     family=st.sampled_from(["Harmer", "De La Rue", "O’Neil", "Smith-Jones"]),

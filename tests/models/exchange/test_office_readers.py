@@ -69,12 +69,12 @@ def test_each_template_of_a_letter_opens(built: Register, tmp_path: Path) -> Non
 
 def test_the_list_as_csv_opens_as_a_sheet(built: Register, tmp_path: Path) -> None:
     from models.queries.cases.case_list import Sort
-    from models.queries.cases.columns import DEFAULT
+    from models.queries.cases.columns import default
     from models.queries.cases.filters import Filter
 
     out = tmp_path / "list.csv"
     with built.reader() as connection:
-        disclosing.save_csv(built, connection, out, Filter(), Sort(), DEFAULT, bom=True)
+        disclosing.save_csv(built, connection, out, Filter(), Sort(), default(), bom=True)
     with out.open(encoding="utf-8-sig", newline="") as file:
         ours = list(csv.reader(file))
     out.rename(tmp_path / "read.csv")

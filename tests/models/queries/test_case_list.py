@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from models.queries.cases import case_list, hits
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import COLUMNS, DEFAULT, known
+from models.queries.cases.columns import columns, default, known
 from models.queries.cases.filters import Filter
 from models.register import Register
 from models.storage.sqlite.searching import match_terms
 from tests.models.making import TODAY, case_file, save
 
-ALL = tuple(column.code for column in COLUMNS)
+ALL = tuple(column.code for column in columns())
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_filters(filled: Register, where: Filter, expected: set[str]) -> None:
 def test_the_hit_is_shown(filled: Register) -> None:
     with filled.reader() as connection:
         (row,) = case_list.rows(
-            connection, Filter(text="zebr"), Sort(), TODAY, DEFAULT, offset=0, limit=5
+            connection, Filter(text="zebr"), Sort(), TODAY, default(), offset=0, limit=5
         )
     assert f"{hits.HIT_START}zebra{hits.HIT_END}" in row.hit
 
@@ -144,4 +144,4 @@ def test_whatever_is_typed_is_a_question_not_an_error(text: str) -> None:
 
 def test_unknown_columns_are_passed_over() -> None:
     assert known(["stage", "nonsense", "stage"]) == ("stage",)
-    assert known([]) == DEFAULT
+    assert known([]) == default()

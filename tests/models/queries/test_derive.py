@@ -85,5 +85,5 @@ def test_history_says_who_changed_what(register: Register) -> None:
     with register.reader() as connection:
         event = history(connection, file.case["id"])[0]
     assert (event.user_name, event.what) == ("D. Okafor", "Changed the case")
-    assert ("Title", "First", "Second") in event.changes
-    assert ("Kind", "Conduct matter", "Death or serious injury (DSI)") in event.changes
+    assert ("Title of the matter", "First", "Second") in event.changes
+    assert ("Kind of matter", "Conduct matter", "Death or serious injury (DSI)") in event.changes

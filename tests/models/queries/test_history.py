@@ -17,10 +17,10 @@ def test_what_was_done_is_told_in_people_s_words(register: Register) -> None:
         events = history(connection, case_id)
     assert events[0].what == "Looked at the case"
     said = {line for event in events for line in event.changes}
-    assert ("Subject", "", "4417 Harmer") in said
+    assert ("Against", "", "4417 Harmer") in said
     assert ("Decided", "", "20 Feb 2014") in said
     assert ("Finding", "", "Case to answer: misconduct") in said
-    assert ("Occurred", "", "12 Feb 2014, 09:00") in said
+    assert ("When it happened", "", "12 Feb 2014, 09:00") in said
     assert ("Allegation", "", "Sent private messages to a victim of crime.") in said
 
     file = before.copy()
@@ -31,7 +31,7 @@ def test_what_was_done_is_told_in_people_s_words(register: Register) -> None:
         latest = history(connection, case_id)[0]
     assert latest.what == "Changed the case"
     assert ("Received", "12 Feb 2014", "13 Feb 2014") in latest.changes
-    assert ("Owner", register.user.full_name, "") in latest.changes
+    assert ("Investigator", register.user.full_name, "") in latest.changes
 
 
 def test_what_is_gone_is_said_to_be_gone(register: Register) -> None:
@@ -45,4 +45,4 @@ def test_what_is_gone_is_said_to_be_gone(register: Register) -> None:
     save(register, file, before)
     with register.reader() as connection:
         said = {line for event in history(connection, case_id) for line in event.changes}
-    assert ("Subject", "", "one that was removed") in said
+    assert ("Against", "", "one that was removed") in said

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.case import casefile
 from models.entering.open import create_register
-from models.queries.figures.counting import SERIOUSNESS
+from models.queries.figures.counting import by_seriousness
 from models.queries.figures.statistics import Statistics, stats
 from models.register import Register
 from models.storage.keys import key_path
@@ -112,7 +112,7 @@ def test_the_figures_are_those_of_a_plain_count(
                 )
             save(register, file)
             if marked and findings and findings[-1] != "no-case":
-                main = min(outcomes, key=SERIOUSNESS.index, default="pending")
+                main = min(outcomes, key=by_seriousness().index, default="pending")
                 expected[main] = expected.get(main, 0) + 1
         found = figures(register)
     assert found.investigated == sum(marked for marked, _, _ in made)

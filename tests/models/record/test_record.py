@@ -71,7 +71,7 @@ def test_who_what_case_and_words(worked: Register) -> None:
     assert printed.changes == [("Asked for", "", "every case")]
     assert {event.reference for event in asked(worked, case_id=2)} == {"PS/2014/00002"}
     (altered,) = asked(worked, act="alter")
-    assert ("Title", "Second", "50% of “it”\\_") in altered.changes
+    assert ("Title of the matter", "Second", "50% of “it”\\_") in altered.changes
     for words in ("50% of “it”\\_", "% OF", "witness asked"):
         assert asked(worked, words=words) == [altered]
     for words in ("5_% of", "title", "before", "restricted"):

@@ -31,6 +31,7 @@ from models.exchange.incoming.mapping import guessed
 from models.exchange.incoming.open_file import open_cells
 from models.exchange.incoming.staging import Stage
 from models.exchange.letters import fields as letter_fields
+from models.exchange.letters import occasion
 from models.exchange.letters import templates as letter_templates
 from models.exchange.letters import text as letter_text
 from models.exchange.papers import (
@@ -62,7 +63,7 @@ from models.queries.cases import (
 from models.queries.cases.case_list import Sort
 from models.queries.cases.casefile import case_id_of, load_case
 from models.queries.cases.chronology import Entries
-from models.queries.cases.columns import COLUMNS
+from models.queries.cases.columns import columns
 from models.queries.cases.filters import Filter
 from models.queries.figures import (
     coding,
@@ -97,7 +98,7 @@ from tests.models.sight.seeing_world import NAMES, USERS
 
 Connection = sqlite3.Connection
 IDS = range(1, 8)
-EVERY = tuple(item.code for item in COLUMNS)
+EVERY = tuple(item.code for item in columns())
 WORDS = ("xcase", *(f"xcase{one}" for one in IDS), "common", "Harmer", "PS/R", "link", "00002")
 NOW = datetime.datetime(2014, 2, 28, 12, 0)
 FILTERS = (
@@ -202,9 +203,9 @@ def _letter_words(connection: Connection) -> list[str]:
 
 def _letter_values(file: CaseFile) -> list[dict[str, Any]]:
     found = []
-    for one in (None, *letter_fields.recipients(file)):
-        about = letter_fields.about_whom(file, one)
-        found.append(letter_fields.values(letter_fields.Occasion(file, one, about, TODAY)))
+    for one in (None, *occasion.recipients(file)):
+        about = occasion.about_whom(file, one)
+        found.append(letter_fields.values(occasion.Occasion(file, one, about, TODAY)))
     return found
 
 
@@ -488,11 +489,11 @@ WAYS: dict[str, Callable[[Connection], Any]] = {
         stored_files.read_head(c, row, 99) for row in _exhibits(c)
     ],
     "exchange.tables.guidance_csv.export_recipients": _recipients_csv,
-    "exchange.letters.fields.recipients": lambda c: [
-        letter_fields.recipients(file) for file in _files(c)
+    "exchange.letters.occasion.recipients": lambda c: [
+        occasion.recipients(file) for file in _files(c)
     ],
-    "exchange.letters.fields.about_whom": lambda c: [
-        letter_fields.about_whom(file, None) for file in _files(c)
+    "exchange.letters.occasion.about_whom": lambda c: [
+        occasion.about_whom(file, None) for file in _files(c)
     ],
     "exchange.letters.fields.values": lambda c: [_letter_values(file) for file in _files(c)],
     "exchange.letters.text.letter_words": _letter_words,
@@ -572,7 +573,7 @@ PURE = frozenset(
             "queries.cases.columns.csv_heading",
         ),
         "queries.cases.history.records_with_who",  # a part of questions, which asks nothing
-        *("queries.people.guidance.clause_key", "queries.cases.history.field_label"),
+        "queries.people.guidance.clause_key",
         *(
             "queries.figures.counting.weight",
             "queries.figures.counting.who",

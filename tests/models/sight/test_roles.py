@@ -47,7 +47,7 @@ from models.exchange.tables.figures_csv import Given
 from models.moving.parcel import Parcel
 from models.queries.cases import my_work
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.exhibits import exhibit
 from models.queries.cases.filters import Filter
 from models.queries.cases.letters import letter
@@ -186,7 +186,7 @@ def merge_undone(world: World) -> None:
 def csv_saved(world: World) -> None:
     with world.register.reader() as connection:
         disclosing.save_csv(
-            world.register, connection, world.outside / "out.csv", Filter(), Sort(), DEFAULT
+            world.register, connection, world.outside / "out.csv", Filter(), Sort(), default()
         )
 
 

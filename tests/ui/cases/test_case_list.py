@@ -18,10 +18,10 @@ from tests.models.making import TODAY, case_file, save
 from ui.background import Runner
 from ui.cases.list.case_list import CaseList
 from ui.cases.list.columns_picker import ColumnsPicker
-from ui.cases.list.filter_bar import ValuePicker
 from ui.cases.list.list_delegate import _marked, due_words
 from ui.cases.list.list_model import PAGE, PAGES_KEPT
 from ui.cases.list.period_picker import PeriodPicker
+from ui.cases.list.value_picker import ValuePicker
 from ui.settings import Settings
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.register import Register
 from tests.models.making import case_file, save
 from ui.background import Runner
@@ -89,7 +89,7 @@ def test_the_last_column_cannot_be_taken_and_the_usual_ones_come_back(
         qtbot.keyClick(made.list, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: headings(page) == ["Next due"] and not runner.busy)
     qtbot.mouseClick(made.reset, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.columns() == DEFAULT)
+    qtbot.waitUntil(lambda: page.columns() == default())
 
 
 def test_the_export_has_the_list_s_filter_columns_and_order(

@@ -14,8 +14,8 @@ from tests.once import demo_register
 from tests.ui.cases.driving import press
 from ui.background import Runner
 from ui.cases.list.case_list import CaseList
-from ui.cases.list.filter_bar import ValuePicker
 from ui.cases.list.period_picker import PeriodPicker
+from ui.cases.list.value_picker import ValuePicker
 from ui.settings import Settings
 
 CASE = 'SELECT COUNT(*) FROM "case" c WHERE '

@@ -18,7 +18,7 @@ from models.entering.open import create_register
 from models.errors import ProbityError
 from models.queries.cases.case_list import Sort
 from models.queries.cases.chronology import Entries
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
@@ -166,7 +166,7 @@ def test_the_list_prints_what_the_screen_shows(register: Register, tmp_path: Pat
         save(register, case_file(f"Matter {number:02d}", kind="dsi" if number else "conduct"))
     with register.reader() as connection:
         paper = papers.cases(
-            register, connection, Filter(kinds=("dsi",)), Sort("reference", False), DEFAULT
+            register, connection, Filter(kinds=("dsi",)), Sort("reference", False), default()
         )
     paper.save_pdf(tmp_path / "list.pdf")
     pages = pages_of(tmp_path / "list.pdf")

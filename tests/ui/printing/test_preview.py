@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from models.entering.open import create_register
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
@@ -146,7 +146,7 @@ def test_the_list_is_previewed_and_printed_as_it_is_filtered_and_ordered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     where, sort = Filter(kinds=("dsi",)), Sort("matter", True)
-    actions.preview_list(parent, register, runner, where, sort, DEFAULT)
+    actions.preview_list(parent, register, runner, where, sort, default())
     dialog = shown(qtbot, parent)
     assert not dialog.names.isVisible()
     out = tmp_path / "list.pdf"

@@ -118,7 +118,13 @@ def test_one_is_read_in_full_before_and_after_with_its_reason(
     said = told(page.panel)
     assert "Changed the case" in said
     assert "The witness said so" in said
-    assert said[said.index("Title") :] == ["Title", "was", "First", "now", "First, put right"]
+    assert said[said.index("Title of the matter") :] == [
+        "Title of the matter",
+        "was",
+        "First",
+        "now",
+        "First, put right",
+    ]
     assert any("UTC" in words for words in said)
     press(qtbot, button(page.panel, "PS/2014/00001"))
     qtbot.waitUntil(lambda: 1 in desktop.case_windows)

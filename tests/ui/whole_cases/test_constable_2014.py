@@ -44,7 +44,7 @@ def receive(at_work: AtWork) -> None:
     at_work.fill(
         "The matter",
         {
-            "Title": "Photograph of a road accident on Facebook",
+            "Title of the matter": "Photograph of a road accident on Facebook",
             "Kind of matter": "Public complaint (Schedule 3)",
             "Summary": "Mrs Tregenza complains that an officer photographed her damaged car at "
             "the scene and put the picture on Facebook before she had rung her family.",
@@ -52,14 +52,15 @@ def receive(at_work: AtWork) -> None:
     )
     at_work.fill("Progress", {"Investigator": "D. Okafor"})
     at_work.fill(
-        "The incident", {"Incident from": "7 Mar 2014", "Place": "A39 near Kelstow, eastbound"}
+        "The incident",
+        {"Incident from": "7 Mar 2014", "Place of the incident": "A39 near Kelstow, eastbound"},
     )
     at_work.go("Subjects and allegations")
     at_work.click(at_work.button("Add subject"))
     at_work.fill(
         "The subject",
         {
-            "Number": "4417",
+            "Collar number": "4417",
             "Role": "Police officer",
             "Family name": "Harmer",
             "Given names": "Daniel",

@@ -48,7 +48,7 @@ def receive(at_work: AtWork) -> None:
     at_work.fill(
         "The matter",
         {
-            "Title": "Messages to a victim of domestic abuse",
+            "Title of the matter": "Messages to a victim of domestic abuse",
             "Kind of matter": "Recordable conduct matter",
             "Summary": "A response officer took a victim's number from the crime record and wrote "
             "to her on WhatsApp for three weeks, latterly of a sexual nature.",
@@ -73,7 +73,7 @@ def receive(at_work: AtWork) -> None:
     at_work.fill(
         "The subject",
         {
-            "Number": "2290",
+            "Collar number": "2290",
             "Role": "Police officer",
             "Family name": "Stroud",
             "Given names": "Callum",

@@ -31,7 +31,7 @@ def receive(at_work: AtWork) -> None:
     at_work.fill(
         "The matter",
         {
-            "Title": "Posts about callers by a control-room operator",
+            "Title of the matter": "Posts about callers by a control-room operator",
             "Kind of matter": "Internal or staff discipline",
             "Summary": "A supervisor saw posts on Facebook in which an operator of the control "
             "room made fun of people who had rung 999, two of whom could be recognised.",
@@ -55,7 +55,7 @@ def receive(at_work: AtWork) -> None:
     at_work.fill(
         "The subject",
         {
-            "Number": "71204",
+            "Collar number": "71204",
             "Role": "Police staff",
             "Family name": "Ravel",
             "Given names": "Tamsin",

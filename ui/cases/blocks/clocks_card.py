@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from models.rules.dates import format_date
 from models.rules.links import consolidated_into
 from models.rules.process.clocks import Clock, clocks_of
+from models.schema import sections
 from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Sources
 from ui.cases.form.reason_dialog import ReasonDialog
@@ -151,7 +152,7 @@ class ClockDialog(ReasonDialog):
         self._today = today
         self.heading.setText(clock.words)
         self.day = DateEdit(today)
-        label = "New last day" if kind == "extension" else "From"
+        label = sections.label("clock_changes", "until" if kind == "extension" else "day")
         self._day_field = Field(label, self.day, required=True)
         if kind != "extension":
             self.day.set_value(today)

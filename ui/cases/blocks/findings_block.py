@@ -15,11 +15,11 @@ from ui.cases.form.forms import FormField, Sources
 from ui.cases.form.row_cards import RowCards
 
 FINDING = (
-    FormField("level", "Found by", "choice", "finding_level"),  # decides what can be found
-    FormField("finding", "Finding", "choice", "finding", required=True),
-    FormField("decided", "Decided", "date", required=True),
-    FormField("decided_by_id", "Decided by", "user"),
-    FormField("reason", "Reason", "area", wide=True),
+    FormField("level"),  # decides what can be found
+    FormField("finding"),
+    FormField("decided"),
+    FormField("decided_by_id"),
+    FormField("reason", wide=True),
 )
 #: On the complaint, whatever is found of misconduct.
 COMPLAINT_FINDING = tuple(one for one in FINDING if one.name != "level")

@@ -15,10 +15,10 @@ from ui.cases.form.row_cards import RowCards
 from ui.widgets.plain import clear, plain_label
 
 LINK = (
-    FormField("kind", "How they belong together", "choice", "link", required=True),
-    FormField("other_reference", "Reference of the other case", required=True),
-    FormField("since", "Since", "date"),
-    FormField("reason", "Reason", "area", wide=True),
+    FormField("kind"),
+    FormField("other_reference"),
+    FormField("since"),
+    FormField("reason", wide=True),
 )
 
 

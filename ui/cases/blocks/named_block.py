@@ -11,9 +11,9 @@ from ui.cases.form.row_cards import RowCards
 from ui.widgets.plain import plain_label
 
 NAMED = (
-    FormField("user_id", "Who", "user", required=True),
-    FormField("since", "Since", "date"),
-    FormField("reason", "Reason", "area", wide=True),
+    FormField("user_id"),
+    FormField("since"),
+    FormField("reason", wide=True),
 )
 TO_OTHERS = (
     "To everybody else it does not exist: it is in none of their lists, counts, searches, figures, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,16 @@ from models.rules import vocabularies
 from models.rules.names import full_name, subject_label
 from models.rules.process.guidance import Receipt, version_of, when_held
 from models.rules.process.working_days import DEFAULT_NATION
+from models.schema import (
+    Allegation,
+    Complainant,
+    GuidanceClause,
+    GuidanceVersion,
+    Proceeding,
+    Subject,
+    User,
+    sections,
+)
 from ui.cases.form.words import day_words
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.date_edit import DateEdit
@@ -24,6 +35,7 @@ from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields.line_edit import LineEdit
 from ui.widgets.fields.text_area import TextArea
 
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
 Refused = Callable[[str], None]
 FindMembers = Callable[[str, Callable[[list[FoundMember]], None]], None]
 #: Asks what a member was given; nothing is told once the owner is gone.
@@ -236,48 +248,75 @@ class FactorsEditor(Editor):
             )
 
 
-def make_editor(kind: str, vocabulary: str, sources: Sources) -> Editor:
-    """The editor for a form field's ``kind``."""
-    if kind == "choice":
+class NumberEditor(LineEditor):
+    """A whole number, or nothing."""
+
+    def set_value(self, value: Any) -> None:
+        if self.value() != value:  # what is being typed is left as it is
+            self.widget.set_value("" if value is None else str(value))
+
+    def value(self) -> int | None:
+        """What is typed, where it is a number."""
+        text = self.widget.text().strip()
+        return int(text) if _NUMBER.fullmatch(text) else None
+
+    def forget(self) -> None:
+        if self.problem():
+            self.widget.clear()
+
+    def problem(self) -> str:
+        text = self.widget.text().strip()
+        return "" if not text or _NUMBER.fullmatch(text) else "This is not a whole number."
+
+    def on_change(self, act: Callable[[Any], None]) -> None:
+        super().on_change(lambda _: act(self.value()))
+
+    def on_refused(self, act: Refused) -> None:
+        super().on_refused(act)
+        self.widget.changed.connect(lambda _: act(self.problem()) if self.problem() else None)
+
+
+def make_editor(section: str, name: str, sources: Sources) -> Editor:
+    """The editor for a field of a section, by what the dictionary says of it.
+
+    :raises KeyError: there is no such field, or none of its kind is edited.
+    """
+    entry = sections.entry(section, name)
+    if entry.kind == "code":
         return ChoiceEditor(
-            lambda file, row: _terms(vocabulary, file, row),
-            lambda code: vocabularies.name(vocabulary, code),
+            lambda file, row: _terms(entry.vocabulary, file, row),
+            lambda code: vocabularies.name(entry.vocabulary, code),
         )
-    if kind == "factors":
-        return FactorsEditor(vocabulary)
-    if kind == "user":
+    if entry.kind == "codes":
+        return FactorsEditor(entry.vocabulary)
+    target = sections.target(section, name)
+    if target is User:
         return ChoiceEditor(lambda *_: list(sources.users.items()), str)
-    if kind == "subject":
-        return ChoiceEditor(_subjects, str)
-    if kind == "allegation":
-        return ChoiceEditor(_allegations, str)
-    if kind == "complainant":
-        return ChoiceEditor(_complainants, str)
-    if kind == "proceeding":
-        return ChoiceEditor(_proceedings, str)
-    if kind == "guidance":
-        return ChoiceEditor(_guidance, str)
-    if kind == "clause":
-        return ChoiceEditor(_clauses, str)
+    if target is not None:
+        return ChoiceEditor(_POINTED[target], str)
     makers: dict[str, Callable[[], Editor]] = {
         "text": LineEditor,
         "area": AreaEditor,
-        "date": lambda: DateEditor(sources.today),
+        "day": lambda: DateEditor(sources.today),
         "flag": FlagEditor,
         "yesno": YesNoEditor,
+        "number": NumberEditor,
     }
-    return makers[kind]()
+    return makers[entry.kind]()
 
 
-def said(kind: str, vocabulary: str, value: Any, sources: Sources) -> str:
+def said(section: str, name: str, value: Any, sources: Sources) -> str:
     """A field's value for reading, empty where there is none."""
     if value in (None, "", []):
         return ""
-    if vocabulary and kind == "choice":
-        return vocabularies.name(vocabulary, value)
-    if kind == "date":
+    entry = sections.entry(section, name)
+    if entry.kind == "code":
+        return vocabularies.name(entry.vocabulary, value)
+    if entry.kind == "day":
         return day_words(value)
-    if kind == "user":
+    if entry.kind in ("flag", "yesno"):
+        return "Yes" if value else "No"
+    if sections.target(section, name) is User:
         return sources.users.get(value, "")
     return str(value)
 
@@ -331,3 +370,14 @@ def _proceedings(file: CaseFile, row: Row) -> list[tuple[object, str]]:
         for one in file.proceedings
         if one["subject_id"] == row.get("subject_id")
     ]
+
+
+#: What is offered of the rows that a field points at.
+_POINTED: dict[type[Any], Callable[[CaseFile, Row], list[tuple[object, str]]]] = {
+    Subject: _subjects,
+    Allegation: _allegations,
+    Complainant: _complainants,
+    Proceeding: _proceedings,
+    GuidanceVersion: _guidance,
+    GuidanceClause: _clauses,
+}

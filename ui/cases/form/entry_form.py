@@ -12,6 +12,7 @@ from models.case.casefile import Row
 from models.errors import InvalidError
 from models.rules import vocabularies
 from models.rules.dates import format_date, on_the_wall, parse_time
+from models.schema import sections
 from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources
 from ui.widgets.card import Card
@@ -43,10 +44,10 @@ class EntryForm(Card):
         self.kind.currentIndexChanged.connect(lambda _: self._ask_rationale())
         self.text = TextArea()
         self.rationale = TextArea()
-        self._text_field = _watched(Field("What happened", self.text, required=True))
-        self._rationale_field = _watched(Field("Rationale", self.rationale, required=True))
-        self._kind_field = Field("Kind", self.kind)
-        self._day_field = Field("When it happened", self.day, required=True)
+        self._text_field = _watched(Field(_label("text"), self.text, required=True))
+        self._rationale_field = _watched(Field(_label("rationale"), self.rationale, required=True))
+        self._kind_field = Field(_label("kind"), self.kind)
+        self._day_field = Field(_label("occurred"), self.day, required=True)
         self._time_field = Field("At what time", self.time, required=True)
         self.day.changed.connect(lambda: self._day_field.set_error(self.day.problem()))
         self.time.textEdited.connect(lambda _: self._time_field.set_error(""))
@@ -165,7 +166,7 @@ class EntryForm(Card):
     def _ask_rationale(self) -> None:
         asked = self._corrects is None and self.kind.value() == "decision"
         self._rationale_field.setVisible(asked)
-        self._text_field.set_label("What was decided" if asked else "What happened")
+        self._text_field.set_label("What was decided" if asked else _label("text"))
 
     def _now(self) -> datetime.datetime:
         """The register's day, which in a demonstration stands still, at this hour."""
@@ -188,6 +189,10 @@ class EntryForm(Card):
             self._time_field.set_error(str(error))
             self.time.setFocus()
             return None
+
+
+def _label(name: str) -> str:
+    return sections.label("chronology", name)
 
 
 def _watched(field: Field) -> Field:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 
 from models.case.casefile import Row
 from models.queries.people.people import FoundMember
+from models.schema import dictionary, sections
 from ui.cases.form.draft import Draft
 from ui.cases.form.editors import Editor, Sources, make_editor, said
 from ui.widgets.card import Card
@@ -25,22 +26,44 @@ __all__ = ["Form", "FormCard", "FormField", "Sources"]
 TWO_COLUMNS = 560
 
 
+#: What of a table's own columns stands on a page otherwise than in a form, or is given by the page.
+ELSEWHERE: dict[str, frozenset[str]] = {
+    "case": frozenset(("reference", "former_references", "anonymised")),
+    "subjects": frozenset(("member_id",)),
+    "complainants": frozenset(("person_id",)),
+    "assessments": frozenset(("subject_id",)),
+    "findings": frozenset(("allegation_id", "level")),
+    "reviews": frozenset(("suspension_id",)),
+    "referrals": frozenset(("revises_id",)),
+    "tasks": frozenset(("assigned_by_id",)),
+    "links": frozenset(("other_id",)),
+}
+
+
 @dataclass(frozen=True)
 class FormField:
-    """One field of a form: the draft's field, its label, and how it is edited.
+    """Where a field of the dictionary stands in a form; all else follows from its entry.
 
-    ``kind``: text, area, date, choice (of ``vocabulary``), flag, yesno, user, subject,
-    proceeding, complainant, allegation, guidance, clause.
-    ``shown`` says for which rows it is asked at all.
+    :ivar name: the key of the section's rows.
+    :ivar wide: it takes a line of its own.
+    :ivar shown: for which rows it is asked at all.
+    :ivar required: it is, in those rows for which it is asked.
     """
 
     name: str
-    label: str
-    kind: str = "text"
-    vocabulary: str = ""
-    required: bool = False
     wide: bool = False
     shown: Callable[[Row], bool] = field(default=lambda _: True)
+    required: bool = False
+
+
+def further(section: str, placed: Sequence[FormField]) -> tuple[FormField, ...]:
+    """The fields of a section's table that stand in no form and nowhere else, so in this one."""
+    known = {item.name for item in placed} | ELSEWHERE.get(section, frozenset())
+    return tuple(
+        FormField(name, wide=entry.kind == "area")
+        for name, entry in dictionary.entries(sections.MODELS[section]).items()
+        if not entry.technical and name not in known
+    )
 
 
 class Form(QWidget):
@@ -119,10 +142,12 @@ class Form(QWidget):
         return self._draft.file.row(self._section, self._row_id)
 
     def _make(self, item: FormField, sources: Sources) -> None:
-        editor = make_editor(item.kind, item.vocabulary, sources)
+        entry = sections.entry(self._section, item.name)
+        editor = make_editor(self._section, item.name, sources)
         editor.widget.setObjectName(f"{self._section}.{item.name}")
-        editor.widget.setAccessibleName(item.label)
-        shell = Field(item.label, editor.widget, required=item.required)
+        editor.widget.setAccessibleName(entry.label)
+        required = item.required or bool(entry.required)
+        shell = Field(entry.label, editor.widget, required=required, about=entry.about)
         shell.setParent(self)
         editor.on_change(partial(self._write, item.name))
         editor.on_left(self._draft.end_typing)
@@ -275,13 +300,13 @@ def forms_in(widget: QWidget) -> Iterator[tuple[FormCard, Form]]:
         yield card, card.form
 
 
-def read_only_words(row: Row, fields: Sequence[FormField], sources: Sources) -> str:
+def read_only_words(section: str, row: Row, fields: Sequence[FormField], sources: Sources) -> str:
     """A row for reading, a line a field that has a value."""
     lines = []
     for item in fields:
-        words = said(item.kind, item.vocabulary, row.get(item.name), sources)
+        words = said(section, item.name, row.get(item.name), sources)
         if words:
-            lines.append(f"{item.label}: {words}")
+            lines.append(f"{sections.label(section, item.name)}: {words}")
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from models.case.casefile import POINTERS, CaseFile, Row
 from models.changes.case.cases import LASTING
 from ui.cases.form.draft import Draft
-from ui.cases.form.forms import FormCard, FormField, Sources, read_only_words
+from ui.cases.form.forms import FormCard, FormField, Sources, further, read_only_words
 from ui.widgets.fields.forbid import forbid
 
 #: Cards made at first, and again with each press of “Show more”: a page costs what it shows.
@@ -55,7 +55,7 @@ class RowCards(QWidget):
         self._draft = draft
         self._sources = sources
         self._section = section
-        self._fields = fields
+        self._fields = (*fields, *further(section, fields))
         self._name = name
         self._wanted = wanted
         self._given = given
@@ -186,7 +186,7 @@ class RowCards(QWidget):
         row_id = row["id"]
         if fixed:
             decided = [one for one in self._fields if one not in self._after]
-            card.fix(read_only_words(row, decided, self._sources))
+            card.fix(read_only_words(self._section, row, decided, self._sources))
         elif not (self._section in LASTING and row_id > 0):
             card.add_remove(lambda: self._draft.remove(self._section, row_id))
         if fixed and self._revise is not None:

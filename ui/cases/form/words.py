@@ -6,43 +6,14 @@ import datetime
 from typing import Any
 
 from models.case.casefile import CaseFile
-from models.queries.cases.history import field_label
 from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.names import subject_label
 from models.rules.process.guidance import version_of
-from models.rules.validation import CODED
+from models.schema import GuidanceClause, GuidanceVersion, Subject, User, sections
 
-SECTION_NAMES = {
-    "case": "The case",
-    "subjects": "Subject",
-    "complainants": "Complainant",
-    "allegations": "Allegation",
-    "assessments": "Severity assessment",
-    "findings": "Finding",
-    "proceedings": "Proceeding",
-    "outcomes": "Outcome",
-    "chronology": "Chronology entry",
-    "referrals": "Referral",
-    "notices": "Notice",
-    "suspensions": "Suspension",
-    "reviews": "Review",
-    "updates": "Update",
-    "clock_changes": "Clock",
-    "steps": "Step",
-    "tasks": "Task",
-    "links": "Link",
-    "named": "Person named",
-}
-SHOWN_POINTERS = (
-    "owner_id",
-    "decided_by_id",
-    "subject_id",
-    "guidance_version_id",
-    "guidance_clause_id",
-)
-#: What an allegation's row says twice: once by its pointers, once by names.
-CARRIED = ("guidance_document", "guidance_version", "guidance_clause")
+#: What a pointer of a row points at, where it is said in a word or two.
+POINTED = (User, Subject, GuidanceVersion, GuidanceClause)
 
 
 def day_words(day: datetime.date | None) -> str:
@@ -52,38 +23,48 @@ def day_words(day: datetime.date | None) -> str:
 
 def value_words(section: str, field: str, value: Any, file: CaseFile, users: dict[int, str]) -> str:
     """A field's value for reading, whatever its kind."""
-    words = "—" if value is None or value == "" else str(value)
-    vocabulary = CODED.get(section, {}).get(field, ("",))[0]
+    if value is None or value == "":
+        return "—"
+    entry = sections.entries(section).get(field)
     if isinstance(value, bool):
-        words = "Yes" if value else "No"
-    elif vocabulary and value:
-        words = vocabularies.name(vocabulary, value)
-    elif isinstance(value, datetime.datetime):
-        words = format_moment(value)
-    elif isinstance(value, datetime.date):
-        words = day_words(value)
-    elif isinstance(value, list):
-        words = ", ".join(vocabularies.name("factor", one) for one in value) or "—"
-    elif field in ("owner_id", "decided_by_id") and value:
-        words = users.get(value, words)
-    elif field == "guidance_version_id" and value:
-        version = version_of(file.guidance, value)
-        words = version.called if version else words
-    elif field == "guidance_clause_id" and value:
-        found = (one.clause(value) for one in file.guidance)
-        words = next((one.called for one in found if one), words)
-    elif field == "subject_id" and value:
-        words = subject_label(file.row("subjects", value) or {})
-    return words
+        return "Yes" if value else "No"
+    if entry is not None and entry.kind == "code":
+        return vocabularies.name(entry.vocabulary, value)
+    if isinstance(value, datetime.datetime):
+        return format_moment(value)
+    if isinstance(value, datetime.date):
+        return day_words(value)
+    if entry is not None and entry.kind == "codes":
+        return ", ".join(vocabularies.name(entry.vocabulary, one) for one in value) or "—"
+    if entry is not None and entry.kind == "link":
+        return _pointed_at(sections.target(section, field), value, file, users)
+    return str(value)
 
 
 def row_words(section: str, row: dict[str, Any], file: CaseFile, users: dict[int, str]) -> str:
     """A whole row for reading, a line a filled field."""
     lines = []
     for name, value in row.items():
-        pointer = name.endswith("_id") and name not in SHOWN_POINTERS
-        carried = section == "allegations" and name in CARRIED
-        if carried or name in ("id", "version", "case_id") or pointer or value in (None, "", []):
+        entry = sections.entries(section).get(name)
+        if entry is None or entry.technical or value in (None, "", []):
             continue
-        lines.append(f"{field_label(name)}: {value_words(section, name, value, file, users)}")
+        if entry.kind == "link" and sections.target(section, name) not in POINTED:
+            continue
+        lines.append(f"{entry.label}: {value_words(section, name, value, file, users)}")
     return "\n".join(lines)
+
+
+def _pointed_at(target: Any, value: int, file: CaseFile, users: dict[int, str]) -> str:
+    """What a pointer points at, in words; its number where the case does not tell."""
+    words = str(value)
+    if target is User:
+        words = users.get(value, words)
+    elif target is GuidanceVersion:
+        version = version_of(file.guidance, value)
+        words = version.called if version else words
+    elif target is GuidanceClause:
+        found = (one.clause(value) for one in file.guidance)
+        words = next((one.called for one in found if one), words)
+    elif target is Subject:
+        words = subject_label(file.row("subjects", value) or {})
+    return words

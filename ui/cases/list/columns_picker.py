@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.queries.cases.columns import COLUMNS, DEFAULT, column
+from models.queries.cases.columns import column, columns, default
 
 
 class _Ordered(QListWidget):
@@ -58,7 +58,7 @@ class ColumnsPicker(QFrame):
         note.setWordWrap(True)
         self.reset = QPushButton("Back to the usual columns")
         self.reset.setProperty("kind", "link")
-        self.reset.clicked.connect(lambda _: self._fill(DEFAULT, tell=True))
+        self.reset.clicked.connect(lambda _: self._fill(default(), tell=True))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.addWidget(note)
@@ -79,7 +79,7 @@ class ColumnsPicker(QFrame):
     def _fill(self, shown: tuple[str, ...], *, tell: bool = False) -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        rest = [item.code for item in COLUMNS if item.code not in shown]
+        rest = [item.code for item in columns() if item.code not in shown]
         for code in (*shown, *rest):
             item = QListWidgetItem(column(code).title)
             item.setData(Qt.ItemDataRole.UserRole, code)

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from models.queries.cases.filters import CODED, PERIODS, Filter
+from models.queries.cases.filters import Filter, coded, periods
 from models.rules import vocabularies
-from ui.looks import icons
+from models.schema import Case, dictionary
+from ui.cases.list.field_menu import FieldMenu
+from ui.cases.list.period_picker import PeriodPicker
+from ui.cases.list.value_picker import ValuePicker
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.pill import Chip
-from ui.widgets.plain import plain_tip
 
 TYPING_PAUSE = 120  # milliseconds after the last key stroke
 FLAGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -142,7 +140,7 @@ class FilterBar(QWidget):
 
     def _fill_menu(self) -> None:
         self.menu.setToolTipsVisible(True)
-        for field, heading, vocabulary, _ in CODED:
+        for field, heading, vocabulary, _ in coded():
             action = QAction(f"{heading}…", self.menu)
             action.triggered.connect(
                 lambda _=False, field=field, vocabulary=vocabulary: self._choose(
@@ -151,14 +149,17 @@ class FilterBar(QWidget):
                 )
             )
             self.menu.addAction(action)
-        owner = self.menu.addAction("Owner…")
+        owner = self.menu.addAction(f"{dictionary.entry(Case, 'owner_id').brief}…")
         owner.triggered.connect(lambda _=False: self._choose("owners", list(self.owners.items())))
         self.menu.addSeparator()
-        for name, heading in PERIODS:
+        for name, heading in periods():
             action = self.menu.addAction(f"{heading}…")
             action.triggered.connect(
                 lambda _=False, name=name, heading=heading: self._choose_period(name, heading)
             )
+        self.more = FieldMenu(self, self._today, self.menu)
+        self.menu.addMenu(self.more)
+        self.menu.aboutToShow.connect(self.more.fill)
         week = self.menu.addAction("Due this week")
         week.triggered.connect(lambda _=False: self._due_this_week())
         self.menu.addSeparator()
@@ -190,71 +191,7 @@ class FilterBar(QWidget):
             self.set_filter(replace(self._filter, **values), tell=True)
 
         start, end = getattr(self._filter, f"{name}_from"), getattr(self._filter, f"{name}_to")
-        from ui.cases.list.period_picker import PeriodPicker
-
         panel = PeriodPicker(heading, start, end, self._today, apply, self)
         panel.move(self.add.mapToGlobal(QPoint(0, self.add.height() + 4)))
         panel.show()
         panel.start.setFocus()
-
-
-class ValuePicker(QFrame):
-    """A popup to tick several values; typing narrows them. Every tick applies at once."""
-
-    def __init__(
-        self,
-        items: list[tuple[Any, str]],
-        chosen: tuple[Any, ...],
-        apply: Callable[[tuple[Any, ...]], None],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("card")
-        self._apply = apply
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Type to find")
-        self.search.addAction(
-            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self.search.textChanged.connect(self._narrow)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Values")
-        for code, name in items:
-            item = QListWidgetItem(name)
-            item.setData(Qt.ItemDataRole.UserRole, code)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            ticked = Qt.CheckState.Checked if code in chosen else Qt.CheckState.Unchecked
-            item.setCheckState(ticked)
-            item.setToolTip(plain_tip(name))
-            self.list.addItem(item)
-        self.list.itemChanged.connect(lambda _: self._tell())
-        self.list.itemActivated.connect(self._toggle)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 10, 10)
-        layout.addWidget(self.search)
-        layout.addWidget(self.list)
-        self.resize(340, 360)
-
-    def open_under(self, button: QWidget) -> None:
-        """Show the popup under ``button``."""
-        self.move(button.mapToGlobal(QPoint(0, button.height() + 4)))
-        self.show()
-        self.search.setFocus()
-
-    def _toggle(self, item: QListWidgetItem) -> None:
-        checked = item.checkState() == Qt.CheckState.Checked
-        item.setCheckState(Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked)
-
-    def _narrow(self, text: str) -> None:
-        for at in range(self.list.count()):
-            item = self.list.item(at)
-            item.setHidden(text.casefold() not in item.text().casefold())
-
-    def _tell(self) -> None:
-        chosen = []
-        for at in range(self.list.count()):
-            item = self.list.item(at)
-            if item.checkState() == Qt.CheckState.Checked:
-                chosen.append(item.data(Qt.ItemDataRole.UserRole))
-        self._apply(tuple(chosen))

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from models.queries.cases import case_list
 from models.queries.cases.case_list import ListRow, Overview, Sort
-from models.queries.cases.columns import DEFAULT, column
+from models.queries.cases.columns import cell_words, column, default
 from models.queries.cases.filters import Filter
 from models.register import Register
 from models.rules import vocabularies
@@ -49,7 +49,7 @@ class ListModel(QAbstractTableModel):
         self._runner = runner
         self.where = Filter()
         self.sort_by = Sort()
-        self.columns: tuple[str, ...] = DEFAULT
+        self.columns: tuple[str, ...] = default()
         self.overview: Overview | None = None
         self._count = 0
         self._pages: OrderedDict[int, list[ListRow]] = OrderedDict()
@@ -228,6 +228,6 @@ def shown_text(code: str, row: ListRow) -> str:
         return format_date(value) or "—"
     if kind == "pill":
         return vocabularies.name("stage", value)
-    if kind == "flag":
-        return "Yes" if value else ""
+    if kind in ("flag", "yesno"):
+        return cell_words(kind, value)
     return "" if value is None else str(value)

@@ -201,7 +201,7 @@ class PreviewPanel(QFrame):
 def _law(file: CaseFile) -> str:
     """By what the case goes, in a word or two."""
     roles = {row["role"] for row in file.subjects}
-    if roles and roles <= set(vocabularies.STAFF_ROLES):
+    if roles and all(vocabularies.is_staff(role) for role in roles):
         return "staff policy"
     return f"{file.case['regime']} Regulations" if file.case["regime"] else ""
 

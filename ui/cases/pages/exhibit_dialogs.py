@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 from models.changes.case.exhibits import NewExhibit
 from models.queries.cases.exhibits import ExhibitRow
 from models.rules.media_types import size_words
+from models.schema import Exhibit
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.text_area import TextArea
+from ui.widgets.fields_dialog import field_of
 from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.plain import plain_label
 
@@ -95,7 +97,7 @@ class ExhibitDetails(FittingDialog):
         self.withdrawn = QLineEdit(row.withdrawn)
         self.withdrawn.setMaxLength(2000)
         self.withdrawn.setPlaceholderText("Why it is no longer relied on; empty while it is")
-        self._mark_field = Field("Mark", self.mark, required=True)
+        self._mark_field = field_of(Exhibit, "mark", self.mark, required=True)
         buttons = QDialogButtonBox()
         self.agree = buttons.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
         self.agree.setProperty("kind", "primary")
@@ -106,9 +108,9 @@ class ExhibitDetails(FittingDialog):
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
         column.addWidget(self._mark_field)
-        column.addWidget(Field("Description", self.description))
-        column.addWidget(Field("Where it came from", self.source))
-        column.addWidget(Field("Withdrawn", self.withdrawn))
+        column.addWidget(field_of(Exhibit, "description", self.description))
+        column.addWidget(field_of(Exhibit, "source", self.source))
+        column.addWidget(field_of(Exhibit, "withdrawn", self.withdrawn))
         column.addWidget(buttons)
 
     def said(self) -> dict[str, str]:

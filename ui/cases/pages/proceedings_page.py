@@ -14,65 +14,47 @@ from ui.cases.form.forms import FormField, Sources
 from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
 
-#: Outcomes that are reported to the barred list, and those that may be to the advisory list.
-DISMISSED = ("dwn", "dwon", "wouldve")
-LEFT = ("resigned", "retired")
 #: The College of Policing keeps them since then (Policing and Crime Act 2017).
 LISTS_FROM = datetime.date(2017, 12, 15)
 
 
-def _listed(row: Row, outcomes: tuple[str, ...]) -> bool:
-    """Whether there was a list to tell of such an outcome on the day it was decided."""
-    return row["outcome"] in outcomes and (row["decided"] or LISTS_FROM) >= LISTS_FROM
+def _listed(row: Row, *lists: str) -> bool:
+    """Whether there was such a list to tell of the outcome on the day it was decided."""
+    term = vocabularies.term("outcome", row["outcome"])
+    return (
+        term is not None and term.listed in lists and (row["decided"] or LISTS_FROM) >= LISTS_FROM
+    )
 
 
 PROCEEDING = (
-    FormField("kind", "Kind of proceeding", "choice", "proceeding", required=True),
-    FormField("subject_id", "Subject", "subject", required=True),
-    FormField("notified", "Notice given", "date"),
-    FormField("fixed_for", "Fixed for", "date"),
-    FormField("held", "Held", "date"),
-    FormField("chair", "Chaired by"),
-    FormField("representative", "Representative"),
-    FormField("public", "Held in public", "yesno"),
-    FormField("result", "Result", "choice", "proceeding_result"),
-    FormField("allegation_id", "About the allegation (all, where empty)", "allegation"),
-    FormField("panel", "Panel", wide=True),
-    FormField("appeal_lodged", "Appeal lodged", "date", shown=lambda row: bool(row["held"])),
-    FormField(
-        "appeal_decided", "Appeal decided", "date", shown=lambda row: bool(row["appeal_lodged"])
-    ),
-    FormField(
-        "appeal_result",
-        "Result of the appeal",
-        "choice",
-        "appeal_result",
-        shown=lambda row: bool(row["appeal_lodged"]),
-    ),
+    FormField("kind"),
+    FormField("subject_id"),
+    FormField("notified"),
+    FormField("fixed_for"),
+    FormField("held"),
+    FormField("chair"),
+    FormField("representative"),
+    FormField("public"),
+    FormField("result"),
+    FormField("allegation_id"),
+    FormField("panel", wide=True),
+    FormField("appeal_lodged", shown=lambda row: bool(row["held"])),
+    FormField("appeal_decided", shown=lambda row: bool(row["appeal_lodged"])),
+    FormField("appeal_result", shown=lambda row: bool(row["appeal_lodged"])),
 )
 OUTCOME = (
-    FormField("outcome", "Outcome", "choice", "outcome", required=True),
-    FormField("subject_id", "Subject", "subject", required=True),
-    FormField("decided", "Decided", "date", required=True),
-    FormField("decided_by", "Decided by"),
-    FormField("proceeding_id", "Following", "proceeding"),
-    FormField("starts", "Takes effect", "date"),
-    FormField("expires", "Expires", "date"),
-    FormField("allegation_id", "For the allegation (all, where empty)", "allegation"),
-    FormField(
-        "barred_listed", "Barred list told", "date", shown=lambda row: _listed(row, DISMISSED)
-    ),
-    FormField(
-        "advisory_listed", "Advisory list told", "date", shown=lambda row: _listed(row, LEFT)
-    ),
-    FormField(
-        "list_details",
-        "Details given to the list",
-        "area",
-        wide=True,
-        shown=lambda row: _listed(row, (*DISMISSED, *LEFT)),
-    ),
-    FormField("notes", "Notes", "area", wide=True),
+    FormField("outcome"),
+    FormField("subject_id"),
+    FormField("decided"),
+    FormField("decided_by"),
+    FormField("proceeding_id"),
+    FormField("starts"),
+    FormField("expires"),
+    FormField("allegation_id"),
+    FormField("barred_listed", shown=lambda row: _listed(row, "barred")),
+    FormField("advisory_listed", shown=lambda row: _listed(row, "advisory")),
+    FormField("list_details", wide=True, shown=lambda row: _listed(row, "barred", "advisory")),
+    FormField("notes", wide=True),
 )
 
 

@@ -18,58 +18,44 @@ from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
 
 NOTICE = (
-    FormField("kind", "Kind of notice", "choice", "notice", required=True),
-    FormField("subject_id", "Served on", "subject"),
-    FormField("served", "Served", "date", required=True),
-    FormField("method", "How", "choice", "method"),
-    FormField("served_by", "Served by"),
-    FormField("response_received", "Response received", "date"),
-    FormField("notes", "Notes", "area", wide=True),
+    FormField("kind"),
+    FormField("subject_id"),
+    FormField("served"),
+    FormField("method"),
+    FormField("served_by"),
+    FormField("response_received"),
+    FormField("notes", wide=True),
 )
 SUSPENSION = (
-    FormField("kind", "Suspension or restriction", "choice", "suspension", required=True),
-    FormField("subject_id", "Subject", "subject", required=True),
-    FormField("began", "From", "date", required=True),
-    FormField("ended", "Ended", "date"),
-    FormField("decided_by_id", "Decided by", "user"),
-    FormField("reason", "Reason", "area", required=True, wide=True),
+    FormField("kind"),
+    FormField("subject_id"),
+    FormField("began"),
+    FormField("ended"),
+    FormField("decided_by_id"),
+    FormField("reason", wide=True),
 )
 REVIEW = (
-    FormField("reviewed", "Reviewed", "date", required=True),
-    FormField("decision", "Decision", "choice", "review_decision", required=True),
-    FormField("decided_by_id", "Decided by", "user"),
-    FormField("reason", "Reason", "area", required=True, wide=True),
+    FormField("reviewed"),
+    FormField("decision"),
+    FormField("decided_by_id"),
+    FormField("reason", wide=True),
 )
 UPDATE = (
-    FormField("kind", "What", "choice", "update", required=True),
-    FormField("complainant_id", "Who", "complainant", required=True),
-    FormField("sent", "When", "date", required=True),
-    FormField("method", "How", "choice", "method"),
-    FormField(
-        "review_body",
-        "Who decides the review",
-        "choice",
-        "review_body",
-        required=True,
-        shown=lambda row: row["kind"] == "review-requested",
-    ),
-    FormField(
-        "review_result",
-        "Result of the review",
-        "choice",
-        "review_result",
-        required=True,
-        shown=lambda row: row["kind"] == "review-decided",
-    ),
-    FormField("summary", "What was said", "area", wide=True),
+    FormField("kind"),
+    FormField("complainant_id"),
+    FormField("sent"),
+    FormField("method"),
+    FormField("review_body", shown=lambda row: row["kind"] == "review-requested", required=True),
+    FormField("review_result", shown=lambda row: row["kind"] == "review-decided", required=True),
+    FormField("summary", wide=True),
 )
 TASK = (
-    FormField("title", "What is to be done", required=True, wide=True),
-    FormField("assigned_to_id", "By whom", "user", required=True),
-    FormField("due", "Due", "date"),
-    FormField("priority", "Priority", "choice", "priority"),
-    FormField("done", "Done", "date"),
-    FormField("notes", "Notes", "area", wide=True),
+    FormField("title", wide=True),
+    FormField("assigned_to_id"),
+    FormField("due"),
+    FormField("priority"),
+    FormField("done"),
+    FormField("notes", wide=True),
 )
 
 

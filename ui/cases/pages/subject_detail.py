@@ -12,7 +12,7 @@ from models.rules.process.decisions import severity_in_force
 from ui.cases.blocks.findings_block import FindingsBlock
 from ui.cases.blocks.guidance_block import GuidanceBlock
 from ui.cases.form.draft import Draft
-from ui.cases.form.forms import FormCard, FormField, Sources, member_values
+from ui.cases.form.forms import FormCard, FormField, Sources, further, member_values
 from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
 
@@ -22,35 +22,35 @@ def _social(row: Row) -> bool:
 
 
 SUBJECT = (
-    FormField("number", "Number"),
-    FormField("role", "Role", "choice", "role"),
-    FormField("family_name", "Family name"),
-    FormField("given_names", "Given names"),
-    FormField("title", "Title"),
-    FormField("rank", "Rank", "choice", "rank"),
-    FormField("post", "Post"),
-    FormField("unit", "Unit"),
+    FormField("number"),
+    FormField("role"),
+    FormField("family_name"),
+    FormField("given_names"),
+    FormField("title"),
+    FormField("rank"),
+    FormField("post"),
+    FormField("unit"),
 )
 ALLEGATION = (
-    FormField("particulars", "What is alleged", "area", required=True, wide=True),
-    FormField("category", "Category", "choice", "category", wide=True),
-    FormField("subject_id", "Against", "subject", shown=lambda row: row["subject_id"] is None),
-    FormField("standard", "Standard breached", "choice", "standard"),
-    FormField("duty", "On or off duty", "choice", "duty"),
-    FormField("conduct_from", "Conduct from", "date"),
-    FormField("conduct_to", "Conduct to", "date"),
-    FormField("factors", "Factors", "factors", "factor", wide=True),
-    FormField("platform", "Platform", "choice", "platform", shown=_social),
-    FormField("conduct", "What was done", "choice", "conduct", shown=_social),
-    FormField("guidance_version_id", "Guidance in force that it breached", "guidance"),
-    FormField("guidance_clause_id", "Clause", "clause"),
-    FormField("guidance", "Guidance in other words", wide=True),
+    FormField("particulars", wide=True),
+    FormField("category", wide=True),
+    FormField("subject_id", shown=lambda row: row["subject_id"] is None),
+    FormField("standard"),
+    FormField("duty"),
+    FormField("conduct_from"),
+    FormField("conduct_to"),
+    FormField("factors", wide=True),
+    FormField("platform", shown=_social),
+    FormField("conduct", shown=_social),
+    FormField("guidance_version_id"),
+    FormField("guidance_clause_id"),
+    FormField("guidance", wide=True),
 )
 ASSESSMENT = (
-    FormField("severity", "Severity", "choice", "severity", required=True),
-    FormField("decided", "Assessed", "date", required=True),
-    FormField("decided_by_id", "Assessed by", "user"),
-    FormField("reason", "Reason", "area", required=True, wide=True),
+    FormField("severity"),
+    FormField("decided"),
+    FormField("decided_by_id"),
+    FormField("reason", wide=True),
 )
 
 
@@ -81,6 +81,10 @@ class SubjectDetail(Page):
         self._found: FoundMember | None = None
         draft.changed.connect(self._look_up)
         self.add(self.subject)
+        others = further("subjects", SUBJECT)
+        if others:
+            card = FormCard("Further details", draft, "subjects", subject_id, others, sources)
+            self.add(card)
         self.allegations = _allegations(draft, sources, subject_id)
         self.add(self.allegations)
         self.assessments = RowCards(

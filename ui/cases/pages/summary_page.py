@@ -17,32 +17,32 @@ from ui.cases.blocks.known_people import KnownPeople
 from ui.cases.blocks.links_block import LinksBlock
 from ui.cases.blocks.named_block import NamedBlock
 from ui.cases.form.draft import Draft
-from ui.cases.form.forms import FormCard, FormField, Sources
+from ui.cases.form.forms import FormCard, FormField, Sources, further
 from ui.cases.form.page import Page
 from ui.cases.form.row_cards import RowCards
 
 MATTER = (
-    FormField("title", "Title", required=True, wide=True),
-    FormField("kind", "Kind of matter", "choice", "kind", required=True),
-    FormField("received", "Received", "date", required=True),
-    FormField("came_to_notice", "Came to notice", "date"),
-    FormField("regime", "Regime", "choice", "regime"),
-    FormField("summary", "Summary", "area", wide=True),
+    FormField("title", wide=True),
+    FormField("kind"),
+    FormField("received"),
+    FormField("came_to_notice"),
+    FormField("regime"),
+    FormField("summary", wide=True),
 )
 PROGRESS = (
-    FormField("stage", "Stage", "choice", "stage", required=True),
-    FormField("owner_id", "Investigator", "user"),
-    FormField("recorded", "Recorded", "date"),
-    FormField("closed", "Closed", "date"),
-    FormField("next_due", "Reminder on", "date"),
-    FormField("next_due_for", "Reminder of"),
-    FormField("marking", "Handling marking", "choice", "marking"),
-    FormField("restricted", "Restricted: seen only by its investigator and those named", "flag"),
+    FormField("stage"),
+    FormField("owner_id"),
+    FormField("recorded"),
+    FormField("closed"),
+    FormField("next_due"),
+    FormField("next_due_for"),
+    FormField("marking"),
+    FormField("restricted"),
 )
 INCIDENT = (
-    FormField("incident_from", "Incident from", "date"),
-    FormField("incident_to", "Incident to", "date"),
-    FormField("incident_place", "Place", wide=True),
+    FormField("incident_from"),
+    FormField("incident_to"),
+    FormField("incident_place", wide=True),
 )
 
 
@@ -52,28 +52,28 @@ def _goes(row: Row) -> bool:
 
 #: What comes of a decision to refer, after it.
 SENT = (
-    FormField("referred", "Sent to the IOPC", "date", shown=_goes),
-    FormField("mode", "Mode decided", "choice", "referral_mode", shown=_goes),
-    FormField("mode_decided", "Mode decided on", "date", shown=_goes),
+    FormField("referred", shown=_goes),
+    FormField("mode", shown=_goes),
+    FormField("mode_decided", shown=_goes),
 )
 REFERRAL = (
-    FormField("kind", "Kind of referral", "choice", "referral", required=True),
-    FormField("decided", "Decided", "date", required=True),
-    FormField("decided_by_id", "Decided by", "user"),
+    FormField("kind"),
+    FormField("decided"),
+    FormField("decided_by_id"),
     *SENT,
-    FormField("reason", "Reason", "area", required=True, wide=True),
+    FormField("reason", wide=True),
 )
 COMPLAINANT = (
-    FormField("family_name", "Family name", required=True),
-    FormField("given_names", "Given names"),
-    FormField("title", "Title"),
-    FormField("capacity", "Capacity", "choice", "capacity"),
-    FormField("since", "Since", "date"),
-    FormField("contact_preference", "Prefers contact by", "choice", "contact_preference"),
-    FormField("wants_told", "How they want to be told"),
-    FormField("email", "Email"),
-    FormField("telephone", "Telephone"),
-    FormField("address", "Address", "area", wide=True),
+    FormField("family_name"),
+    FormField("given_names"),
+    FormField("title"),
+    FormField("capacity"),
+    FormField("since"),
+    FormField("contact_preference"),
+    FormField("wants_told"),
+    FormField("email"),
+    FormField("telephone"),
+    FormField("address", wide=True),
 )
 
 
@@ -93,6 +93,9 @@ class SummaryPage(Page):
                 self.named = NamedBlock(draft, sources)
                 self.add(self.named)
                 self.add(self.checklist)
+        others = further("case", (*MATTER, *PROGRESS, *INCIDENT))
+        if others:
+            self.add(FormCard("Further details", draft, "case", None, others, sources))
         self.referrals = RowCards(
             draft,
             sources,

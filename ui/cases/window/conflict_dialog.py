@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from models.case.casefile import POINTERS, SECTIONS, CaseFile
 from models.case.merge import Clash
-from models.queries.cases.history import field_label
-from ui.cases.form.words import SECTION_NAMES, row_words, value_words
+from models.schema import sections
+from ui.cases.form.words import row_words, value_words
 
 
 class ConflictDialog(QDialog):
@@ -80,8 +80,10 @@ class ConflictDialog(QDialog):
             grid.addWidget(heading, 0, place)
             grid.setColumnStretch(place, 2 if place else 1)
         for line, clash in enumerate(self._clashes, 1):
-            what = SECTION_NAMES[clash.section]
-            label = QLabel(f"{what}\n{field_label(clash.field)}" if clash.field else what)
+            called = [sections.heading(clash.section)]
+            if clash.field:
+                called.append(sections.label(clash.section, clash.field))
+            label = QLabel("\n".join(called))
             grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
             group = QButtonGroup(inner)
             for place, value, kept in ((1, clash.mine, self.mine), (2, clash.theirs, self.theirs)):
@@ -102,7 +104,9 @@ class ConflictDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         choice = QRadioButton("Keep this")
         whose = "Yours" if kept is self.mine else "Theirs"
-        what = field_label(clash.field) if clash.field else SECTION_NAMES[clash.section]
+        what = sections.heading(clash.section)
+        if clash.field:
+            what = sections.label(clash.section, clash.field)
         choice.setAccessibleName(f"{whose}: {what}")
         group.addButton(choice)
         kept.append(choice)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ui.widgets.plain import plain_tip
+
 
 class Field(QWidget):
     """One labelled editor; :meth:`set_error` says beside it what cannot be kept.
 
     :param grows: the editor takes whatever height there is.
+    :param about: what it means, in a sentence: said where the label is pointed at.
     """
 
     def __init__(
@@ -19,11 +22,13 @@ class Field(QWidget):
         *,
         required: bool = False,
         grows: bool = False,
+        about: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.editor = editor
         self._required = required
+        self._about = about
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.set_label(label)
@@ -31,6 +36,8 @@ class Field(QWidget):
         self.label.setBuddy(editor)
         if not editor.accessibleName():
             editor.setAccessibleName(label)
+        self.label.setToolTip(plain_tip(about))
+        editor.setAccessibleDescription(about)
         self.error = QLabel()
         self.error.setTextFormat(Qt.TextFormat.PlainText)
         self.error.setProperty("kind", "error")
@@ -60,9 +67,9 @@ class Field(QWidget):
         self.error.setProperty("kind", kind)
         self.error.style().unpolish(self.error)
         self.error.style().polish(self.error)
-        self.editor.setAccessibleDescription(sentence or "")
+        self.editor.setAccessibleDescription(sentence or self._about)
         target = self.editor.focusProxy() or self.editor
-        target.setAccessibleDescription(sentence or "")
+        target.setAccessibleDescription(sentence or self._about)
         target.setProperty("invalid", "true" if sentence and not warning else "false")
         target.style().unpolish(target)
         target.style().polish(target)

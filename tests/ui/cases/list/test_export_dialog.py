@@ -16,7 +16,7 @@ from models.entering.open import create_register
 from models.exchange.tables.csv_export import restore
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
-from models.queries.cases.columns import DEFAULT
+from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.register import Register
 from tests.models.making import TODAY, case_file, save
@@ -38,7 +38,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 @pytest.fixture
 def dialog(qtbot: Any, app: QApplication, register: Register, runner: Runner) -> ExportDialog:
-    made = ExportDialog(register, runner, Filter(), Sort("reference", False), DEFAULT)
+    made = ExportDialog(register, runner, Filter(), Sort("reference", False), default())
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.show()
