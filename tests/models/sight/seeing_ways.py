@@ -570,9 +570,8 @@ PURE = frozenset(
             "queries.cases.columns.known",
             "queries.cases.columns.csv_heading",
         ),
-        *("queries.people.directory.escaped", "queries.cases.filters.match_terms"),
-        *("queries.people.guidance.clause_key"),
         "queries.cases.history.records_with_who",  # a part of questions, which asks nothing
+        "queries.people.guidance.clause_key",
         *(
             "queries.figures.counting.weight",
             "queries.figures.counting.who",
