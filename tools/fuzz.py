@@ -28,7 +28,7 @@ with atheris.instrument_imports(include=["models", "ui.previews.file_preview", "
     from models.exchange.incoming import headings, mapping
     from models.exchange.incoming.building import Builder
     from models.exchange.incoming.open_file import open_cells
-    from models.exchange.tables.csv_export import neutralise, restore
+    from models.exchange.tables.csv_file import neutralise, restore
     from models.moving import arriving, records
     from models.rules.dates import parse_date, parse_time
     from models.rules.media_types import media_type

@@ -67,8 +67,8 @@ def save_csv(
     *,
     bom: bool = False,
     reason: str = "",
-    progress: Callable[[int, int], None] | None = None,
-    check: Callable[[], None] | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    check: Callable[[], None] = lambda: None,
 ) -> int:
     """Write the list as CSV (:func:`export_csv`) and return how many cases it holds.
 

@@ -21,7 +21,8 @@ from models.entering.open import create_register
 from models.errors import InvalidError, ProbityError
 from models.exchange import case_json
 from models.exchange.calendar_file import LARGEST, read_calendar
-from models.exchange.tables.csv_export import export_csv, restore
+from models.exchange.tables.csv_export import export_csv
+from models.exchange.tables.csv_file import restore
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.filters import Filter

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from models.case import casefile
 from models.entering.open import create_register
-from models.exchange.tables.csv_export import restore
+from models.exchange.tables.csv_file import restore
 from tests.models.making import TODAY, case_file, loaded, save
 from ui.desktop.desktop import Desktop
 from ui.printing import papers

@@ -618,6 +618,8 @@ def test_whoever_may_not_give_out_copies_nothing(
 PRIMITIVES = (
     r"\breplacing\(",
     r"\bmaking_folder\(",
+    r"\bwrite_csv\(",
+    r"\bfill_csv\(",
     r"getSaveFileName\(",
     r"\.clipboard\(\)",
     r"\bQPrinter\(",
@@ -672,6 +674,7 @@ DOORS = {
 #: What is written there says nothing of any case.
 NOTHING_OF_A_CASE = {
     "models/storage/files.py",  # the primitive itself
+    "models/exchange/tables/csv_file.py",  # the primitive of every CSV
     "models/storage/sqlite/scratch.py",  # rows of a file, under a key that ends with the program
     "models/storage/throttle.py",  # digests of names, and waits
     "ui/backups/restore_file.py",  # a backup put somewhere, encrypted as it was

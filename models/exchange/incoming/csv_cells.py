@@ -12,7 +12,7 @@ from pathlib import Path
 
 from models.errors import ProbityError
 from models.exchange.incoming.cells import MOST_CHARACTERS, Cells, Options, Row, too_many
-from models.exchange.tables.csv_export import restore
+from models.exchange.tables.csv_file import restore
 from models.storage import reading
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 
 from models.exchange.incoming.fields import WHY
 from models.exchange.incoming.staging import WORDS, Stage
-from models.exchange.tables.csv_export import neutralise
-from models.storage.files import replacing
+from models.exchange.tables.csv_file import write_csv
 
 HEADINGS = ("Row", "What", "Case", "Title", "Why")
 
@@ -27,20 +25,11 @@ def write_report(
     :param record: puts it on record before it stands at ``path``.
     :raises ProbityError: it could not be written.
     """
-    written = 0
-    with replacing(path) as temporary:
-        encoding = "utf-8-sig" if bom else "utf-8"
-        with temporary.open("w", encoding=encoding, newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(HEADINGS)
-            for one in stage.verdicts():
-                cells = (WORDS[one.became], one.reference, one.title, one.why)
-                writer.writerow([str(one.number), *map(neutralise, cells)])
-                written += 1
-                if written % 500 == 0:
-                    check()
-        record()
-    return written
+    rows = (
+        (str(row.number), WORDS[row.became], row.reference, row.title, row.why)
+        for row in stage.verdicts()
+    )
+    return write_csv(path, HEADINGS, rows, bom=bom, record=record, check=check)
 
 
 def write_refused(
@@ -58,17 +47,9 @@ def write_refused(
     :param record: puts it on record before it stands at ``path``.
     :raises ProbityError: it could not be written.
     """
-    written = 0
     names = stage.heads.names
-    with replacing(path) as temporary:
-        with temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow([*map(neutralise, names), WHY])
-            for cells, why in stage.refused():
-                padded = [*cells, *[""] * (len(names) - len(cells))][: len(names)]
-                writer.writerow([*map(neutralise, padded), neutralise(why)])
-                written += 1
-                if written % 500 == 0:
-                    check()
-        record()
-    return written
+    blank = [""] * len(names)
+    rows = ([*[*cells, *blank][: len(names)], why] for cells, why in stage.refused())
+    return write_csv(
+        path, [*names, WHY], rows, bom=True, errors="replace", record=record, check=check
+    )

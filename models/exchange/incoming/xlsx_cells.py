@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from models.errors import ProbityError
 from models.exchange.incoming.cells import MOST_CHARACTERS, Cells, Options, Row, too_many
-from models.exchange.tables.csv_export import restore
+from models.exchange.tables.csv_file import restore
 from models.storage import reading
 
 if TYPE_CHECKING:

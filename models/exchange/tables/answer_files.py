@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models.errors import ProbityError
-from models.exchange.tables.csv_export import neutralise
+from models.exchange.tables.csv_file import fill_csv
 from models.rules.publishing.answers import Answer, shown
 from models.storage.files import replacing
 
@@ -36,7 +35,8 @@ def write_answer(
         )
     with replacing(path) as temporary:
         if ending == ".csv":
-            _write_csv(temporary, answer, "utf-8-sig" if bom else "utf-8")
+            headings, *rows = _rows(answer)
+            fill_csv(temporary, headings, rows, bom=bom)
         elif ending == ".xlsx":
             from models.exchange.tables.answer_workbook import write_workbook
 
@@ -57,15 +57,8 @@ def size(answer: Answer) -> int:
     return sum(len(line.values) for table in answer.tables for line in table.lines)
 
 
-def _write_csv(path: Path, answer: Answer, encoding: str) -> None:
-    with path.open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        for row in _rows(answer):
-            writer.writerow([neutralise(cell) for cell in row])
-
-
 def _rows(answer: Answer) -> Iterator[tuple[str, ...]]:
-    """A row for each figure with what it counts, or the rows of a list as they are."""
+    """The headings, then a row for each figure with what it counts, or the rows of a list."""
     if answer.listing is not None:
         yield answer.listing.columns
         yield from answer.listing.rows

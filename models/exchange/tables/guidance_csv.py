@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from models.case.guidance import Version
-from models.exchange.tables.csv_export import cell_text, neutralise
+from models.exchange.tables.csv_export import cell_text
+from models.exchange.tables.csv_file import write_csv
 from models.queries.people.acknowledgements import Recipient
 from models.rules import vocabularies
-from models.storage.files import replacing
 
 HEADINGS = (
     "Document",
@@ -42,18 +41,8 @@ def export_recipients(
     :param record: puts it on record before it stands at ``path``; where it raises, nothing does.
     :raises ProbityError: it could not be written.
     """
-    encoding = "utf-8-sig" if bom else "utf-8"
-    with replacing(path) as temporary:
-        with temporary.open("w", encoding=encoding, newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(HEADINGS)
-            for at, row in enumerate(rows):
-                if at % 500 == 0:
-                    check()
-                writer.writerow([neutralise(cell) for cell in _cells(version, row)])
-        check()
-        record()
-    return len(rows)
+    cells = (_cells(version, row) for row in rows)
+    return write_csv(path, HEADINGS, cells, bom=bom, check=check, record=record)
 
 
 def _cells(version: Version, row: Recipient) -> tuple[str, ...]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 
-from models.exchange.tables.csv_export import neutralise
+from models.exchange.tables.csv_file import write_csv
 from models.queries.cases.history import ERASED, Event
 from models.record.records import Asked, every
 from models.storage.engine import sqlite3
-from models.storage.files import replacing
 
 HEADINGS = ("When (UTC)", "Who", "Act", "What", "Case", "Before and after", "Reason")
 
@@ -31,21 +29,15 @@ def export_record(
         nothing is given out.
     :raises ProbityError: it could not be written.
     """
-    written = 0
-    with replacing(path) as temporary:
-        encoding = "utf-8-sig" if bom else "utf-8"
-        with temporary.open("w", encoding=encoding, newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(HEADINGS)
-            for event in every(connection, asked):
-                writer.writerow([neutralise(cell) for cell in _cells(event)])
-                written += 1
-                if written % 200 == 0:
-                    check()
-                    progress(written, 0)
-        check()
-        record()
-    return written
+    return write_csv(
+        path,
+        HEADINGS,
+        (_cells(event) for event in every(connection, asked)),
+        bom=bom,
+        record=record,
+        progress=lambda written: progress(written, 0),
+        check=check,
+    )
 
 
 def _cells(event: Event) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from models.errors import ProbityError
-from models.exchange.tables.csv_export import neutralise
+from models.exchange.tables.csv_file import fill_csv
 from models.exchange.tables.return_words import defined
 from models.exchange.tables.return_workbook import write_return_workbook
 from models.rules.publishing.returns import Return
@@ -46,28 +45,18 @@ def write_return(
             "CSV. Nothing was written."
         )
     else:
-        encoding = "utf-8-sig" if bom else "utf-8"
         with making_folder(path) as folder:
             for table in made.tables:
                 rows = [
                     (one.label, *(_text(cell.value) for cell in one.cells)) for one in table.rows
                 ]
                 name = f"{table.definition.code}.csv"
-                _write(folder / name, encoding, (table.heading, *table.columns), rows)
+                fill_csv(folder / name, (table.heading, *table.columns), rows, bom=bom)
                 check()
             headings = ("Table", "What", "In words")
-            _write(folder / DEFINITIONS, encoding, headings, defined(made, why))
+            fill_csv(folder / DEFINITIONS, headings, defined(made, why), bom=bom)
             record()
     return len(made.tables)
-
-
-def _write(
-    path: Path, encoding: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
-) -> None:
-    with path.open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        for row in (headings, *rows):
-            writer.writerow([neutralise(cell) for cell in row])
 
 
 def _text(value: float | None) -> str:

@@ -21,7 +21,7 @@ from models.errors import ConflictError, InvalidError
 from models.exchange import case_json
 from models.exchange.papers.case_sheet import sheet_html
 from models.exchange.papers.sheet_guidance import guidance_known
-from models.exchange.tables.csv_export import restore
+from models.exchange.tables.csv_file import restore
 from models.exchange.tables.guidance_csv import export_recipients
 from models.queries.cases.history import history
 from models.queries.people import acknowledgements as given_to

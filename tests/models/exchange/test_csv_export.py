@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import CancelledError, ProbityError
-from models.exchange.tables.csv_export import export_csv, neutralise, restore
+from models.exchange.tables.csv_export import export_csv
+from models.exchange.tables.csv_file import neutralise, restore
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import columns
 from models.queries.cases.filters import Filter

@@ -12,7 +12,7 @@ from models.changes.case import cases
 from models.changes.noting import disclosed, record_consulted
 from models.entering.open import open_register
 from models.errors import ProbityError
-from models.exchange.tables.csv_export import restore
+from models.exchange.tables.csv_file import restore
 from models.exchange.tables.record_csv import export_record
 from models.queries.cases.history import Event
 from models.record import records as record

@@ -587,8 +587,10 @@ PURE = frozenset(
         "exchange.tables.return_workbook.write_return_workbook",
         *("queries.figures.statistics.outcome_name", "exchange.calendar_file.read_calendar"),
         *("exchange.case_json.from_json", "exchange.papers.case_sheet.names_hidden"),
-        *("exchange.tables.csv_export.neutralise", "exchange.tables.csv_export.restore"),
+        *("exchange.tables.csv_file.neutralise", "exchange.tables.csv_file.restore"),
         *("exchange.tables.csv_export.cell_text", "storage.files.replacing"),
+        # They are given rows, and write them.
+        *("exchange.tables.csv_file.write_csv", "exchange.tables.csv_file.fill_csv"),
         *("exchange.papers.templates.environment", "exchange.papers.templates.environment_of"),
         *("exchange.papers.templates.lines", "exchange.papers.sheet_subject.joined"),
         "exchange.papers.sheet_subject.span",

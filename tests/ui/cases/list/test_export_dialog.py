@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from models.entering.open import create_register
-from models.exchange.tables.csv_export import restore
+from models.exchange.tables.csv_file import restore
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import default
