@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
@@ -272,3 +272,44 @@ class Runner(QObject):
         self._jobs.pop(job, None)
         if key is not None and self._by_key.get(key) is job:
             del self._by_key[key]
+
+
+class Asking:
+    """Asks the register in the background, on behalf of the part of the screen that has this.
+
+    It stands before the widget among the bases of a class that has a register and a runner.
+    """
+
+    #: What it does while it asks, as the progress strip names it; "" keeps it off the strip.
+    asking = ""
+    _register: Register
+    _runner: Runner
+
+    def _ask(
+        self,
+        question: Callable[[sqlite3.Connection], T],
+        answer: Callable[[T], None],
+        key: str = "",
+        *,
+        failed: Callable[[ProbityError], None] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Ask ``question``, and give ``answer`` what comes of it on the UI thread.
+
+        :param key: a newer question of this part with the same key ends the older; "" does not.
+        :param failed: called with the error instead of :meth:`_unanswered`.
+        :param owner: when it is destroyed nothing is called back; without it, this part.
+        """
+        self._runner.ask(
+            self._register,
+            question,
+            done=answer,
+            failed=failed or self._unanswered,
+            key=f"{type(self).__name__} {id(self)} {key}" if key else None,
+            title=self.asking,
+            owner=owner or cast("QObject", self),
+        )
+
+    def _unanswered(self, error: ProbityError) -> None:
+        """A question could not be answered: say so."""
+        raise NotImplementedError

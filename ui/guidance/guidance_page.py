@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -16,9 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,11 +22,9 @@ from models.case.guidance import Clause
 from models.change import Changed
 from models.changes import disclosing, guidance
 from models.changes.noting import consulted
-from models.errors import ProbityError
 from models.queries.people.guidance import Document, Held, NamedBy, documents, named_by
 from models.register import Register
 from models.rules.process.guidance import when_held
-from models.storage.engine import sqlite3
 from ui.background import Job, Runner
 from ui.guidance import guidance_dialogs
 from ui.guidance.version_panel import VersionPanel
@@ -39,11 +33,10 @@ from ui.previews.file_preview import ExhibitPreview
 from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
-from ui.widgets.message_bar import MessageBar
+from ui.widgets.page import Page, side_by_side
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
-T = TypeVar("T")
 HEADINGS = ("Document", "Version", "Holds")
 WIDTHS = (0, 72, 186)
 #: Under this width, in pixels at 100% text, list and version stand under one another.
@@ -67,20 +60,15 @@ class Line:
         return self.document.id, self.held.version.id if self.held else None
 
 
-class GuidancePage(QWidget):
+class GuidancePage(Page):
     """The list on the left; the chosen version on the right."""
 
-    open_case = Signal(int)
-    status_changed = Signal(str)
-    _register_changed = Signal(object)
+    asking = "Reading guidance"
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._register = register
-        self._runner = runner
+        super().__init__(register, runner, parent)
         self._key: tuple[int, int | None] | None = None
         self._line: Line | None = None
-        self.message = MessageBar()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Words of a document, a version or a clause")
         self.search.setAccessibleName("Find guidance")
@@ -92,8 +80,6 @@ class GuidancePage(QWidget):
         self._stack = QStackedWidget()
         self.panel = VersionPanel(register, runner)
         self._lay_out()
-        self._soon = QTimer(self, interval=150, singleShot=True)
-        self._soon.timeout.connect(self.reload)
         self._connect()
         forbid(self.add_button, register.why_not("guidance"))
         self.setFocusProxy(self.search)
@@ -128,24 +114,14 @@ class GuidancePage(QWidget):
         top.setSpacing(8)
         top.addWidget(self.search, 1)
         top.addWidget(self.add_button)
-        self._split = split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
-        split.addWidget(self.panel)
-        split.setSizes([theme.px(456), theme.px(594)])
-        split.setHandleWidth(12)
+        self._split = side_by_side(self.table, self.panel, (456, 594))
         self._stack.addWidget(self.empty)
         scroll = QScrollArea()  # large text in a small window: nothing is cut
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(split)
+        scroll.setWidget(self._split)
         self._stack.addWidget(scroll)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(self.message)
-        column.addWidget(self._stack, 1)
+        self._fill([top], self._stack)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._soon.start())
@@ -156,9 +132,6 @@ class GuidancePage(QWidget):
             self.table.opened.connect(lambda _: self._act("edit_version", None))
         self.panel.wanted.connect(self._act)
         self.panel.open_case.connect(self.open_case)
-        self._register_changed.connect(self._told)
-        stop = self._register.subscribe(self._register_changed.emit)
-        self.destroyed.connect(lambda _=None: stop())
 
     # --- showing ---
 
@@ -303,22 +276,6 @@ class GuidancePage(QWidget):
             done=lambda _: self.message.show_message(f"Saved {path.name}, verified.", "good"),
             failed=self._fail,
             title="Saving a file",
-            owner=self,
-        )
-
-    def _fail(self, error: ProbityError) -> None:
-        self.message.show_message(str(error), "error")
-
-    def _ask(
-        self, question: Callable[[sqlite3.Connection], T], answer: Callable[[T], None], key: str
-    ) -> None:
-        self._runner.ask(
-            self._register,
-            question,
-            done=answer,
-            failed=self._fail,
-            key=f"guidance {id(self)} {key}",
-            title="Reading guidance",
             owner=self,
         )
 

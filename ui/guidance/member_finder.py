@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
 
+from models.errors import ProbityError
 from models.queries.people.acknowledgements import (
     Candidate,
     NewMember,
@@ -18,7 +19,7 @@ from models.queries.people.acknowledgements import (
 )
 from models.register import Register
 from models.schema import Member
-from ui.background import Job, Runner
+from ui.background import Asking, Runner
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.text_area import TextArea
@@ -29,9 +30,10 @@ FOUND_SHOWN = 50
 UNKNOWN_NAMED = 10
 
 
-class MemberFinder(QWidget):
+class MemberFinder(Asking, QWidget):
     """Tells whom was picked: members known (:class:`Candidate`), or new ones of a pasted list."""
 
+    asking = "Finding members"
     picked = Signal(list)
     said = Signal(str, str)  # sentence, kind of message
 
@@ -136,19 +138,10 @@ class MemberFinder(QWidget):
     def _read(self, question: Callable[..., T], answer: Callable[[T], None], key: str) -> None:
         """Ask something of the register, as of its day."""
         today = self._register.today()
+        self._ask(lambda connection: question(connection, today), answer, key)
 
-        def work(job: Job) -> T:
-            with job.reading(self._register) as connection:
-                return question(connection, today)
-
-        self._runner.run(
-            work,
-            done=answer,
-            failed=lambda error: self.said.emit(str(error), "error"),
-            key=f"members {id(self)} {key}",
-            title="Finding members",
-            owner=self,
-        )
+    def _unanswered(self, error: ProbityError) -> None:
+        self.said.emit(str(error), "error")
 
 
 def called(one: Candidate | NewMember) -> str:

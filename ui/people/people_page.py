@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from models.changes.merging import undo_merge
 from models.changes.noting import person_consulted
@@ -26,18 +16,16 @@ from models.queries.people.person import Person, person
 from models.register import Register
 from models.storage.engine import sqlite3
 from ui.background import Job, Runner
-from ui.looks import theme
 from ui.people import person_dialogs
 from ui.people.person_panel import PersonPanel
 from ui.widgets.agrees import CANCEL, agrees
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import FieldsDialog
-from ui.widgets.message_bar import MessageBar
+from ui.widgets.lists_page import ListsPage
+from ui.widgets.page import side_by_side
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
-T = TypeVar("T")
 SHOWN = 200
 #: The page's three lists: name, what the button says, what an empty one says.
 LISTS = (
@@ -47,43 +35,30 @@ LISTS = (
 )
 
 
-class PeoplePage(QWidget):
+class PeoplePage(ListsPage):
     """Three lists of people, and beside them the one that is chosen."""
 
-    open_case = Signal(int)
-    status_changed = Signal(str)
-    _register_changed = Signal(object)
+    asking = "Reading people"
+    lists = LISTS
+    icon = "users"
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._register = register
-        self._runner = runner
+        models: dict[str, RowsModel[Any]] = {
+            "people": RowsModel(("Name", "Number", "Cases"), _listed, muted=(1, 2), numeric=(2,)),
+            "pairs": RowsModel(("One", "The other", "Why"), _pair, muted=(2,)),
+            "alerts": RowsModel(("Name", "Alert", "Cases"), _alert, muted=(2,), numeric=(2,)),
+        }
+        super().__init__(register, runner, models, parent)
         self._chosen: int | None = None
         self._looked_at: int | None = None
         self._person: Person | None = None
-        self.message = MessageBar()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Family name, given name or number")
         self.search.setAccessibleName("Find people")
         self.search.setClearButtonEnabled(True)
-        self.models: dict[str, RowsModel[Any]] = {
-            "people": RowsModel(
-                ("Name", "Number", "Cases"), _listed, muted=(1, 2), numeric=(2,), parent=self
-            ),
-            "pairs": RowsModel(("One", "The other", "Why"), _pair, muted=(2,), parent=self),
-            "alerts": RowsModel(
-                ("Name", "Alert", "Cases"), _alert, muted=(2,), numeric=(2,), parent=self
-            ),
-        }
-        self.tables = {name: self._make_table(name) for name in self.models}
         self.panel = PersonPanel(register.today(), register.why_not)
         self.merge_button = QPushButton("Merge…")
-        self._stacks: dict[str, QStackedWidget] = {}
-        self._lists = QStackedWidget()
-        self.buttons: dict[str, QPushButton] = {}
         self._lay_out()
-        self._soon = QTimer(self, interval=150, singleShot=True)
-        self._soon.timeout.connect(self.reload)
         self._connect()
         forbid(self.merge_button, register.why_not("merge"))
         self.setFocusProxy(self.search)
@@ -105,52 +80,22 @@ class PeoplePage(QWidget):
 
     def show_list(self, name: str) -> None:
         """Bring one of the three lists to the front."""
-        self.buttons[name].setChecked(True)
-        self._lists.setCurrentWidget(self._stacks[name])
+        super().show_list(name)
         self.merge_button.setVisible(name == "pairs")
 
     # --- making ---
 
-    def _make_table(self, name: str) -> RowTable:
-        table = RowTable(
-            {"people": "People", "pairs": "Possible duplicates"}.get(name, "Alerts"), 36
-        )
-        table.setModel(self.models[name])
-        widths = {"people": (0, 110, 70), "pairs": (0, 180, 150), "alerts": (150, 0, 70)}
-        table.set_widths(widths[name])
-        table.selectionModel().selectionChanged.connect(lambda *_: self._choose(name))
-        return table
+    def _make_table(self, name: str, words: str) -> RowTable:
+        return super()._make_table(name, {"people": "People", "alerts": "Alerts"}.get(name, words))
+
+    def _widths(self, name: str) -> Sequence[int]:
+        return {"people": (0, 110, 70), "pairs": (0, 180, 150), "alerts": (150, 0, 70)}[name]
 
     def _lay_out(self) -> None:
-        group = QButtonGroup(self)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        for name, words, title, sentence in LISTS:
-            button = QPushButton(words)
-            button.setCheckable(True)
-            button.clicked.connect(lambda _, name=name: self.show_list(name))
-            group.addButton(button)
-            self.buttons[name] = button
-            top.addWidget(button)
-            stack = QStackedWidget()
-            stack.addWidget(EmptyState(title, sentence, icon="users"))
-            stack.addWidget(self.tables[name])
-            self._stacks[name] = stack
-            self._lists.addWidget(stack)
+        top = self._make_lists()
         top.addWidget(self.search, 1)
         top.addWidget(self.merge_button)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self._lists)
-        split.addWidget(self.panel)
-        split.setSizes([theme.px(620), theme.px(430)])
-        split.setHandleWidth(12)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(self.message)
-        column.addWidget(split, 1)
+        self._fill([top], side_by_side(self._lists, self.panel, (620, 430)))
         self.show_list("people")
 
     def _connect(self) -> None:
@@ -163,9 +108,6 @@ class PeoplePage(QWidget):
         self.panel.post_wanted.connect(lambda: self._with_person(person_dialogs.add_post))
         self.panel.review_wanted.connect(self._review)
         self.panel.undo_wanted.connect(self._undo)
-        self._register_changed.connect(lambda _: self._soon.start())
-        stop = self._register.subscribe(self._register_changed.emit)
-        self.destroyed.connect(lambda _=None: stop())
 
     # --- showing ---
 
@@ -175,8 +117,7 @@ class PeoplePage(QWidget):
 
     def _show_lists(self, found: tuple[list[Any], list[Any], list[Any]]) -> None:
         for (name, words, *_), items in zip(LISTS, found, strict=True):
-            self.models[name].show_items(items)
-            self._stacks[name].setCurrentIndex(1 if items else 0)
+            self._show_items(name, items)
             if name != "people":
                 self.buttons[name].setText(f"{words} ({len(items)})" if items else words)
         many = len(found[0])
@@ -184,10 +125,9 @@ class PeoplePage(QWidget):
         self.status_changed.emit(f"{many} people{more}")
 
     def _choose(self, name: str) -> None:
-        rows = self.tables[name].selectionModel().selectedRows()
-        if not rows:
+        item = self._chosen_in(name)
+        if item is None:
             return
-        item = self.models[name].items[rows[0].row()]
         self._chosen = item.first.person_id if isinstance(item, Pair) else item.person_id
         self._looked_at = None
         self._load_person()
@@ -224,7 +164,7 @@ class PeoplePage(QWidget):
         if person_id is not None:
             self._runner.run(
                 lambda _: person_consulted(self._register, person_id),
-                failed=lambda error: self.message.show_message(str(error), "error"),
+                failed=self._fail,
                 must_finish=True,
                 owner=self,
             )
@@ -241,9 +181,8 @@ class PeoplePage(QWidget):
         person_dialogs.review(self._register, self._runner, alert, self, closed=closed).open()
 
     def _merge(self) -> None:
-        rows = self.tables["pairs"].selectionModel().selectedRows()
-        if rows:
-            pair = self.models["pairs"].items[rows[0].row()]
+        pair = self._chosen_in("pairs")
+        if pair is not None:
             person_dialogs.merge(self._register, self._runner, pair, self).open()
         else:
             self.message.show_message("Choose the two records that are one person.")
@@ -262,22 +201,9 @@ class PeoplePage(QWidget):
             done=lambda left: self.message.show_message(
                 " ".join(["The merge is undone.", *left]), "warning" if left else "good"
             ),
-            failed=lambda error: self.message.show_message(str(error), "error"),
+            failed=self._fail,
             owner=self,
             must_finish=True,
-        )
-
-    def _ask(
-        self, question: Callable[[sqlite3.Connection], T], answer: Callable[[T], None], key: str
-    ) -> None:
-        self._runner.ask(
-            self._register,
-            question,
-            done=answer,
-            failed=lambda error: self.message.show_message(str(error), "error"),
-            key=f"people {id(self)} {key}",
-            title="Reading people",
-            owner=self,
         )
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,9 +15,8 @@ from models.register import Register
 from models.rules.publishing.answers import Coding
 from models.rules.publishing.questions import Question
 from models.storage.engine import sqlite3
-from ui.background import Runner
+from ui.background import Asking, Runner
 
-T = TypeVar("T")
 AHEAD = 4  # candidates read before they are asked for
 
 
@@ -31,13 +28,14 @@ class _Decision:
     values: dict[str, str | None]
 
 
-class CodingQueue(QObject):
+class CodingQueue(Asking, QObject):
     """Brings one candidate after another.
 
     ``came`` brings the next, ``ended`` says that there is none left, ``told`` that the numbers are
     others; ``failed`` says why something could not be read or written.
     """
 
+    asking = "Reading what is proposed"
     came = Signal(object)
     ended = Signal()
     told = Signal()
@@ -118,7 +116,7 @@ class CodingQueue(QObject):
             words = question.in_words()
             self._runner.run(
                 lambda _: consulted(self._register, "Cases read for coding", asked=words),
-                failed=lambda error: self.failed.emit(str(error)),
+                failed=self._unanswered,
                 owner=self,
                 must_finish=True,
             )
@@ -200,15 +198,5 @@ class CodingQueue(QObject):
         if self._question is not None:
             self.begin(self._question)
 
-    def _ask(
-        self, ask: Callable[[sqlite3.Connection], T], answer: Callable[[T], None], key: str
-    ) -> None:
-        self._runner.ask(
-            self._register,
-            ask,
-            done=answer,
-            failed=lambda error: self.failed.emit(str(error)),
-            key=f"coding {id(self)} {key}",
-            title="Reading what is proposed",
-            owner=self,
-        )
+    def _unanswered(self, error: ProbityError) -> None:
+        self.failed.emit(str(error))

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from models.change import Changed
 from models.changes import disclosing
@@ -29,34 +18,27 @@ from models.register import Register
 from models.storage.engine import sqlite3
 from ui.background import Job, Runner
 from ui.cases.list.export_dialog import CsvDialog
-from ui.looks import theme
 from ui.record.check_dialog import CheckDialog
 from ui.record.checkpoint_actions import CheckpointActions
 from ui.record.record_filter import RecordFilter
 from ui.record.record_model import RecordModel
 from ui.record.record_panel import RecordPanel
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.message_bar import MessageBar
+from ui.widgets.page import Page, side_by_side
 from ui.widgets.tables.row_table import RowTable
 
-T = TypeVar("T")
 WIDTHS = (156, 112, 104, 0, 140)
 
 
-class RecordPage(QWidget):
+class RecordPage(Page):
     """A line an audit record, newest first; the chosen one in full beside them."""
 
-    open_case = Signal(int)
-    status_changed = Signal(str)
-    _register_changed = Signal(object)
+    asking = "Reading the record"
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._register = register
-        self._runner = runner
+        super().__init__(register, runner, parent)
         self._shown: Asked | None = None
         self._noted: Asked | None = None
-        self.message = MessageBar()
         self.filter = RecordFilter(register.today())
         self.model = RecordModel(self)
         self.table = self._make_table()
@@ -88,7 +70,7 @@ class RecordPage(QWidget):
                 found = dataclasses.replace(asked, case_id=case_id)
             return found, page(connection, found), who_works(connection)
 
-        self._ask(ask, self._show, self._not_found)
+        self._ask(ask, self._show, "page")
 
     def check_register(self) -> None:
         """Check the whole register, in a dialog."""
@@ -115,19 +97,8 @@ class RecordPage(QWidget):
         buttons.addStretch(1)
         for button in (self.export_button, self.checkpoint_button, self.check_button):
             buttons.addWidget(button)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self._stack)
-        split.addWidget(self.panel)
-        split.setSizes([theme.px(766), theme.px(278)])
-        split.setHandleWidth(12)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.filter)
-        column.addLayout(buttons)
-        column.addWidget(self.message)
-        column.addWidget(split, 1)
+        split = side_by_side(self._stack, self.panel, (766, 278))
+        self._fill([self.filter, buttons], split)
 
     def _connect(self) -> None:
         self.filter.changed.connect(self.reload)
@@ -138,25 +109,16 @@ class RecordPage(QWidget):
         self.table.opened.connect(self._open)
         self.export_button.clicked.connect(lambda _: self._export())
         self.check_button.clicked.connect(lambda _: self.check_register())
-        self._register_changed.connect(self._told)
-        stop = self._register.subscribe(self._register_changed.emit)
-        self.destroyed.connect(lambda _=None: stop())
 
     def _told(self, changed: Changed) -> None:
         """What was recorded since is read when asked for; what is hidden by now goes at once."""
         touched = changed.case_ids & {one.case_id for one in self.model.items}
 
-        def all_seen(job: Job) -> bool:
-            with job.reading(self._register) as connection:
-                return all(page(connection, Asked(case_id=one), limit=1) for one in touched)
+        def all_seen(connection: sqlite3.Connection) -> bool:
+            return all(page(connection, Asked(case_id=one), limit=1) for one in touched)
 
         if touched:
-            self._runner.run(
-                all_seen,
-                done=lambda still: None if still else self.reload(),
-                failed=self._not_found,
-                owner=self,
-            )
+            self._ask(all_seen, lambda still: None if still else self.reload())
 
     # --- showing ---
 
@@ -172,11 +134,11 @@ class RecordPage(QWidget):
         self._say_status()
         self._note_reading()
 
-    def _not_found(self, error: ProbityError) -> None:
+    def _unanswered(self, error: ProbityError) -> None:
         if isinstance(error, NotFoundError):
             self.filter.case_field.set_error("There is no such case.")
         else:
-            self.message.show_message(str(error), "error")
+            self._fail(error)
 
     def _read_on(self, before: int) -> None:
         asked = self._shown
@@ -188,7 +150,7 @@ class RecordPage(QWidget):
                 self.model.add(events)
                 self._say_status()
 
-        self._ask(lambda connection: page(connection, asked, before), add, self._not_found)
+        self._ask(lambda connection: page(connection, asked, before), add, "page")
 
     def _say_status(self) -> None:
         many = len(self.model.items)
@@ -215,7 +177,7 @@ class RecordPage(QWidget):
         self._noted = asked
         self._runner.run(
             lambda _: record_consulted(self._register, asked.describe()),
-            failed=lambda error: self.message.show_message(str(error), "error"),
+            failed=self._fail,
             must_finish=True,
             owner=self,
         )
@@ -250,22 +212,3 @@ class RecordPage(QWidget):
             "an apostrophe before it.",
             parent=self,
         ).show()
-
-    def _ask(
-        self,
-        question: Callable[[sqlite3.Connection], T],
-        answer: Callable[[T], None],
-        failed: Callable[[ProbityError], None],
-    ) -> None:
-        def work(job: Job) -> T:
-            with job.reading(self._register) as connection:
-                return question(connection)
-
-        self._runner.run(
-            work,
-            done=answer,
-            failed=failed,
-            key=f"record {id(self)}",
-            title="Reading the record",
-            owner=self,
-        )

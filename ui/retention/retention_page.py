@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from models.errors import ProbityError, RegisterBusyError
 from models.keeping import backups
@@ -35,19 +26,18 @@ from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.process import retention as rules
 from models.storage.engine import sqlite3
-from ui.background import Job, Runner
+from ui.background import Runner
 from ui.looks import theme
 from ui.retention import retention_dialogs
 from ui.retention.retention_dialogs import ForGoodDialog
 from ui.retention.retention_panel import RetentionPanel
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields_dialog import FieldsDialog
-from ui.widgets.message_bar import MessageBar
+from ui.widgets.lists_page import ListsPage
+from ui.widgets.page import side_by_side
 from ui.widgets.plain import plain_label
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
-T = TypeVar("T")
 #: The page's lists: name, what the button says, what an empty one says.
 LISTS = (
     ("due", "Due", "Nothing is due", "No closed case has come to the end of its time."),
@@ -59,33 +49,24 @@ OF_CASES = (("Reference", 132), ("Case", 0), ("Review", 124), ("Suggested", 100)
 OF_DONE = (("When", 150), ("Who", 120), ("What", 0), ("Why", 0))
 
 
-class RetentionPage(QWidget):
+class RetentionPage(ListsPage):
     """Lists of cases, and beside them the one that is chosen."""
 
-    open_case = Signal(int)
-    status_changed = Signal(str)
-    _register_changed = Signal(object)
+    asking = "Reading what is due for review"
+    lists = LISTS
+    icon = "calendar"
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._register = register
-        self._runner = runner
+        models: dict[str, RowsModel[Any]] = {
+            "due": RowsModel([heading for heading, _ in OF_CASES], _review, muted=(3,)),
+            "soon": RowsModel([heading for heading, _ in OF_CASES], _review, muted=(3,)),
+            "done": RowsModel([heading for heading, _ in OF_DONE], _event, muted=(0, 1)),
+        }
+        super().__init__(register, runner, models, parent)
         self._chosen: tuple[Review, Matter] | None = None
         self._copies: list[Path] = []
-        self.message = MessageBar()
-        self.models: dict[str, RowsModel[Any]] = {
-            "due": RowsModel([one for one, _ in OF_CASES], _review, muted=(3,), parent=self),
-            "soon": RowsModel([one for one, _ in OF_CASES], _review, muted=(3,), parent=self),
-            "done": RowsModel([one for one, _ in OF_DONE], _event, muted=(0, 1), parent=self),
-        }
-        self.tables = {name: self._make_table(name, words) for name, words, *_ in LISTS}
         self.panel = RetentionPanel()
-        self.buttons: dict[str, QPushButton] = {}
-        self._stacks: dict[str, QStackedWidget] = {}
-        self._lists = QStackedWidget()
         self._lay_out()
-        self._soon = QTimer(self, interval=150, singleShot=True)
-        self._soon.timeout.connect(self.reload)
         self._connect()
         self.setFocusProxy(self.buttons["due"])
         self.reload()
@@ -108,65 +89,34 @@ class RetentionPage(QWidget):
 
     def show_list(self, name: str) -> None:
         """Bring one of the lists to the front."""
-        self.buttons[name].setChecked(True)
-        self._lists.setCurrentWidget(self._stacks[name])
+        super().show_list(name)
         self.panel.setVisible(name != "done")
         self._choose(name)
 
     # --- making ---
 
     def _make_table(self, name: str, words: str) -> RowTable:
-        table = RowTable(words, 36)
+        table = super()._make_table(name, words)
         table.setObjectName("rows")
-        table.setModel(self.models[name])
-        # With large text the list scrolls, and says it all.
-        table.horizontalHeader().setMinimumSectionSize(theme.px(92))
-        table.set_widths([width for _, width in (OF_DONE if name == "done" else OF_CASES)])
-        table.selectionModel().selectionChanged.connect(lambda *_: self._choose(name))
         table.opened.connect(lambda row: self._open(name, row))
         return table
 
+    def _widths(self, name: str) -> Sequence[int]:
+        return [width for _, width in (OF_DONE if name == "done" else OF_CASES)]
+
     def _lay_out(self) -> None:
-        group = QButtonGroup(self)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        for name, words, title, sentence in LISTS:
-            button = QPushButton(words)
-            button.setCheckable(True)
-            button.clicked.connect(lambda _, name=name: self.show_list(name))
-            group.addButton(button)
-            self.buttons[name] = button
-            top.addWidget(button)
-            stack = QStackedWidget()
-            stack.addWidget(EmptyState(title, sentence, icon="calendar"))
-            stack.addWidget(self.tables[name])
-            self._stacks[name] = stack
-            self._lists.addWidget(stack)
+        top = self._make_lists()
         top.addStretch(1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
         self._lists.setMinimumWidth(theme.px(160))  # not that of what an empty list says
         self.panel.setMinimumWidth(theme.px(250))
-        split.addWidget(self._lists)
-        split.addWidget(self.panel)
-        split.setSizes([theme.px(640), theme.px(410)])
-        split.setHandleWidth(12)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(self.message)
-        column.addWidget(split, 1)
-        column.addWidget(plain_label(rules.source(), "muted"))
+        split = side_by_side(self._lists, self.panel, (640, 410))
+        self._fill([top], split, [plain_label(rules.source(), "muted")])
         self.show_list("due")
 
     def _connect(self) -> None:
         self.panel.open_case.connect(self.open_case)
         self.panel.act_wanted.connect(self._act)
         self.panel.person_wanted.connect(self._act_on_person)
-        self._register_changed.connect(lambda _: self._soon.start())
-        stop = self._register.subscribe(self._register_changed.emit)
-        self.destroyed.connect(lambda _=None: stop())
 
     # --- showing ---
 
@@ -178,10 +128,9 @@ class RetentionPage(QWidget):
             "done": events,
         }
         for name, words, *_ in LISTS:
-            chosen = self._chosen_in(name)
+            chosen = self._review_in(name)
             items = lists[name]
-            self.models[name].show_items(items)
-            self._stacks[name].setCurrentIndex(1 if items else 0)
+            self._show_items(name, items)
             count = f" ({len(items):,})" if items and name != "done" else ""
             self.buttons[name].setText(f"{words}{count}")
             for row, item in enumerate(items):
@@ -193,18 +142,14 @@ class RetentionPage(QWidget):
         if waiting and not self._runner.busy:
             self._write_anew()
 
-    def _front(self) -> str:
-        return next(name for name, button in self.buttons.items() if button.isChecked())
-
-    def _chosen_in(self, name: str) -> Review | None:
-        rows = self.tables[name].selectionModel().selectedRows()
-        item = self.models[name].items[rows[0].row()] if rows else None
+    def _review_in(self, name: str) -> Review | None:
+        item = self._chosen_in(name)
         return item if isinstance(item, Review) else None
 
     def _choose(self, name: str) -> None:
         if name != self._front():
             return
-        review = self._chosen_in(name)
+        review = self._review_in(name)
         if review is None:
             self._chosen = None
             self.panel.show_matter(None, None)
@@ -267,22 +212,6 @@ class RetentionPage(QWidget):
             title="Writing the file anew",
             owner=self,
             must_finish=True,
-        )
-
-    def _ask(
-        self, question: Callable[[sqlite3.Connection], T], answer: Callable[[T], None], key: str
-    ) -> None:
-        def work(job: Job) -> T:
-            with job.reading(self._register) as connection:
-                return question(connection)
-
-        self._runner.run(
-            work,
-            done=answer,
-            failed=lambda error: self.message.show_message(str(error), "error"),
-            key=f"retention {id(self)} {key}",
-            title="Reading what is due for review",
-            owner=self,
         )
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from models.change import Changed
 from models.changes import users
-from models.errors import ProbityError
 from models.queries.people.users import Worker, workers
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_moment
-from ui.background import Job, Runner
+from ui.background import Runner
 from ui.users import user_dialogs
 from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.fields_dialog import FieldsDialog
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.message_bar import MessageBar
+from ui.widgets.page import Page
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
@@ -28,17 +26,11 @@ WIDTHS = (0, 140, 130, 170, 160, 210)
 Ask = Callable[[Register, Runner, Worker, QWidget], FieldsDialog]
 
 
-class UsersPage(QWidget):
+class UsersPage(Page):
     """A line for each person, and what can be done with the one that is chosen."""
 
-    status_changed = Signal(str)
-    _register_changed = Signal(object)
-
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._register = register
-        self._runner = runner
-        self.message = MessageBar()
+        super().__init__(register, runner, parent)
         self.model: RowsModel[Worker] = RowsModel(HEADINGS, _cells, muted=(1, 3, 4), parent=self)
         self.table = self._make_table()
         self.setFocusProxy(self.table)
@@ -48,24 +40,12 @@ class UsersPage(QWidget):
         self.reset_button = QPushButton("Reset passphrase…")
         self.retire_button = QPushButton("Retire…")
         self._lay_out()
-        self._soon = QTimer(self, interval=150, singleShot=True)
-        self._soon.timeout.connect(self.reload)
-        self._register_changed.connect(self._told)
-        stop = register.subscribe(self._register_changed.emit)
-        self.destroyed.connect(lambda _=None: stop())
         self._connect()
         self.reload()
 
     def reload(self) -> None:
         """Read who there is."""
-
-        def work(job: Job) -> list[Worker]:
-            with job.reading(self._register) as connection:
-                return workers(connection)
-
-        self._runner.run(
-            work, done=self._show, failed=self._fail, key=f"users {id(self)}", owner=self
-        )
+        self._ask(workers, self._show, "users")
 
     def shown(self) -> None:
         """Read again each time it comes to the front: others sign in meanwhile."""
@@ -87,23 +67,18 @@ class UsersPage(QWidget):
         top = FlowLayout()
         for button in (self.add_button, *self._of_one()):
             top.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(self.message)
-        column.addWidget(self.table, 1)
+        self._fill([top], self.table)
 
     def _of_one(self) -> tuple[QPushButton, ...]:
         return (self.role_button, self.link_button, self.reset_button, self.retire_button)
 
     def _connect(self) -> None:
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._allow())
-        self.table.opened.connect(lambda _: self._ask(user_dialogs.change_role))
+        self.table.opened.connect(lambda _: self._open(user_dialogs.change_role))
         self.add_button.clicked.connect(lambda _: self._add())
-        self.role_button.clicked.connect(lambda _: self._ask(user_dialogs.change_role))
-        self.link_button.clicked.connect(lambda _: self._ask(user_dialogs.link))
-        self.reset_button.clicked.connect(lambda _: self._ask(user_dialogs.reset))
+        self.role_button.clicked.connect(lambda _: self._open(user_dialogs.change_role))
+        self.link_button.clicked.connect(lambda _: self._open(user_dialogs.link))
+        self.reset_button.clicked.connect(lambda _: self._open(user_dialogs.reset))
         self.retire_button.clicked.connect(lambda _: self._retire())
         self._allow()
 
@@ -129,7 +104,7 @@ class UsersPage(QWidget):
         )
         dialog.open()
 
-    def _ask(self, ask: Ask) -> None:
+    def _open(self, ask: Ask) -> None:
         who = self.chosen()
         if who is not None and not who.retired:
             ask(self._register, self._runner, who, self).open()
@@ -154,9 +129,6 @@ class UsersPage(QWidget):
     def _told(self, changed: Changed) -> None:
         if changed.tables & {"user", "member", "person"}:
             self._soon.start()
-
-    def _fail(self, error: ProbityError) -> None:
-        self.message.show_message(str(error), "error")
 
 
 def _cells(one: Worker) -> tuple[str, ...]:

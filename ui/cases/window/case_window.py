@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QVBoxLayout,
@@ -27,8 +26,7 @@ from models.queries.people.guidance import versions
 from models.register import Register
 from models.rules.dates import format_date, format_moment
 from models.rules.new_case import blank_case
-from models.storage.engine import sqlite3
-from ui.background import Runner
+from ui.background import Asking, Runner
 from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources
 from ui.cases.window.case_header import CaseHeader
@@ -47,10 +45,8 @@ from ui.widgets.message_bar import MessageBar
 if TYPE_CHECKING:
     from ui.cases.giving_out.case_file_dialog import CaseFileDialog
 
-T = TypeVar("T")
 
-
-class CaseWindow(QWidget):
+class CaseWindow(Asking, QWidget):
     """One case, or with ``case_id`` ``None`` a new one, in a window of its own.
 
     Reading and writing are done by ``runner``, so the window answers throughout.
@@ -250,22 +246,6 @@ class CaseWindow(QWidget):
             self.bar.show_message(
                 f"This case was anonymised on {format_date(day)}: nothing more is written in it."
             )
-
-    def _ask(
-        self,
-        question: Callable[[sqlite3.Connection], T],
-        answer: Callable[[T], None],
-        key: str = "",
-        owner: QObject | None = None,
-    ) -> None:
-        self._runner.ask(
-            self._register,
-            question,
-            done=answer,
-            failed=self._unanswered,
-            key=f"case {id(self)} {key}" if key else None,
-            owner=owner or self,
-        )
 
     def _unanswered(self, error: ProbityError) -> None:
         if isinstance(error, NotFoundError):

@@ -22,6 +22,7 @@ class Ask(Protocol):
         question: Callable[[sqlite3.Connection], Any],
         answer: Callable[[Any], None],
         key: str = "",
+        *,
         owner: QObject | None = None,
     ) -> None:
         """Put ``question`` to the register, and hand what it returns to ``answer``."""
@@ -39,7 +40,7 @@ def look_up_by(sources: Sources, ask: Ask) -> None:
     def people(
         family: str, given: str, found: Callable[[list[FoundPerson]], None], owner: QObject
     ) -> None:
-        ask(lambda connection: find_people(connection, family, given), found, "people", owner)
+        ask(lambda connection: find_people(connection, family, given), found, "people", owner=owner)
 
     sources.find_members = members
     sources.receipts_of = receipts_of
