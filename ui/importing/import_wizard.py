@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from ui.importing.file_page import FilePage
 from ui.importing.values_page import ValuesPage
 from ui.importing.work import Work
 from ui.looks import theme
+from ui.widgets.job_progress import JobProgress
 from ui.widgets.message_bar import MessageBar
 
 STEPS = ("File", "Columns", "Values", "Dry run", "Done")
@@ -57,7 +57,7 @@ class ImportWizard(QDialog):
         self.steps = [QLabel(f"{at}  {words}") for at, words in enumerate(STEPS, start=1)]
         self.pages = QStackedWidget()
         self.message = MessageBar()
-        self.progress = QProgressBar()
+        self.progress = JobProgress()
         self.progress.setFixedWidth(theme.px(180))
         self.back = QPushButton("Back")
         self.next = QPushButton("Next")
@@ -73,7 +73,7 @@ class ImportWizard(QDialog):
         self.finished_page.undone.connect(self._say_undone)
         self.dry_run.again.connect(lambda: self.work.dry_run(self.dry_run.show_counts))
         self.work.busy.connect(self._set_busy)
-        self.work.stepped.connect(self._step)
+        self.work.stepped.connect(self.progress.step)
         self.work.failed.connect(self._failed)
         self._ask()
         self._follow()
@@ -228,10 +228,6 @@ class ImportWizard(QDialog):
         self.progress.setRange(0, 0)
         self.pages.setEnabled(not busy)
         self._follow()
-
-    def _step(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
 
     def _failed(self, sentence: str) -> None:
         if self.page() == FILE:

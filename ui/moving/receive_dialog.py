@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QTabWidget,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from ui.background import Job, Runner
 from ui.widgets.choosing_line import ChoosingLine
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.passphrase_edit import PassphraseEdit
+from ui.widgets.job_progress import JobProgress
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.tables.row_table import RowTable
@@ -79,7 +79,7 @@ class ReceiveDialog(QDialog):
         self.close_button = QPushButton("Cancel")
         self.said = plain_label("", "strong")
         self.message = MessageBar()
-        self.progress = QProgressBar()
+        self.progress = JobProgress()
         self.progress.setAccessibleName("How far it is")
         self.cases: RowsModel[_Line] = RowsModel(
             ("There", sections.entry("case", "title").brief, "What is done", "Here"),
@@ -134,7 +134,7 @@ class ReceiveDialog(QDialog):
 
         self._busy(True)
         self._job = self._runner.run(work, done=done, failed=self._refused, title=title, owner=self)
-        self._job.progressed.connect(self._step)
+        self._job.progressed.connect(self.progress.step)
 
     def _show_look(self, found: Look) -> None:
         self._busy(False)
@@ -191,11 +191,6 @@ class ReceiveDialog(QDialog):
             self.fields["passphrase"].set_error(error.problems["passphrase"])
         else:
             self.message.show_message(str(error), "error")
-
-    def _step(self, done: int, total: int) -> None:
-        # Bytes of a large file are more than a bar's steps can count.
-        self.progress.setRange(0, 1000 if total else 0)
-        self.progress.setValue(1000 * done // total if total else 0)
 
     def _busy(self, busy: bool) -> None:
         self._job = None

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLineEdit,
-    QProgressBar,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from ui.widgets.choosing_line import ChoosingLine
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fitting_dialog import FittingDialog
+from ui.widgets.job_progress import JobProgress
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 
@@ -73,7 +73,7 @@ class SendDialog(FittingDialog):
         self.passphrase = NewPassphrase("Passphrase of the file")
         self.file_field = Field("File", self.path, required=True)
         self.message = MessageBar()
-        self.progress = QProgressBar()
+        self.progress = JobProgress()
         self.progress.setAccessibleName("How far it is")
         self.progress.hide()
         buttons = QDialogButtonBox()
@@ -129,7 +129,7 @@ class SendDialog(FittingDialog):
             title="Sending cases",
             owner=self,
         )
-        self._job.progressed.connect(self._step)
+        self._job.progressed.connect(self.progress.step)
 
     def reject(self) -> None:
         """Stop what runs; nothing is then written."""
@@ -165,10 +165,6 @@ class SendDialog(FittingDialog):
                 self.one.setText(f"{called.replace('&', '&&')}, alone")
 
         self._runner.ask(self._register, ask, done=done, failed=self._refused, owner=self)
-
-    def _step(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
 
     def _sent(self, path: Path, sent: int) -> None:
         self._busy(False)

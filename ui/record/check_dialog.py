@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from models.record.check import Check, Watch, check
 from models.register import Register
 from ui.background import Job, Runner
 from ui.record import papers
+from ui.widgets.job_progress import JobProgress
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import clear, plain_label
 
@@ -38,7 +38,7 @@ class CheckDialog(QDialog):
         self.found: list[Check] = []
         self._checked_at = datetime.datetime.now()
         self.now = plain_label("Beginning…", "heading")
-        self.progress = QProgressBar()
+        self.progress = JobProgress()
         self.progress.setAccessibleName("How far the check is")
         self.message = MessageBar()
         self._lines = QVBoxLayout()
@@ -98,8 +98,7 @@ class CheckDialog(QDialog):
 
     def _step(self, done: int, total: int) -> None:
         self.now.setText(f"{self._looking_at}…")
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
+        self.progress.step(done, total)
 
     def _show(self, found: list[Check]) -> None:
         self.found = found

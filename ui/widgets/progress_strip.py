@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.background import Job, Runner
 from ui.looks import theme
+from ui.widgets.job_progress import JobProgress
 
 PATIENCE = 500  # milliseconds that work may take before it is shown
 
@@ -21,7 +22,7 @@ class ProgressStrip(QWidget):
         self.label = QLabel()
         self.label.setProperty("kind", "muted")
         self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.bar = QProgressBar()
+        self.bar = JobProgress()
         self.bar.setFixedWidth(theme.px(120))
         self.stop = QPushButton("Stop")
         self.stop.setProperty("kind", "link")
@@ -46,15 +47,11 @@ class ProgressStrip(QWidget):
         self._job = job
         self.label.setText(f"{job.title}…")
         self.label.setAccessibleName(f"{job.title}…")
-        self._step(*job.steps)
-        job.progressed.connect(self._step)
+        self.bar.step(*job.steps)
+        job.progressed.connect(self.bar.step)
         self.stop.setVisible(not job.must_finish)
         self.stop.setAccessibleName(f"Stop {job.title.lower()}")
         self.show()
-
-    def _step(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
 
     def _finished(self, job: Job) -> None:
         self._jobs.remove(job)

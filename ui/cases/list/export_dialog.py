@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.background import Job, Runner
 from ui.widgets.fields.field import Field
+from ui.widgets.job_progress import JobProgress
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 
@@ -76,7 +76,7 @@ class CsvDialog(QDialog):
         self.reason.setPlaceholderText("Goes on record with the export")
         self.bom = QCheckBox("Begin a CSV with a byte-order mark, for Excel")
         self.message = MessageBar()
-        self.progress = QProgressBar()
+        self.progress = JobProgress()
         self.progress.hide()
         self.cancel = QPushButton("Cancel")
         self.cancel.clicked.connect(lambda _: self.reject())
@@ -116,8 +116,7 @@ class CsvDialog(QDialog):
             return
         self._field.set_error(None)
         self.export.setEnabled(False)
-        self.progress.setRange(0, 0)
-        self.progress.show()
+        self.progress.begin()
         self._job = self._runner.run(
             lambda job: self._write(job, path, bom, reason),
             done=lambda written: self._done(path, written),
@@ -125,17 +124,13 @@ class CsvDialog(QDialog):
             title="Exporting",
             owner=self,
         )
-        self._job.progressed.connect(self._step)
+        self._job.progressed.connect(self.progress.step)
 
     def reject(self) -> None:
         """Stop what runs; what stood under the name still does."""
         if self._job is not None:
             self._job.cancel()
         super().reject()
-
-    def _step(self, done: int, total: int) -> None:
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
 
     def _done(self, path: Path, written: int) -> None:
         self._job = None
