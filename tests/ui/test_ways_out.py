@@ -618,6 +618,8 @@ def test_whoever_may_not_give_out_copies_nothing(
 PRIMITIVES = (
     r"\breplacing\(",
     r"\bmaking_folder\(",
+    r"\b_save_as\(",
+    r"\b_give_to_another\(",
     r"\bwrite_csv\(",
     r"\bfill_csv\(",
     r"getSaveFileName\(",
@@ -654,6 +656,7 @@ DOORS = {
     "ui/commands/output.py": "list on the command line",
     "ui/previews/drawing.py": "exhibit previewed",
     "ui/cases/pages/exhibits_page.py": "exhibit exported",
+    "ui/cases/pages/files_page.py": "exhibit opened outside",
     "ui/charts/chart.py": "chart as PNG",
     "ui/charts/chart_card.py": "chart printed",
     "ui/desktop/clipboard.py": "words copied",

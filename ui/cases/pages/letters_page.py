@@ -5,23 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from models.change import Changed
 from models.changes import disclosing
 from models.changes.case.letters import record_view
-from models.errors import ProbityError
 from models.exchange.letters.docx_safe import LARGEST
 from models.exchange.letters.text import letter_html
 from models.queries.cases.casefile import load_case
@@ -29,22 +17,19 @@ from models.queries.cases.letters import LetterRow, letters
 from models.register import Register
 from models.rules.dates import format_date, format_moment
 from models.rules.media_types import size_words
+from models.storage.engine import sqlite3
 from models.storage.stored_files import read_head
 from ui.background import Job, Runner
 from ui.cases.form.draft import Draft
+from ui.cases.pages.files_page import FilesPage
 from ui.letters.papers import letter_paper
 from ui.looks import theme
-from ui.previews.outside import folder_for_others
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
 from ui.widgets.agrees import agrees
 from ui.widgets.card import Card
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
-from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
-from ui.widgets.tables.row_table import RowTable
-from ui.widgets.tables.rows_model import RowsModel
 
 if TYPE_CHECKING:
     from ui.letters.write_dialog import WriteLetter
@@ -53,74 +38,49 @@ HEADINGS = ("No.", "Letter", "To", "Sent", "How", "Recorded as")
 WIDTHS = (50, 0, 190, 110, 110, 190)
 
 
-class LettersPage(QWidget):
+class LettersPage(FilesPage[LetterRow]):
     """What is kept is kept at once, apart from the edits of the case."""
 
-    _register_changed = Signal(object)
+    of_table = "letter"
+    called = "Letters"
+    headings = HEADINGS
+    widths = WIDTHS
+    muted = (3, 4, 5)
+    numeric = (0,)
+    when_empty = (
+        "No letter yet",
+        (
+            "Write one with “Write a letter…”: it is made from a Word template, seen before it is "
+            "sent, and kept here as it was sent."
+        ),
+    )
+    note = "Kept in the register at once, not with the case’s Save."
+    writing = "Saving a letter"
 
     def __init__(
         self, register: Register, runner: Runner, draft: Draft, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._register = register
-        self._runner = runner
-        self._draft = draft
+        super().__init__(register, runner, draft, parent)
         self.sent = ""  # what the window is to say when it sees what was just written here
-        self.message = MessageBar()
         self.write_button = QPushButton("Write a letter…")
         self.write_button.clicked.connect(lambda _: self.write())
         self.templates_button = QPushButton("Templates…")
         self.templates_button.clicked.connect(lambda _: self.show_templates())
-        self.model: RowsModel[LetterRow] = RowsModel(
-            HEADINGS, _cells, muted=(3, 4, 5), numeric=(0,), parent=self
-        )
-        self.table = RowTable("Letters", 36)
-        self.table.setModel(self.model)
-        self.table.set_widths(WIDTHS)
-        self.table.opened.connect(lambda _: self.show_letter())
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_details())
-        self.empty = EmptyState(
-            "No letter yet",
-            "Write one with “Write a letter…”: it is made from a Word template, seen before it is "
-            "sent, and kept here as it was sent.",
-        )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.table)
-        self._lay_out()
+        self.details = self._make_details()
+        self._lay_out([self.templates_button, self.write_button], self.details)
         for button, act in (
             (self.write_button, "record"),
             (self.save_button, "disclose"),
             (self.outside_button, "disclose"),
         ):
             forbid(button, register.why_not(act))
-        self._register_changed.connect(self._told)
-        stop = register.subscribe(self._register_changed.emit)
-        self.destroyed.connect(lambda _=None: stop())
-        draft.replaced.connect(self.reload)
-        self.reload()
-
-    def reload(self) -> None:
-        """Read the case's letters."""
-        case_id = self._draft.file.case["id"]
-        self.write_button.setEnabled(case_id is not None)
-        self.write_button.setToolTip("" if case_id is not None else "Save the case first.")
-        if case_id is None:
-            return
-        self._runner.ask(
-            self._register,
-            lambda connection: letters(connection, case_id),
-            done=self._show,
-            failed=self._fail,
-            key=f"letters {id(self)}",
-            owner=self,
-        )
+        self._begin()
 
     def write(self) -> WriteLetter | None:
         """Write a letter."""
         from ui.letters.write_dialog import WriteLetter
 
-        case_id = self._draft.file.case["id"]
+        case_id = self._case_id()
         if case_id is None:
             return None
         dialog = WriteLetter(self._register, self._runner, case_id, self)
@@ -165,22 +125,6 @@ class LettersPage(QWidget):
 
     # --- making ---
 
-    def _lay_out(self) -> None:
-        note = QLabel("Kept in the register at once, not with the case’s Save.")
-        note.setProperty("kind", "muted")
-        top = QHBoxLayout()
-        top.addWidget(note, 1)
-        top.addWidget(self.templates_button)
-        top.addWidget(self.write_button)
-        self.details = self._make_details()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 16)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(self.message)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.details)
-
     def _make_details(self) -> Card:
         card = Card(" ")
         self.about = plain_label("", "muted")
@@ -200,18 +144,26 @@ class LettersPage(QWidget):
 
     # --- showing ---
 
-    def _show(self, rows: list[LetterRow]) -> None:
-        chosen = self._chosen()
-        self.model.show_items(rows)
-        self._stack.setCurrentIndex(1 if rows else 0)
-        for place, row in enumerate(rows):
-            if chosen is not None and row.id == chosen.id:
-                self.table.selectRow(place)
-        self._show_details()
+    @staticmethod
+    def _cells(row: LetterRow) -> tuple[str, ...]:
+        return (
+            str(row.number),
+            row.name,
+            row.recipient or "—",
+            format_date(row.sent),
+            row.how or "—",
+            row.recorded or "—",
+        )
 
-    def _chosen(self) -> LetterRow | None:
-        found = self.table.selectionModel().selectedRows()
-        return self.model.items[found[0].row()] if found else None
+    def _read(self, connection: sqlite3.Connection, case_id: int) -> list[LetterRow]:
+        return letters(connection, case_id)
+
+    def _offer(self, saved: bool) -> None:
+        self.write_button.setEnabled(saved)
+        self.write_button.setToolTip("" if saved else "Save the case first.")
+
+    def _open(self) -> None:
+        self.show_letter()
 
     def _show_details(self) -> None:
         row = self._chosen()
@@ -246,16 +198,8 @@ class LettersPage(QWidget):
 
     def _save(self) -> None:
         row = self._chosen()
-        if row is None:
-            return
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            f"Save {row.called.lower()}",
-            str(Path.home() / Path(row.file_name).name),
-            "Word document (*.docx)",
-        )
-        if name:
-            self._write_out(row, Path(name), f"Saved as {Path(name).name}")
+        if row is not None:
+            self._save_as(row, f"Save {row.called.lower()}", "Saved", "Word document (*.docx)")
 
     def _open_outside(self) -> None:
         row = self._chosen()
@@ -264,40 +208,16 @@ class LettersPage(QWidget):
             "change in it is not kept here. This goes on record."
         )
         if row is not None and agrees(self, "Open in Word", question, "Open in Word"):
-            path = folder_for_others() / (Path(row.file_name).name or "letter.docx")
-            self._write_out(row, path, "Opened outside Probity", then_open=True)
+            self._give_to_another(row, "letter.docx")
 
-    def _write_out(self, row: LetterRow, path: Path, what: str, *, then_open: bool = False) -> None:
-        def work(job: Job) -> None:
-            with job.reading(self._register) as connection:
-                disclosing.save_letter(self._register, connection, row, path, what, job.check)
+    def _write_copy(
+        self, connection: sqlite3.Connection, row: LetterRow, path: Path, what: str, job: Job
+    ) -> None:
+        disclosing.save_letter(self._register, connection, row, path, what, job.check)
 
-        def done(_: None) -> None:
-            if then_open:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-            else:
-                said = f"Saved {row.called.lower()} as it was sent, its hash verified."
-                self.message.show_message(said, "good")
-
-        self._runner.run(work, done=done, failed=self._fail, title="Saving a letter", owner=self)
-
-    def _told(self, changed: Changed) -> None:
-        if "letter" in changed.tables and self._draft.file.case["id"] in changed.case_ids:
-            self.reload()
-
-    def _fail(self, error: ProbityError) -> None:
-        self.message.show_message(str(error), "error")
-
-
-def _cells(row: LetterRow) -> tuple[str, ...]:
-    return (
-        str(row.number),
-        row.name,
-        row.recipient or "—",
-        format_date(row.sent),
-        row.how or "—",
-        row.recorded or "—",
-    )
+    def _written(self, row: LetterRow) -> None:
+        said = f"Saved {row.called.lower()} as it was sent, its hash verified."
+        self.message.show_message(said, "good")
 
 
 def _heading(row: LetterRow) -> str:
