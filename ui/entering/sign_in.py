@@ -5,35 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from models.entering.open import open_register
 from models.errors import InvalidError, ProbityError, SignInError
 from models.register import Register
-from ui.background import Runner
+from ui.entering.opening_dialog import OpeningDialog
 from ui.settings import Settings
 from ui.users.waiting import Waiting
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.passphrase_edit import PassphraseEdit
-from ui.widgets.fitting_dialog import FittingDialog
-from ui.widgets.message_bar import MessageBar
-from ui.widgets.plain import plain_label
 
 
-class SignIn(FittingDialog):
+class SignIn(OpeningDialog):
     """Ends with ``register`` open, or is dismissed. Of names it remembers the last one used."""
 
     def __init__(
         self, path: Path, settings: Settings, user: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(path, parent)
         self.setWindowTitle("Probity")
         self.setMinimumWidth(440)
-        self.register: Register | None = None
-        self._path = path
         self._settings = settings
-        self._runner = Runner(self)
-        self.message = MessageBar()
         self.name = QLineEdit(user or str(settings.get("user", "")))
         self.passphrase = PassphraseEdit()
         self.fields = {
@@ -49,7 +42,16 @@ class SignIn(FittingDialog):
         self.agree.setProperty("kind", "primary")
         self.agree.setDefault(True)
         self.waiting = Waiting(self.agree)
-        self._lay_out()
+        where = f"{self._path.name}  ·  {self._path.absolute().parent}"
+        column = self._lay_out("Sign in", where)
+        column.addSpacing(4)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.recover, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.agree)
+        column.addLayout(buttons)
         self.agree.clicked.connect(lambda _: self.try_it())
         self.cancel.clicked.connect(lambda _: self.reject())
         self.recover.clicked.connect(lambda _: self._recover())
@@ -64,36 +66,21 @@ class SignIn(FittingDialog):
         if not name or not passphrase or self.waiting.is_on:
             return
         self.message.hide()
-        self._busy(True)
         path = self._path
-        self._runner.run(
-            lambda _: open_register(path, user=name, passphrase=passphrase),
-            done=self._signed_in,
-            failed=self._refused,
-            must_finish=True,
-        )
+        self._try(lambda: open_register(path, user=name, passphrase=passphrase))
 
-    def done(self, result: int) -> None:
-        """Nothing is left running when it is gone."""
-        self._runner.shutdown()
-        super().done(result)
-
-    def reject(self) -> None:
-        """Not while a passphrase is being tried: it may be the right one."""
-        if not self._runner.busy:
-            super().reject()
-
-    def _signed_in(self, register: Register) -> None:
-        self.register = register
+    def _opened(self, register: Register) -> None:
         self._settings.set("user", register.user.name)
+        super()._opened(register)
+
+    def _forget_secrets(self) -> None:
         self.passphrase.clear()
-        self.accept()
 
     def _refused(self, error: ProbityError) -> None:
-        self._busy(False)
         if not isinstance(error, SignInError | InvalidError):
-            self.message.show_message(str(error), "error")
+            super()._refused(error)
             return
+        self._busy(False)
         self.fields["passphrase"].set_error(str(error))
         self.passphrase.setFocus()
         if isinstance(error, SignInError) and error.wait:
@@ -111,28 +98,9 @@ class SignIn(FittingDialog):
 
     def _recovered(self, register: Register | None) -> None:
         if register is not None:
-            self._signed_in(register)
+            self._opened(register)
 
     def _busy(self, busy: bool) -> None:
         for part in (self.agree, self.cancel, self.recover, self.name, self.passphrase):
             part.setEnabled(not busy)
         self.agree.setText("Signing in…" if busy else "Sign in")
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
-        column.addWidget(plain_label("Sign in", "title"))
-        where = plain_label(f"{self._path.name}  ·  {self._path.absolute().parent}", "muted")
-        column.addWidget(where)
-        column.addWidget(self.message)
-        for field in self.fields.values():
-            column.addWidget(field)
-        column.addSpacing(4)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.recover, 0, Qt.AlignmentFlag.AlignLeft)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.agree)
-        column.addLayout(buttons)
