@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -32,35 +31,27 @@ from ui.letters.field_picker import FieldPicker
 from ui.letters.letter_form import Known, LetterForm, known
 from ui.letters.papers import letter_paper
 from ui.looks import theme
-from ui.printing.pages_view import PagesView
+from ui.printing.beside_pages import BesidePages
 from ui.printing.paper import Paper
 from ui.widgets.fields.forbid import forbid
-from ui.widgets.message_bar import MessageBar
-
-SETTLED = 350  # milliseconds without a key stroke, after which the preview is made anew
 
 
-class WriteLetter(QDialog):
+class WriteLetter(BesidePages):
     """Shows the letter as it will be; nothing is kept before somebody says so."""
 
+    settled = 350
     keeping = Signal(str)  # before it is kept: what is to be said of it; nothing where it was not
     kept = Signal(str)
 
     def __init__(
         self, register: Register, runner: Runner, case_id: int, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(register, runner, parent)
         self.setWindowTitle("Write a letter")
         self.resize(theme.px(1080), theme.px(720))
-        self._register = register
-        self._runner = runner
         self._case_id = case_id
         self._edited: tuple[str, bytes] | None = None  # a file that was gone on with in Word
-        self._later = QTimer(self, singleShot=True, interval=SETTLED)
-        self._later.timeout.connect(self.preview)
-        self.message = MessageBar()
         self.form = LetterForm(register)
-        self.pages = PagesView()
         self.keep_button = QPushButton("Keep as sent")
         self.keep_button.setProperty("kind", "primary")
         self.draft_button = QPushButton("Save a draft for Word…")
@@ -78,7 +69,8 @@ class WriteLetter(QDialog):
             button.clicked.connect(lambda _, act=act: act())
         forbid(self.keep_button, register.why_not("record"))
         forbid(self.draft_button, register.why_not("disclose"))
-        self._lay_out(cancel)
+        form = self._make_form()
+        self._lay_out(form, 420, self.fields_button, None, cancel, self.keep_button)
         self.form.changed.connect(self._changed)
         self._allow(False)
         runner.ask(
@@ -155,42 +147,20 @@ class WriteLetter(QDialog):
 
     # --- making ---
 
-    def _lay_out(self, cancel: QPushButton) -> None:
+    def _make_form(self) -> QVBoxLayout:
         left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.form, 1)
         more = QHBoxLayout()
         more.addWidget(self.draft_button)
         more.addWidget(self.file_button)
         left.addLayout(more)
-        side = QWidget()
-        side.setLayout(left)
-        side.setFixedWidth(theme.px(420))
-        across = QHBoxLayout()
-        across.setSpacing(20)
-        across.addWidget(side)
-        across.addWidget(self.pages, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.fields_button)
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.keep_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(self.message)
-        column.addLayout(across, 1)
-        column.addLayout(foot)
+        return left
 
     def _begin(self, found: Known) -> None:
         self.setWindowTitle(f"Write a letter: {found.file.case['reference']}")
         self.form.begin(found)
 
     # --- showing ---
-
-    def _changed(self) -> None:
-        self._allow(False)
-        self._later.start()
 
     def _made(
         self, template: Template, occasion: Occasion, edited: tuple[str, bytes] | None, hold: Hold
@@ -203,11 +173,10 @@ class WriteLetter(QDialog):
         return make(data, template.file_name, occasion, hold)
 
     def _show(self, answer: tuple[Made, Paper]) -> None:
-        if self._later.isActive():  # it has been changed since, and is made anew
+        if self._is_stale():
             return
         made, paper = answer
-        self.pages.show_paper(paper)
-        self.pages.fit_width()
+        self._show_pages(paper)
         self.form.fields["words"].setVisible(made.takes_words)
         self.message.hide()
         if made.empty:

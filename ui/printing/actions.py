@@ -15,7 +15,7 @@ from models.register import Register
 from ui.background import Job, Runner
 from ui.printing import papers
 from ui.printing.paper import Paper
-from ui.printing.preview import PreviewDialog
+from ui.printing.preview import PreviewDialog, show_as_made
 
 Failed = Callable[[ProbityError], None]
 
@@ -104,15 +104,10 @@ def preview_list(
             return papers.cases(register, connection, where, sort, columns, job.check)
 
     def show(paper: Paper) -> None:
-        PreviewDialog(
-            paper,
-            lambda _names: paper,
-            lambda how, _names, why: papers.record_list(register, how, where, why),
-            runner,
-            allow=lambda: register.require("disclose"),
-            offer_names=False,
-            parent=parent,
-        ).show()
+        def record(how: str, why: str) -> None:
+            papers.record_list(register, how, where, why)
+
+        show_as_made(paper, record, register, runner, parent)
 
     runner.run(
         work, done=show, failed=failed, key="print list", title="Laying out the list", owner=parent

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import ProbityError
+from models.register import Register
 from ui.background import Job, Runner
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
@@ -202,3 +203,27 @@ class PreviewDialog(QDialog):
 
     def _fail(self, error: ProbityError) -> None:
         self.message.show_message(str(error), "error")
+
+
+def show_as_made(
+    paper: Paper,
+    record: Callable[[str, str], None],
+    register: Register,
+    runner: Runner,
+    parent: QWidget,
+) -> PreviewDialog:
+    """Show a paper that names nobody in another way, for whoever may give it out.
+
+    :param record: leaves on record how it leaves the register, and for whom and why.
+    """
+    dialog = PreviewDialog(
+        paper,
+        lambda _names: paper,
+        lambda how, _names, reason: record(how, reason),
+        runner,
+        allow=lambda: register.require("disclose"),
+        offer_names=False,
+        parent=parent,
+    )
+    dialog.show()
+    return dialog

@@ -17,7 +17,7 @@ from models.schema import Publication
 from ui.background import Job, Runner
 from ui.cases.list.export_dialog import CsvDialog
 from ui.printing import papers
-from ui.printing.preview import PreviewDialog
+from ui.printing.preview import show_as_made
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import FieldsDialog, asked_of, line
 
@@ -126,20 +126,11 @@ class AnswerActions(QWidget):
         if self._made is None:
             return
         register, answer, number = self._register, self._answer(), self._number
-        paper = papers.published(answer)
 
-        def record(how: str, _names: str, reason: str) -> None:
+        def record(how: str, reason: str) -> None:
             answer_leaving(register, answer, how, kept=number, reason=reason)()
 
-        PreviewDialog(
-            paper,
-            lambda _names: paper,
-            record,
-            self._runner,
-            allow=lambda: register.require("disclose"),
-            offer_names=False,
-            parent=self,
-        ).show()
+        show_as_made(papers.published(answer), record, register, self._runner, self)
 
 
 def _file_name(answer: Answer) -> str:

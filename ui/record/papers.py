@@ -16,7 +16,7 @@ from models.rules import vocabularies
 from models.rules.dates import format_date, format_moment
 from ui.background import Runner
 from ui.printing.paper import Paper
-from ui.printing.preview import PreviewDialog
+from ui.printing.preview import PreviewDialog, show_as_made
 
 GROUP, GROUPS_A_LINE = 4, 4
 
@@ -63,17 +63,11 @@ def preview(
     paper: Paper, what: str, register: Register, runner: Runner, parent: QWidget
 ) -> PreviewDialog:
     """Show it before it is printed or saved; what leaves is on record first."""
-    dialog = PreviewDialog(
-        paper,
-        lambda _names: paper,
-        lambda how, _names, reason: disclosed(register, f"{what} {how}", reason=reason),
-        runner,
-        allow=lambda: register.require("disclose"),
-        offer_names=False,
-        parent=parent,
-    )
-    dialog.show()
-    return dialog
+
+    def record(how: str, reason: str) -> None:
+        disclosed(register, f"{what} {how}", reason=reason)
+
+    return show_as_made(paper, record, register, runner, parent)
 
 
 def _paper(register: Register, title: str, html: str) -> Paper:

@@ -15,7 +15,7 @@ from models.rules.publishing.returns import Return
 from ui.background import Job, Runner
 from ui.cases.list.export_dialog import CsvDialog
 from ui.printing import papers
-from ui.printing.preview import PreviewDialog
+from ui.printing.preview import show_as_made
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import Asked, FieldsDialog, area
 
@@ -111,17 +111,8 @@ class ReturnActions(QWidget):
 
     def _print(self, made: Return, why: str) -> None:
         register = self._register
-        paper = papers.returned(register, made, why)
 
-        def record(how: str, _names: str, reason: str) -> None:
+        def record(how: str, reason: str) -> None:
             return_leaving(register, made, how, why=why, reason=reason)()
 
-        PreviewDialog(
-            paper,
-            lambda _names: paper,
-            record,
-            self._runner,
-            allow=lambda: register.require("disclose"),
-            offer_names=False,
-            parent=self,
-        ).show()
+        show_as_made(papers.returned(register, made, why), record, register, self._runner, self)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -34,17 +31,15 @@ from models.rules import vocabularies
 from ui.background import Job, Runner
 from ui.cases.giving_out.ticked_list import TickedList
 from ui.looks import theme
+from ui.printing.beside_pages import BesidePages
 from ui.printing.bundle_pages import Pages
-from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields.text_area import TextArea
-from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 
-SETTLED = 400  # milliseconds without a change, after which the preview is made anew
 REASON = 2000  # characters of a reason
 LEFT_OUT = (
     "Letters and exhibits are left out unless you tick them: what is in an exhibit is as it came, "
@@ -52,23 +47,17 @@ LEFT_OUT = (
 )
 
 
-class CaseFileDialog(QDialog):
+class CaseFileDialog(BesidePages):
     """Shows the sheet and the chronology as they will be; nothing leaves before it is saved."""
 
     def __init__(
         self, register: Register, runner: Runner, case_id: int, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(register, runner, parent)
         self.setWindowTitle("Case file")
         self.resize(theme.px(1120), theme.px(760))
-        self._register = register
-        self._runner = runner
         self._found: Material | None = None
         self._job: Job | None = None
-        self._later = QTimer(self, singleShot=True, interval=SETTLED)
-        self._later.timeout.connect(self.preview)
-        self.message = MessageBar()
-        self.pages = PagesView()
         self.level = Choice(
             [(term.code, term.name) for term in vocabularies.terms("case_file_level")]
         )
@@ -101,7 +90,8 @@ class CaseFileDialog(QDialog):
             button.clicked.connect(lambda _, act=act: act())
         for button in (self.pdf_button, self.folder_button):
             forbid(button, register.why_not("disclose"))
-        self._lay_out(close)
+        form = self._make_form()
+        self._lay_out(form, 440, None, close, self.folder_button, self.pdf_button)
         self.level.changed.connect(self._show_level)
         self.parts.ticked.connect(self._changed)
         self.passages.ticked.connect(self._changed)
@@ -190,9 +180,8 @@ class CaseFileDialog(QDialog):
 
     # --- making ---
 
-    def _lay_out(self, close: QPushButton) -> None:
+    def _make_form(self) -> QVBoxLayout:
         form = QVBoxLayout()
-        form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(12)
         form.addWidget(self.fields["level"])
         form.addWidget(self.fields["parts"], 2)
@@ -200,24 +189,7 @@ class CaseFileDialog(QDialog):
         form.addWidget(self.fields["passages"], 3)
         form.addWidget(self.fields["strike"])
         form.addWidget(self.fields["reason"])
-        side = QWidget()
-        side.setLayout(form)
-        side.setFixedWidth(theme.px(440))
-        across = QHBoxLayout()
-        across.setSpacing(20)
-        across.addWidget(side)
-        across.addWidget(self.pages, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        foot.addWidget(self.folder_button)
-        foot.addWidget(self.pdf_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(self.message)
-        column.addLayout(across, 1)
-        column.addLayout(foot)
+        return form
 
     # --- showing ---
 
@@ -242,19 +214,14 @@ class CaseFileDialog(QDialog):
             self.fields[name].setVisible(level == DISCLOSURE)
         self._changed()
 
-    def _changed(self) -> None:
-        self._allow(False)
-        self._later.start()
-
     def _show(self, paper: Paper) -> None:
-        if self._later.isActive():  # it has been changed since, and is laid out anew
+        if self._is_stale():
             return
         for name in ("level", "parts", "strike"):
             self.fields[name].set_error(None)
         if not self.message.text().startswith("Saved"):
             self.message.hide()
-        self.pages.show_paper(paper)
-        self.pages.fit_width()
+        self._show_pages(paper)
         self._allow(True)
 
     def _allow(self, ready: bool) -> None:
