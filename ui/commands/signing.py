@@ -49,13 +49,9 @@ def passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
     :param twice: it is new, so a person at a terminal types it two times.
     :raises SignInError: none was given, and there is nobody to ask.
     """
-    found = _secret(args.passphrase_file, PASSPHRASE, "Passphrase: ", twice=twice)
-    if found is None:
-        raise SignInError(
-            f"A passphrase is needed: put it in {PASSPHRASE}, or in a file named by "
-            "--passphrase-file, or run the command in a terminal."
-        )
-    return found
+    return _secret(
+        args.passphrase_file, "A passphrase", PASSPHRASE, "--passphrase-file", "Passphrase: ", twice
+    )
 
 
 def new_passphrase(args: argparse.Namespace) -> str:
@@ -63,13 +59,14 @@ def new_passphrase(args: argparse.Namespace) -> str:
 
     :raises SignInError: none was given, and there is nobody to ask.
     """
-    found = _secret(args.new_passphrase_file, NEW_PASSPHRASE, "New passphrase: ", twice=True)
-    if found is None:
-        raise SignInError(
-            f"A new passphrase is needed: put it in {NEW_PASSPHRASE}, or in a file named by "
-            "--new-passphrase-file, or run the command in a terminal."
-        )
-    return found
+    return _secret(
+        args.new_passphrase_file,
+        "A new passphrase",
+        NEW_PASSPHRASE,
+        "--new-passphrase-file",
+        "New passphrase: ",
+        twice=True,
+    )
 
 
 def parcel_passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
@@ -77,14 +74,14 @@ def parcel_passphrase(args: argparse.Namespace, *, twice: bool = False) -> str:
 
     :raises SignInError: none was given, and there is nobody to ask.
     """
-    asked = "Passphrase of the parcel: "
-    found = _secret(args.parcel_passphrase_file, OF_PARCEL, asked, twice=twice)
-    if found is None:
-        raise SignInError(
-            f"The passphrase of the parcel is needed: put it in {OF_PARCEL}, or in a file "
-            "named by --parcel-passphrase-file, or run the command in a terminal."
-        )
-    return found
+    return _secret(
+        args.parcel_passphrase_file,
+        "The passphrase of the parcel",
+        OF_PARCEL,
+        "--parcel-passphrase-file",
+        "Passphrase of the parcel: ",
+        twice,
+    )
 
 
 def recovery_key(args: argparse.Namespace) -> str:
@@ -92,13 +89,13 @@ def recovery_key(args: argparse.Namespace) -> str:
 
     :raises SignInError: none was given, and there is nobody to ask.
     """
-    found = _secret(args.recovery_key_file, RECOVERY_KEY, "Recovery key: ", twice=False)
-    if found is None:
-        raise SignInError(
-            f"The recovery key is needed: put it in {RECOVERY_KEY}, or in a file named by "
-            "--recovery-key-file, or run the command in a terminal."
-        )
-    return found
+    return _secret(
+        args.recovery_key_file,
+        "The recovery key",
+        RECOVERY_KEY,
+        "--recovery-key-file",
+        "Recovery key: ",
+    )
 
 
 def _opens(path: Path, args: argparse.Namespace) -> bool:
@@ -107,13 +104,24 @@ def _opens(path: Path, args: argparse.Namespace) -> bool:
     return not given and KeyFile.read(path).is_open
 
 
-def _secret(file: str | None, variable: str, prompt: str, *, twice: bool) -> str | None:
+def _secret(
+    file: str | None, called: str, variable: str, option: str, prompt: str, twice: bool = False
+) -> str:
+    """A secret from the file that ``option`` named, from ``variable``, or as it is typed.
+
+    :raises SignInError: none was given, and there is nobody to ask.
+    """
     if file is not None:
         return _of_file(Path(file))
     if variable in os.environ:
         return os.environ[variable]
     typed = _asked(prompt, hidden=True)
-    if twice and typed is not None and _asked("The same again: ", hidden=True) != typed:
+    if typed is None:
+        raise SignInError(
+            f"{called} is needed: put it in {variable}, or in a file named by {option}, or run "
+            "the command in a terminal."
+        )
+    if twice and _asked("The same again: ", hidden=True) != typed:
         raise InvalidError({"passphrase": "The two are not the same. Nothing was changed."})
     return typed
 

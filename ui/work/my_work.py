@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -39,67 +37,50 @@ from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_tip
 from ui.widgets.tables.row_table import RowTable
+from ui.widgets.tables.rows_model import Index, RowsModel
 from ui.work import calendar_actions
 from ui.work.calendar_panel import CalendarPanel
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 HEADINGS = ("When", "What", "Case", "Matter", "Owner")
 WIDTHS = (142, 240, 128, 176, 96)
 ROW = 40
 ITEM_ROLE = Qt.ItemDataRole.UserRole
 
 
-class WorkModel(QAbstractTableModel):
+class WorkModel(RowsModel[WorkItem]):
     """Rows of work; at most the open cases of a force, held whole."""
 
     def __init__(self, register: Register, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._today = register.today()
-        self.items: list[WorkItem] = []
-
-    def show_items(self, items: list[WorkItem]) -> None:
-        """Show these instead."""
-        self.beginResetModel()
-        self.items = items
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.items)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        self._today = today = register.today()
+        super().__init__(HEADINGS, lambda item: _words(item, today), muted=(3, 4), parent=parent)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         item = self.items[index.row()]
-        words, token = self._when(item)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (words, _what(item), item.reference, item.title, item.owner)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             due = f" · {format_date(item.due)}" if item.due else ""
             return plain_tip(f"{item.what}{due}\n{item.reference} {item.title}")
-        if role == Qt.ItemDataRole.ForegroundRole:
-            muted = "muted" if index.column() > 2 else "text"
-            return theme.colour(token if index.column() == 0 else muted)
-        if role == Qt.ItemDataRole.FontRole and index.column() == 0 and token == "danger":  # noqa: S105
-            return theme.font(weight=theme.font().Weight.DemiBold)
-        return item if role == ITEM_ROLE else None
+        if role == ITEM_ROLE:
+            return item
+        if index.column() == 0:
+            _, token = _when(item, self._today)
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return theme.colour(token)
+            if role == Qt.ItemDataRole.FontRole and token == "danger":  # noqa: S105
+                return theme.font(weight=theme.font().Weight.DemiBold)
+        return super().data(index, role)
 
-    def _when(self, item: WorkItem) -> tuple[str, str]:
-        if item.due is None:
-            if item.state == "task":
-                return "No day given", "muted"
-            return ("Paused", "muted") if item.state == "paused" else ("As soon as can be", "text")
-        return due_words(item.due, self._today)
+
+def _words(item: WorkItem, today: datetime.date) -> tuple[str, ...]:
+    return _when(item, today)[0], _what(item), item.reference, item.title, item.owner
+
+
+def _when(item: WorkItem, today: datetime.date) -> tuple[str, str]:
+    """When it is to be done, in words, and their colour."""
+    if item.due is None:
+        if item.state == "task":
+            return "No day given", "muted"
+        return ("Paused", "muted") if item.state == "paused" else ("As soon as can be", "text")
+    return due_words(item.due, today)
 
 
 def _what(item: WorkItem) -> str:
