@@ -28,7 +28,8 @@ from models.queries.figures.statistics import Statistics
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date
-from ui.background import Job, Runner
+from models.storage.engine import sqlite3
+from ui.background import Asking, Runner
 from ui.charts.chart_card import ChartCard
 from ui.widgets.card import Card
 from ui.widgets.fields.choice import Choice
@@ -37,10 +38,11 @@ from ui.widgets.fields.field import Field
 from ui.widgets.message_bar import MessageBar
 
 
-class Dashboard(QWidget):
+class Dashboard(Asking, QWidget):
     """Counts what the period and the filter let through; a bar opens the list behind it."""
 
     page_title = "Dashboard"
+    asking = "Counting"
     show_cases = Signal(object)
     status_changed = Signal(str)
     _register_changed = Signal(object)
@@ -114,23 +116,18 @@ class Dashboard(QWidget):
             "role": self.role.value(),
         }
 
-        def work(job: Job) -> tuple[list[Series], Statistics, int]:
-            with job.reading(self._register) as connection:
-                owners = case_list.owners(connection)
-                return (
-                    figures(connection, where, today, owners),
-                    statistics.stats(connection, start=start, end=end, **asked),
-                    case_list.count(connection, where, today),
-                )
+        def ask(connection: sqlite3.Connection) -> tuple[list[Series], Statistics, int]:
+            owners = case_list.owners(connection)
+            return (
+                figures(connection, where, today, owners),
+                statistics.stats(connection, start=start, end=end, **asked),
+                case_list.count(connection, where, today),
+            )
 
-        self._runner.run(
-            work,
-            done=lambda answer: self._show(*answer),
-            failed=lambda error: self.message.show_message(str(error), "error"),
-            key=f"dashboard {id(self)}",
-            title="Counting",
-            owner=self,
-        )
+        self._ask(ask, lambda answer: self._show(*answer), "figures")
+
+    def _unanswered(self, error: ProbityError) -> None:
+        self.message.show_message(str(error), "error")
 
     def _register_told(self, changed: Changed) -> None:
         if changed.tables:

@@ -23,7 +23,8 @@ from models.queries.people.acknowledgements import WHICH, Recipient, recipients
 from models.queries.people.guidance import Held
 from models.register import Register
 from models.rules.dates import format_date
-from ui.background import Job, Runner
+from models.storage.engine import sqlite3
+from ui.background import Asking, Job, Runner
 from ui.guidance import guidance_dialogs
 from ui.guidance.give_dialog import GiveDialog
 from ui.looks import theme
@@ -50,8 +51,10 @@ EMPTY = {
 }
 
 
-class RecipientsPanel(QWidget):
+class RecipientsPanel(Asking, QWidget):
     """One version's members, filtered; several can be chosen at once."""
+
+    asking = "Reading members"
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,18 +106,10 @@ class RecipientsPanel(QWidget):
         which, text = self._which(), self.search.text()
         today = self._register.today()
 
-        def work(job: Job) -> list[Recipient]:
-            with job.reading(self._register) as connection:
-                return recipients(connection, held.version.id, which, text, today, SHOWN + 1)
+        def ask(connection: sqlite3.Connection) -> list[Recipient]:
+            return recipients(connection, held.version.id, which, text, today, SHOWN + 1)
 
-        self._runner.run(
-            work,
-            done=self._show,
-            failed=self._fail,
-            key=f"recipients {id(self)}",
-            title="Reading members",
-            owner=self,
-        )
+        self._ask(ask, self._show, "members")
 
     # --- making ---
 
@@ -266,6 +261,9 @@ class RecipientsPanel(QWidget):
             title="Exporting",
             owner=self,
         )
+
+    def _unanswered(self, error: ProbityError) -> None:
+        self._fail(error)
 
     def _fail(self, error: ProbityError) -> None:
         self.message.show_message(str(error), "error")

@@ -30,6 +30,7 @@ from models.storage.engine import sqlite3
 from ui.background import Job, Runner
 from ui.letters.field_picker import FieldPicker
 from ui.looks import theme
+from ui.widgets.buttons import connect_buttons
 from ui.widgets.choosing_line import ChoosingLine
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import Asked, FieldsDialog, asked_of, chosen_of, line
@@ -73,15 +74,13 @@ class TemplatesDialog(QDialog):
         self.retire_button = QPushButton("Retire")
         self.fields_button = QPushButton("Fields…")
         close = QPushButton("Close")
-        for button, act in (
+        connect_buttons(
             (self.add_button, self.add),
             (self.save_button, self._ask_copy),
             (self.retire_button, self.retire),
             (self.fields_button, lambda: FieldPicker(parent=self).show()),
             (close, self.reject),
-        ):
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _, act=act: act())
+        )
         why_not = register.why_not("templates")
         forbid(self.add_button, why_not)
         forbid(self.retire_button, why_not)

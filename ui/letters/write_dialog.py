@@ -33,6 +33,7 @@ from ui.letters.papers import letter_paper
 from ui.looks import theme
 from ui.printing.beside_pages import BesidePages
 from ui.printing.paper import Paper
+from ui.widgets.buttons import connect_buttons
 from ui.widgets.fields.forbid import forbid
 
 
@@ -58,15 +59,13 @@ class WriteLetter(BesidePages):
         self.file_button = QPushButton("Use an edited file…")
         self.fields_button = QPushButton("Fields…")
         cancel = QPushButton("Cancel")
-        for button, act in (
+        connect_buttons(
             (self.keep_button, self.keep),
             (self.draft_button, self._ask_draft),
             (self.file_button, self._ask_file),
             (self.fields_button, self._pick),
             (cancel, self.reject),
-        ):
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _, act=act: act())
+        )
         forbid(self.keep_button, register.why_not("record"))
         forbid(self.draft_button, register.why_not("disclose"))
         form = self._make_form()

@@ -24,6 +24,7 @@ from ui.looks import theme
 from ui.publishing.candidate_card import CandidateCard
 from ui.publishing.coding_queue import CodingQueue
 from ui.publishing.value_picker import DIGITS, ValuePicker
+from ui.widgets.buttons import connect_buttons
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
@@ -125,12 +126,11 @@ class CodingPart(QWidget):
         self._place.addWidget(self.picker)
         self._choices.body.addLayout(self._place)
         self._choices.body.addStretch(1)
-        for button, act in (
+        connect_buttons(
             (self.back, self.go_back),
             (self.unsure, lambda: self.reload(unsure=True)),
             (self.open, self._open),
-        ):
-            button.clicked.connect(lambda _, act=act: act())
+        )
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._reading())
         top = QVBoxLayout() if theme.is_large() else QHBoxLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import ProbityError
@@ -11,12 +11,13 @@ from models.queries.figures.published import Kept, kept, kept_answer
 from models.register import Register
 from models.rules.dates import format_date, format_moment, on_the_wall
 from models.rules.publishing.answers import Answer
-from ui.background import Runner
+from ui.background import Asking, Runner
 from ui.looks import theme
 from ui.publishing.answer_actions import AnswerActions
 from ui.publishing.answer_view import AnswerView
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.page import side_by_side
 from ui.widgets.plain import plain_label
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
@@ -28,9 +29,10 @@ NONE = (
 )
 
 
-class KeptAnswers(QWidget):
+class KeptAnswers(Asking, QWidget):
     """The list, and beside it the answer that is chosen."""
 
+    asking = "Reading what was kept"
     asked_again = Signal(object)  # Question
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
@@ -68,15 +70,7 @@ class KeptAnswers(QWidget):
 
     def reload(self) -> None:
         """Read the list anew."""
-        self._runner.ask(
-            self._register,
-            kept,
-            done=self._show,
-            failed=self._failed,
-            key=f"kept answers {id(self)}",
-            title="Reading what was kept",
-            owner=self,
-        )
+        self._ask(kept, self._show, "answers")
 
     def _make_split(self) -> QSplitter:
         right = QWidget()
@@ -85,14 +79,8 @@ class KeptAnswers(QWidget):
         column.setSpacing(8)
         column.addWidget(self.when)
         column.addWidget(self.view, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
         self.table.setMinimumWidth(theme.px(240))
-        split.addWidget(self.table)
-        split.addWidget(right)
-        split.setSizes([theme.px(460), theme.px(580)])
-        split.setHandleWidth(12)
-        return split
+        return side_by_side(self.table, right, (460, 580))
 
     def _chosen(self) -> Kept | None:
         rows = self.table.selectionModel().selectedRows()
@@ -118,14 +106,10 @@ class KeptAnswers(QWidget):
             self.view.show_answer(None)
             return
         self.when.setText(f"As kept by {one.who} on {format_moment(one.at)}")
-        self._runner.ask(
-            self._register,
+        self._ask(
             lambda connection: kept_answer(connection, one.id),
-            done=lambda said: self._show_answer(one, said),
-            failed=self._failed,
-            key=f"kept answer {id(self)}",
-            title="Reading what was kept",
-            owner=self,
+            lambda said: self._show_answer(one, said),
+            "answer",
         )
 
     def _show_answer(self, one: Kept, said: Answer) -> None:
@@ -137,7 +121,7 @@ class KeptAnswers(QWidget):
         if one is not None:
             self.asked_again.emit(one.question)
 
-    def _failed(self, error: ProbityError) -> None:
+    def _unanswered(self, error: ProbityError) -> None:
         self.message.show_message(str(error), "error")
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,22 +28,17 @@ from ui.publishing.coding_part import CodingPart
 from ui.publishing.kept_answers import KeptAnswers
 from ui.publishing.question_form import QuestionForm
 from ui.widgets.fields.forbid import forbid
-from ui.widgets.message_bar import MessageBar
+from ui.widgets.page import Page
 
 
-class PublishingPage(QWidget):
+class PublishingPage(Page):
     """The parts of the page, one in front at a time."""
 
-    open_case = Signal(int)
-    status_changed = Signal(str)
-    _register_changed = Signal(object)
+    asking = "Counting"
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._register = register
-        self._runner = runner
+        super().__init__(register, runner, parent)
         self._stale = False
-        self.message = MessageBar()
         self.form = QuestionForm(register.today())
         self.acts = AnswerActions(register, runner, may_keep=True)
         self.view = AnswerView(self.acts.leave, register.why_not("disclose"))
@@ -54,27 +48,21 @@ class PublishingPage(QWidget):
         self._stack = QStackedWidget()
         self._tops = QStackedWidget()
         self._lay_out()
-        self._soon = QTimer(self, interval=150, singleShot=True)
-        self._soon.timeout.connect(self.ask)
         self._connect()
         self.setFocusProxy(self.form)
-        self.ask()
+        self.reload()
 
-    def ask(self) -> None:
+    def reload(self) -> None:
         """Answer what the form asks, in the background; a newer question ends the older."""
         self._stale = False
         question = self.form.question()
         if question is None:
             return
         force, today = self._register.force, self._register.today()
-        self._runner.ask(
-            self._register,
+        self._ask(
             lambda connection: answer(connection, question, force=force, today=today),
-            done=self._show,
-            failed=self._refused,
-            key=f"publication {id(self)}",
-            title="Counting",
-            owner=self,
+            self._show,
+            "answer",
         )
 
     def shown(self) -> None:
@@ -89,7 +77,7 @@ class PublishingPage(QWidget):
         self._tops.setCurrentIndex(at)
         self._tops.setVisible(name != "coding" or not theme.is_large())  # which has none
         if name == "question" and self._stale:
-            self.ask()
+            self.reload()
         part = self._stack.currentWidget()
         shown = getattr(part, "shown", None)
         if shown is not None:
@@ -127,14 +115,7 @@ class PublishingPage(QWidget):
             top.addStretch(1)
         else:
             top.addWidget(self._tops, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(top)
-        if theme.is_large():
-            column.addWidget(self._tops)
-        column.addWidget(self.message)
-        column.addWidget(self._stack, 1)
+        self._fill([top, self._tops] if theme.is_large() else [top], self._stack)
         self._tops.setFixedHeight(self._tops.sizeHint().height())
         self.buttons["question"].setChecked(True)
 
@@ -146,11 +127,8 @@ class PublishingPage(QWidget):
         self.coding.open_case.connect(self.open_case)
         self.coding.status_changed.connect(self._tell_coding)
         self.kept.asked_again.connect(self._ask_again)
-        stop = self._register.subscribe(self._register_changed.emit)
-        self.destroyed.connect(lambda _=None: stop())
-        self._register_changed.connect(self._register_told)
 
-    def _register_told(self, changed: Changed) -> None:
+    def _told(self, changed: Changed) -> None:
         if not changed.tables - {"publication"}:
             return
         if self.isVisible() and self.buttons["question"].isChecked():
@@ -165,12 +143,12 @@ class PublishingPage(QWidget):
         cases = len(made.cases)
         self.status_changed.emit(f"Made of {cases:,} case{'s' * (cases != 1)} that you may see")
 
-    def _refused(self, error: ProbityError) -> None:
+    def _unanswered(self, error: ProbityError) -> None:
         self.acts.show_answer(None)
         if isinstance(error, InvalidError):
             self.form.say(error.problems)
         else:
-            self.message.show_message(str(error), "error")
+            self._fail(error)
 
     def _tell_coding(self, words: str) -> None:
         if self.buttons["coding"].isChecked():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from models.change import Changed
@@ -17,27 +17,23 @@ from ui.returns.checks_view import ChecksView
 from ui.returns.period_chooser import PeriodChooser
 from ui.returns.return_actions import ReturnActions
 from ui.returns.table_view import TableView
-from ui.widgets.message_bar import MessageBar
+from ui.widgets.page import Page
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
 LIST, FEW = 270, 126  # pixels at 100% text; as high as three lines where text is large
 
 
-class ReturnsPage(QWidget):
+class ReturnsPage(Page):
     """Counts what the period asks for; a figure that is clicked asks for the cases behind it."""
 
     show_cases = Signal(object)  # Filter
-    status_changed = Signal(str)
-    _register_changed = Signal(object)
+    asking = "Counting"
 
     def __init__(self, register: Register, runner: Runner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._register = register
-        self._runner = runner
+        super().__init__(register, runner, parent)
         self._stale = False
         self.made: Return | None = None
-        self.message = MessageBar()
         self.chooser = PeriodChooser(register.today())
         self.acts = ReturnActions(register, runner)
         self.model: RowsModel[tuple[str, str]] = RowsModel(
@@ -53,39 +49,30 @@ class ReturnsPage(QWidget):
         self.stack.addWidget(self.checks)
         self.stack.addWidget(self.view)
         self._lay_out()
-        self._soon = QTimer(self, interval=150, singleShot=True)
-        self._soon.timeout.connect(self.ask)
         self.chooser.changed.connect(self._soon.start)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._choose())
         for part in (self.view, self.checks):
             part.wanted.connect(self._list)
-        stop = register.subscribe(self._register_changed.emit)
-        self.destroyed.connect(lambda _=None: stop())
-        self._register_changed.connect(self._register_told)
         self.setFocusProxy(self.chooser)
-        self.ask()
+        self.reload()
 
-    def ask(self) -> None:
+    def reload(self) -> None:
         """Count anew, in the background; a newer period ends the older."""
         self._stale = False
         period, register = self.chooser.period(), self._register
         force, nation, today = register.force, register.nation, register.today()
-        self._runner.ask(
-            register,
+        self._ask(
             lambda connection: make_return(
                 connection, period, force=force, nation=nation, today=today
             ),
-            done=self._show,
-            failed=self._failed,
-            key=f"return {id(self)}",
-            title="Counting",
-            owner=self,
+            self._show,
+            "return",
         )
 
     def shown(self) -> None:
         """Called each time it comes to the front."""
         if self._stale:
-            self.ask()
+            self.reload()
 
     def _lay_out(self) -> None:
         large, bottom = theme.is_large(), Qt.AlignmentFlag.AlignBottom
@@ -105,14 +92,9 @@ class ReturnsPage(QWidget):
         split.addWidget(self.stack)
         split.setStretchFactor(0, 1 if large else 0)
         split.setStretchFactor(1, 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(self.message)
-        column.addWidget(split, 1)
+        self._fill([top], split)
 
-    def _register_told(self, _: Changed) -> None:
+    def _told(self, _: Changed) -> None:
         if self.isVisible():
             self._soon.start()
         else:
@@ -155,6 +137,6 @@ class ReturnsPage(QWidget):
     def _list(self, behind: Cell | Problem) -> None:
         self.show_cases.emit(Filter(case_ids=behind.cases))
 
-    def _failed(self, error: ProbityError) -> None:
+    def _unanswered(self, error: ProbityError) -> None:
         self.acts.show_return(None)
-        self.message.show_message(str(error), "error")
+        self._fail(error)

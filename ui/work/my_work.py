@@ -25,11 +25,12 @@ from PySide6.QtWidgets import (
 
 from models.change import Changed
 from models.changes.case import tasks
+from models.errors import ProbityError
 from models.queries.cases import my_work
 from models.queries.cases.my_work import GROUPS, WorkItem
 from models.register import Register
 from models.rules.dates import format_date
-from ui.background import Job, Runner
+from ui.background import Asking, Job, Runner
 from ui.cases.list.list_delegate import due_words
 from ui.looks import theme
 from ui.widgets.empty_state import EmptyState
@@ -89,9 +90,10 @@ def _what(item: WorkItem) -> str:
     return f"Task: {item.what}" + (" · high priority" if item.priority == "high" else "")
 
 
-class MyWork(QWidget):
+class MyWork(Asking, QWidget):
     """A button a group with its number, and the rows of the chosen ones."""
 
+    asking = "Looking for what is due"
     open_case = Signal(int)
     status_changed = Signal(str)
     _register_changed = Signal(object)
@@ -160,22 +162,14 @@ class MyWork(QWidget):
         today = self._register.today()
         user_id = None if self.everybody.isChecked() else self._register.user.id
 
-        def work(job: Job) -> list[WorkItem]:
-            with job.reading(self._register) as connection:
-                return my_work.work(connection, today, user_id)
-
         def done(items: list[WorkItem]) -> None:
             self._all = items
             self._show()
 
-        self._runner.run(
-            work,
-            done=done,
-            failed=lambda error: self._fail(str(error)),
-            key=f"my work {id(self)}",
-            title="Looking for what is due",
-            owner=self,
-        )
+        self._ask(lambda connection: my_work.work(connection, today, user_id), done, "work")
+
+    def _unanswered(self, error: ProbityError) -> None:
+        self._fail(str(error))
 
     def save_calendar(self, path: Path) -> None:
         """Write what is shown as an iCalendar file."""

@@ -269,6 +269,6 @@ def test_what_goes_wrong_is_said_and_nothing_old_can_leave(
         raise RegisterBusyError("Somebody else is at it.")
 
     monkeypatch.setattr("ui.returns.returns_page.make_return", busy)
-    shown.ask()
+    shown.reload()
     qtbot.waitUntil(lambda: shown.message.text() == "Somebody else is at it.")
     assert not shown.acts.export.isEnabled()

@@ -34,6 +34,7 @@ from ui.looks import theme
 from ui.printing.beside_pages import BesidePages
 from ui.printing.bundle_pages import Pages
 from ui.printing.paper import Paper
+from ui.widgets.buttons import connect_buttons
 from ui.widgets.fields.choice import Choice
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.forbid import forbid
@@ -81,13 +82,11 @@ class CaseFileDialog(BesidePages):
         self.pdf_button.setProperty("kind", "primary")
         self.folder_button = QPushButton("Save as folder…")
         close = QPushButton("Close")
-        for button, act in (
+        connect_buttons(
             (self.pdf_button, self._ask_pdf),
             (self.folder_button, self._ask_folder),
             (close, self.reject),
-        ):
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _, act=act: act())
+        )
         for button in (self.pdf_button, self.folder_button):
             forbid(button, register.why_not("disclose"))
         form = self._make_form()

@@ -20,6 +20,7 @@ from models.exchange.bundle.verify import Verified, known_to, verify
 from models.register import Register
 from ui.background import Job, Runner
 from ui.looks import theme
+from ui.widgets.buttons import connect_buttons
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 
@@ -41,13 +42,11 @@ class VerifyDialog(QDialog):
         self.folder_button.setProperty("kind", "primary")
         self.pdf_button = QPushButton("Choose a PDF…")
         close = QPushButton("Close")
-        for button, act in (
+        connect_buttons(
             (self.folder_button, self._ask_folder),
             (self.pdf_button, self._ask_pdf),
             (close, self.reject),
-        ):
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _, act=act: act())
+        )
         foot = QHBoxLayout()
         foot.addStretch(1)
         for button in (close, self.pdf_button, self.folder_button):

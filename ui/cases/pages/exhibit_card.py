@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from models.errors import ProbityError
 from models.queries.cases.exhibits import CustodyLine, ExhibitRow, custody
 from models.register import Register
 from models.rules.dates import format_moment
-from ui.background import Job, Runner
+from ui.background import Asking, Runner
 from ui.previews.file_preview import can_show
 from ui.widgets.card import Card
 from ui.widgets.plain import plain_label, plain_tip
@@ -16,7 +17,7 @@ from ui.widgets.plain import plain_label, plain_tip
 CUSTODY_SHOWN = 200
 
 
-class ExhibitCard(Card):
+class ExhibitCard(Asking, Card):
     """The buttons are for the page to connect; ``failed`` has what could not be read."""
 
     failed = Signal(object)  # ProbityError
@@ -60,17 +61,10 @@ class ExhibitCard(Card):
         self.preview_button.setEnabled(not why_not)
         self.preview_button.setToolTip(plain_tip(why_not))
 
-        def work(job: Job) -> list[CustodyLine]:
-            with job.reading(self._register) as connection:
-                return custody(connection, row.id)
+        self._ask(lambda connection: custody(connection, row.id), self._show_custody, "custody")
 
-        self._runner.run(
-            work,
-            done=self._show_custody,
-            failed=self.failed.emit,
-            key=f"custody {id(self)}",
-            owner=self,
-        )
+    def _unanswered(self, error: ProbityError) -> None:
+        self.failed.emit(error)
 
     def _show_custody(self, lines: list[CustodyLine]) -> None:
         said = [f"{format_moment(one.at)}  {one.who}  {one.what}" for one in lines[-CUSTODY_SHOWN:]]

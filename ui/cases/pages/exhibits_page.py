@@ -29,6 +29,7 @@ from ui.cases.pages.exhibit_dialogs import AddExhibits, ExhibitDetails
 from ui.cases.pages.files_page import FilesPage
 from ui.previews.file_preview import ExhibitPreview, can_show
 from ui.widgets.agrees import CANCEL, agrees
+from ui.widgets.buttons import connect_buttons
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.job_progress import JobProgress
 
@@ -139,13 +140,12 @@ class ExhibitsPage(FilesPage[ExhibitRow]):
     def _make_details(self) -> ExhibitCard:
         card = ExhibitCard(self._register, self._runner, self)
         card.failed.connect(self._fail)
-        for button, act in (
+        connect_buttons(
             (card.preview_button, self._open),
             (card.export_button, self._export),
             (card.outside_button, self._open_outside),
             (card.edit_button, self._edit),
-        ):
-            button.clicked.connect(lambda _, act=act: act())
+        )
         return card
 
     # --- showing ---

@@ -27,6 +27,7 @@ from ui.looks import theme
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
 from ui.widgets.agrees import agrees
+from ui.widgets.buttons import connect_buttons
 from ui.widgets.card import Card
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import plain_label
@@ -131,13 +132,13 @@ class LettersPage(FilesPage[LetterRow]):
         self.show_button = QPushButton("Show")
         self.save_button = QPushButton("Save a copy…")
         self.outside_button = QPushButton("Open in Word…")
-        for button, act in (
+        for button in (self.show_button, self.save_button, self.outside_button):
+            card.buttons.addWidget(button)
+        connect_buttons(
             (self.show_button, self.show_letter),
             (self.save_button, self._save),
             (self.outside_button, self._open_outside),
-        ):
-            button.clicked.connect(lambda _, act=act: act())
-            card.buttons.addWidget(button)
+        )
         card.body.addWidget(self.about)
         card.hide()
         return card
