@@ -305,7 +305,7 @@ class Asking:
             question,
             done=answer,
             failed=failed or self._unanswered,
-            key=f"{type(self).__name__} {id(self)} {key}" if key else None,
+            key=" ".join((type(self).__name__, str(id(self)), key)) if key else None,
             title=self.asking,
             owner=owner or cast("QObject", self),
         )

@@ -201,7 +201,7 @@ class ExhibitsPage(FilesPage[ExhibitRow]):
     def _export(self) -> None:
         row = self._chosen()
         if row is not None:
-            self._save_as(row, f"Export {row.mark}", "Exported")
+            self._save_as(row, f"Export {row.mark}", lambda name: f"Exported as {name}")
 
     def _open_outside(self) -> None:
         row = self._chosen()

@@ -175,12 +175,12 @@ class FilesPage(Asking, QWidget, Generic[K]):
 
     # --- giving out ---
 
-    def _save_as(self, row: K, title: str, done: str, kinds: str = "") -> None:
-        """Ask where to, and write ``row`` there; ``done`` goes on record before its name."""
+    def _save_as(self, row: K, title: str, done: Callable[[str], str], kinds: str = "") -> None:
+        """Ask where to, and write ``row`` there; what is ``done`` with a name goes on record."""
         start = str(Path.home() / Path(row.file_name).name)
         name, _ = QFileDialog.getSaveFileName(self, title, start, kinds)
         if name:
-            self._write_out(row, Path(name), f"{done} as {Path(name).name}", self._written)
+            self._write_out(row, Path(name), done(Path(name).name), self._written)
 
     def _give_to_another(self, row: K, otherwise: str) -> None:
         """Write ``row`` for another program and open it there; ``otherwise`` is its name."""

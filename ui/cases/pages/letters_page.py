@@ -200,7 +200,8 @@ class LettersPage(FilesPage[LetterRow]):
     def _save(self) -> None:
         row = self._chosen()
         if row is not None:
-            self._save_as(row, f"Save {row.called.lower()}", "Saved", "Word document (*.docx)")
+            title, kinds = f"Save {row.called.lower()}", "Word document (*.docx)"
+            self._save_as(row, title, lambda name: f"Saved as {name}", kinds)
 
     def _open_outside(self) -> None:
         row = self._chosen()
