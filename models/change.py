@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from models.errors import AnonymisedError, ConflictError, NotFoundError
@@ -21,7 +20,6 @@ from models.queries.cases import derive
 from models.rules import roles
 from models.rules.references import reference_of
 from models.schema import (
-    AuditRecord,
     Case,
     CaseAccess,
     CaseLink,
@@ -398,16 +396,3 @@ class Change:
         chain = audit.link(self.database.connection(), self.head.chain, digest)
         self.head = audit.Head(record["id"], now, chain)
         return (*record.values(), digest, chain)
-
-
-def read_head(database: SqlCipherDatabase) -> audit.Head:
-    """The audit record's end, read inside the transaction that will extend it."""
-    row = (
-        AuditRecord.select(AuditRecord.id, AuditRecord.at, AuditRecord.chain)
-        .where(AuditRecord.id == AuditRecord.select(fn.MAX(AuditRecord.id)))
-        .tuples()
-        .execute(database)
-    )
-    for number, at, chain in row:
-        return audit.Head(number, at, bytes(chain))
-    return audit.Head(0, None, audit.START)

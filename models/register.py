@@ -11,13 +11,13 @@ from typing import Protocol
 
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models.change import Change, Changed, read_head
+from models.change import Change, Changed
 from models.errors import NotFoundError, RegisterError, RetiredError
 from models.rules import roles, vocabularies
 from models.rules.process.working_days import DEFAULT_NATION
 from models.sight.seeing import GONE, Sight
 from models.sight.users import Session, UserInfo, require_own_passphrase, user_named
-from models.storage import opening, writing
+from models.storage import chain, opening, writing
 from models.storage.engine import Keys, sqlite3
 from models.storage.keys import KeyFile
 
@@ -167,7 +167,7 @@ class Register:
                 opening.errors_as_sentences(self.path),
                 writing.transaction(self._database, undo),
             ):
-                head = read_head(self._database)
+                head = chain.read_head(self._database.connection())
                 change = Change(self._database, self._working(), reason, self.today(), head)
                 yield change
                 changed = change.finish()

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from models.schema.allegations import Allegation, AllegationFactor, Finding, SeverityAssessment
 from models.schema.audit import AuditRecord
 from models.schema.base import Record, Table
+from models.schema.case.allegations import Allegation, AllegationFactor, Finding, SeverityAssessment
+from models.schema.case.chronology import ChronologyEntry
+from models.schema.case.letters import Letter, LetterTemplate
+from models.schema.case.links import CaseLink
+from models.schema.case.proceedings import Outcome, Proceeding
+from models.schema.case.process import (
+    CaseClock,
+    ClockChange,
+    ComplainantUpdate,
+    Notice,
+    Referral,
+    StageStep,
+    Suspension,
+    SuspensionReview,
+)
+from models.schema.case.retention import RetentionReview
+from models.schema.case.tasks import Task
 from models.schema.cases import Case, CaseAccess, Complainant, Subject
-from models.schema.chronology import ChronologyEntry
 from models.schema.comparing import ForceFigure
 from models.schema.derived import CaseLine, SearchEntry
 from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
@@ -17,25 +32,10 @@ from models.schema.guidance import (
     GuidanceVersion,
 )
 from models.schema.imports import ImportedRow, ImportMapping, ImportRun
-from models.schema.letters import Letter, LetterTemplate
-from models.schema.links import CaseLink
 from models.schema.merges import AlertReview, PersonMerge
 from models.schema.origins import CaseOrigin, OriginLink, OriginRecord, PersonOrigin
 from models.schema.people import Member, Person, Posting
-from models.schema.proceedings import Outcome, Proceeding
-from models.schema.process import (
-    CaseClock,
-    ClockChange,
-    ComplainantUpdate,
-    Notice,
-    Referral,
-    StageStep,
-    Suspension,
-    SuspensionReview,
-)
 from models.schema.publishing import CodingReview, Publication
-from models.schema.retention import RetentionReview
-from models.schema.tasks import Task
 from models.schema.users import ReferenceCounter, Setting, User, VoidReference
 
 TABLES = (

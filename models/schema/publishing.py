@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from peewee import ForeignKeyField, TextField
 
-from models.schema.allegations import Allegation
 from models.schema.base import Table, moment, text
+from models.schema.case.allegations import Allegation
 from models.schema.cases import Case
 from models.schema.users import User
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from peewee import BooleanField, ForeignKeyField
 
-from models.schema.allegations import Allegation
 from models.schema.base import Record, code, day, text
+from models.schema.case.allegations import Allegation
 from models.schema.cases import Case, Subject
 
 
