@@ -12,14 +12,15 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from icalendar import Calendar, Todo
+from typing import TYPE_CHECKING, Any
 
 from models.errors import InvalidError
 from models.queries.cases.my_work import WorkItem
 from models.storage.engine import sqlite3
 from models.storage.files import replacing
+
+if TYPE_CHECKING:
+    from icalendar import Todo
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,8 @@ def write_calendar(
     :param record: puts it on record before it stands at ``path``; where it raises, nothing does.
     :raises ProbityError: it could not be written; what stood at ``path`` still does.
     """
+    from icalendar import Calendar  # heavy: only where a calendar is read or written
+
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
@@ -80,6 +83,8 @@ def read_calendar(content: bytes) -> list[CalendarTask]:
     """
     if len(content) > LARGEST:
         raise InvalidError({"file": NO_CALENDAR})
+    from icalendar import Calendar  # heavy: only where a calendar is read or written
+
     try:
         calendar = Calendar.from_ical(content)
         found = [_task(part) for part in calendar.walk("VTODO")]
@@ -90,6 +95,8 @@ def read_calendar(content: bytes) -> list[CalendarTask]:
 
 
 def _todo(connection: sqlite3.Connection, item: WorkItem, now: datetime.datetime) -> Todo:
+    from icalendar import Todo  # heavy: only where a calendar is read or written
+
     todo = Todo()
     what = hashlib.sha256(f"{item.reference} {item.what}".encode()).hexdigest()[:24]
     uid, notes = f"clock-{what}@probity", ""

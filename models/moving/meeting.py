@@ -7,15 +7,16 @@ other in its transaction.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.errors import ProbityError
-from models.moving import arriving, records
+from models.moving import arriving, records, shape
 from models.moving.asking import Data, Whose
 from models.moving.parcel import ABOUT, Parcel, Progress
 from models.moving.parts import content_of, details_version, version_of
 from models.moving.sealed import DAMAGED
+from models.moving.shape import PERSON
 from models.rules.names import full_name
 from models.sight.unseen import Unseen
 from models.storage.engine import sqlite3
@@ -212,8 +213,6 @@ class Here:
 
     def details(self, person_id: int) -> str:
         """The hash of somebody's own details here."""
-        from models.moving.shape import PERSON
-
         row = self.person(person_id)
         return details_version({name: row[name] for name in PERSON})
 
@@ -261,8 +260,6 @@ class Here:
 
     def files_of(self, case_id: int) -> list[tuple[str, int]]:
         """The hash and the id of each file of a case here."""
-        from models.moving import shape
-
         found: list[tuple[str, int]] = []
         for model in shape.travelling().values():
             if {"file_id", "sha256"} <= set(shape.columns(model)):
@@ -322,8 +319,6 @@ def look(
 
 
 def _add(found: Look, here: Here, case: Data, number: int) -> None:
-    from dataclasses import replace
-
     arrival = replace(here.meet(case, found.sender), number=number)
     found.arrivals.append(arrival)
     for key in case["people"] if arrival.state in WRITTEN else ():

@@ -18,6 +18,7 @@ from models.queries.people import guidance
 from models.record.checkpoint import Checkpoint, compare
 from models.record.examining import examine
 from models.rules.references import reference_of
+from models.schema.of_cases import tables_of_cases, words
 from models.sight.seeing import sees_all
 from models.storage.engine import sqlite3
 from models.storage.stored_files import verify
@@ -312,11 +313,6 @@ def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
 
 def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
     """Nobody is named in an anonymised case."""
-    from models.schema.of_cases import (
-        tables_of_cases,
-        words,  # reads the whole schema
-    )
-
     query = 'SELECT id, reference FROM "case" WHERE anonymised IS NOT NULL ORDER BY id'
     found = connection.execute(query).fetchall()
     problems = []

@@ -12,18 +12,16 @@ import datetime
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from models.change import Change
 from models.errors import InvalidError, ProbityError
+from models.register import Register
 from models.rules.dates import format_moment
 from models.sight.seeing import sees_all
 from models.storage import chain as audit
 from models.storage.engine import sqlite3
 from models.storage.files import replacing
-
-if TYPE_CHECKING:
-    from models.change import Change
-    from models.register import Register
 
 FORMAT, VERSION = "probity-checkpoint", 1
 LARGEST = 1 << 16  # bytes of a file that may be one

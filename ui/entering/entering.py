@@ -10,6 +10,7 @@ from models.entering.open import open_register
 from models.errors import InTheClearError, SignInError
 from models.register import Register
 from models.storage.keys import KeyFile
+from ui.background import Runner
 from ui.settings import Settings
 
 
@@ -34,7 +35,7 @@ def enter(
     except InTheClearError:
         return _encrypted(path, parent)
     if KeyFile.read(path).is_open:
-        from ui.entering.who_dialog import WhoDialog
+        from ui.entering.who_dialog import WhoDialog  # when shown
 
         chosen = WhoDialog(path, parent)
         chosen.exec()
@@ -45,7 +46,7 @@ def enter(
 def show_recovery_key(register: Register, parent: QWidget | None = None) -> None:
     """Show the recovery key of a register that has just been given one, this once."""
     if register.recovery_key:
-        from ui.users.recovery_key import RecoveryKeyDialog
+        from ui.users.recovery_key import RecoveryKeyDialog  # when shown
 
         RecoveryKeyDialog(register, register.recovery_key, parent).exec()
         register.recovery_key = ""
@@ -54,7 +55,7 @@ def show_recovery_key(register: Register, parent: QWidget | None = None) -> None
 def _signed_in(
     path: Path, settings: Settings, user: str | None, parent: QWidget | None
 ) -> Register | None:
-    from ui.entering.sign_in import SignIn
+    from ui.entering.sign_in import SignIn  # when shown
 
     dialog = SignIn(path, settings, user or "", parent)
     dialog.exec()
@@ -67,8 +68,7 @@ def _signed_in(
 
 def _changed(register: Register, parent: QWidget | None) -> bool:
     """Whether they chose a passphrase of their own, as they must."""
-    from ui.background import Runner
-    from ui.users.change_passphrase import ChangePassphrase
+    from ui.users.change_passphrase import ChangePassphrase  # when shown
 
     runner = Runner()
     try:
@@ -78,7 +78,7 @@ def _changed(register: Register, parent: QWidget | None) -> bool:
 
 
 def _encrypted(path: Path, parent: QWidget | None) -> Register | None:
-    from ui.entering.encrypt_dialog import EncryptDialog
+    from ui.entering.encrypt_dialog import EncryptDialog  # when shown
 
     dialog = EncryptDialog(path, parent)
     dialog.exec()

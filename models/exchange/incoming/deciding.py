@@ -16,6 +16,7 @@ from models.exchange.incoming.mapping import Mapping
 from models.exchange.incoming.matching import merged
 from models.exchange.incoming.staging import Became, Group, Stage
 from models.queries.cases.casefile import case_id_of, load_case
+from models.queries.cases.derive import sort_key
 from models.rules import validation
 from models.rules.dates import format_date
 from models.rules.imported import is_digest
@@ -178,8 +179,6 @@ class Decider:
         return Decision(group, "changed", built, file, why, original, case_id, reference)
 
     def _alike(self, built: Built) -> tuple[int, str] | None:
-        from models.queries.cases.derive import sort_key
-
         file = built.file
         who = subject_label(file.subjects[0]) if file.subjects else ""
         others = len(file.subjects) - 1

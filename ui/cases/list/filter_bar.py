@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from models.queries.cases.filters import CODED, PERIODS, Filter
 from models.rules import vocabularies
+from ui.cases.list.period_picker import PeriodPicker
 from ui.looks import icons
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.pill import Chip
@@ -190,7 +191,6 @@ class FilterBar(QWidget):
             self.set_filter(replace(self._filter, **values), tell=True)
 
         start, end = getattr(self._filter, f"{name}_from"), getattr(self._filter, f"{name}_to")
-        from ui.cases.list.period_picker import PeriodPicker
 
         panel = PeriodPicker(heading, start, end, self._today, apply, self)
         panel.move(self.add.mapToGlobal(QPoint(0, self.add.height() + 4)))
