@@ -13,8 +13,8 @@ from typing import Any
 
 from peewee import Field, Model
 
-from models.schema.allegations import Allegation
 from models.schema.base import Entry, Privacy, Table, day, flag, link, mark, number, text
+from models.schema.case.allegations import Allegation
 from models.schema.cases import Case, Subject
 
 CODE, WORDS = Privacy.CODE, Privacy.WORDS

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models.errors import ProbityError
+from models.exchange.tables.answer_document import write_document
+from models.exchange.tables.answer_workbook import write_workbook
 from models.exchange.tables.csv_export import neutralise
 from models.rules.publishing.answers import Answer, shown
 from models.storage.files import replacing
@@ -38,12 +40,8 @@ def write_answer(
         if ending == ".csv":
             _write_csv(temporary, answer, "utf-8-sig" if bom else "utf-8")
         elif ending == ".xlsx":
-            from models.exchange.tables.answer_workbook import write_workbook
-
             write_workbook(temporary, answer)
         else:
-            from models.exchange.tables.answer_document import write_document
-
             write_document(temporary, answer)
         check()
         record()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -33,6 +32,8 @@ from models.storage.stored_files import read_head
 from ui.background import Job, Runner
 from ui.cases.form.draft import Draft
 from ui.letters.papers import letter_paper
+from ui.letters.templates_dialog import TemplatesDialog
+from ui.letters.write_dialog import WriteLetter
 from ui.looks import theme
 from ui.previews.outside import folder_for_others
 from ui.printing.pages_view import PagesView
@@ -45,9 +46,6 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain import plain_label
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
-
-if TYPE_CHECKING:
-    from ui.letters.write_dialog import WriteLetter
 
 HEADINGS = ("No.", "Letter", "To", "Sent", "How", "Recorded as")
 WIDTHS = (50, 0, 190, 110, 110, 190)
@@ -118,8 +116,6 @@ class LettersPage(QWidget):
 
     def write(self) -> WriteLetter | None:
         """Write a letter."""
-        from ui.letters.write_dialog import WriteLetter
-
         case_id = self._draft.file.case["id"]
         if case_id is None:
             return None
@@ -135,8 +131,6 @@ class LettersPage(QWidget):
 
     def show_templates(self) -> None:
         """Show the templates that letters are made from."""
-        from ui.letters.templates_dialog import TemplatesDialog
-
         TemplatesDialog(self._register, self._runner, self).show()
 
     def show_letter(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -31,6 +31,7 @@ from models.storage.engine import sqlite3
 from ui.background import Runner
 from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources
+from ui.cases.giving_out.case_file_dialog import CaseFileDialog
 from ui.cases.window.case_header import CaseHeader
 from ui.cases.window.case_tabs import CaseTabs
 from ui.cases.window.journal import Journal
@@ -43,9 +44,6 @@ from ui.cases.window.undo_keys import UndoKeys
 from ui.widgets.agrees import agrees
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
-
-if TYPE_CHECKING:
-    from ui.cases.giving_out.case_file_dialog import CaseFileDialog
 
 T = TypeVar("T")
 
@@ -152,8 +150,6 @@ class CaseWindow(QWidget):
 
     def make_case_file(self) -> CaseFileDialog | None:
         """Give out the whole case, as it is saved."""
-        from ui.cases.giving_out.case_file_dialog import CaseFileDialog
-
         if self.case_id is None:
             return None
         dialog = CaseFileDialog(self._register, self._runner, self.case_id, self)
