@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import fn
+from peewee import BaseQuery, fn
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from models.errors import AnonymisedError, ConflictError, NotFoundError
 from models.queries.cases import derive
+from models.queries.cases.showing import cases_of_row, newest_ever, taking_over
 from models.rules import roles
 from models.rules.references import reference_of
 from models.schema import (
@@ -25,34 +26,18 @@ from models.schema import (
     Case,
     CaseAccess,
     CaseLink,
-    GuidanceClause,
-    GuidanceDocument,
-    GuidanceIssue,
-    GuidanceVersion,
-    Member,
-    Person,
     Record,
     ReferenceCounter,
     Table,
-    User,
-    VoidReference,
 )
 from models.sight import users
 from models.sight.unseen import Unseen
 from models.sight.users import UserInfo
 from models.storage import chain as audit
+from models.storage.asking import given, question, value
+from models.storage.batches import insertion
 
 NO_CASE = "There is no such case in this register."
-#: The cases whose allegations name a row of guidance.
-GUIDANCE: dict[type[Table], str] = {
-    GuidanceDocument: "SELECT a.case_id FROM allegation a"
-    " JOIN guidance_version v ON v.id = a.guidance_version_id WHERE v.document_id = ?",
-    GuidanceVersion: "SELECT case_id FROM allegation WHERE guidance_version_id = ?",
-    GuidanceClause: "SELECT case_id FROM allegation WHERE guidance_clause_id = ?",
-}
-#: The case into which another is consolidated: its clocks run there.
-TAKES_OVER = "SELECT other_id FROM case_link WHERE case_id = ? AND kind = 'consolidated'"
-
 #: The columns of an audit record, in the order in which it is sealed.
 SEALED = (
     *("id", "at", "user_name", "action", "table_name", "record_id", "case_id", "reason", "entry"),
@@ -140,11 +125,7 @@ class Change:
 
     def _next_case_id(self) -> int:
         """One past every case that there is or was: what is on record of a case goes by its id."""
-        query = (
-            'SELECT MAX(COALESCE((SELECT MAX(id) FROM "case"), 0),'
-            " COALESCE((SELECT MAX(case_id) FROM audit_record), 0)) + 1"
-        )
-        return int(self.database.execute_sql(query).fetchone()[0])
+        return newest_ever(self.database.connection()) + 1
 
     def edit(self, model: type[Record], row_id: int, version: int, **values: Any) -> int:
         """Change a row that is still at ``version``; return its new version.
@@ -234,9 +215,10 @@ class Change:
 
         :raises AnonymisedError: one of them has been anonymised.
         """
-        query = 'SELECT reference FROM "case" WHERE id = ? AND anonymised IS NOT NULL'
+        connection = self.database.connection()
         for case_id in case_ids:
-            for (reference,) in self.database.execute_sql(query, (case_id,)):
+            reference = value(connection, _anonymised, case=case_id)
+            if reference is not None:
                 raise AnonymisedError(
                     f"{reference} has been anonymised, so nothing more is written in it. "
                     "What came since belongs in a case of its own."
@@ -272,7 +254,7 @@ class Change:
         """Derive what the touched cases show in lists and search; called before the commit."""
         connection = self.database.connection()
         for case_id in tuple(self.case_ids):
-            self.case_ids |= self._ids(TAKES_OVER, case_id)
+            self.case_ids |= taking_over(connection, case_id)
         for case_id in sorted(self.case_ids):
             derive.refresh(connection, case_id)
         return Changed(frozenset(self.case_ids), frozenset(self.tables))
@@ -303,7 +285,7 @@ class Change:
         table = model._meta.table_name
         self.tables.add(table)
         known = after or before or {}
-        touched = self._cases_of(model, row_id, known)
+        touched = cases_of_row(self.database.connection(), model, row_id, known)
         # What touches a hidden case by way of a person who is also in a case that the user sees,
         # such as a name put right, is theirs to do.
         if after and not self._is_seen(model, after):
@@ -325,49 +307,11 @@ class Change:
     def _require(self, model: type[Table]) -> None:
         self.require(self._acting or roles.act_of(model._meta.table_name))
 
-    def _cases_of(self, model: type[Table], row_id: int, known: dict[str, Any]) -> set[int]:
-        """The cases whose lists and search a row of ``model`` shows in."""
-        if model is Case:
-            return {row_id}
-        if known.get("case_id"):
-            return {known["case_id"]}
-        if known.get("allegation_id"):
-            query = "SELECT case_id FROM allegation WHERE id = ?"
-            return self._ids(query, known["allegation_id"])
-        if model is Person:
-            query = (
-                "SELECT s.case_id FROM subject s JOIN member m ON m.id = s.member_id"
-                " WHERE m.person_id = ?1 UNION SELECT case_id FROM complainant WHERE person_id = ?1"
-            )
-            return self._ids(query, row_id)
-        if model is Member:
-            return self._ids("SELECT case_id FROM subject WHERE member_id = ?", row_id)
-        if model is User:
-            return self._ids('SELECT id FROM "case" WHERE owner_id = ?', row_id)
-        if model is VoidReference:  # while the case still bears it
-            query = 'SELECT id FROM "case" WHERE series = ? AND year = ? AND number = ?'
-            return self._ids(query, known["series"], known["year"], known["number"])
-        if model in GUIDANCE:
-            return self._ids(GUIDANCE[model], row_id)
-        if model is GuidanceIssue:
-            query = (
-                "SELECT a.case_id FROM allegation a JOIN subject s ON s.id = a.subject_id"
-                " JOIN member m ON m.id = s.member_id WHERE a.guidance_version_id = ?1"
-                " AND m.person_id = (SELECT person_id FROM member WHERE id = ?2)"
-            )
-            return self._ids(query, known["guidance_id"], known["member_id"])
-        return set()
-
-    def _ids(self, query: str, *values: Any) -> set[int]:
-        return {row[0] for row in self.database.execute_sql(query, values)}
-
     def _seal(
         self, action: str, table: str, row_id: int | None, case_id: int | None, entry: Any
     ) -> int:
-        columns = ", ".join(SEALED)
         self.database.execute_sql(
-            f"INSERT INTO audit_record ({columns}) VALUES ({', '.join('?' * len(SEALED))})",
-            self.sealed(action, table, row_id, case_id, entry),
+            insertion(AuditRecord, SEALED), self.sealed(action, table, row_id, case_id, entry)
         )
         return self.head.number
 
@@ -398,6 +342,14 @@ class Change:
         chain = audit.link(self.database.connection(), self.head.chain, digest)
         self.head = audit.Head(record["id"], now, chain)
         return (*record.values(), digest, chain)
+
+
+@question
+def _anonymised() -> BaseQuery:
+    """The reference of the case ``case``, where it has been anonymised."""
+    return Case.select(Case.reference).where(
+        (Case.id == given("case")) & Case.anonymised.is_null(False)
+    )
 
 
 def read_head(database: SqlCipherDatabase) -> audit.Head:
