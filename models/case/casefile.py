@@ -17,6 +17,7 @@ from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField
 
+from models.case import questions
 from models.errors import NotFoundError
 from models.queries.people import guidance
 from models.rules import vocabularies
@@ -43,6 +44,7 @@ from models.schema import (
     SuspensionReview,
     Task,
 )
+from models.storage import asking
 from models.storage.engine import sqlite3
 
 Row = dict[str, Any]
@@ -66,7 +68,7 @@ class Section:
 
     model: type[Record]
     carried: tuple[str, ...] = ()
-    query: str = ""
+    question: asking.Question | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -79,32 +81,22 @@ def column_names(model: type[Record]) -> tuple[str, ...]:
     return tuple(item.column_name for item in model._meta.sorted_fields)
 
 
-PERSON_COLUMNS = ", ".join(f"p.{name}" for name in PERSON_FIELDS)
-
 SECTIONS: dict[str, Section] = {
     "named": Section(CaseAccess),
     "subjects": Section(
         Subject,
         (*PERSON_FIELDS, *MEMBER_FIELDS),
-        f"SELECT s.*, {PERSON_COLUMNS}, m.number FROM subject s"
-        " LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id"
-        " WHERE s.case_id = ? ORDER BY s.id",
+        questions.subjects(PERSON_FIELDS),
     ),
     "complainants": Section(
         Complainant,
         PERSON_FIELDS,
-        f"SELECT c.*, {PERSON_COLUMNS} FROM complainant c"
-        " JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id",
+        questions.complainants(PERSON_FIELDS),
     ),
     "allegations": Section(
         Allegation,
         ("factors", "guidance_document", "guidance_version", "guidance_clause"),
-        "SELECT a.*, COALESCE(d.title, '') AS guidance_document,"
-        " COALESCE(v.name, '') AS guidance_version, COALESCE(c.number, '') AS guidance_clause"
-        " FROM allegation a LEFT JOIN guidance_version v ON v.id = a.guidance_version_id"
-        " LEFT JOIN guidance_document d ON d.id = v.document_id"
-        " LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id"
-        " WHERE a.case_id = ? ORDER BY a.id",
+        questions.allegations,
     ),
     "assessments": Section(SeverityAssessment),
     "findings": Section(Finding),
@@ -113,8 +105,7 @@ SECTIONS: dict[str, Section] = {
     "chronology": Section(
         ChronologyEntry,
         ("entered_by_name",),
-        "SELECT e.*, u.full_name AS entered_by_name FROM chronology_entry e"
-        " LEFT JOIN user u ON u.id = e.entered_by_id WHERE e.case_id = ? ORDER BY e.number",
+        questions.chronology,
     ),
     "referrals": Section(Referral),
     "notices": Section(Notice),
@@ -127,8 +118,7 @@ SECTIONS: dict[str, Section] = {
     "links": Section(
         CaseLink,
         ("other_reference", "other_title"),
-        "SELECT k.*, o.reference AS other_reference, o.title AS other_title FROM case_link k"
-        ' JOIN "case" o ON o.id = k.other_id WHERE k.case_id = ? ORDER BY k.id',
+        questions.links,
     ),
 }
 
@@ -302,16 +292,14 @@ def load(connection: sqlite3.Connection, case_id: int) -> CaseFile:
 
 
 def _load_alone(connection: sqlite3.Connection, case_id: int) -> CaseFile:
-    found = connection.execute('SELECT * FROM "case" WHERE id = ?', (case_id,)).fetchone()
+    found = asking.row(connection, questions.case, case=case_id)
     if found is None:
         raise NotFoundError("There is no such case in this register.")
     file = CaseFile(_typed(Case, found))
     for name, section in SECTIONS.items():
-        query = section.query or (
-            f"SELECT * FROM {section.model._meta.table_name} WHERE case_id = ? ORDER BY id"
-        )
-        rows = file.rows(name)
-        rows.extend(_typed(section.model, row) for row in connection.execute(query, (case_id,)))
+        query = section.question or questions.rows_of_case(section.model)
+        stored = asking.ask(connection, query, case=case_id)
+        file.rows(name).extend(_typed(section.model, row) for row in stored)
     for row in file.subjects + file.complainants:
         row["date_of_birth"] = _date(row["date_of_birth"])
         for key in (*PERSON_FIELDS, *MEMBER_FIELDS):
@@ -329,26 +317,16 @@ def case_id_of(connection: sqlite3.Connection, reference: str) -> int:
     :raises NotFoundError: no case bears it.
     """
     wanted = reference.strip().upper()
-    row = (
-        connection.execute('SELECT id FROM "case" WHERE reference = ?', (wanted,)).fetchone()
-        or connection.execute(
-            "SELECT id FROM \"case\" WHERE former_references <> ''"
-            " AND instr(' ' || former_references || ' ', ' ' || ? || ' ')",
-            (wanted,),
-        ).fetchone()
-    )
-    if row is None:
+    found = asking.value(connection, questions.of_reference, reference=wanted)
+    if found is None:
+        found = asking.value(connection, questions.of_former_reference, reference=f" {wanted} ")
+    if found is None:
         raise NotFoundError(f"No case has the reference {wanted}.")
-    return int(row[0])
+    return int(found)
 
 
 def _load_links(connection: sqlite3.Connection, file: CaseFile) -> None:
-    query = (
-        "SELECT k.id, k.kind, k.case_id, o.reference, o.title, o.stage, o.restricted,"
-        " (SELECT COUNT(*) FROM task t WHERE t.case_id = o.id AND t.done IS NULL) AS open_tasks"
-        ' FROM case_link k JOIN "case" o ON o.id = k.case_id WHERE k.other_id = ? ORDER BY k.id'
-    )
-    file.linked_from = [dict(row) for row in connection.execute(query, (file.case["id"],))]
+    file.linked_from = asking.dicts(connection, questions.linked_from, case=file.case["id"])
     file.taken_over = [
         _load_alone(connection, row["case_id"])
         for row in file.linked_from
@@ -360,11 +338,7 @@ def _load_factors(connection: sqlite3.Connection, file: CaseFile) -> None:
     by_id = {row["id"]: row for row in file.allegations}
     for row in file.allegations:
         row["factors"] = []
-    query = (
-        "SELECT f.allegation_id, f.factor FROM allegation_factor f"
-        " JOIN allegation a ON a.id = f.allegation_id WHERE a.case_id = ? ORDER BY f.factor"
-    )
-    for allegation_id, factor in connection.execute(query, (file.case["id"],)):
+    for allegation_id, factor in asking.ask(connection, questions.factors, case=file.case["id"]):
         by_id[allegation_id]["factors"].append(factor)
 
 

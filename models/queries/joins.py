@@ -10,7 +10,19 @@ from typing import Any, TypeVar
 
 from peewee import JOIN, SQL, Function, Model, ModelSelect, fn
 
-from models.schema import AuditRecord, GuidanceIssue, Member, Person, Posting, Subject, User
+from models.schema import (
+    Allegation,
+    AuditRecord,
+    GuidanceClause,
+    GuidanceDocument,
+    GuidanceIssue,
+    GuidanceVersion,
+    Member,
+    Person,
+    Posting,
+    Subject,
+    User,
+)
 from models.storage.asking import named
 
 Q = TypeVar("Q", bound="ModelSelect[Any]")
@@ -46,6 +58,16 @@ def with_user(query: Q, by: Any, user: type[User] = User) -> Q:
 def with_user_named(query: Q, name: Any, user: type[User] = User) -> Q:
     """Join the user who signs in by a name, as the record has it; they may be gone."""
     return query.join(user, JOIN.LEFT_OUTER, on=(user.name == name))
+
+
+def with_guidance(query: Q, allegation: type[Allegation]) -> Q:
+    """Join the document, the version and the clause that an allegation names, where it does."""
+    version, clause = GuidanceVersion, GuidanceClause
+    return (
+        query.join(version, JOIN.LEFT_OUTER, on=(version.id == allegation.guidance_version))
+        .join(GuidanceDocument, JOIN.LEFT_OUTER, on=(GuidanceDocument.id == version.document))
+        .join(clause, JOIN.LEFT_OUTER, on=(clause.id == allegation.guidance_clause))
+    )
 
 
 def called(user: type[User] = User) -> Function:

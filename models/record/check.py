@@ -41,7 +41,7 @@ from models.schema import (
     VoidReference,
 )
 from models.sight.seeing import sees_all
-from models.storage import soundness
+from models.storage import searching, soundness
 from models.storage.asking import (
     ask,
     given,
@@ -238,8 +238,7 @@ def _search(connection: sqlite3.Connection, watch: Watch) -> Check:
     problems = []
     total = 0
     for case_id, reference in watch.each(_cases(connection)):
-        first = case_id * derive.ENTRIES_PER_CASE
-        last = first + derive.ENTRIES_PER_CASE - 1
+        first, last = searching.entries_of(case_id)
         found = {
             (row[0], row[1]): row[2] for row in ask(connection, _entries, first=first, last=last)
         }

@@ -224,6 +224,12 @@ def dicts(
     return [dict(zip(names, found, strict=True)) for found in cursor]
 
 
+def execute(connection: sqlite3.Connection, statement: BaseQuery | Question, **values: Any) -> None:
+    """Carry out a statement that answers nothing, on the connection that writes."""
+    words, bound = _sql(statement, values)
+    connection.execute(words, bound)
+
+
 def _sql(query: BaseQuery | Question, values: dict[str, Any]) -> tuple[str, list[Any]]:
     if isinstance(query, Question):
         return query.sql(values)

@@ -18,3 +18,9 @@ def insertion(model: type[Model], columns: tuple[str, ...]) -> str:
     if len(values) != len(columns):  # a default of a column that is not among them
         raise KeyError(f"{model.__name__} has columns that must be named too")
     return str(words)
+
+
+@cache
+def replacement(model: type[Model], columns: tuple[str, ...]) -> str:
+    """As :func:`insertion`, in the place of a row of the same key."""
+    return insertion(model, columns).replace("INSERT", "INSERT OR REPLACE", 1)

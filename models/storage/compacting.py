@@ -31,7 +31,7 @@ def compact(connection: sqlite3.Connection) -> None:
     :param connection: one that writes, in no transaction.
     :raises RegisterBusyError: somebody reads what was there before; the setting stays.
     """
-    connection.execute("PRAGMA secure_delete = ON")
+    overwrite(connection)
     connection.execute("PRAGMA temp_store = file")
     try:
         connection.execute("VACUUM")
@@ -44,6 +44,11 @@ def compact(connection: sqlite3.Connection) -> None:
         log.info("the log could not be emptied: somebody reads it")
         raise RegisterBusyError(WAITING)
     connection.execute("DELETE FROM setting WHERE key = ?", (SETTING,))
+
+
+def overwrite(connection: sqlite3.Connection) -> None:
+    """From here on overwrite what is taken out, whoever built the engine."""
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def is_gone(connection: sqlite3.Connection, case_id: int) -> bool:

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 else:
     from sqlcipher3 import dbapi2 as sqlite3
 
-__all__ = ["BUSY_MILLISECONDS", "KEY_BYTES", "Keys", "connect", "prepare", "raw_key", "sqlite3"]
+__all__ = [
+    "BUSY_MILLISECONDS",
+    "KEY_BYTES",
+    "Keys",
+    "connect",
+    "keep_decrypted",
+    "prepare",
+    "raw_key",
+    "sqlite3",
+]
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
@@ -73,12 +82,17 @@ def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite
         for pragma in GUARDED:
             connection.execute(pragma)
         connection.execute("PRAGMA temp_store = memory")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        keep_decrypted(connection, CACHE_KIB)
     except BaseException:
         connection.close()
         raise
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def keep_decrypted(connection: sqlite3.Connection, kib: int) -> None:
+    """Let a connection keep so many KiB of pages decrypted."""
+    connection.execute(f"PRAGMA cache_size = -{kib}")
 
 
 def prepare(connection: sqlite3.Connection, keys: Keys) -> None:

@@ -13,39 +13,21 @@ from typing import Any, NamedTuple
 
 from models.case import casefile
 from models.case.casefile import CaseFile
+from models.case.questions import rows_of_case
 from models.errors import NotFoundError
+from models.queries.cases import derive_questions as asked
 from models.rules import imported, references, vocabularies
 from models.rules.links import consolidated_into
 from models.rules.names import subject_label
 from models.rules.process.clocks import Clock, clocks_of, next_due
 from models.rules.process.working_days import DEFAULT_NATION
+from models.schema import TABLES, Case, CaseClock, CaseLine, SearchEntry, Table
+from models.storage import searching
+from models.storage.asking import ask, dicts, execute, value
+from models.storage.batches import insertion, replacement
 from models.storage.engine import sqlite3
 
-ENTRIES_PER_CASE = 1_000_000
-
 STAGE_RANKS = {term.code: rank for rank, term in enumerate(vocabularies.terms("stage"))}
-
-SUBJECTS = """
-SELECT s.id, s.role, s.rank, s.post, s.unit, m.number, p.family_name, p.given_names, p.title
-FROM subject s LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id
-WHERE s.case_id = ? ORDER BY s.id
-"""
-ALLEGATIONS = """
-SELECT a.*, d.title AS document, v.name AS version_name,
-       TRIM(c.number || ' ' || c.words) AS clause
-FROM allegation a LEFT JOIN guidance_version v ON v.id = a.guidance_version_id
-LEFT JOIN guidance_document d ON d.id = v.document_id
-LEFT JOIN guidance_clause c ON c.id = a.guidance_clause_id
-WHERE a.case_id = ? ORDER BY a.id
-"""
-COMPLAINANTS = """
-SELECT c.id, p.family_name, p.given_names, p.email, p.telephone, p.address
-FROM complainant c JOIN person p ON p.id = c.person_id WHERE c.case_id = ? ORDER BY c.id
-"""
-FACTORS = """
-SELECT DISTINCT f.factor FROM allegation_factor f JOIN allegation a ON a.id = f.allegation_id
-WHERE a.case_id = ? ORDER BY f.factor
-"""
 
 
 #: What is searched of a case's other records: tables, and their columns of words.
@@ -67,6 +49,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "exhibit": ("mark", "description", "source", "file_name", "withdrawn"),
     "letter": ("name", "recipient", "file_name"),
     "imported_row": (),  # its words are kept by column
+}
+_every: tuple[type[Any], ...] = TABLES
+MODELS: dict[str, type[Table]] = {
+    model._meta.table_name: model for model in _every if model._meta.table_name in WORDS
 }
 
 
@@ -96,17 +82,13 @@ def refresh(connection: sqlite3.Connection, case_id: int) -> None:
     """Write the line and the search entries of one case anew (remove them if it is gone)."""
     standing = _standing(connection, case_id)
     if standing is None:
-        connection.execute("DELETE FROM case_line WHERE case_id = ?", (case_id,))
-        connection.execute("DELETE FROM case_clock WHERE case_id = ?", (case_id,))
+        execute(connection, asked.remove_line, case=case_id)
+        execute(connection, asked.remove_clocks, case=case_id)
         _write_entries(connection, case_id, {})
         return
     found = records_of(connection, case_id)
     made = line(found, standing)
-    columns = ", ".join(made)
-    marks = ", ".join("?" * len(made))
-    connection.execute(
-        f"INSERT OR REPLACE INTO case_line ({columns}) VALUES ({marks})", tuple(made.values())
-    )
+    connection.execute(replacement(CaseLine, tuple(made)), tuple(made.values()))
     _write_clocks(connection, case_id, clock_rows(connection, case_id, standing))
     _write_entries(connection, case_id, entries(found))
 
@@ -135,8 +117,8 @@ def clock_rows(
 
 def nation_of(connection: sqlite3.Connection) -> str:
     """The nation whose bank holidays the register goes by."""
-    row = connection.execute("SELECT value FROM setting WHERE key = 'nation'").fetchone()
-    return str(row[0]) if row else DEFAULT_NATION
+    nation = value(connection, asked.nation)
+    return DEFAULT_NATION if nation is None else str(nation)
 
 
 def _standing(connection: sqlite3.Connection, case_id: int) -> Standing | None:
@@ -155,23 +137,18 @@ def _write_clocks(
     connection: sqlite3.Connection, case_id: int, wanted: list[tuple[Any, ...]]
 ) -> None:
     """Write the case's clocks anew, unless they stand as they are."""
-    columns = "case_id, clock, about, words, started, due, state"
-    query = f"SELECT {columns} FROM case_clock WHERE case_id = ? ORDER BY id"
-    if [tuple(row) for row in connection.execute(query, (case_id,))] == wanted:
+    if [tuple(row) for row in ask(connection, asked.clocks, case=case_id)] == wanted:
         return
-    connection.execute("DELETE FROM case_clock WHERE case_id = ?", (case_id,))
-    connection.executemany(
-        f"INSERT INTO case_clock ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", wanted
-    )
+    execute(connection, asked.remove_clocks, case=case_id)
+    connection.executemany(insertion(CaseClock, asked.CLOCK_COLUMNS), wanted)
 
 
 def rebuild(connection: sqlite3.Connection) -> int:
     """Derive every case's line and search entries anew; return how many cases there are."""
-    connection.execute("DELETE FROM case_line")
-    connection.execute("DELETE FROM case_clock")
-    connection.execute("DELETE FROM search_entry")
-    connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
-    ids = [row[0] for row in connection.execute('SELECT id FROM "case" ORDER BY id')]
+    for model in (CaseLine, CaseClock, SearchEntry):
+        execute(connection, model.delete())
+    searching.empty(connection)
+    ids = [row[0] for row in ask(connection, Case.select(Case.id).order_by(Case.id))]
     for case_id in ids:
         refresh(connection, case_id)
     return len(ids)
@@ -238,21 +215,14 @@ def line(found: Records, standing: Standing) -> dict[str, Any]:
 
 def records_of(connection: sqlite3.Connection, case_id: int) -> Records:
     """The records of a case from which its line and its search entries are derived."""
-    query = (
-        'SELECT c.*, u.full_name AS owner_name FROM "case" c'
-        " LEFT JOIN user u ON u.id = c.owner_id WHERE c.id = ?"
-    )
     return Records(
-        case=next(iter(_rows(connection, query, case_id)), {}),
-        subjects=_rows(connection, SUBJECTS, case_id),
-        complainants=_rows(connection, COMPLAINANTS, case_id),
-        allegations=_rows(connection, ALLEGATIONS, case_id),
-        factors=[row["factor"] for row in _rows(connection, FACTORS, case_id)],
+        case=next(iter(dicts(connection, asked.case, case=case_id)), {}),
+        subjects=dicts(connection, asked.subjects, case=case_id),
+        complainants=dicts(connection, asked.complainants, case=case_id),
+        allegations=dicts(connection, asked.allegations, case=case_id),
+        factors=[row[0] for row in ask(connection, asked.factors, case=case_id)],
         others={
-            table: _rows(
-                connection, f"SELECT * FROM {table} WHERE case_id = ? ORDER BY id", case_id
-            )
-            for table in WORDS
+            table: dicts(connection, rows_of_case(MODELS[table]), case=case_id) for table in WORDS
         },
     )
 
@@ -319,37 +289,24 @@ def _write_entries(
     connection: sqlite3.Connection, case_id: int, wanted: dict[tuple[str, int], str]
 ) -> None:
     """Make the case's search entries those ``wanted``, touching only the ones that differ."""
-    first, last = case_id * ENTRIES_PER_CASE, (case_id + 1) * ENTRIES_PER_CASE - 1
+    first, last = searching.entries_of(case_id)
     kept: set[tuple[str, int]] = set()
     highest = first
-    for row in _rows(
-        connection, "SELECT * FROM search_entry WHERE id BETWEEN ? AND ? ORDER BY id", first, last
-    ):
+    for row in dicts(connection, asked.entries, first=first, last=last):
         key = row["source"], row["source_id"]
         highest = row["id"]
         if wanted.get(key) == row["words"]:
             kept.add(key)
             continue
-        connection.execute(
-            "INSERT INTO search(search, rowid, words) VALUES ('delete', ?, ?)",
-            (row["id"], row["words"]),
-        )
-        connection.execute("DELETE FROM search_entry WHERE id = ?", (row["id"],))
+        searching.take_out(connection, [(row["id"], row["words"])])
+        execute(connection, asked.remove_entry, entry=row["id"])
     for key, words in wanted.items():
         if key in kept:
             continue
         highest += 1
-        connection.execute(
-            "INSERT INTO search_entry (id, source, source_id, words) VALUES (?, ?, ?, ?)",
-            (highest, *key, words),
-        )
-        connection.execute("INSERT INTO search(rowid, words) VALUES (?, ?)", (highest, words))
-
-
-def _rows(connection: sqlite3.Connection, query: str, *values: Any) -> list[dict[str, Any]]:
-    cursor = connection.execute(query, values)
-    names = [item[0] for item in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+        entry = (highest, *key, words)
+        connection.execute(insertion(SearchEntry, asked.ENTRY_COLUMNS), entry)
+        searching.put(connection, [(highest, words)])
 
 
 def _last(rows: list[dict[str, Any]], field: str) -> str:

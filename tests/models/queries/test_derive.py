@@ -12,6 +12,7 @@ from models.case import casefile
 from models.queries.cases import derive
 from models.queries.cases.history import history
 from models.register import Register
+from models.storage.searching import ENTRIES_PER_CASE
 from tests.models.making import TODAY, case_file, loaded, save
 
 words = st.sampled_from(["Harmer", "عمر", "Zoë", "", "photo posted"])
@@ -26,7 +27,7 @@ def assert_derived(register: Register, case_id: int) -> None:
     with register.reader() as connection:
         line = connection.execute("SELECT * FROM case_line WHERE case_id = ?", (case_id,))
         assert dict(line.fetchone()) == derive.line_of(connection, case_id)
-        low, high = case_id * derive.ENTRIES_PER_CASE, (case_id + 1) * derive.ENTRIES_PER_CASE
+        low, high = case_id * ENTRIES_PER_CASE, (case_id + 1) * ENTRIES_PER_CASE
         entries = connection.execute(
             "SELECT source, source_id, words FROM search_entry WHERE id >= ? AND id < ?",
             (low, high),
