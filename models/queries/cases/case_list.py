@@ -10,6 +10,9 @@ from typing import Any
 from models.queries.cases.columns import column
 from models.queries.cases.filters import Filter
 from models.queries.cases.hits import hits
+from models.schema import User
+from models.storage import list_page
+from models.storage.asking import ask
 from models.storage.engine import sqlite3
 
 
@@ -47,30 +50,20 @@ class Overview:
 
 def count(connection: sqlite3.Connection, where: Filter, today: datetime.date) -> int:
     """How many cases the filter lets through."""
-    condition, values = where.conditions(today)
-    query = f"SELECT COUNT(*) FROM case_line l WHERE {condition}"
-    return int(connection.execute(query, values).fetchone()[0])
+    return list_page.count(connection, where.conditions(today))
 
 
 def ids(connection: sqlite3.Connection, where: Filter, today: datetime.date) -> list[int]:
     """The ids of the cases that the filter lets through, in the order in which they were added."""
-    condition, values = where.conditions(today)
-    query = f"SELECT l.case_id FROM case_line l WHERE {condition} ORDER BY l.case_id"
-    return [row[0] for row in connection.execute(query, values)]
+    return list_page.ids(connection, where.conditions(today))
 
 
 def overview(
     connection: sqlite3.Connection, where: Filter, today: datetime.date, user_id: int
 ) -> Overview:
     """How many cases there are in the view, how many are this user's, how many are overdue."""
-    condition, values = where.conditions(today)
-    query = (
-        "SELECT COUNT(*), COALESCE(SUM(l.owner_id = ?), 0),"
-        " COALESCE(SUM(l.open AND l.next_due < ?), 0)"
-        f" FROM case_line l WHERE {condition}"
-    )
-    row = connection.execute(query, [user_id, today.isoformat(), *values]).fetchone()
-    return Overview(*row)
+    condition = where.conditions(today)
+    return Overview(*list_page.overview(connection, condition, user_id, today.isoformat()))
 
 
 def page_query(
@@ -82,24 +75,16 @@ def page_query(
     offset: int,
     limit: int,
 ) -> tuple[str, list[Any]]:
-    """The SQL of one page of the list, and its values.
-
-    The ids are found first, on the index of the sort key alone; only the rows of the page are
-    read whole.
-    """
-    condition, values = where.conditions(today)
-    key = column(sort.column).sort
-    way = "DESC" if sort.descending else "ASC"
+    """The SQL of one page of the list, and its values."""
     shown = [column(code) for code in columns]
-    picked = ", ".join(
-        [item.sql for item in shown] + [item.second for item in shown if item.second]
+    return list_page.page(
+        where.conditions(today),
+        column(sort.column).sort,
+        [item.sql for item in shown] + [item.second for item in shown if item.second],
+        descending=sort.descending,
+        offset=offset,
+        limit=limit,
     )
-    query = (
-        f"SELECT l.case_id, {picked} FROM (SELECT l.case_id AS id FROM case_line l"
-        f" WHERE {condition} ORDER BY l.{key} {way}, l.case_id {way} LIMIT ? OFFSET ?) page"
-        f" CROSS JOIN case_line l ON l.case_id = page.id ORDER BY l.{key} {way}, l.case_id {way}"
-    )
-    return query, [*values, limit, offset]
 
 
 def rows(
@@ -146,30 +131,19 @@ def position(
     case_id: int,
 ) -> int | None:
     """At which row a case stands in the list, or ``None`` if the filter hides it."""
-    condition, values = where.conditions(today)
-    key = column(sort.column).sort
-    found = connection.execute(
-        f"SELECT l.{key} FROM case_line l WHERE l.case_id = ? AND {condition}", [case_id, *values]
-    ).fetchone()
-    if found is None:
-        return None
-    before = ">" if sort.descending else "<"
-    if found[0] is None:  # nulls come first ascending, last descending
-        first = f"(l.{key} IS NULL AND l.case_id {before} ?)"
-        first += f" OR l.{key} IS NOT NULL" if sort.descending else ""
-        given: list[Any] = [case_id]
-    else:
-        first = f"l.{key} {before} ? OR (l.{key} = ? AND l.case_id {before} ?)"
-        first += "" if sort.descending else f" OR l.{key} IS NULL"
-        given = [found[0], found[0], case_id]
-    query = f"SELECT COUNT(*) FROM case_line l WHERE ({first}) AND {condition}"
-    return int(connection.execute(query, [*given, *values]).fetchone()[0])
+    return list_page.position(
+        connection,
+        where.conditions(today),
+        column(sort.column).sort,
+        case_id,
+        descending=sort.descending,
+    )
 
 
 def owners(connection: sqlite3.Connection) -> dict[int, str]:
     """Full names of everybody who can own a case, by user id, in order of name."""
-    query = "SELECT id, full_name FROM user ORDER BY full_name"
-    return {row[0]: row[1] for row in connection.execute(query)}
+    everybody = User.select(User.id, User.full_name).order_by(User.full_name)
+    return {row[0]: row[1] for row in ask(connection, everybody)}
 
 
 def _row(raw: sqlite3.Row, columns: Sequence[str]) -> ListRow:

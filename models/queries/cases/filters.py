@@ -3,45 +3,40 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from models.rules import vocabularies
-
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+from models.schema import Allegation, Finding, Outcome, Subject
+from models.storage.list_page import HAS_FACTOR, has_row
+from models.storage.searching import HAS_WORD, match_terms
 
 #: Filters by code: field, heading, vocabulary, condition with ``{}`` for the placeholders.
-_SUBJECT = "EXISTS (SELECT 1 FROM subject s WHERE s.case_id = l.case_id AND s.{} IN ({{}}))"
-_ALLEGATION = "EXISTS (SELECT 1 FROM allegation a WHERE a.case_id = l.case_id AND a.{} IN ({{}}))"
 CODED: tuple[tuple[str, str, str, str], ...] = (
     ("stages", "Stage", "stage", "l.stage IN ({})"),
     ("kinds", "Kind", "kind", "l.kind IN ({})"),
-    ("categories", "Category", "category", _ALLEGATION.format("category")),
-    ("standards", "Standard", "standard", _ALLEGATION.format("standard")),
-    ("roles", "Role", "role", _SUBJECT.format("role")),
+    ("categories", "Category", "category", has_row(Allegation.category)),
+    ("standards", "Standard", "standard", has_row(Allegation.standard)),
+    ("roles", "Role", "role", has_row(Subject.role)),
     (
         "outcomes",
         "Outcome",
         "outcome",
-        "EXISTS (SELECT 1 FROM outcome o WHERE o.case_id = l.case_id AND o.outcome IN ({}))",
+        has_row(Outcome.outcome),
     ),
     (
         "findings",
         "Finding",
         "finding",
-        "EXISTS (SELECT 1 FROM finding f WHERE f.case_id = l.case_id AND f.finding IN ({}))",
+        has_row(Finding.finding),
     ),
     (
         "factors",
         "Factor",
         "factor",
-        (
-            "EXISTS (SELECT 1 FROM allegation_factor f JOIN allegation a ON a.id = f.allegation_id"
-            " WHERE a.case_id = l.case_id AND f.factor IN ({}))"
-        ),
+        HAS_FACTOR,
     ),
-    ("platforms", "Platform", "platform", _ALLEGATION.format("platform")),
+    ("platforms", "Platform", "platform", has_row(Allegation.platform)),
     (
         "severities",
         "Severity",
@@ -162,9 +157,10 @@ class Filter:
             parts.append(condition)
             values.extend(given)
 
-        for term in match_terms(self.text):
-            ask("l.case_id IN (SELECT rowid / 1000000 FROM search WHERE search MATCH ?)", term)
-        if self.text.strip() and not match_terms(self.text):
+        terms = match_terms(self.text)
+        for term in terms:
+            ask(HAS_WORD, term)
+        if self.text.strip() and not terms:
             ask("0")  # only punctuation: nothing can match it
         for name, _, _, condition in CODED:
             codes = getattr(self, name)
@@ -190,14 +186,6 @@ class Filter:
             marks = ", ".join(str(int(one)) for one in self.case_ids)
             ask(f"l.case_id IN ({marks})")
         return " AND ".join(f"({part})" for part in parts) or "1", values
-
-
-def match_terms(text: str) -> list[str]:
-    """What a person typed as FTS5 prefixes, one a word.
-
-    Punctuation and operators have no meaning, so nothing typed is a syntax error.
-    """
-    return [f'"{word}"*' for word in _WORD.findall(text)]
 
 
 def _list(names: list[str]) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from models.queries.cases.filters import match_terms
+from peewee import BaseQuery
+
+from models.schema import SearchEntry
+from models.storage import searching
+from models.storage.asking import ask, given, question
 from models.storage.engine import sqlite3
 
 HIT_START, HIT_END = "\x02", "\x03"
@@ -14,45 +18,26 @@ WORDS_AROUND = 8
 LONG, AROUND = 20_000, 400
 
 
-def hits(connection: sqlite3.Connection, case_ids: Sequence[int], text: str) -> dict[int, str]:
-    """The best line of each case, by case id, the words found between the two marks.
+@question
+def _words() -> BaseQuery:
+    """The words of the search entries from ``first`` to ``last``."""
+    between = SearchEntry.id.between(given("first"), given("last"))
+    return SearchEntry.select(SearchEntry.words).where(between)
 
-    The page's own entries are put into a small index in memory: asking the register's index once
-    a row would walk every case that has the words.
-    """
-    terms = match_terms(text)
+
+def hits(connection: sqlite3.Connection, case_ids: Sequence[int], text: str) -> dict[int, str]:
+    """The best line of each case, by case id, the words found between the two marks."""
+    terms = searching.match_terms(text)
     if not terms or not case_ids:
         return {}
     words = re.compile("|".join(re.escape(term.strip('"*')) for term in terms), re.IGNORECASE)
-    small = sqlite3.connect(":memory:")
-    try:
-        small.execute(
-            "CREATE VIRTUAL TABLE line USING fts5("
-            "words, case_id UNINDEXED, tokenize='unicode61 remove_diacritics 2')"
-        )
-        for case_id in case_ids:
-            small.executemany(
-                "INSERT INTO line (words, case_id) VALUES (?, ?)",
-                [(line, case_id) for line in _lines(connection, case_id, words)],
-            )
-        found: dict[int, str] = {}
-        best = small.execute(
-            "SELECT case_id, snippet(line, 0, ?, ?, '…', ?) FROM line WHERE line MATCH ?"
-            " ORDER BY rank DESC, rowid DESC",
-            (HIT_START, HIT_END, WORDS_AROUND, " OR ".join(terms)),
-        )
-        for case_id, snippet in best:  # the best comes last
-            found[case_id] = " ".join(snippet.split())
-        return found
-    finally:
-        small.close()
+    lines = ((line, case_id) for case_id in case_ids for line in _lines(connection, case_id, words))
+    return searching.best_lines(lines, terms, (HIT_START, HIT_END), WORDS_AROUND)
 
 
 def _lines(connection: sqlite3.Connection, case_id: int, words: re.Pattern[str]) -> list[str]:
-    first, last = case_id * 1_000_000, case_id * 1_000_000 + 999_999
-    entries = connection.execute(
-        "SELECT words FROM search_entry WHERE id BETWEEN ? AND ?", (first, last)
-    )
+    first, last = searching.entries_of(case_id)
+    entries = ask(connection, _words, first=first, last=last)
     return [_cut(line, words) for entry in entries for line in entry[0].splitlines()]
 
 
