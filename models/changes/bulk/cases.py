@@ -22,7 +22,17 @@ from models.queries.cases import derive
 from models.rules.imported import kept_text, kept_values
 from models.rules.process.clocks import clocks_of
 from models.rules.references import reference_of, series_of
-from models.schema import AllegationFactor, Case, CaseAccess, ImportedRow, Table
+from models.schema import (
+    AllegationFactor,
+    Case,
+    CaseAccess,
+    ImportedRow,
+    ReferenceCounter,
+    Table,
+    User,
+)
+from models.storage import searching
+from models.storage.asking import ask, value
 
 #: Cases that are held in memory before they are written.
 BATCH = 250
@@ -36,7 +46,8 @@ class Bulk:
         self._change = change
         self._connection = change.database.connection()
         self._nation = derive.nation_of(self._connection)
-        self._owners = dict(self._connection.execute("SELECT id, full_name FROM user").fetchall())
+        everybody = User.select(User.id, User.full_name)
+        self._owners: dict[Any, str] = {row[0]: row[1] for row in ask(self._connection, everybody)}
         self._rows = Rows(change)
         self._people = People(change, self._rows)
         self._waiting = 0
@@ -99,11 +110,10 @@ class Bulk:
     def flush(self) -> None:
         """Write what is waiting."""
         for (series, year), last in self._last.items():
-            self._connection.execute(
-                "INSERT INTO reference_counter (series, year, last) VALUES (?, ?, ?)"
-                " ON CONFLICT (series, year) DO UPDATE SET last = excluded.last",
-                (series, year, last),
-            )
+            counter = ReferenceCounter
+            counter.insert(series=series, year=year, last=last).on_conflict(
+                conflict_target=[counter.series, counter.year], update={counter.last: last}
+            ).execute(self._change.database)
         self._rows.flush()
         self._people.flushed()
         self._last.clear()
@@ -128,9 +138,11 @@ class Bulk:
     def _numbered(self, year: int, restricted: bool) -> Row:
         series = series_of(restricted)
         if (series, year) not in self._last:
-            query = "SELECT last FROM reference_counter WHERE series = ? AND year = ?"
-            row = self._connection.execute(query, (series, year)).fetchone()
-            self._last[series, year] = int(row[0]) if row else 0
+            counter = ReferenceCounter
+            given_last = counter.select(counter.last).where(
+                (counter.series == series) & (counter.year == year)
+            )
+            self._last[series, year] = value(self._connection, given_last) or 0
         self._last[series, year] = number = self._last[series, year] + 1
         reference = reference_of(series, year, number)
         return {"reference": reference, "series": series, "year": year, "number": number}
@@ -186,7 +198,7 @@ class Bulk:
         line = derive.line(records, standing)
         self._rows.put("case_line", tuple(line[name] for name in columns()["case_line"]))
         self._rows.put("case_clock", *derive.clock_rows(self._connection, case_id, standing))
-        first = case_id * derive.ENTRIES_PER_CASE
+        first, _ = searching.entries_of(case_id)
         entries = list(enumerate(derive.entries(records).items(), start=first + 1))
         self._rows.put("search_entry", *((at, *key, words) for at, (key, words) in entries))
         self._rows.put("search", *((at, words) for at, (_, words) in entries))

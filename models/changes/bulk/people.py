@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from peewee import BaseQuery
+
 from models.case.casefile import PERSON_FIELDS, CaseFile, Row
 from models.change import Change
 from models.changes.bulk.rows import Rows, blank
 from models.queries.cases.history import field_label
 from models.schema import Member, Person
 from models.sight.seeing import own_people
+from models.storage.asking import given, question, rows, value
 
 #: Members found or made that are remembered, so that few are asked for twice.
 REMEMBERED = 20_000
-_PERSON = ", ".join(f"p.{name}" for name in PERSON_FIELDS)
-KNOWN = (
-    f"SELECT m.id, {_PERSON} FROM member m JOIN person p ON p.id = m.person_id"
-    " WHERE m.number = ? AND p.family_name = ? AND m.merged_into_id IS NULL ORDER BY m.id"
-)
+
+
+@question
+def _known() -> BaseQuery:
+    """Members by number and family name, with what is known of the person."""
+    about = [getattr(Person, name) for name in PERSON_FIELDS]
+    return (
+        Member.select(Member.id, *about)
+        .join(Person, on=(Person.id == Member.person))
+        .where(
+            (Member.number == given("number"))
+            & (Person.family_name == given("family_name"))
+            & Member.merged_into.is_null()
+        )
+        .order_by(Member.id)
+    )
+
+
+@question
+def _whose() -> BaseQuery:
+    return Member.select(Member.person).where(Member.id == given("member"))
 
 
 class People:
@@ -49,11 +68,11 @@ class People:
             if row["number"]:
                 self._members[key] = known
             row["member_id"] = known[0]
-            for name, value in known[1].items():  # one who is known is called as they are known
-                if row[name] and str(row[name]) != str(value or ""):
+            for name, here in known[1].items():  # one who is known is called as they are known
+                if row[name] and str(row[name]) != str(here or ""):
                     about = f"{field_label(name)} of {' '.join(filter(None, key))} in the file"
                     self.otherwise[about] = str(row[name])
-                row[name] = value
+                row[name] = here
         for row in file.complainants:
             person = self._person(row)
             row["person_id"] = person["id"]
@@ -63,7 +82,8 @@ class People:
     def _known(self, number: str, family_name: str) -> tuple[int, Row] | None:
         if not number:
             return None
-        for member_id, *values in self._connection.execute(KNOWN, (number, family_name)).fetchall():
+        known = rows(self._connection, _known, number=number, family_name=family_name)
+        for member_id, *values in known:
             if self._change.sees_all or self._change.sees(Member, member_id):
                 return int(member_id), dict(zip(PERSON_FIELDS, values, strict=True))
         return None
@@ -83,10 +103,9 @@ class People:
             return False
         if any(row["number"] in numbers for row in file.subjects):
             return True
-        query = "SELECT person_id FROM member WHERE id = ?"
         known = (self._known(row["number"], row["family_name"]) for row in file.subjects)
-        rows = (self._connection.execute(query, (one[0],)).fetchone() for one in known if one)
-        return any(row[0] in people for row in rows)
+        found = (value(self._connection, _whose, member=member[0]) for member in known if member)
+        return any(person_id in people for person_id in found)
 
     def flushed(self) -> None:
         """What was kept has been written, and can be asked for again."""

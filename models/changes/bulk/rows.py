@@ -5,19 +5,21 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from peewee import DateField, DateTimeField
+from peewee import DateField, DateTimeField, fn
 
 from models.case.casefile import Row
 from models.change import SEALED, Change
+from models.queries.cases.derive_questions import CLOCK_COLUMNS, ENTRY_COLUMNS
 from models.rules import roles
 from models.schema import TABLES, Table
+from models.storage import searching
+from models.storage.asking import value
+from models.storage.batches import insertion
 
-#: Tables that are no models of the schema, or are written without their ids.
-DERIVED = {
-    "case_clock": ("case_id", "clock", "about", "words", "started", "due", "state"),
-    "search_entry": ("id", "source", "source_id", "words"),
-    "search": ("rowid", "words"),
-}
+#: What is written by other columns than all of its own: without an id, or in another order.
+OTHERWISE = {"case_clock": CLOCK_COLUMNS, "search_entry": ENTRY_COLUMNS, "audit_record": SEALED}
+#: The index of words, which is no model of the schema.
+INDEX = "search"
 
 
 class Rows:
@@ -32,8 +34,8 @@ class Rows:
     def next_id(self, table: str) -> int:
         """The next id of a table; nobody else can write while the change is open."""
         if table not in self._next:
-            query = f'SELECT COALESCE(MAX(id), 0) FROM "{table}"'
-            self._next[table] = int(self._connection.execute(query).fetchone()[0])
+            model = models()[table]
+            self._next[table] = value(self._connection, model.select(fn.MAX(model.id))) or 0
         self._next[table] += 1
         return self._next[table]
 
@@ -59,8 +61,10 @@ class Rows:
         for table, names in columns().items():
             rows = self._waiting.get(table)
             if rows:
-                self._connection.executemany(insert(table, names), rows)
+                self._connection.executemany(insertion(models()[table], names), rows)
                 rows.clear()
+        indexed = self._waiting.pop(INDEX, [])
+        searching.put(self._connection, indexed)
         self._next.clear()
 
     def __bool__(self) -> bool:
@@ -82,10 +86,17 @@ def as_stored(table: str, row: Row) -> Row:
 def columns() -> dict[str, tuple[str, ...]]:
     """The columns of every table that is written, parents first."""
     found = {
-        model._meta.table_name: tuple(item.column_name for item in model._meta.sorted_fields)
-        for model in TABLES
+        table: tuple(item.column_name for item in model._meta.sorted_fields)
+        for table, model in models().items()
     }
-    return found | DERIVED | {"audit_record": SEALED}
+    return found | OTHERWISE
+
+
+@cache
+def models() -> dict[str, type[Table]]:
+    """Every table's model, parents first."""
+    every: tuple[type[Any], ...] = TABLES
+    return {model._meta.table_name: model for model in every}
 
 
 @cache
@@ -99,13 +110,6 @@ def _days() -> dict[str, tuple[str, ...]]:
         )
         for model in TABLES
     }
-
-
-@cache
-def insert(table: str, names: tuple[str, ...]) -> str:
-    """The statement that writes a row of a table."""
-    named = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{table}" ({named}) VALUES ({", ".join("?" * len(names))})'
 
 
 def blank(model: type[Table]) -> Row:
