@@ -6,11 +6,8 @@ from models.change import Change
 from models.errors import InvalidError
 from models.register import Register
 from models.rules import vocabularies
-from models.schema import Setting
-
-#: Closed cases have no clocks, so theirs need not be worked out.
-WITH_CLOCKS = "SELECT DISTINCT case_id FROM case_clock"
-
+from models.schema import CaseClock, Setting
+from models.storage.asking import rows
 
 #: Idle minutes after which a window may be set to lock; never is not among them.
 FEWEST_MINUTES, MOST_MINUTES = 1, 240
@@ -40,7 +37,9 @@ def set_up(
         if lock_minutes is not None:
             keep(change, "lock_minutes", str(lock_minutes))
         if keep(change, "nation", str(nation)):
-            for (case_id,) in change.database.execute_sql(WITH_CLOCKS).fetchall():
+            # Closed cases have no clocks, so theirs need not be worked out.
+            with_clocks = CaseClock.select(CaseClock.case).distinct()
+            for (case_id,) in rows(change.database.connection(), with_clocks):
                 change.touch(case_id)
 
 

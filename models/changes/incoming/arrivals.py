@@ -14,7 +14,9 @@ from models.moving.parts import (
     plain_user,
     version_of,
 )
+from models.queries.parts import cases_of_person
 from models.schema import (
+    CaseOrigin,
     GuidanceClause,
     GuidanceDocument,
     GuidanceVersion,
@@ -25,6 +27,7 @@ from models.schema import (
     Posting,
     User,
 )
+from models.storage.asking import rows
 from models.storage.keys import known_as
 
 
@@ -136,15 +139,12 @@ class Arrivals:
 
     def _left_alone(self, person_id: int) -> set[int]:
         """The cases in which somebody plays a part and that are as they were received."""
-        query = (
-            "SELECT o.case_id, o.ours FROM case_origin o WHERE o.case_id IN"
-            " (SELECT s.case_id FROM subject s JOIN member m ON m.id = s.member_id"
-            "  WHERE m.person_id = ?1 UNION SELECT case_id FROM complainant WHERE person_id = ?1)"
-        )
         connection = self._here.connection
+        cases = [row[0] for row in rows(connection, cases_of_person, person=person_id)]
+        received = CaseOrigin.select(CaseOrigin.case, CaseOrigin.ours)
         return {
             case_id
-            for case_id, ours in connection.execute(query, (person_id,)).fetchall()
+            for case_id, ours in rows(connection, received.where(CaseOrigin.case.in_(cases)))
             if version_of(content_of(connection, case_id)) == ours
         }
 

@@ -17,6 +17,7 @@ from models.exchange.incoming.mapping import Mapping
 from models.exchange.incoming.staging import Counts, Stage
 from models.register import Register
 from models.schema import ImportedRow, ImportMapping, ImportRun
+from models.storage.engine import keep_decrypted
 
 LONGEST_NAME = 80
 #: Pages that the writing connection keeps during an import, in KiB, and otherwise.
@@ -86,7 +87,7 @@ class _Writing:
         self._change = change
         self.cases = 0
         first = change.head.number + 1
-        change.database.execute_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+        keep_decrypted(change.database.connection(), CACHE_KIB)
         self.run_id = change.add(
             ImportRun,
             at=datetime.datetime.now(datetime.UTC).replace(tzinfo=None),
@@ -139,7 +140,7 @@ class _Writing:
             refused=counts.refused,
             last_record=self._change.head.number,
         )
-        self._change.database.execute_sql(f"PRAGMA cache_size = -{USUAL_CACHE_KIB}")
+        keep_decrypted(self._change.database.connection(), USUAL_CACHE_KIB)
 
 
 def save_mapping(register: Register, name: str, mapping: Mapping) -> None:

@@ -12,24 +12,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import BaseQuery
+
 from models.case.casefile import Row
 from models.change import Change
 from models.changes.bulk.removal import Removal
 from models.errors import InvalidError, NotFoundError
 from models.register import Register
-from models.schema import TABLES, Case, ImportRun, Record, Table
+from models.schema import (
+    TABLES,
+    AuditRecord,
+    Case,
+    CaseLink,
+    ImportedRow,
+    ImportRun,
+    Record,
+    Table,
+)
+from models.storage.asking import given, question, row, rows, value
 
 #: Cases that a sentence names.
 MOST_NAMED = 5
-WORKED_ON = (
-    "SELECT 1 FROM audit_record WHERE case_id = ?1 AND id > ?2"
-    " AND action NOT IN ('consult', 'disclose')"
-    " UNION ALL SELECT 1 FROM case_link WHERE other_id = ?1 LIMIT 1"
-)
-ADDED = (
-    "SELECT 1 FROM audit_record WHERE case_id = ? AND id BETWEEN ? AND ?"
-    " AND table_name = 'case' AND action = 'collect' LIMIT 1"
-)
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,10 @@ def undo(
         if run.undone is not None:
             raise InvalidError({"run": f"The import of {run.file_name} was undone before."})
         connection = change.database.connection()
-        query = "SELECT DISTINCT case_id FROM imported_row WHERE run_id = ? ORDER BY case_id"
-        ids = [row[0] for row in connection.execute(query, (run_id,))]
+        ids = [row[0] for row in rows(connection, _cases_of_run, run=run_id)]
         _refuse_worked_on(change, ids, run)
-        span = (run.first_record, run.last_record)
-        added = [one for one in ids if connection.execute(ADDED, (one, *span)).fetchone()]
+        first, last = span = (run.first_record, run.last_record)
+        added = [one for one in ids if row(connection, _added, case=one, first=first, last=last)]
         changed = sorted(set(ids) - set(added))
         for case_id in changed:
             check()
@@ -83,13 +85,15 @@ def _refuse_worked_on(change: Change, ids: list[int], run: Any) -> None:
         one
         for one in ids
         if not (change.sees_all or change.sees(Case, one))
-        or connection.execute(WORKED_ON, (one, run.last_record)).fetchone()
+        or row(connection, _worked_on, case=one, last=run.last_record)
+        or row(connection, _pointed_at, case=one)
     ]
     if not worked_on:
         return
-    query = 'SELECT reference FROM "case" WHERE id = ?'
     seen = [one for one in worked_on if change.sees(Case, one)][:MOST_NAMED]
-    named = ", ".join(connection.execute(query, (one,)).fetchone()[0] for one in seen)
+    named = ", ".join(
+        value(connection, Case.select(Case.reference).where(Case.id == one)) for one in seen
+    )
     which = f" ({named}{', …' if len(worked_on) > len(seen) else ''})" if named else ""
     raise InvalidError(
         {
@@ -101,15 +105,10 @@ def _refuse_worked_on(change: Change, ids: list[int], run: Any) -> None:
 
 def _put_back(change: Change, case_id: int, first: int, last: int) -> None:
     """Put a case that was changed back as it was, act by act from the last."""
-    query = (
-        "SELECT table_name, record_id, action, entry FROM audit_record"
-        " WHERE case_id = ? AND id BETWEEN ? AND ? ORDER BY id DESC"
-    )
     connection = change.database.connection()
     outer, change.within = change.within, case_id
-    for table, row_id, action, entry in connection.execute(
-        query, (case_id, first, last)
-    ).fetchall():
+    acts = rows(connection, _acts, case=case_id, first=first, last=last)
+    for table, row_id, action, entry in acts:
         model = _model(table)
         said = json.loads(entry)
         if action == "collect":
@@ -117,9 +116,9 @@ def _put_back(change: Change, case_id: int, first: int, last: int) -> None:
         elif action == "alter":
             before, after = said["before"], said["after"]
             different = {
-                name: value
-                for name, value in before.items()
-                if value != after[name] and name != "version"
+                name: was
+                for name, was in before.items()
+                if was != after[name] and name != "version"
             }
             assert issubclass(model, Record)
             change.edit(model, row_id, after["version"], **_named(model, different))
@@ -133,6 +132,52 @@ def _model(table: str) -> type[Table]:
     return found
 
 
-def _named(model: type[Table], row: Row) -> Row:
+def _named(model: type[Table], columns: Row) -> Row:
     names = {item.column_name: item.name for item in model._meta.sorted_fields}
-    return {names[key]: value for key, value in row.items()}
+    return {names[key]: kept for key, kept in columns.items()}
+
+
+@question
+def _cases_of_run() -> BaseQuery:
+    imported = ImportedRow.select(ImportedRow.case).distinct()
+    return imported.where(ImportedRow.run == given("run")).order_by(ImportedRow.case)
+
+
+@question
+def _worked_on() -> BaseQuery:
+    """Something that was done to ``case`` after the record ``last``."""
+    record = AuditRecord
+    return record.select(record.id).where(
+        (record.case_id == given("case"))
+        & (record.id > given("last"))
+        & record.action.not_in(("consult", "disclose"))
+    )
+
+
+@question
+def _pointed_at() -> BaseQuery:
+    """A link of another case to ``case``."""
+    return CaseLink.select(CaseLink.id).where(CaseLink.other == given("case"))
+
+
+@question
+def _added() -> BaseQuery:
+    """The record by which ``case`` came, among those from ``first`` to ``last``."""
+    record = AuditRecord
+    return record.select(record.id).where(
+        (record.case_id == given("case"))
+        & record.id.between(given("first"), given("last"))
+        & (record.table == "case")
+        & (record.action == "collect")
+    )
+
+
+@question
+def _acts() -> BaseQuery:
+    """What was done to ``case`` from the record ``first`` to ``last``, the last act first."""
+    record = AuditRecord
+    return (
+        record.select(record.table, record.record_id, record.action, record.entry)
+        .where((record.case_id == given("case")) & record.id.between(given("first"), given("last")))
+        .order_by(record.id.desc())
+    )

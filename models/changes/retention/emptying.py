@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from peewee import DateField, DateTimeField, Field, ForeignKeyField, TextField
+from peewee import DateField, DateTimeField, Field, ForeignKeyField, TextField, fn
 
 from models.change import Change
 from models.changes.case.exhibits import before_abandoned
@@ -35,6 +35,7 @@ from models.schema import (
     Table,
     Task,
 )
+from models.storage import searching
 
 #: What stands for words that cannot be empty.
 ANONYMISED = "Anonymised"
@@ -84,9 +85,10 @@ def empty(change: Change, ids: Collection[int]) -> None:
         if model in OF_WORDS:
             _remove(change, model, ids)
         else:
-            _blank(change, model, "case_id", ids)
-    _blank(change, Case, "id", ids)
-    _execute(change, 'UPDATE "case" SET title = ?, anonymised = ?', ids, ANONYMISED, change.today)
+            _blank(change, model, model._meta.columns["case_id"], ids)
+    _blank(change, Case, Case.id, ids)
+    named = Case.update(title=ANONYMISED, anonymised=change.today)
+    named.where(Case.id.in_(list(ids))).execute(change.database)
 
 
 def erase(change: Change, ids: Collection[int]) -> None:
@@ -152,7 +154,7 @@ def forget_index(change: Change, ids: Iterable[int]) -> None:
     connection = change.database.connection()
     for case_id in sorted(ids):
         derive.refresh(connection, case_id)
-    connection.execute("INSERT INTO search(search) VALUES ('optimize')")
+    searching.merge(connection)
 
 
 def _is_words(model: type[Table], item: Field) -> bool:
@@ -162,35 +164,31 @@ def _is_words(model: type[Table], item: Field) -> bool:
     return (model._meta.table_name, item.column_name) not in CODES
 
 
-def _blank(change: Change, model: type[Table], key: str, ids: Collection[int]) -> None:
+def _blank(change: Change, model: type[Table], key: Field, ids: Collection[int]) -> None:
+    """Take words, and days that count in nothing, out of the rows with these ids as ``key``."""
     table = model._meta.table_name
-    parts = []
+    values: dict[Field, Any] = {}
     for item in model._meta.sorted_fields:
-        name = item.column_name
-        if (table, name) in FORGOTTEN:
-            parts.append(f'"{name}" = NULL')
+        exact = (table, item.column_name) in EXACT
+        if (table, item.column_name) in FORGOTTEN:
+            values[item] = None
         elif _is_words(model, item):
-            parts.append(f"\"{name}\" = ''")
-        elif isinstance(item, DateTimeField) and (table, name) not in EXACT:
-            parts.append(f'"{name}" = strftime(\'%Y-%m-01 00:00:00\', "{name}")')
-        elif isinstance(item, DateField) and (table, name) not in EXACT:
-            parts.append(f'"{name}" = strftime(\'%Y-%m-01\', "{name}")')
-    if parts:
-        _execute(change, f'UPDATE "{table}" SET {", ".join(parts)}', ids, key=key)
+            values[item] = ""
+        elif isinstance(item, DateTimeField) and not exact:
+            values[item] = fn.strftime("%Y-%m-01 00:00:00", item)
+        elif isinstance(item, DateField) and not exact:
+            values[item] = fn.strftime("%Y-%m-01", item)
+    if values:
+        for case_id in ids:
+            model.update(values).where(key == case_id).execute(change.database)
 
 
 def _remove(change: Change, model: type[Table], ids: Collection[int]) -> None:
     """Delete the rows of the cases; rows that point at each other let go of one another first."""
-    table = model._meta.table_name
+    case = model._meta.columns["case_id"]
     for item in model._meta.sorted_fields:
         if isinstance(item, ForeignKeyField) and item.rel_model is model:
-            update = f'UPDATE "{table}" SET "{item.column_name}" = NULL'
-            _execute(change, update, ids, key="case_id")
-    _execute(change, f'DELETE FROM "{table}"', ids, key="case_id")
-
-
-def _execute(
-    change: Change, statement: str, ids: Collection[int], *values: Any, key: str = "id"
-) -> None:
+            for case_id in ids:
+                model.update({item: None}).where(case == case_id).execute(change.database)
     for case_id in ids:
-        change.database.execute_sql(f'{statement} WHERE "{key}" = ?', (*values, case_id))
+        model.delete().where(case == case_id).execute(change.database)

@@ -8,8 +8,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import BaseQuery
+
 from models.change import Change
 from models.changes.retention.emptying import ANONYMISED
+from models.queries.joins import members_of
+from models.queries.parts import cases_of_person, people_of_case
 from models.schema import (
     AlertReview,
     Complainant,
@@ -23,6 +27,7 @@ from models.schema import (
     Table,
     User,
 )
+from models.storage.asking import Question, ask, given, question
 
 #: What of a person counts in figures, and so stays with whoever stands for them.
 CODES = ("sex", "ethnicity")
@@ -61,15 +66,7 @@ class Parts:
 
 def people_of(change: Change, ids: Collection[int]) -> set[int]:
     """Everybody who plays a part in these cases."""
-    found: set[int] = set()
-    for case_id in ids:
-        found |= _ids(
-            change,
-            "SELECT m.person_id FROM subject s JOIN member m ON m.id = s.member_id"
-            " WHERE s.case_id = ?1 UNION SELECT person_id FROM complainant WHERE case_id = ?1",
-            case_id,
-        )
-    return found
+    return {one for case_id in ids for one in _ids(change, people_of_case, case=case_id)}
 
 
 def records_of(change: Change, person_id: int) -> set[int]:
@@ -78,26 +75,13 @@ def records_of(change: Change, person_id: int) -> set[int]:
     fresh = {person_id}
     while fresh:
         found |= fresh
-        fresh = {
-            other
-            for one in fresh
-            for other in _ids(
-                change,
-                "SELECT id FROM person WHERE merged_into_id = ?1 UNION SELECT merged_into_id"
-                " FROM person WHERE id = ?1 AND merged_into_id IS NOT NULL",
-                one,
-            )
-        } - found
+        fresh = {other for one in fresh for other in _ids(change, _merged_with, person=one)} - found
     return found
 
 
 def cases_of(change: Change, people: Iterable[int]) -> set[int]:
     """The cases in which any of these records plays a part."""
-    query = (
-        "SELECT s.case_id FROM subject s JOIN member m ON m.id = s.member_id"
-        " WHERE m.person_id = ?1 UNION SELECT case_id FROM complainant WHERE person_id = ?1"
-    )
-    return {case_id for one in people for case_id in _ids(change, query, one)}
+    return {case_id for one in people for case_id in _ids(change, cases_of_person, person=one)}
 
 
 def names_of(change: Change, people: Iterable[int]) -> set[str]:
@@ -127,12 +111,10 @@ def parts_of(change: Change, ids: Collection[int]) -> Parts:
     return Parts(
         people_of(change, ids),
         {
-            table: {
-                one
-                for case_id in ids
-                for one in _ids(change, f"SELECT id FROM {table} WHERE case_id = ?", case_id)
+            model._meta.table_name: {
+                row.id for case_id in ids for row in _of(change, model, model.case == case_id)
             }
-            for table in ("subject", "complainant")
+            for model in (Subject, Complainant)
         },
     )
 
@@ -196,14 +178,37 @@ def leave(change: Change, ids: Collection[int], parts: Parts, gone: Collection[i
 def _known(change: Change, records: set[int]) -> bool:
     """Whether these records are known from something else than cases."""
     today = change.today.isoformat()
-    query = (
-        "SELECT 1 FROM user u JOIN member m ON m.id = u.member_id WHERE m.person_id = ?1"
-        " UNION SELECT 1 FROM guidance_issue g JOIN member m ON m.id = g.member_id"
-        ' WHERE m.person_id = ?1 AND (m."left" IS NULL OR m."left" > ?2)'
-        " UNION SELECT 1 FROM person WHERE id = ?1 AND monitored_from IS NOT NULL"
-        " AND (monitored_to IS NULL OR monitored_to >= ?2)"
+    return any(_ids(change, _known_otherwise, person=one, today=today) for one in records)
+
+
+@question
+def _merged_with() -> BaseQuery:
+    """The records that were merged into ``person``, and the one that it was merged into."""
+    into = Person.select(Person.merged_into).where(
+        (Person.id == given("person")) & Person.merged_into.is_null(False)
     )
-    return any(_ids(change, query, one, today) for one in records)
+    return Person.select(Person.id).where(Person.merged_into == given("person")) | into
+
+
+@question
+def _known_otherwise() -> BaseQuery:
+    """A row for each way in which ``person`` is known from something else than cases."""
+    works_here = members_of(User.select(User.id), User, Member)
+    serving = members_of(GuidanceIssue.select(GuidanceIssue.id), GuidanceIssue, Member)
+    until = Person.monitored_to
+    monitored = Person.select(Person.id).where(
+        (Person.id == given("person"))
+        & Person.monitored_from.is_null(False)
+        & (until.is_null() | (until >= given("today")))
+    )
+    return (
+        works_here.where(Member.person == given("person"))
+        | serving.where(
+            (Member.person == given("person"))
+            & (Member.left.is_null() | (Member.left > given("today")))
+        )
+        | monitored
+    )
 
 
 def _forget_part(
@@ -260,5 +265,5 @@ def _of(change: Change, model: Any, condition: Any) -> list[Any]:
     return list(model.select().where(condition).order_by(model.id).execute(change.database))
 
 
-def _ids(change: Change, query: str, *values: Any) -> set[int]:
-    return {row[0] for row in change.database.execute_sql(query, values)}
+def _ids(change: Change, query: Question, **values: Any) -> set[int]:
+    return {row[0] for row in ask(change.database.connection(), query, **values)}

@@ -11,14 +11,25 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable
 
+from peewee import BaseQuery
+
 from models.change import NO_CASE, Change
 from models.changes.retention import emptying, leaving
 from models.changes.retention.leaving import Left
 from models.errors import AnonymisedError, InvalidError, NotFoundError
 from models.rules.dates import format_date
-from models.schema import Case, CaseLink, Person, RetentionReview, VoidReference
+from models.schema import (
+    AuditRecord,
+    Case,
+    CaseLink,
+    Person,
+    RetentionReview,
+    Setting,
+    VoidReference,
+)
 from models.storage import chain as audit
 from models.storage import compacting
+from models.storage.asking import ask, given, question, rows
 
 
 def keep(change: Change, case_id: int, until: datetime.date | None, reason: str) -> int:
@@ -161,11 +172,9 @@ def _begin(change: Change, names: Iterable[str]) -> None:
         raise InvalidError(
             {"reason": "The reason stays on record: write it without names and numbers of people."}
         )
-    change.database.execute_sql("PRAGMA secure_delete = ON")
-    change.database.execute_sql(
-        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
-        (compacting.SETTING, change.today.isoformat()),
-    )
+    compacting.overwrite(change.database.connection())
+    asked_for = Setting.insert(key=compacting.SETTING, value=change.today.isoformat())
+    asked_for.on_conflict_ignore().execute(change.database)
 
 
 def _put_on_record(change: Change, ids: Collection[int], done: str) -> None:
@@ -186,23 +195,43 @@ def _erase_words(change: Change, ids: Collection[int], left: Left) -> None:
         audit.erase_words(change, numbers, "What was recorded of what is kept no longer")
 
 
+@question
+def _of_case() -> BaseQuery:
+    """The records of ``case``, but for those that say that it was anonymised or erased."""
+    record = AuditRecord
+    acts = (
+        (record.action == "erase") & (record.table == "case") & record.entry.like('%"retention":%')
+    )
+    return record.select(record.id).where((record.case_id == given("case")) & ~acts)
+
+
+@question
+def _of_row() -> BaseQuery:
+    return AuditRecord.select(AuditRecord.id).where(
+        (AuditRecord.table == given("table")) & (AuditRecord.record_id == given("row"))
+    )
+
+
+@question
+def _of_no_case() -> BaseQuery:
+    """What was read and let out that is of no one case, and what was said of it."""
+    record = AuditRecord
+    return record.select(record.id, record.entry, record.reason).where(
+        record.case_id.is_null() & (record.entry != "") & record.action.in_(("consult", "disclose"))
+    )
+
+
 def _records(change: Change, ids: Collection[int], left: Left) -> Iterable[int]:
     """The numbers of the audit records that tell of the cases or of who left."""
-    acts = "action = 'erase' AND table_name = 'case' AND entry LIKE '%\"retention\":%'"
+    connection = change.database.connection()
     for case_id in ids:
-        query = f"SELECT id FROM audit_record WHERE case_id = ? AND NOT ({acts})"
-        yield from (row[0] for row in change.database.execute_sql(query, (case_id,)))
-    for table, rows in left.rows.items():
-        for row_id in rows:
-            query = "SELECT id FROM audit_record WHERE table_name = ? AND record_id = ?"
-            found = change.database.execute_sql(query, (table, row_id))
+        yield from (row[0] for row in ask(connection, _of_case, case=case_id))
+    for table, row_ids in left.rows.items():
+        for row_id in row_ids:
+            found = ask(connection, _of_row, table=table, row=row_id)
             yield from (row[0] for row in found)
     # What somebody asked for when they printed, exported or read the record may be a name.
-    query = (
-        "SELECT id, entry, reason FROM audit_record WHERE case_id IS NULL AND entry <> ''"
-        " AND action IN ('consult', 'disclose')"
-    )
-    for number, entry, reason in change.database.execute_sql(query).fetchall():
+    for number, entry, reason in rows(connection, _of_no_case):
         if leaving.names_in(f"{entry} {reason}", left.telling):
             yield number
 
