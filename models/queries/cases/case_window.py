@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from peewee import fn
+
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.queries.importing import FromFile, beside
 from models.queries.people.guidance import versions
 from models.rules.process.guidance import Version
+from models.schema import User
+from models.storage.asking import ask
 from models.storage.engine import sqlite3
 
 
@@ -30,8 +34,9 @@ def load(connection: sqlite3.Connection, case_id: int | None) -> Loaded:
 
     :raises NotFoundError: there is no such case.
     """
-    query = "SELECT id, COALESCE(NULLIF(full_name, ''), name) FROM user ORDER BY full_name"
-    users = {row[0]: row[1] for row in connection.execute(query)}
+    called = fn.COALESCE(fn.NULLIF(User.full_name, ""), User.name)
+    everybody = User.select(User.id, called).order_by(User.full_name)
+    users = {row[0]: row[1] for row in ask(connection, everybody)}
     known = versions(connection)
     if case_id is None:
         return Loaded(None, users, known)

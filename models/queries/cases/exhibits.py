@@ -5,9 +5,15 @@ from __future__ import annotations
 import datetime
 import json
 from dataclasses import dataclass
+from typing import Any
+
+from peewee import BaseQuery, ModelSelect, fn
 
 from models.errors import NotFoundError
 from models.queries.cases.history import ACTIONS
+from models.queries.joins import called, with_user, with_user_named
+from models.schema import AuditRecord, Exhibit, User
+from models.storage.asking import ask, given, question, row
 from models.storage.engine import sqlite3
 
 
@@ -46,18 +52,48 @@ class CustodyLine:
     what: str
 
 
-QUERY = """
-SELECT e.id, e.version, e.case_id, e.number, e.mark, e.description, e.source, e.file_name,
-       e.media_type, e.size, e.sha256, e.added, COALESCE(u.full_name, '') AS added_by,
-       e.withdrawn, e.file_id
-FROM exhibit e LEFT JOIN user u ON u.id = e.added_by_id
-"""
+def _exhibits() -> ModelSelect[Any]:
+    """Exhibits, by the fields of :class:`ExhibitRow`."""
+    exhibit = Exhibit
+    chosen = exhibit.select(
+        *(exhibit.id, exhibit.version, exhibit.case, exhibit.number, exhibit.mark),
+        *(exhibit.description, exhibit.source, exhibit.file_name, exhibit.media_type),
+        *(exhibit.size, exhibit.sha256, exhibit.added, called(User).alias("added_by")),
+        *(exhibit.withdrawn, exhibit.file),
+    )
+    return with_user(chosen, exhibit.added_by, User)
+
+
+@question
+def _of_case() -> BaseQuery:
+    return _exhibits().where(Exhibit.case == given("case")).order_by(Exhibit.number)
+
+
+@question
+def _by_id() -> BaseQuery:
+    return _exhibits().where(Exhibit.id == given("exhibit"))
+
+
+@question
+def _custody() -> BaseQuery:
+    record = AuditRecord
+    who = fn.COALESCE(User.full_name, record.user_name).alias("who")
+    case = Exhibit.select(Exhibit.case).where(Exhibit.id == given("exhibit"))
+    found = record.select(record.at, who, record.action, record.entry)
+    return (
+        with_user_named(found, record.user_name, User)
+        .where(
+            (record.case_id == case)  # ids of cases stay theirs
+            & (record.table == "exhibit")
+            & (record.record_id == given("exhibit"))
+        )
+        .order_by(record.id)
+    )
 
 
 def exhibits(connection: sqlite3.Connection, case_id: int) -> list[ExhibitRow]:
     """Every exhibit of a case, by number."""
-    found = connection.execute(f"{QUERY} WHERE e.case_id = ? ORDER BY e.number", (case_id,))
-    return [_row(row) for row in found]
+    return [_row(found) for found in ask(connection, _of_case, case=case_id)]
 
 
 def exhibit(connection: sqlite3.Connection, exhibit_id: int) -> ExhibitRow:
@@ -65,7 +101,7 @@ def exhibit(connection: sqlite3.Connection, exhibit_id: int) -> ExhibitRow:
 
     :raises NotFoundError: there is none with this id.
     """
-    found = connection.execute(f"{QUERY} WHERE e.id = ?", (exhibit_id,)).fetchone()
+    found = row(connection, _by_id, exhibit=exhibit_id)
     if found is None:
         raise NotFoundError("There is no such exhibit in this register.")
     return _row(found)
@@ -73,14 +109,8 @@ def exhibit(connection: sqlite3.Connection, exhibit_id: int) -> ExhibitRow:
 
 def custody(connection: sqlite3.Connection, exhibit_id: int) -> list[CustodyLine]:
     """Everything done with an exhibit, oldest first."""
-    query = (
-        "SELECT a.at, COALESCE(u.full_name, a.user_name), a.action, a.entry FROM audit_record a"
-        " LEFT JOIN user u ON u.name = a.user_name"
-        " WHERE a.case_id = (SELECT case_id FROM exhibit WHERE id = ?1)"  # ids of cases stay theirs
-        " AND a.table_name = 'exhibit' AND a.record_id = ?1 ORDER BY a.id"
-    )
     lines = []
-    for at, who, action, entry in connection.execute(query, (exhibit_id,)):
+    for at, who, action, entry in ask(connection, _custody, exhibit=exhibit_id):
         said = (json.loads(entry) if entry else {}).get("what")  # words may have been erased
         said = said or {"collect": "Added", "alter": "Described"}.get(
             action, ACTIONS.get(action, action)
@@ -89,7 +119,7 @@ def custody(connection: sqlite3.Connection, exhibit_id: int) -> list[CustodyLine
     return lines
 
 
-def _row(row: sqlite3.Row) -> ExhibitRow:
-    values = dict(row)
+def _row(found: sqlite3.Row) -> ExhibitRow:
+    values = dict(found)
     values["added"] = datetime.datetime.fromisoformat(values["added"])
     return ExhibitRow(**values)

@@ -8,10 +8,17 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import BaseQuery, ModelSelect, fn
+
+from models.queries.cases.called import CALLED
+from models.queries.joins import with_user_named
 from models.rules import acts, vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.imported import kept_values
 from models.rules.validation import CODED
+from models.schema import AuditRecord, User
+from models.storage.asking import ask, given, question
+from models.storage.asking import row as row_of
 from models.storage.engine import sqlite3
 
 ACTIONS = {
@@ -150,13 +157,21 @@ class Event:
 
 def history(connection: sqlite3.Connection, case_id: int, limit: int = 500) -> list[Event]:
     """The case's latest audit records, newest first, ``limit`` at most."""
-    query = (
-        "SELECT a.*, COALESCE(u.full_name, a.user_name) AS who FROM audit_record a"
-        " LEFT JOIN user u ON u.name = a.user_name"
-        " WHERE a.case_id = ? ORDER BY a.id DESC LIMIT ?"
-    )
     names = Names(connection)
-    return [event_of(dict(row), names) for row in connection.execute(query, (case_id, limit))]
+    found = ask(connection, _of_case, case=case_id, limit=limit)
+    return [event_of(dict(row), names) for row in found]
+
+
+@question
+def _of_case() -> BaseQuery:
+    latest = records_with_who().where(AuditRecord.case_id == given("case"))
+    return latest.order_by(AuditRecord.id.desc()).limit(given("limit"))
+
+
+def records_with_who() -> ModelSelect[Any]:
+    """Audit records whole, and by whom in ``who``: by full name where they are still known."""
+    who = fn.COALESCE(User.full_name, AuditRecord.user_name).alias("who")
+    return with_user_named(AuditRecord.select(AuditRecord, who), AuditRecord.user_name, User)
 
 
 def field_label(name: str) -> str:
@@ -169,40 +184,6 @@ def field_label(name: str) -> str:
 
 class Names:
     """What a record that another points at is called; asked once each."""
-
-    _QUERIES = {
-        "owner": "SELECT full_name FROM user WHERE id = ?",
-        "decided_by": "SELECT full_name FROM user WHERE id = ?",
-        "assigned_to": "SELECT full_name FROM user WHERE id = ?",
-        "user": "SELECT full_name FROM user WHERE id = ?",
-        "other": 'SELECT reference FROM "case" WHERE id = ?',
-        "added_by": "SELECT full_name FROM user WHERE id = ?",
-        "kept_by": "SELECT full_name FROM user WHERE id = ?",
-        "by": "SELECT full_name FROM user WHERE id = ?",
-        "kept": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
-        "gone": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
-        "assigned_by": "SELECT full_name FROM user WHERE id = ?",
-        "person": "SELECT TRIM(given_names || ' ' || family_name) FROM person WHERE id = ?",
-        "member": "SELECT TRIM(m.number || ' ' || p.family_name) FROM member m"
-        " JOIN person p ON p.id = m.person_id WHERE m.id = ?",
-        "subject": "SELECT CASE WHEN p.id IS NULL THEN 'an unidentified subject'"
-        " ELSE TRIM(m.number || ' ' || p.family_name) END FROM subject s"
-        " LEFT JOIN member m ON m.id = s.member_id LEFT JOIN person p ON p.id = m.person_id"
-        " WHERE s.id = ?",
-        "allegation": "SELECT particulars FROM allegation WHERE id = ?",
-        "proceeding": "SELECT kind FROM proceeding WHERE id = ?",
-        "complainant": "SELECT TRIM(p.given_names || ' ' || p.family_name) FROM complainant c"
-        " JOIN person p ON p.id = c.person_id WHERE c.id = ?",
-        "suspension": "SELECT began FROM suspension WHERE id = ?",
-        "document": "SELECT title FROM guidance_document WHERE id = ?",
-        "guidance": "SELECT d.title || ', version ' || v.name FROM guidance_version v"
-        " JOIN guidance_document d ON d.id = v.document_id WHERE v.id = ?",
-        "guidance_version": "SELECT d.title || ', version ' || v.name FROM guidance_version v"
-        " JOIN guidance_document d ON d.id = v.document_id WHERE v.id = ?",
-        "guidance_clause": "SELECT 'clause ' || number FROM guidance_clause WHERE id = ?",
-        "run": "SELECT file_name FROM import_run WHERE id = ?",
-        "corrects": "SELECT 'entry ' || number FROM chronology_entry WHERE id = ?",
-    }
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -223,10 +204,10 @@ class Names:
         return found
 
     def _ask(self, kind: str, value: int) -> str:
-        query = self._QUERIES.get(kind)
+        query = CALLED.get(kind)
         if query is None:
             return "another record"
-        found = self._connection.execute(query, (value,)).fetchone()
+        found = row_of(self._connection, query, row=value)
         if found is None:
             return REMOVED
         if kind == "proceeding":

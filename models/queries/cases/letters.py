@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
+
+from peewee import BaseQuery, ModelSelect
 
 from models.errors import NotFoundError
+from models.queries.joins import called, with_user
 from models.rules import vocabularies
+from models.schema import Letter, LetterTemplate, User
+from models.storage.asking import ask, given, question, row
 from models.storage.engine import sqlite3
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -75,22 +81,53 @@ class TemplateRow:
         return DOCX
 
 
-LETTERS = """
-SELECT l.id, l.case_id, l.number, l.name, l.about, l.recipient, l.sent, l.method, l.recorded,
-       l.file_name, l.size, l.sha256, l.kept, COALESCE(u.full_name, '') AS kept_by, l.file_id
-FROM letter l LEFT JOIN user u ON u.id = l.kept_by_id
-"""
-TEMPLATES = """
-SELECT t.id, t.version, t.name, t.about, t.file_name, t.size, t.sha256, t.added,
-       COALESCE(u.full_name, '') AS added_by, t.retired, t.file_id
-FROM letter_template t LEFT JOIN user u ON u.id = t.added_by_id
-"""
+def _letters() -> ModelSelect[Any]:
+    """Letters, by the fields of :class:`LetterRow`."""
+    letter = Letter
+    chosen = letter.select(
+        *(letter.id, letter.case, letter.number, letter.name, letter.about, letter.recipient),
+        *(letter.sent, letter.method, letter.recorded, letter.file_name, letter.size),
+        *(letter.sha256, letter.kept, called(User).alias("kept_by"), letter.file),
+    )
+    return with_user(chosen, letter.kept_by, User)
+
+
+def _templates() -> ModelSelect[Any]:
+    """Templates, by the fields of :class:`TemplateRow`."""
+    template = LetterTemplate
+    chosen = template.select(
+        *(template.id, template.version, template.name, template.about, template.file_name),
+        *(template.size, template.sha256, template.added, called(User).alias("added_by")),
+        *(template.retired, template.file),
+    )
+    return with_user(chosen, template.added_by, User)
+
+
+@question
+def _of_case() -> BaseQuery:
+    return _letters().where(Letter.case == given("case")).order_by(Letter.number)
+
+
+@question
+def _letter_by_id() -> BaseQuery:
+    return _letters().where(Letter.id == given("letter"))
+
+
+@question
+def _every_template() -> BaseQuery:
+    by_name = LetterTemplate.name.collate("NOCASE")
+    retired = LetterTemplate.retired.is_null(False)
+    return _templates().order_by(retired, by_name, LetterTemplate.id)
+
+
+@question
+def _template_by_id() -> BaseQuery:
+    return _templates().where(LetterTemplate.id == given("template"))
 
 
 def letters(connection: sqlite3.Connection, case_id: int) -> list[LetterRow]:
     """Every letter of a case, by number."""
-    found = connection.execute(f"{LETTERS} WHERE l.case_id = ? ORDER BY l.number", (case_id,))
-    return [_letter(row) for row in found]
+    return [_letter(found) for found in ask(connection, _of_case, case=case_id)]
 
 
 def letter(connection: sqlite3.Connection, letter_id: int) -> LetterRow:
@@ -98,7 +135,7 @@ def letter(connection: sqlite3.Connection, letter_id: int) -> LetterRow:
 
     :raises NotFoundError: there is none with this id.
     """
-    found = connection.execute(f"{LETTERS} WHERE l.id = ?", (letter_id,)).fetchone()
+    found = row(connection, _letter_by_id, letter=letter_id)
     if found is None:
         raise NotFoundError("There is no such letter in this register.")
     return _letter(found)
@@ -106,8 +143,7 @@ def letter(connection: sqlite3.Connection, letter_id: int) -> LetterRow:
 
 def templates(connection: sqlite3.Connection) -> list[TemplateRow]:
     """Every template that the force added, retired ones last, by name."""
-    order = "ORDER BY t.retired IS NOT NULL, t.name COLLATE NOCASE, t.id"
-    return [_template(row) for row in connection.execute(f"{TEMPLATES} {order}")]
+    return [_template(found) for found in ask(connection, _every_template)]
 
 
 def template(connection: sqlite3.Connection, template_id: int) -> TemplateRow:
@@ -115,21 +151,21 @@ def template(connection: sqlite3.Connection, template_id: int) -> TemplateRow:
 
     :raises NotFoundError: there is none with this id.
     """
-    found = connection.execute(f"{TEMPLATES} WHERE t.id = ?", (template_id,)).fetchone()
+    found = row(connection, _template_by_id, template=template_id)
     if found is None:
         raise NotFoundError("There is no such template in this register.")
     return _template(found)
 
 
-def _letter(row: sqlite3.Row) -> LetterRow:
-    values = dict(row)
+def _letter(found: sqlite3.Row) -> LetterRow:
+    values = dict(found)
     values["sent"] = datetime.date.fromisoformat(values["sent"])
     values["kept"] = datetime.datetime.fromisoformat(values["kept"])
     return LetterRow(**values)
 
 
-def _template(row: sqlite3.Row) -> TemplateRow:
-    values = dict(row)
+def _template(found: sqlite3.Row) -> TemplateRow:
+    values = dict(found)
     values["added"] = datetime.datetime.fromisoformat(values["added"])
     retired = values["retired"]
     values["retired"] = datetime.date.fromisoformat(retired) if retired else None

@@ -5,6 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from peewee import SQL, BaseQuery
+
+from models.queries.joins import with_user
+from models.schema import Case, CaseClock, CaseLine, Task, User
+from models.storage.asking import ask
 from models.storage.engine import sqlite3
 
 WEEK = datetime.timedelta(days=7)
@@ -47,27 +52,49 @@ def work(
 
     :param user_id: only the cases of this owner; ``None`` for everybody's.
     """
-    mine = "" if user_id is None else " AND l.owner_id = ?"
-    asked = "" if user_id is None else " AND t.assigned_to_id = ?"
-    values = [] if user_id is None else [user_id]
-    query = (
-        "SELECT * FROM (SELECT l.case_id, l.reference, l.title, k.words AS what, k.due AS due,"
-        " k.state, l.owner_name, NULL AS task_id, 'normal' AS priority"
-        " FROM case_clock k JOIN case_line l ON l.case_id = k.case_id"
-        f" WHERE l.open AND k.state != 'lapses'{mine}"
-        " UNION ALL"
-        " SELECT l.case_id, l.reference, l.title, c.next_due_for, c.next_due, 'noted',"
-        " l.owner_name, NULL, 'normal'"
-        ' FROM "case" c JOIN case_line l ON l.case_id = c.id'
-        f" WHERE l.open AND c.next_due IS NOT NULL{mine}"
-        " UNION ALL"
-        " SELECT l.case_id, l.reference, l.title, t.title, t.due, 'task', u.full_name, t.id,"
-        " t.priority FROM task t JOIN case_line l ON l.case_id = t.case_id"
-        " LEFT JOIN user u ON u.id = t.assigned_to_id"
-        f" WHERE t.done IS NULL{asked})"
-        " ORDER BY due IS NULL, due, priority != 'high', reference, what"
+    return [_item(row, today) for row in ask(connection, _work(user_id))]
+
+
+def _work(user_id: int | None) -> BaseQuery:
+    """Clocks, reminders and tasks, each by the fields of a :class:`WorkItem`."""
+    case = (CaseLine.case, CaseLine.reference, CaseLine.title)
+    nobodys, usual = SQL("NULL"), SQL("'normal'")
+    clocks = (
+        CaseClock.select(
+            *(*case, CaseClock.words.alias("what"), CaseClock.due.alias("due"), CaseClock.state),
+            *(CaseLine.owner_name, nobodys.alias("task_id"), usual.alias("priority")),
+        )
+        .join(CaseLine, on=(CaseLine.case == CaseClock.case))
+        .where(CaseLine.open & (CaseClock.state != "lapses"))
     )
-    return [_item(row, today) for row in connection.execute(query, values * 3)]
+    reminders = (
+        Case.select(
+            *(*case, Case.next_due_for, Case.next_due, SQL("'noted'")),
+            *(CaseLine.owner_name, nobodys, usual),
+        )
+        .join(CaseLine, on=(CaseLine.case == Case.id))
+        .where(CaseLine.open & Case.next_due.is_null(False))
+    )
+    tasks = with_user(
+        Task.select(
+            *(*case, Task.title, Task.due, SQL("'task'"), User.full_name, Task.id, Task.priority)
+        ).join(CaseLine, on=(CaseLine.case == Task.case)),
+        Task.assigned_to,
+        User,
+    ).where(Task.done.is_null())
+    if user_id is not None:
+        clocks = clocks.where(CaseLine.owner_id == user_id)
+        reminders = reminders.where(CaseLine.owner_id == user_id)
+        tasks = tasks.where(Task.assigned_to == user_id)
+    every = clocks.union_all(reminders).union_all(tasks).alias("every")
+    found = every.c
+    return every.select_from(
+        *(found.case_id, found.reference, found.title, found.what, found.due, found.state),
+        *(found.owner_name, found.task_id, found.priority),
+    ).order_by(
+        *(found.due.is_null(), found.due, found.priority != "high"),
+        *(found.reference, found.what),
+    )
 
 
 def _item(row: sqlite3.Row, today: datetime.date) -> WorkItem:

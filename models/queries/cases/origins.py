@@ -7,17 +7,51 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import SQL, BaseQuery
+
 from models.queries.cases.history import Event, Names, event_of
 from models.rules import vocabularies
+from models.schema import CaseOrigin, OriginLink, OriginRecord
 from models.storage import chain as audit
+from models.storage.asking import ask, dicts, given, question, row
 from models.storage.engine import sqlite3
 
-#: Of a record that was received: its columns as those of an audit record.
-QUERY = """
-SELECT number AS id, at, user_name, who, action, about_table AS table_name, record_id,
-       NULL AS case_id, reason, entry, names
-FROM origin_record WHERE case_id = ? ORDER BY at DESC, number DESC LIMIT ?
-"""
+
+@question
+def _origin() -> BaseQuery:
+    origin = CaseOrigin
+    return origin.select(origin.reference, origin.force).where(origin.case == given("case"))
+
+
+@question
+def _links() -> BaseQuery:
+    link = OriginLink
+    found = link.select(link.kind, link.reference).where(link.case == given("case"))
+    return found.order_by(link.id)
+
+
+@question
+def _latest() -> BaseQuery:
+    """The records of ``case`` that were received, by the columns of an audit record."""
+    record = OriginRecord
+    return (
+        record.select(
+            *(record.number.alias("id"), record.at, record.user_name, record.who, record.action),
+            *(record.about_table.alias("table_name"), record.record_id),
+            SQL("NULL").alias("case_id"),
+            *(record.reason, record.entry, record.names),
+        )
+        .where(record.case == given("case"))
+        .order_by(record.at.desc(), record.number.desc())
+        .limit(given("limit"))
+    )
+
+
+@question
+def _received() -> BaseQuery:
+    record = OriginRecord
+    found = record.select().where(record.case == given("case"))
+    return found.order_by(record.register, record.number)
 
 
 @dataclass(frozen=True)
@@ -39,35 +73,28 @@ class Origin:
 
 def origin(connection: sqlite3.Connection, case_id: int) -> Origin | None:
     """Where a case came from; ``None`` where it was recorded here and nowhere else."""
-    query = "SELECT reference, force FROM case_origin WHERE case_id = ?"
-    row = connection.execute(query, (case_id,)).fetchone()
-    if row is None:
+    found = row(connection, _origin, case=case_id)
+    if found is None:
         return None
-    query = "SELECT kind, reference FROM origin_link WHERE case_id = ? ORDER BY id"
     links = tuple(
         f"{vocabularies.name('link', kind)} {reference}"
-        for kind, reference in connection.execute(query, (case_id,))
+        for kind, reference in ask(connection, _links, case=case_id)
     )
-    return Origin(row[0], row[1], links)
+    return Origin(found[0], found[1], links)
 
 
 def before(connection: sqlite3.Connection, case_id: int, limit: int = 500) -> list[Event]:
     """What other registers recorded of a case, newest first, ``limit`` at most."""
     found = []
-    for row in connection.execute(QUERY, (case_id, limit)):
-        names = _Elsewhere(connection, row["names"])
-        found.append(event_of(dict(row), names))
+    for record in dicts(connection, _latest, case=case_id, limit=limit):
+        found.append(event_of(record, _Elsewhere(connection, record["names"])))
     return found
 
 
 def record_hash(connection: sqlite3.Connection, case_id: int) -> str:
     """The SHA-256 of everything that was received of a case's record."""
     digest = hashlib.sha256()
-    query = "SELECT * FROM origin_record WHERE case_id = ? ORDER BY register, number"
-    cursor = connection.execute(query, (case_id,))
-    names = [item[0] for item in cursor.description]
-    for row in cursor:
-        told = dict(zip(names, row, strict=True))
+    for told in dicts(connection, _received, case=case_id):
         del told["id"], told["case_id"]
         plain = {key: one.hex() if isinstance(one, bytes) else one for key, one in told.items()}
         digest.update(audit.canonical(plain).encode("utf-8", "surrogatepass"))

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from peewee import BaseQuery
+
 from models.case import casefile
 from models.case.casefile import CaseFile
 from models.rules.process.clocks import clocks_of, next_due
+from models.schema import User
+from models.storage.asking import given, question, value
 from models.storage.engine import sqlite3
 
 
@@ -21,14 +25,17 @@ class Preview:
     due_for: str
 
 
+@question
+def _owner() -> BaseQuery:
+    return User.select(User.full_name).where(User.id == given("user"))
+
+
 def preview(connection: sqlite3.Connection, case_id: int, nation: str) -> Preview:
     """Read one case.
 
     :raises NotFoundError: there is no such case.
     """
     file = casefile.load(connection, case_id)
-    owner = connection.execute(
-        "SELECT full_name FROM user WHERE id = ?", (file.case["owner_id"],)
-    ).fetchone()
+    owner = value(connection, _owner, user=file.case["owner_id"])
     due, due_for = next_due(file, clocks_of(file, nation))
-    return Preview(file, owner[0] if owner else "", due, due_for)
+    return Preview(file, owner or "", due, due_for)

@@ -6,13 +6,31 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import SQL, BaseQuery, fn
+
 from models.errors import NotFoundError
-from models.queries.cases.history import Event, Names, event_of
+from models.queries.cases.history import Event, Names, event_of, records_with_who
+from models.queries.joins import called, people_of, with_user
+from models.queries.parts import cases_of
 from models.rules import vocabularies
 from models.rules.names import full_name
 from models.rules.process import retention
 from models.rules.process.retention import Due, Facts
 from models.rules.process.working_days import months_after
+from models.schema import (
+    AuditRecord,
+    CaseLine,
+    CaseLink,
+    ChronologyEntry,
+    Complainant,
+    Exhibit,
+    Member,
+    Person,
+    RetentionReview,
+    Subject,
+    User,
+)
+from models.storage.asking import ask, given, question, row, rows, value
 from models.storage.compacting import is_asked_for
 from models.storage.engine import sqlite3
 
@@ -27,6 +45,8 @@ def _codes(table: str, column: str) -> str:
     return f"(SELECT GROUP_CONCAT(DISTINCT x.{column}) FROM {table} x WHERE x.case_id {_MATTER})"
 
 
+# SQL: each of eight values is asked of a case and of those consolidated into it at once; said by
+# the models it would be three times as long and no name in it would be clearer.
 QUERY = f"""
 SELECT l.case_id, l.reference, l.title, l.who, COALESCE(l.closed, l.received) AS closed,
     {_codes("case_line", "kind")} AS kind, {_codes("finding", "finding")} AS finding,
@@ -42,22 +62,74 @@ SELECT l.case_id, l.reference, l.title, l.who, COALESCE(l.closed, l.received) AS
 FROM case_line l JOIN "case" c ON c.id = l.case_id
 WHERE NOT l.open AND c.anonymised IS NULL AND l.consolidated_into = ''
 """
-PEOPLE = """
-SELECT * FROM (
-    SELECT p.id, p.given_names, p.family_name, m.number, 'Subject' AS part
-    FROM subject s JOIN member m ON m.id = s.member_id JOIN person p ON p.id = m.person_id
-    WHERE s.case_id = ?1
-    UNION
-    SELECT p.id, p.given_names, p.family_name, '', n.capacity
-    FROM complainant n JOIN person p ON p.id = n.person_id WHERE n.case_id = ?1)
-ORDER BY part <> 'Subject', family_name, given_names, id
-"""
-ELSEWHERE = """
-SELECT l.reference, l.open FROM case_line l WHERE l.case_id <> ?2 AND l.case_id IN (
-    SELECT s.case_id FROM subject s JOIN member m ON m.id = s.member_id WHERE m.person_id = ?1
-    UNION SELECT case_id FROM complainant WHERE person_id = ?1)
-ORDER BY l.reference_key
-"""
+
+
+@question
+def _case() -> BaseQuery:
+    return CaseLine.select(CaseLine.reference, CaseLine.title).where(CaseLine.case == given("case"))
+
+
+@question
+def _consolidated() -> BaseQuery:
+    """The references of the cases that are consolidated into ``case``."""
+    return (
+        CaseLine.select(CaseLine.reference)
+        .join(CaseLink, on=(CaseLink.case == CaseLine.case))
+        .where((CaseLink.other == given("case")) & (CaseLink.kind == "consolidated"))
+        .order_by(CaseLine.reference_key)
+    )
+
+
+@question
+def _people() -> BaseQuery:
+    """Everybody in ``case``: subjects first, then complainants by their capacity, by name."""
+    named = (Person.id, Person.given_names, Person.family_name)
+    subjects = people_of(
+        Subject.select(*named, Member.number, SQL("'Subject'").alias("part")),
+        *(Subject, Member, Person),
+    ).where(Subject.case == given("case"))
+    complainants = (
+        Complainant.select(*named, SQL("''"), Complainant.capacity)
+        .join(Person, on=(Person.id == Complainant.person))
+        .where(Complainant.case == given("case"))
+    )
+    both = (subjects | complainants).alias("both")
+    found = both.c
+    return both.select_from(
+        *(found.id, found.given_names, found.family_name, found.number, found.part)
+    ).order_by(
+        *(found.part != "Subject", found.family_name, found.given_names, found.id),
+    )
+
+
+@question
+def _elsewhere() -> BaseQuery:
+    """The cases beside ``case`` in which ``person`` plays a part."""
+    return (
+        CaseLine.select(CaseLine.reference, CaseLine.open)
+        .where((CaseLine.case != given("case")) & CaseLine.case.in_(cases_of("person")))
+        .order_by(CaseLine.reference_key)
+    )
+
+
+@question
+def _kept() -> BaseQuery:
+    review = RetentionReview
+    chosen = review.select(review.decided, review.until, review.reason, called(User).alias("who"))
+    found = with_user(chosen, review.decided_by, User).where(review.case == given("case"))
+    return found.order_by(review.id.desc())
+
+
+@question
+def _done() -> BaseQuery:
+    """The records that say that a case was anonymised or erased, ``limit`` at most."""
+    record = AuditRecord
+    found = records_with_who().where(
+        (record.action == "erase")
+        & record.table.in_(("case", ""))
+        & record.entry.like('%"retention":%')
+    )
+    return found.order_by(record.id.desc()).limit(given("limit"))
 
 
 @dataclass(frozen=True)
@@ -138,10 +210,10 @@ def reviews(connection: sqlite3.Connection, today: datetime.date) -> list[Review
         f"{QUERY} AND (COALESCE(l.closed, l.received) <= ?"
         " OR l.case_id IN (SELECT case_id FROM retention_review))"
     )
-    for row in connection.execute(query, (latest,)):
-        due = retention.due(_facts(row))
+    for case in connection.execute(query, (latest,)):
+        due = retention.due(_facts(case))
         if due is not None and due.day <= until:
-            found.append(_review(row, due, today))
+            found.append(_review(case, due, today))
     return sorted(found, key=lambda one: (one.due.day, one.case_id))
 
 
@@ -150,43 +222,26 @@ def matter(connection: sqlite3.Connection, case_id: int) -> Matter:
 
     :raises NotFoundError: there is no such case.
     """
-    query = "SELECT reference, title FROM case_line WHERE case_id = ?"
-    found = connection.execute(query, (case_id,)).fetchone()
+    found = row(connection, _case, case=case_id)
     if found is None:
         raise NotFoundError("There is no such case in this register.")
-    query = (
-        "SELECT l.reference FROM case_link k JOIN case_line l ON l.case_id = k.case_id"
-        " WHERE k.other_id = ? AND k.kind = 'consolidated' ORDER BY l.reference_key"
-    )
-    consolidated = tuple(row[0] for row in connection.execute(query, (case_id,)))
-    people = [_part(connection, row, case_id) for row in connection.execute(PEOPLE, (case_id,))]
-    counts = [
-        connection.execute(f"SELECT COUNT(*) FROM {table} WHERE case_id = ?", (case_id,)).fetchone()
-        for table in ("exhibit", "chronology_entry")
-    ]
-    query = (
-        "SELECT r.decided, r.until, r.reason, COALESCE(u.full_name, '') AS who"
-        " FROM retention_review r LEFT JOIN user u ON u.id = r.decided_by_id"
-        " WHERE r.case_id = ? ORDER BY r.id DESC"
+    consolidated = tuple(one[0] for one in ask(connection, _consolidated, case=case_id))
+    people = [_part(connection, one, case_id) for one in rows(connection, _people, case=case_id)]
+    exhibits, entries = (
+        value(connection, model.select(fn.COUNT(model.id)).where(model.case == case_id))
+        for model in (Exhibit, ChronologyEntry)
     )
     kept = [
-        Kept(_day(row["decided"]), row["who"], _day(row["until"]), row["reason"])
-        for row in connection.execute(query, (case_id,))
+        Kept(_day(one["decided"]), one["who"], _day(one["until"]), one["reason"])
+        for one in ask(connection, _kept, case=case_id)
     ]
-    (exhibits,), (entries,) = counts
     return Matter(case_id, found[0], found[1], consolidated, people, exhibits, entries, kept)
 
 
 def done(connection: sqlite3.Connection, limit: int = 200) -> list[Event]:
     """What was anonymised and erased, the latest first: who, when and why, and not what it was."""
-    query = (
-        "SELECT a.*, COALESCE(u.full_name, a.user_name) AS who FROM audit_record a"
-        " LEFT JOIN user u ON u.name = a.user_name"
-        " WHERE a.action = 'erase' AND a.table_name IN ('case', '')"
-        " AND a.entry LIKE '%\"retention\":%' ORDER BY a.id DESC LIMIT ?"
-    )
     names = Names(connection)
-    return [event_of(dict(row), names) for row in connection.execute(query, (limit,))]
+    return [event_of(dict(record), names) for record in ask(connection, _done, limit=limit)]
 
 
 def file_is_waiting(connection: sqlite3.Connection) -> bool:
@@ -194,35 +249,37 @@ def file_is_waiting(connection: sqlite3.Connection) -> bool:
     return is_asked_for(connection)
 
 
-def _facts(row: sqlite3.Row) -> Facts:
+def _facts(case: sqlite3.Row) -> Facts:
     codes = {
-        name: frozenset((row[name] or "").split(","))
+        name: frozenset((case[name] or "").split(","))
         for name in ("kind", "finding", "outcome", "severity")
     }
-    codes["named"] = frozenset(("yes" if row["named"] else "no",))
-    days = {"closed": _day(row["closed"]), "warning-ended": _day(row["warning_ended"])}
+    codes["named"] = frozenset(("yes" if case["named"] else "no",))
+    days = {"closed": _day(case["closed"]), "warning-ended": _day(case["warning_ended"])}
     return Facts(
         codes,
         {name: day for name, day in days.items() if day is not None},
-        _day(row["kept_until"]),
-        row["kept_why"] or "",
+        _day(case["kept_until"]),
+        case["kept_why"] or "",
     )
 
 
-def _review(row: sqlite3.Row, due: Due, today: datetime.date) -> Review:
-    closed = datetime.date.fromisoformat(row["closed"])
+def _review(case: sqlite3.Row, due: Due, today: datetime.date) -> Review:
+    closed = datetime.date.fromisoformat(case["closed"])
     late = retention.is_due(due, today)
-    return Review(row["case_id"], row["reference"], row["title"], row["who"], closed, due, late)
+    told = (case["case_id"], case["reference"], case["title"], case["who"])
+    return Review(*told, closed, due, late)
 
 
-def _part(connection: sqlite3.Connection, row: sqlite3.Row, case_id: int) -> Part:
-    others = connection.execute(ELSEWHERE, (row["id"], case_id)).fetchall()
-    name = " ".join(filter(None, (row["number"], full_name(dict(row))))) or "Without a name"
-    part = row["part"]
+def _part(connection: sqlite3.Connection, person: sqlite3.Row, case_id: int) -> Part:
+    others = rows(connection, _elsewhere, person=person["id"], case=case_id)
+    named = (person["number"], full_name(dict(person)))
+    name = " ".join(filter(None, named)) or "Without a name"
+    part = person["part"]
     if part != "Subject":
         part = vocabularies.name("capacity", part)
     return Part(
-        row["id"],
+        person["id"],
         name,
         part,
         tuple(one["reference"] for one in others),
