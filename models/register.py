@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from peewee import BaseQuery
+
 from models.errors import (
     InTheClearError,
     NotARegisterError,
@@ -20,10 +22,12 @@ from models.errors import (
 )
 from models.rules import roles, vocabularies
 from models.rules.process.working_days import DEFAULT_NATION
+from models.schema import Setting
 from models.sight.seeing import GONE, Sight
 from models.sight.users import UserInfo, require_own_passphrase, user_named
 from models.storage import opening
-from models.storage.engine import Keys, sqlite3
+from models.storage.asking import ask, question
+from models.storage.engine import Keys, begin, sqlite3
 from models.storage.keys import KeyFile
 
 # What writes (peewee, the schema, the change path) takes as long to read as a window to draw, so
@@ -256,7 +260,7 @@ class Register:
         try:
             with opening.errors_as_sentences(self.path):
                 if whole:
-                    connection.execute("BEGIN")
+                    begin(connection)
                 else:
                     sight.begin(connection, self.user.id)
                     fit = True
@@ -416,4 +420,9 @@ class Register:
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:
-    return dict(connection.execute("SELECT key, value FROM setting").fetchall())
+    return {row[0]: row[1] for row in ask(connection, _every_setting)}
+
+
+@question
+def _every_setting() -> BaseQuery:
+    return Setting.select(Setting.key, Setting.value)

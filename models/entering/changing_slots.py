@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.errors import RegisterError
+from models.schema import User
 from models.storage import throttle
+from models.storage.asking import ask, unhidden
 from models.storage.engine import Keys, sqlite3
 from models.storage.keys import KeyFile, Slot
 
@@ -82,4 +84,5 @@ def drop_strangers(register: Register, connection: sqlite3.Connection) -> None:
 
 def _working(connection: sqlite3.Connection) -> set[str]:
     """The names by which people sign in now."""
-    return {row[0] for row in connection.execute("SELECT name FROM main.user WHERE NOT retired")}
+    user = unhidden(User, "u")
+    return {row[0] for row in ask(connection, user.select(user.name).where(~user.retired))}

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from models.errors import ProbityError, RetiredError, SignInError
 from models.rules.dates import format_moment
+from models.schema import AuditRecord
 from models.sight.seeing import GONE
 from models.storage import throttle
+from models.storage.asking import unhidden, value
 from models.storage.engine import sqlite3
 from models.storage.keys import KeyFile
 
@@ -82,12 +84,11 @@ def unlock(register: Register, passphrase: str) -> None:
 
 def last_sign_in(connection: sqlite3.Connection, name: str) -> datetime.datetime | None:
     """When somebody signed in the last time (UTC); ``None`` if they never did."""
-    query = (
-        "SELECT at FROM main.audit_record WHERE action = 'sign in' AND user_name = ?"
-        " ORDER BY id DESC LIMIT 1"
-    )
-    row = connection.execute(query, (name,)).fetchone()
-    return datetime.datetime.fromisoformat(row[0]) if row else None
+    record = unhidden(AuditRecord, "r")
+    theirs = (record.action == "sign in") & (record.user_name == name)
+    latest = record.select(record.at).where(theirs).order_by(record.id.desc()).limit(1)
+    at = value(connection, latest)
+    return datetime.datetime.fromisoformat(at) if at else None
 
 
 def _note(register: Register, action: str, failures: int = 0) -> None:

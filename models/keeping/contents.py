@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.keeping.backups import Backup
-from models.sight.seeing import hidden_cases
+from models.schema import Case
 from models.storage import chain as audit
 from models.storage import engine
+from models.storage.asking import ask
 from models.storage.copying import Check, is_whole, never, stoppable
 from models.storage.engine import Keys, sqlite3
+from models.storage.walking import hidden_cases
 
 if TYPE_CHECKING:
     from models.register import Register
@@ -38,7 +40,7 @@ def look_into(register: Register, backup: Backup) -> Inside:
         return Inside(None, "Does not open")
     try:
         unseen |= hidden_cases(connection, register.user.id)
-        ids = {row[0] for row in connection.execute('SELECT id FROM "case"')}
+        ids = {row[0] for row in ask(connection, Case.select(Case.id))}
         return Inside(len(ids - unseen))
     except sqlite3.OperationalError:  # of a release that did not know who may see what
         return Inside(None)

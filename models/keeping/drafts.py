@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import RegisterError
+from models.schema import Case
+from models.storage.asking import ask
 from models.storage.locking import FileLock
 
 if TYPE_CHECKING:
@@ -158,9 +160,9 @@ class Keeper:
 
     def _seen(self, case_ids: set[int | None]) -> set[int | None]:
         """Those of the cases that this user may see."""
-        query = 'SELECT 1 FROM "case" WHERE id = ? AND anonymised IS NULL'
+        kept = Case.id.in_(list(case_ids)) & Case.anonymised.is_null()
         with self._register.reader() as connection:
-            return {one for one in case_ids if connection.execute(query, (one,)).fetchone()}
+            return {row[0] for row in ask(connection, Case.select(Case.id).where(kept))}
 
     def _secret(self) -> bytes:
         """A key for drafts alone, which only who opened the register can make."""

@@ -7,9 +7,14 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from peewee import BaseQuery, fn
+
 from models.errors import ProbityError, RetiredError
-from models.sight import seeing
-from models.storage.engine import sqlite3
+from models.queries.cases.showing import showing
+from models.schema import AuditRecord, Case, Member, Person, Table, User
+from models.storage.asking import ask, given, question, unhidden, value
+from models.storage.engine import data_version, sqlite3
+from models.storage.walking import hidden_cases
 
 if TYPE_CHECKING:
     from models.change import Changed
@@ -19,20 +24,33 @@ log = logging.getLogger(__name__)
 
 SECONDS = 1.0
 
-#: What the records after ``?1`` say was done to rows; looking at a case or printing it is nothing.
-TOUCHED = """
-SELECT id, table_name, record_id, case_id FROM audit_record
-WHERE id > ?1 AND table_name <> '' AND action NOT IN ('consult', 'disclose')
-"""
-#: The cases that show a person, or somebody of the force.
-SHOWING = {
-    "person": "SELECT s.case_id FROM subject s JOIN member m ON m.id = s.member_id"
-    " WHERE m.person_id = ?1 UNION SELECT case_id FROM complainant WHERE person_id = ?1",
-    "member": "SELECT case_id FROM subject WHERE member_id = ?1",
-    "user": 'SELECT id FROM "case" WHERE owner_id = ?1',
-}
+#: Tables of no one case whose rows cases show.
+SHOWN: dict[str, type[Table]] = {"person": Person, "member": Member, "user": User}
 #: What pages look at anew where a case has gone out of sight, or come into it.
 SEEN_ANEW = frozenset({"case", "subject", "complainant", "person", "member"})
+
+
+@question
+def _touched() -> BaseQuery:
+    """What the records after ``head`` say was done to rows; looking and printing is nothing."""
+    record = AuditRecord
+    return record.select(record.id, record.table, record.record_id, record.case_id).where(
+        (record.id > given("head"))
+        & (record.table != "")
+        & record.action.not_in(("consult", "disclose"))
+    )
+
+
+@question
+def _head() -> BaseQuery:
+    record = unhidden(AuditRecord, "r")
+    return record.select(fn.MAX(record.id))
+
+
+@question
+def _newest() -> BaseQuery:
+    case = unhidden(Case, "c")
+    return case.select(fn.MAX(case.id))
 
 
 class Watcher:
@@ -109,17 +127,15 @@ class Watcher:
                 failed = True
 
     def _data_version(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return data_version(self._connection)
 
     def _read_head(self) -> int:
-        query = "SELECT COALESCE(MAX(id), 0) FROM main.audit_record"
-        return int(self._connection.execute(query).fetchone()[0])
+        return value(self._connection, _head) or 0
 
     def _sight(self, connection: sqlite3.Connection) -> tuple[frozenset[int], int]:
         """The cases that are hidden from whoever works here, and the newest that there is."""
-        query = 'SELECT COALESCE(MAX(id), 0) FROM main."case"'
-        newest = int(connection.execute(query).fetchone()[0])
-        return seeing.hidden_cases(connection, self._register.user.id), newest
+        newest = value(connection, _newest) or 0
+        return hidden_cases(connection, self._register.user.id), newest
 
     def _since(self, head: int) -> tuple[Changed, int]:
         """What was written after record ``head`` by others than this program, and the new end."""
@@ -128,20 +144,18 @@ class Watcher:
         tables: set[str] = set()
         case_ids: set[int] = set()
         with self._register.reader() as connection:
-            query = "SELECT COALESCE(MAX(id), 0) FROM main.audit_record"
-            end = int(connection.execute(query).fetchone()[0])
+            end = value(connection, _head) or 0
             with self._guard:
                 own = [numbers for numbers in self._ours if numbers.stop > head]
                 self._ours = [numbers for numbers in own if numbers.stop > end + 1]
-            for number, table, record_id, case_id in connection.execute(TOUCHED, (head,)):
+            for number, table, record_id, case_id in ask(connection, _touched, head=head):
                 if any(number in numbers for numbers in own):
                     continue
                 tables.add(table)
                 if case_id is not None:
                     case_ids.add(case_id)
-                elif table in SHOWING:
-                    found = connection.execute(SHOWING[table], (record_id,))
-                    case_ids.update(row[0] for row in found)
+                elif table in SHOWN:
+                    case_ids |= showing(connection, SHOWN[table], record_id)
             hidden, newest = self._sight(connection)
             moved = {one for one in hidden ^ self._hidden if one <= self._newest}
             if moved:  # out of sight or into it, of which the record that is seen says nothing

@@ -40,7 +40,6 @@ from models.schema import (
     Table,
     VoidReference,
 )
-from models.sight.seeing import sees_all
 from models.storage import searching, soundness
 from models.storage.asking import (
     ask,
@@ -53,6 +52,7 @@ from models.storage.asking import (
     value,
 )
 from models.storage.engine import sqlite3
+from models.storage.hiding import sees_all
 
 T = TypeVar("T")
 #: A check says at most so many problems of one kind.

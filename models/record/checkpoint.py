@@ -20,10 +20,10 @@ from models.errors import InvalidError, ProbityError
 from models.exchange.files import replacing
 from models.rules.dates import format_moment
 from models.schema import AuditRecord
-from models.sight.seeing import sees_all
 from models.storage import chain as audit
 from models.storage.asking import question, row, unhidden, value
 from models.storage.engine import sqlite3
+from models.storage.hiding import sees_all
 
 if TYPE_CHECKING:
     from models.change import Change

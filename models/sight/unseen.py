@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from models.sight.seeing import hidden_cases, hidden_people
+from peewee import BaseQuery
+
+from models.schema import Allegation, Member
+from models.sight.seeing import hidden_people
+from models.storage.asking import given, question, value
 from models.storage.engine import sqlite3
+from models.storage.walking import hidden_cases
 
 #: Columns that name a case, a person, a membership.
 CASES, PEOPLE, MEMBER = ("case_id", "other_id"), ("person_id", "kept_id", "gone_id"), "member_id"
@@ -34,12 +39,17 @@ class Unseen:
             cases |= {int(one) for one in row["cases"].split() if one.isdecimal()}
         people = {row["id"]} if table == "person" else {row.get(name) for name in PEOPLE}
         if "allegation_id" in row and "case_id" not in row:
-            query = "SELECT case_id FROM allegation WHERE id = ?"
-            cases |= _first(connection, query, row["allegation_id"])
+            cases.add(value(connection, _case_of, allegation=row["allegation_id"]))
         if row.get(MEMBER) is not None:
-            people |= _first(connection, "SELECT person_id FROM member WHERE id = ?", row[MEMBER])
+            people.add(value(connection, _person_of, member=row[MEMBER]))
         return bool(cases & self.cases or people & self.people)
 
 
-def _first(connection: sqlite3.Connection, query: str, value: Any) -> set[Any]:
-    return {row[0] for row in connection.execute(query, (value,))}
+@question
+def _case_of() -> BaseQuery:
+    return Allegation.select(Allegation.case).where(Allegation.id == given("allegation"))
+
+
+@question
+def _person_of() -> BaseQuery:
+    return Member.select(Member.person).where(Member.id == given("member"))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from peewee import BaseQuery
+
 from models.errors import NotAllowedError, NotFoundError
+from models.schema import User
+from models.storage.asking import ask, question, unhidden
 from models.storage.engine import sqlite3
 from models.storage.keys import known_as
 
@@ -23,15 +27,19 @@ class UserInfo:
     must_change: bool = False
 
 
+@question
+def _working() -> BaseQuery:
+    user = unhidden(User, "u")
+    chosen = user.select(user.id, user.name, user.full_name, user.role, user.must_change)
+    return chosen.where(~user.retired).order_by(user.id)
+
+
 def user_named(connection: sqlite3.Connection, name: str | None) -> UserInfo:
     """Who signs in as ``name``; without a name, the register's first user.
 
     :raises NotFoundError: nobody does, or they have been retired.
     """
-    query = (
-        "SELECT id, name, full_name, role, must_change FROM main.user WHERE NOT retired ORDER BY id"
-    )
-    for row in connection.execute(query):
+    for row in ask(connection, _working):
         if name is None or known_as(row[1]) == known_as(name):
             return UserInfo(row[0], row[1], row[2], row[3] or "", bool(row[4]))
     raise NotFoundError(

@@ -24,7 +24,9 @@ __all__ = [
     "BUSY_MILLISECONDS",
     "KEY_BYTES",
     "Keys",
+    "begin",
     "connect",
+    "data_version",
     "keep_decrypted",
     "prepare",
     "raw_key",
@@ -88,6 +90,16 @@ def connect(path: Path, keys: Keys | None, *, read_only: bool = False) -> sqlite
         raise
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Begin to read: until it ends, every question sees the register as the first one did."""
+    connection.execute("BEGIN")
+
+
+def data_version(connection: sqlite3.Connection) -> int:
+    """A number that is another after each commit that another connection made."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def keep_decrypted(connection: sqlite3.Connection, kib: int) -> None:

@@ -35,8 +35,8 @@ from models.schema import (
     ExhibitFile,
     OriginRecord,
 )
-from models.sight.seeing import takes_part
 from models.storage import chain as audit
+from models.storage.walking import takes_part
 
 log = logging.getLogger(__name__)
 

@@ -38,7 +38,7 @@ from models.schema import (
     User,
     VoidReference,
 )
-from models.sight import seeing
+from models.storage import walking
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 
 
@@ -678,7 +678,7 @@ def test_what_is_hidden_is_answered_from_an_index(register: Register) -> None:
     with register.reader() as connection:
         plan = [
             row[3]
-            for query in (seeing.HIDDEN, seeing.UNKNOWN)
+            for query in (walking.HIDDEN, walking.UNKNOWN)
             for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", (1,))
         ]
     scanned = {step.split()[1] for step in plan if step.startswith("SCAN ")}

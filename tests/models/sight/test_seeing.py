@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from models.record.check import check
 from models.register import Register
-from models.sight import seeing
+from models.storage import hiding
 from tests.models.sight.seeing_ways import PURE, WAYS, public
 from tests.models.sight.seeing_world import PLANS, USERS, Reference, World, build
 
@@ -25,11 +25,11 @@ def test_every_way_out_is_in_the_table() -> None:
 
 def test_every_table_is_hidden_or_of_no_case(register: Register) -> None:
     with register.reader(whole=True) as connection:
-        shaded = {table for table, _ in seeing.views(connection)}
+        shaded = {table for table, _ in hiding.views(connection)}
         query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_%'"
         tables = {row[0] for row in connection.execute(query)} | {"search_entry"}
-    assert tables == shaded | seeing.OF_NO_CASE
-    assert not shaded & seeing.OF_NO_CASE
+    assert tables == shaded | hiding.OF_NO_CASE
+    assert not shaded & hiding.OF_NO_CASE
 
 
 MATTER: dict[str, Any] = {
@@ -58,12 +58,12 @@ def test_the_views_are_looked_through_and_never_filled(tmp_path: Path) -> None:
     world = build(tmp_path / "force.probity", PLAN, tmp_path)
     asked: dict[str, None] = {}
     with Register.open(world.path, user="user3") as theirs, theirs.reader() as connection:
-        assert not seeing.sees_all(connection)
+        assert not hiding.sees_all(connection)
         connection.set_trace_callback(lambda sql: asked.setdefault(sql))
         for ask in WAYS.values():
             ask(connection)
         connection.set_trace_callback(None)
-        shaded = {table for table, _ in seeing.views(connection)}
+        shaded = {table for table, _ in hiding.views(connection)}
         for sql in asked:
             if sql.strip().startswith("SELECT"):
                 plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
