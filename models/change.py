@@ -35,7 +35,7 @@ from models.sight.unseen import Unseen
 from models.sight.users import UserInfo
 from models.storage import chain as audit
 from models.storage.asking import given, question, value
-from models.storage.batches import insertion
+from models.storage.sqlite.batches import insertion
 
 NO_CASE = "There is no such case in this register."
 #: The columns of an audit record, in the order in which it is sealed.

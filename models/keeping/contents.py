@@ -13,7 +13,7 @@ from models.storage import engine
 from models.storage.asking import ask
 from models.storage.copying import Check, is_whole, never, stoppable
 from models.storage.engine import Keys, sqlite3
-from models.storage.walking import hidden_cases
+from models.storage.sqlite.walking import hidden_cases
 
 if TYPE_CHECKING:
     from models.register import Register

@@ -14,7 +14,7 @@ from models.queries.cases.showing import showing
 from models.schema import AuditRecord, Case, Member, Person, Table, User
 from models.storage.asking import ask, given, question, unhidden, value
 from models.storage.engine import data_version, sqlite3
-from models.storage.walking import hidden_cases
+from models.storage.sqlite.walking import hidden_cases
 
 if TYPE_CHECKING:
     from models.change import Changed

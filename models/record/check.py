@@ -40,7 +40,7 @@ from models.schema import (
     Table,
     VoidReference,
 )
-from models.storage import searching, soundness
+from models.storage import soundness
 from models.storage.asking import (
     ask,
     given,
@@ -52,7 +52,8 @@ from models.storage.asking import (
     value,
 )
 from models.storage.engine import sqlite3
-from models.storage.hiding import sees_all
+from models.storage.sqlite import searching
+from models.storage.sqlite.hiding import sees_all
 
 T = TypeVar("T")
 #: A check says at most so many problems of one kind.

@@ -23,7 +23,7 @@ from models.schema import AuditRecord
 from models.storage import chain as audit
 from models.storage.asking import question, row, unhidden, value
 from models.storage.engine import sqlite3
-from models.storage.hiding import sees_all
+from models.storage.sqlite.hiding import sees_all
 
 if TYPE_CHECKING:
     from models.change import Change

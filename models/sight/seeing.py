@@ -19,10 +19,10 @@ from peewee import BaseQuery
 
 from models.errors import RetiredError
 from models.schema import Complainant, Member, PersonMerge, Subject, User
-from models.storage import hiding, walking
 from models.storage.asking import Question, ask, given, question, rows, unhidden, value
 from models.storage.engine import begin, data_version, sqlite3
-from models.storage.walking import hidden_cases
+from models.storage.sqlite import hiding, walking
+from models.storage.sqlite.walking import hidden_cases
 
 GONE = "You no longer work in this register. Sign in as somebody who does."
 

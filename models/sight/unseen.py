@@ -11,7 +11,7 @@ from models.schema import Allegation, Member
 from models.sight.seeing import hidden_people
 from models.storage.asking import given, question, value
 from models.storage.engine import sqlite3
-from models.storage.walking import hidden_cases
+from models.storage.sqlite.walking import hidden_cases
 
 #: Columns that name a case, a person, a membership.
 CASES, PEOPLE, MEMBER = ("case_id", "other_id"), ("person_id", "kept_id", "gone_id"), "member_id"

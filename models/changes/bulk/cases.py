@@ -31,8 +31,8 @@ from models.schema import (
     Table,
     User,
 )
-from models.storage import searching
 from models.storage.asking import ask, value
+from models.storage.sqlite import searching
 
 #: Cases that are held in memory before they are written.
 BATCH = 250

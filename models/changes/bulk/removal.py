@@ -38,10 +38,10 @@ from models.schema import (
     User,
     VoidReference,
 )
-from models.storage import searching
 from models.storage.asking import Question, ask, dicts, execute, given, question, rows, value
 from models.storage.asking import row as first_row
-from models.storage.batches import insertion
+from models.storage.sqlite import searching
+from models.storage.sqlite.batches import insertion
 
 BATCH = 200
 

@@ -12,9 +12,9 @@ from models.change import SEALED, Change
 from models.queries.cases.derive_questions import CLOCK_COLUMNS, ENTRY_COLUMNS
 from models.rules import roles
 from models.schema import TABLES, Table
-from models.storage import searching
 from models.storage.asking import value
-from models.storage.batches import insertion
+from models.storage.sqlite import searching
+from models.storage.sqlite.batches import insertion
 
 #: What is written by other columns than all of its own: without an id, or in another order.
 OTHERWISE = {"case_clock": CLOCK_COLUMNS, "search_entry": ENTRY_COLUMNS, "audit_record": SEALED}

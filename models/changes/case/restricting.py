@@ -10,7 +10,7 @@ from models.errors import InvalidError
 from models.rules.links import consolidated_into
 from models.rules.references import series_of
 from models.schema import Case, CaseAccess, CaseLink, User, VoidReference
-from models.storage.walking import takes_part
+from models.storage.sqlite.walking import takes_part
 
 NOBODY_LEFT = (
     "Nobody would be left who may see this case. Name somebody who works in this register and "

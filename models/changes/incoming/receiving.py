@@ -36,7 +36,7 @@ from models.schema import (
     OriginRecord,
 )
 from models.storage import chain as audit
-from models.storage.walking import takes_part
+from models.storage.sqlite.walking import takes_part
 
 log = logging.getLogger(__name__)
 

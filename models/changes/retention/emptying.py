@@ -35,7 +35,7 @@ from models.schema import (
     Table,
     Task,
 )
-from models.storage import searching
+from models.storage.sqlite import searching
 
 #: What stands for words that cannot be empty.
 ANONYMISED = "Anonymised"

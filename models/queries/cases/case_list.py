@@ -11,9 +11,9 @@ from models.queries.cases.columns import column
 from models.queries.cases.filters import Filter
 from models.queries.cases.hits import hits
 from models.schema import User
-from models.storage import list_page
 from models.storage.asking import ask
 from models.storage.engine import sqlite3
+from models.storage.sqlite import list_page
 
 
 @dataclass(frozen=True)

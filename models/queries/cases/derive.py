@@ -22,10 +22,10 @@ from models.rules.names import subject_label
 from models.rules.process.clocks import Clock, clocks_of, next_due
 from models.rules.process.working_days import DEFAULT_NATION
 from models.schema import TABLES, Case, CaseClock, CaseLine, SearchEntry, Table
-from models.storage import searching
 from models.storage.asking import ask, dicts, execute, value
-from models.storage.batches import insertion, replacement
 from models.storage.engine import sqlite3
+from models.storage.sqlite import searching
+from models.storage.sqlite.batches import insertion, replacement
 
 STAGE_RANKS = {term.code: rank for rank, term in enumerate(vocabularies.terms("stage"))}
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from models.rules import vocabularies
 from models.schema import Allegation, Finding, Outcome, Subject
-from models.storage.list_page import HAS_FACTOR, has_row
-from models.storage.searching import HAS_WORD, match_terms
+from models.storage.sqlite.list_page import HAS_FACTOR, has_row
+from models.storage.sqlite.searching import HAS_WORD, match_terms
 
 #: Filters by code: field, heading, vocabulary, condition with ``{}`` for the placeholders.
 CODED: tuple[tuple[str, str, str, str], ...] = (

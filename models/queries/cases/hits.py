@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from peewee import BaseQuery
 
 from models.schema import SearchEntry
-from models.storage import searching
 from models.storage.asking import ask, given, question
 from models.storage.engine import sqlite3
+from models.storage.sqlite import searching
 
 HIT_START, HIT_END = "\x02", "\x03"
 WORDS_AROUND = 8

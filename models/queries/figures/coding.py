@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.errors import NotFoundError
-from models.queries.cases.derive import ENTRIES_PER_CASE
 from models.queries.figures.counting import Counted, counted
 from models.rules import vocabularies
 from models.rules.publishing.answers import Coding
@@ -19,6 +18,7 @@ from models.rules.publishing.word_lists import WordList, word_list
 from models.schema import Allegation, AllegationFactor, Case, CodingReview, SearchEntry
 from models.storage.asking import ask, row, value
 from models.storage.engine import sqlite3
+from models.storage.sqlite.searching import ENTRIES_PER_CASE, entries_of
 from models.storage.words import matching
 
 YES, NO, UNSURE = "yes", "no", "unsure"
@@ -173,7 +173,7 @@ def _decided(connection: sqlite3.Connection, allegation_id: int, factor: str) ->
 def _passages(connection: sqlite3.Connection, row: Any, words: WordList) -> list[Passage]:
     """What was alleged, always; and every other text of the case in which a word stands."""
     found = [_passage("What is alleged", row["particulars"] or "Nothing is written.", words)]
-    first, last = row["case_id"] * ENTRIES_PER_CASE, (row["case_id"] + 1) * ENTRIES_PER_CASE - 1
+    first, last = entries_of(row["case_id"])
     query = (
         SearchEntry.select(SearchEntry.source, SearchEntry.source_id, SearchEntry.words)
         .where(SearchEntry.id.between(first, last))

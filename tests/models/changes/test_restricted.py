@@ -38,7 +38,7 @@ from models.schema import (
     User,
     VoidReference,
 )
-from models.storage import walking
+from models.storage.sqlite import walking
 from tests.models.making import TODAY, case_file, colleague, loaded, save
 
 

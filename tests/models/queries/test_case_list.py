@@ -12,7 +12,7 @@ from models.queries.cases.case_list import Sort
 from models.queries.cases.columns import COLUMNS, DEFAULT, known
 from models.queries.cases.filters import Filter
 from models.register import Register
-from models.storage.searching import match_terms
+from models.storage.sqlite.searching import match_terms
 from tests.models.making import TODAY, case_file, save
 
 ALL = tuple(column.code for column in COLUMNS)

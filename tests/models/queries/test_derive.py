@@ -12,7 +12,7 @@ from models.case import casefile
 from models.queries.cases import derive
 from models.queries.cases.history import history
 from models.register import Register
-from models.storage.searching import ENTRIES_PER_CASE
+from models.storage.sqlite.searching import ENTRIES_PER_CASE
 from tests.models.making import TODAY, case_file, loaded, save
 
 words = st.sampled_from(["Harmer", "عمر", "Zoë", "", "photo posted"])

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from models.record.check import check
 from models.register import Register
-from models.storage import hiding
+from models.storage.sqlite import hiding
 from tests.models.sight.seeing_ways import PURE, WAYS, public
 from tests.models.sight.seeing_world import PLANS, USERS, Reference, World, build
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.storage.engine import sqlite3
-from models.storage.searching import ENTRIES_PER_CASE
+from models.storage.sqlite.searching import ENTRIES_PER_CASE
 
 #: Search entries of cases that are seen, about links to hidden ones.
 UNSAID = """

@@ -1,8 +1,8 @@
 """Walks through a register that begin with one user: their own records, what is hidden from them.
 
-They follow merges and consolidations as far as those go, over the tables themselves: the views that
-hide (:mod:`models.storage.hiding`) are made of what is found here. ``CROSS JOIN`` has SQLite keep
-the order that is written, which begins with what is few.
+They follow merges and consolidations as far as those go, over the tables themselves: the views
+that hide (:mod:`models.storage.sqlite.hiding`) are made of what is found here. ``CROSS JOIN`` has
+SQLite keep the order that is written, which begins with what is few.
 """
 
 from __future__ import annotations
