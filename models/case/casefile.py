@@ -17,8 +17,8 @@ from typing import Any
 
 from peewee import BooleanField, DateField, DateTimeField
 
-from models.case import questions
 from models.errors import NotFoundError
+from models.queries.cases import casefile_questions as questions
 from models.queries.people import guidance
 from models.rules import vocabularies
 from models.rules.process.guidance import Version

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from models.case import casefile
 from models.case.casefile import CaseFile
-from models.case.questions import rows_of_case
 from models.errors import NotFoundError
 from models.queries.cases import derive_questions as asked
+from models.queries.cases.casefile_questions import rows_of_case
 from models.rules import imported, references, vocabularies
 from models.rules.links import consolidated_into
 from models.rules.names import subject_label
