@@ -11,7 +11,7 @@ from playhouse.migrations import Runner
 
 from models.errors import RegisterError
 from models.queries.cases import derive
-from models.storage import copying, engine
+from models.storage import copying, engine, soundness
 from models.storage.engine import Keys
 from models.storage.opening import APPLICATION_ID, MIGRATIONS, errors_as_sentences
 from models.storage.writing import connect
@@ -24,7 +24,7 @@ def make(path: Path, keys: Keys | None, directory: Path = MIGRATIONS) -> None:
     database = connect(path, keys)
     try:
         with errors_as_sentences(path):
-            database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            database.pragma("application_id", APPLICATION_ID)
             Runner(database, str(directory)).up()
     finally:
         database.close()
@@ -80,8 +80,8 @@ def _migrate(path: Path, keys: Keys | None, runner: Runner, keep_copy: bool) -> 
         raise RegisterError(
             f"{path.name} could not be brought up to date and was left as it was.{copied}"
         ) from error
-    problems = database.execute_sql("PRAGMA foreign_key_check").fetchall()
-    if problems or database.execute_sql("PRAGMA integrity_check").fetchone()[0] != "ok":
+    migrated = database.connection()
+    if soundness.dangling(migrated, 1) or soundness.damage(migrated, 1):
         raise RegisterError(
             f"{path.name} would not hold together once brought up to date, and was left as it was. "
             f"Ask for help.{copied}"

@@ -245,13 +245,10 @@ def _alone(target: Path, keys: Keys) -> Iterator[None]:
         try:
             if _wal(target).exists():  # where nothing can be read, nothing shall be folded in
                 connection = engine.connect(target, keys, read_only=True)
-                connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+                engine.refuse_unreadable(connection)
                 connection.close()
             connection = engine.connect(target, keys)
-            connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-            connection.execute("PRAGMA locking_mode = exclusive")
-            connection.execute("PRAGMA journal_mode = delete")
-            connection.execute("BEGIN EXCLUSIVE")
+            engine.hold_alone(connection, PATIENCE)
         except sqlite3.Error as error:
             said = str(error).lower()
             if "locked" in said or "busy" in said:

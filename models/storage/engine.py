@@ -27,9 +27,11 @@ __all__ = [
     "begin",
     "connect",
     "data_version",
+    "hold_alone",
     "keep_decrypted",
     "prepare",
     "raw_key",
+    "refuse_unreadable",
     "sqlite3",
 ]
 
@@ -100,6 +102,26 @@ def begin(connection: sqlite3.Connection) -> None:
 def data_version(connection: sqlite3.Connection) -> int:
     """A number that is another after each commit that another connection made."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def refuse_unreadable(connection: sqlite3.Connection) -> None:
+    """Read the beginning of the file.
+
+    :raises sqlite3.Error: it is no register, is damaged there, or the keys are not its own.
+    """
+    connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+
+
+def hold_alone(connection: sqlite3.Connection, patience: int) -> None:
+    """Fold the journal into the file, and let nobody else open it until the connection is closed.
+
+    :param patience: milliseconds that whoever has it open is given to close it.
+    :raises sqlite3.Error: somebody else has it open, or it is too damaged.
+    """
+    connection.execute(f"PRAGMA busy_timeout = {patience}")
+    connection.execute("PRAGMA locking_mode = exclusive")
+    connection.execute("PRAGMA journal_mode = delete")
+    connection.execute("BEGIN EXCLUSIVE")
 
 
 def keep_decrypted(connection: sqlite3.Connection, kib: int) -> None:

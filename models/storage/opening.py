@@ -120,7 +120,7 @@ def connect(path: Path, keys: Keys | None) -> sqlite3.Connection:
         if _journal(path).exists():  # where nothing can be read, nothing shall be folded in either
             probe = engine.connect(path, keys, read_only=True)
             try:
-                probe.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+                engine.refuse_unreadable(probe)
             finally:
                 probe.close()
         connection = engine.connect(path, keys)
