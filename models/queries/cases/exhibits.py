@@ -7,11 +7,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import BaseQuery, ModelSelect, fn
+from peewee import BaseQuery, ModelSelect
 
 from models.errors import NotFoundError
 from models.queries.cases.history import ACTIONS
-from models.queries.joins import called, with_user, with_user_named
+from models.queries.joins import called, recorded_by, with_user, with_user_named
 from models.schema import AuditRecord, Exhibit, User
 from models.storage.asking import ask, given, question, row
 from models.storage.engine import sqlite3
@@ -77,7 +77,7 @@ def _by_id() -> BaseQuery:
 @question
 def _custody() -> BaseQuery:
     record = AuditRecord
-    who = fn.COALESCE(User.full_name, record.user_name).alias("who")
+    who = recorded_by(record).alias("who")
     case = Exhibit.select(Exhibit.case).where(Exhibit.id == given("exhibit"))
     found = record.select(record.at, who, record.action, record.entry)
     return (

@@ -8,15 +8,15 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import BaseQuery, ModelSelect, fn
+from peewee import BaseQuery, ModelSelect
 
 from models.queries.cases.called import CALLED
-from models.queries.joins import with_user_named
+from models.queries.joins import recorded_by, with_user_named
 from models.rules import acts, vocabularies
 from models.rules.dates import format_date, format_moment
 from models.rules.imported import kept_values
 from models.rules.validation import CODED
-from models.schema import AuditRecord, User
+from models.schema import AuditRecord
 from models.storage.asking import ask, given, question
 from models.storage.asking import row as row_of
 from models.storage.engine import sqlite3
@@ -170,8 +170,8 @@ def _of_case() -> BaseQuery:
 
 def records_with_who() -> ModelSelect[Any]:
     """Audit records whole, and by whom in ``who``: by full name where they are still known."""
-    who = fn.COALESCE(User.full_name, AuditRecord.user_name).alias("who")
-    return with_user_named(AuditRecord.select(AuditRecord, who), AuditRecord.user_name, User)
+    who = recorded_by(AuditRecord).alias("who")
+    return with_user_named(AuditRecord.select(AuditRecord, who), AuditRecord.user_name)
 
 
 def field_label(name: str) -> str:

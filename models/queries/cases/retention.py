@@ -6,11 +6,11 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import SQL, BaseQuery, fn
+from peewee import SQL, BaseQuery
 
 from models.errors import NotFoundError
 from models.queries.cases.history import Event, Names, event_of, records_with_who
-from models.queries.joins import called, people_of, with_user
+from models.queries.joins import called, counted, people_of, with_user
 from models.queries.parts import cases_of
 from models.rules import vocabularies
 from models.rules.names import full_name
@@ -30,7 +30,7 @@ from models.schema import (
     Subject,
     User,
 )
-from models.storage.asking import ask, given, question, row, rows, value
+from models.storage.asking import ask, given, question, questions, row, rows, value
 from models.storage.compacting import is_asked_for
 from models.storage.engine import sqlite3
 
@@ -110,6 +110,11 @@ def _elsewhere() -> BaseQuery:
         .where((CaseLine.case != given("case")) & CaseLine.case.in_(cases_of("person")))
         .order_by(CaseLine.reference_key)
     )
+
+
+@questions
+def _how_many(model: type[Exhibit] | type[ChronologyEntry]) -> BaseQuery:
+    return counted(model).where(model.case == given("case"))
 
 
 @question
@@ -228,8 +233,7 @@ def matter(connection: sqlite3.Connection, case_id: int) -> Matter:
     consolidated = tuple(one[0] for one in ask(connection, _consolidated, case=case_id))
     people = [_part(connection, one, case_id) for one in rows(connection, _people, case=case_id)]
     exhibits, entries = (
-        value(connection, model.select(fn.COUNT(model.id)).where(model.case == case_id))
-        for model in (Exhibit, ChronologyEntry)
+        value(connection, _how_many(model), case=case_id) for model in (Exhibit, ChronologyEntry)
     )
     kept = [
         Kept(_day(one["decided"]), one["who"], _day(one["until"]), one["reason"])

@@ -687,7 +687,7 @@ def test_what_is_hidden_is_answered_from_an_index(register: Register) -> None:
 
 CLOSED_EARLY = """
 import pathlib, sys
-from models.engine import Keys, connect
+from models.storage.engine import Keys, connect
 connection = connect(pathlib.Path(sys.argv[1]), Keys.make())
 query = "SELECT 1 UNION ALL SELECT 2"
 first = connection.execute(query)
