@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import SQL, BaseQuery
+from peewee import SQL, BaseQuery, Model, Select, fn
 
 from models.errors import NotFoundError
 from models.queries.cases.history import Event, Names, event_of, records_with_who
@@ -19,49 +19,76 @@ from models.rules.process.retention import Due, Facts
 from models.rules.process.working_days import months_after
 from models.schema import (
     AuditRecord,
+    Case,
     CaseLine,
     CaseLink,
     ChronologyEntry,
     Complainant,
     Exhibit,
+    Finding,
     Member,
+    Outcome,
     Person,
     RetentionReview,
+    SeverityAssessment,
     Subject,
     User,
 )
-from models.storage.asking import ask, given, question, questions, row, rows, value
+from models.storage.asking import ask, given, named, question, questions, row, rows, value
 from models.storage.compacting import is_asked_for
 from models.storage.engine import sqlite3
 
-#: A case and those consolidated into it.
-_MATTER = (
-    "IN (SELECT l.case_id UNION SELECT k.case_id FROM case_link k"
-    " WHERE k.other_id = l.case_id AND k.kind = 'consolidated')"
-)
 
+@question
+def _reviewed() -> BaseQuery:
+    """Closed cases of before ``latest``, or kept once, with what the rules ask of each.
 
-def _codes(table: str, column: str) -> str:
-    return f"(SELECT GROUP_CONCAT(DISTINCT x.{column}) FROM {table} x WHERE x.case_id {_MATTER})"
+    What is asked of a case is asked of those that are consolidated into it too.
+    """
+    line, case, link = named(CaseLine, "l"), named(Case, "c"), named(CaseLink, "k")
+    matter = Select(columns=(line.case,)) | link.select(link.case).where(
+        (link.other == line.case) & (link.kind == "consolidated")
+    )
 
+    def codes(model: type[Model], column: str) -> Any:
+        rows: Any = named(model, "x")
+        every = fn.GROUP_CONCAT(getattr(rows, column).distinct())
+        return rows.select(every).where(rows.case.in_(matter)).alias(column)
 
-# SQL: each of eight values is asked of a case and of those consolidated into it at once; said by
-# the models it would be three times as long and no name in it would be clearer.
-QUERY = f"""
-SELECT l.case_id, l.reference, l.title, l.who, COALESCE(l.closed, l.received) AS closed,
-    {_codes("case_line", "kind")} AS kind, {_codes("finding", "finding")} AS finding,
-    {_codes("outcome", "outcome")} AS outcome,
-    {_codes("severity_assessment", "severity")} AS severity,
-    EXISTS (SELECT 1 FROM subject s WHERE s.member_id IS NOT NULL AND s.case_id {_MATTER})
-    OR EXISTS (SELECT 1 FROM complainant n WHERE n.case_id {_MATTER}) AS named,
-    (SELECT MAX(o.expires) FROM outcome o WHERE o.case_id {_MATTER}) AS warning_ended,
-    (SELECT r.until FROM retention_review r WHERE r.case_id = l.case_id
-     ORDER BY r.id DESC LIMIT 1) AS kept_until,
-    (SELECT r.reason FROM retention_review r WHERE r.case_id = l.case_id
-     ORDER BY r.id DESC LIMIT 1) AS kept_why
-FROM case_line l JOIN "case" c ON c.id = l.case_id
-WHERE NOT l.open AND c.anonymised IS NULL AND l.consolidated_into = ''
-"""
+    def latest(column: str) -> Any:
+        review = named(RetentionReview, "r")
+        found = review.select(getattr(review, column)).where(review.case == line.case)
+        return found.order_by(review.id.desc()).limit(1)
+
+    subject, complainant, outcome = (
+        named(Subject, "s"),
+        named(Complainant, "n"),
+        named(Outcome, "o"),
+    )
+    subjects = subject.select(subject.id).where(
+        subject.member.is_null(False) & subject.case.in_(matter)
+    )
+    complainants = complainant.select(complainant.id).where(complainant.case.in_(matter))
+    closed = fn.COALESCE(line.closed, line.received)
+    warning = outcome.select(fn.MAX(outcome.expires)).where(outcome.case.in_(matter))
+    kept = RetentionReview.select(RetentionReview.case)
+    return (
+        line.select(
+            *(line.case, line.reference, line.title, line.who, closed.alias("closed")),
+            *(codes(CaseLine, "kind"), codes(Finding, "finding"), codes(Outcome, "outcome")),
+            codes(SeverityAssessment, "severity"),
+            (fn.EXISTS(subjects) | fn.EXISTS(complainants)).alias("named"),
+            warning.alias("warning_ended"),
+            *(latest("until").alias("kept_until"), latest("reason").alias("kept_why")),
+        )
+        .join(case, on=(case.id == line.case))
+        .where(
+            ~line.open
+            & case.anonymised.is_null()
+            & (line.consolidated_into == "")
+            & ((closed <= given("latest")) | line.case.in_(kept))
+        )
+    )
 
 
 @question
@@ -211,11 +238,7 @@ def reviews(connection: sqlite3.Connection, today: datetime.date) -> list[Review
     until = retention.horizon(today)
     latest = months_after(until, -retention.shortest()).isoformat()
     found = []
-    query = (
-        f"{QUERY} AND (COALESCE(l.closed, l.received) <= ?"
-        " OR l.case_id IN (SELECT case_id FROM retention_review))"
-    )
-    for case in connection.execute(query, (latest,)):
+    for case in ask(connection, _reviewed, latest=latest):
         due = retention.due(_facts(case))
         if due is not None and due.day <= until:
             found.append(_review(case, due, today))
