@@ -75,9 +75,11 @@ class GuidanceIssue(Record):
     guidance = link(GuidanceVersion, "Guidance", backref="issues")
     member = link(Member, "Member", backref="guidance")
     given = day("Given on", short="Given")
-    how = code("How it was given", "guidance_given", short="How")
+    how = code("How it was given", "guidance_given", short="How given")
     acknowledged = day("Acknowledged on", short="Acknowledged")
-    acknowledged_how = code("How it was acknowledged", "guidance_acknowledged")
+    acknowledged_how = code(
+        "How it was acknowledged", "guidance_acknowledged", short="How acknowledged"
+    )
 
     class Meta:
         thing = "guidance given to a member"

@@ -18,7 +18,7 @@ class LetterTemplate(Record):
     file is kept as an exhibit's is; ``size`` is in bytes, ``sha256`` in hexadecimal.
     """
 
-    name = text("What it is called", short="Name", privacy=Privacy.CODE)
+    name = text("What it is called", short="Template", privacy=Privacy.CODE)
     about = code("What its letters are about", "letter", short="About")
     file_name = text("File", about="The file’s name as it came in.", privacy=Privacy.CODE)
     size = base.number("Size", about="In bytes.")

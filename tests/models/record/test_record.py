@@ -171,7 +171,7 @@ def test_csv_says_what_the_page_says_and_is_safe(worked: Register, tmp_path: Pat
         assert line["Act"] == event.act
         assert line["Case"] == event.reference
     (altered,) = [line for line in lines if line["Act"] == "Alteration"]
-    assert "Title: Second  →  50% of “it”\\_" in altered["Before and after"]
+    assert "Title of the matter: Second  →  50% of “it”\\_" in altered["Before and after"]
     assert "id" not in {key.lower() for key in lines[0]}
     assert "number" not in {key.lower() for key in lines[0]}
 

@@ -13,11 +13,16 @@ from tests.models import making
 from tests.ui.cases.driving import closed, field, opened, pick, press, typed
 from ui.background import Runner
 from ui.cases.window.case_window import CaseWindow
+from ui.widgets.fields.field import Field
 
 
 def beside(window: CaseWindow, name: str) -> str:
-    """What is said to be wrong with a field, beside it."""
-    said: str = field(window, name).accessibleDescription()
+    """What is said to be wrong with a field, beside it; a screen reader says it too."""
+    editor = field(window, name)
+    shell = editor.parent()
+    assert isinstance(shell, Field)
+    said = shell.error_text()
+    assert not said or editor.accessibleDescription() == said
     return said
 
 

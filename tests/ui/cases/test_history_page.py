@@ -31,6 +31,6 @@ def test_a_save_is_told_with_who_when_before_and_after(
     qtbot.waitUntil(lambda: "Alteration  ·  Changed the case" in said())
     first = said()[: said().index("Alteration  ·  Changed the case") + 2]
     assert "D. Okafor" in first[0]
-    assert "Title: Before  →  After" in first[-1].splitlines()
+    assert "Title of the matter: Before  →  After" in first[-1].splitlines()
     assert "Recorded: —  →  14 Feb 2014" in first[-1].splitlines()
     closed(qtbot, window)

@@ -40,7 +40,7 @@ from ui.widgets.plain import plain_label, plain_tip
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
-HEADINGS = ("Mark", "What it is", "File", "Size", "Added", "By")
+HEADINGS = ("Mark", "Description", "File", "Size", "Added", "By")
 WIDTHS = (80, 0, 220, 90, 150, 140)
 CUSTODY_SHOWN = 200
 
