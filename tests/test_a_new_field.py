@@ -10,6 +10,7 @@ import csv
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,22 @@ def test_journal_after_a_crash(register: Register, case_id: int, new: New) -> No
     kept, _ = edits.from_json(edits.to_json(edits.edits_of(mine, original), "okafor"))
     back, _ = edits.bring_back(kept, original)
     assert new.row(back)[new.name] == new.other
+
+
+@every
+def test_journal_of_before_it_was_added(register: Register, case_id: int, new: New) -> None:
+    original = loaded(register, case_id)
+    mine = original.copy()
+    mine.case["title"] = "Changed before the program was brought up to date"
+    kept = edits.edits_of(mine, None)
+    for _, _, row in kept.rows:
+        if row is not None:
+            row.pop(new.name, None)
+            row["of_an_older_release"] = "gone"
+    read, _ = edits.from_json(edits.to_json(kept, "okafor"))
+    back = edits.bring_back(replace(read, case_id=None), None)[0]
+    assert new.row(back)[new.name] == casefile.fitted(new.section, {})[new.name]
+    assert not any("of_an_older_release" in row for _, row in back.every_row())
 
 
 @every
