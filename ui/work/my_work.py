@@ -31,6 +31,7 @@ from models.queries.cases import my_work
 from models.queries.cases.my_work import GROUPS, WorkItem
 from models.register import Register
 from models.rules.dates import format_date
+from models.schema import Case, dictionary
 from ui.background import Job, Runner
 from ui.cases.list.list_delegate import due_words
 from ui.looks import theme
@@ -44,7 +45,7 @@ from ui.work.calendar_panel import CalendarPanel
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-HEADINGS = ("When", "What", "Case", "Matter", "Owner")
+HEADINGS = ("When", "What", "Case", dictionary.entry(Case, "title").brief, "Whose")
 WIDTHS = (142, 240, 128, 176, 96)
 ROW = 40
 ITEM_ROLE = Qt.ItemDataRole.UserRole
