@@ -37,7 +37,8 @@ from models.queries.cases.history import history
 from models.record.check import check
 from models.register import Register
 from models.rules.new_case import blank_case
-from models.schema import Case, dictionary
+from models.schema import Allegation, Case, Subject, dictionary, sections
+from models.schema.base import Column, Privacy, link, text
 from models.storage import secrets
 from tests.a_new_field import NAMED, NEW, New, added, filled, put, register_at
 from tests.models.making import TODAY, colleague, loaded, raw, save
@@ -177,6 +178,23 @@ def test_json(register: Register, case_id: int, new: New) -> None:
     written = json.loads(json.dumps(case_json.to_json(loaded(register, case_id))))
     read = case_json.from_json(written, TODAY)
     assert new.row(read)[new.name] == new.value
+
+
+@pytest.mark.parametrize("model", [Case, Subject, Allegation])
+def test_what_tells_who_somebody_is_is_left_out_with_initials(model: Any) -> None:
+    section = sections.section_of(model._meta.table_name)
+    dictionary.add_field(model, "badge", text("Badge", privacy=Privacy.PERSON))
+    try:
+        file = filled()
+        file.rows(section)[0]["badge"] = "4417"
+        assert with_initials(file).rows(section)[0]["badge"] == ""
+    finally:
+        dictionary.remove_field(model, "badge")
+
+
+def test_a_pointer_cannot_be_a_column_of_the_list() -> None:
+    with pytest.raises(ValueError, match="cannot be a column"):
+        link(Case, "Other case", column=Column())
 
 
 def latest(register: Register) -> CaseFile:
