@@ -26,7 +26,7 @@ from models.queries.people import (
     people,
     person,
 )
-from models.record import check, records
+from models.record import check_questions, records
 from models.schema import Allegation, AllegationFactor, Case, Subject
 from models.storage.asking import Question, rows
 from models.storage.engine import sqlite3
@@ -304,10 +304,10 @@ def _pairs(connection: sqlite3.Connection) -> list[Pair]:
              {"limit": 100}),
         Pair("words in the record", records._page(frozenset({"words", "written"})),
              RECORD.format(where=WORDS), {"words": "%a b%", "written": "%a b%", "limit": 100}),
-        Pair("a case's line, in a check", check._line,
+        Pair("a case's line, in a check", check_questions.line,
              "SELECT * FROM case_line WHERE case_id = :case", {"case": 7}),
-        Pair("a case's entries, in a check", check._entries, "SELECT source, source_id, words"
-             " FROM search_entry WHERE id BETWEEN :first AND :last",
+        Pair("a case's entries, in a check", check_questions.entries,
+             "SELECT source, source_id, words FROM search_entry WHERE id BETWEEN :first AND :last",
              {"first": 7_000_000, "last": 7_999_999}),
         Pair("a case, to be sent", shape.row_of(Case), 'SELECT * FROM "case" WHERE id = :id',
              {"id": 7}, _columns(connection, "case")),

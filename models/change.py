@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import BaseQuery, fn
+from peewee import BaseQuery
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from models.errors import AnonymisedError, ConflictError, NotFoundError
@@ -350,16 +350,3 @@ def _anonymised() -> BaseQuery:
     return Case.select(Case.reference).where(
         (Case.id == given("case")) & Case.anonymised.is_null(False)
     )
-
-
-def read_head(database: SqlCipherDatabase) -> audit.Head:
-    """The audit record's end, read inside the transaction that will extend it."""
-    row = (
-        AuditRecord.select(AuditRecord.id, AuditRecord.at, AuditRecord.chain)
-        .where(AuditRecord.id == AuditRecord.select(fn.MAX(AuditRecord.id)))
-        .tuples()
-        .execute(database)
-    )
-    for number, at, chain in row:
-        return audit.Head(number, at, bytes(chain))
-    return audit.Head(0, None, audit.START)

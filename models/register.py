@@ -12,7 +12,7 @@ from typing import Protocol
 from peewee import BaseQuery
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from models.change import Change, Changed, read_head
+from models.change import Change, Changed
 from models.errors import (
     NotFoundError,
     RegisterError,
@@ -23,7 +23,7 @@ from models.rules.process.working_days import DEFAULT_NATION
 from models.schema import Setting
 from models.sight.seeing import GONE, Sight
 from models.sight.users import Session, UserInfo, require_own_passphrase, user_named
-from models.storage import opening, writing
+from models.storage import chain, opening, writing
 from models.storage.asking import ask, question
 from models.storage.engine import Keys, begin, sqlite3
 from models.storage.keys import KeyFile
@@ -174,7 +174,7 @@ class Register:
                 opening.errors_as_sentences(self.path),
                 writing.transaction(self._database, undo),
             ):
-                head = read_head(self._database)
+                head = chain.read_head(self._database.connection())
                 change = Change(self._database, self._working(), reason, self.today(), head)
                 yield change
                 changed = change.finish()

@@ -10,6 +10,7 @@ import csv
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ from models.queries.cases.history import history
 from models.record.check import check
 from models.register import Register
 from models.rules.new_case import blank_case
-from models.schema import Case, dictionary
+from models.schema import Allegation, Case, Subject, dictionary, sections
+from models.schema.base import Column, Privacy, link, text
 from models.storage import secrets
 from tests.a_new_field import NAMED, NEW, New, added, filled, put, register_at
 from tests.models.making import TODAY, colleague, loaded, raw, save
@@ -156,10 +158,43 @@ def test_journal_after_a_crash(register: Register, case_id: int, new: New) -> No
 
 
 @every
+def test_journal_of_before_it_was_added(register: Register, case_id: int, new: New) -> None:
+    original = loaded(register, case_id)
+    mine = original.copy()
+    mine.case["title"] = "Changed before the program was brought up to date"
+    kept = edits.edits_of(mine, None)
+    for _, _, row in kept.rows:
+        if row is not None:
+            row.pop(new.name, None)
+            row["of_an_older_release"] = "gone"
+    read, _ = edits.from_json(edits.to_json(kept, "okafor"))
+    back = edits.bring_back(replace(read, case_id=None), None)[0]
+    assert new.row(back)[new.name] == casefile.fitted(new.section, {})[new.name]
+    assert not any("of_an_older_release" in row for _, row in back.every_row())
+
+
+@every
 def test_json(register: Register, case_id: int, new: New) -> None:
     written = json.loads(json.dumps(case_json.to_json(loaded(register, case_id))))
     read = case_json.from_json(written, TODAY)
     assert new.row(read)[new.name] == new.value
+
+
+@pytest.mark.parametrize("model", [Case, Subject, Allegation])
+def test_what_tells_who_somebody_is_is_left_out_with_initials(model: Any) -> None:
+    section = sections.section_of(model._meta.table_name)
+    dictionary.add_field(model, "badge", text("Badge", privacy=Privacy.PERSON))
+    try:
+        file = filled()
+        file.rows(section)[0]["badge"] = "4417"
+        assert with_initials(file).rows(section)[0]["badge"] == ""
+    finally:
+        dictionary.remove_field(model, "badge")
+
+
+def test_a_pointer_cannot_be_a_column_of_the_list() -> None:
+    with pytest.raises(ValueError, match="cannot be a column"):
+        link(Case, "Other case", column=Column())
 
 
 def latest(register: Register) -> CaseFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -12,6 +13,16 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 TYPES = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import {}\n"
+#: Through these every start goes. What they show only when somebody asks for it, and what that
+#: brings with it, they import then: three quarters of the program, which a start would wait for.
+AT_THE_START = {
+    *("ui/desktop/desktop.py", "ui/desktop/pages.py", "ui/desktop/keeping.py"),
+    *("ui/desktop/starting.py", "ui/users/account.py", "ui/entering/entering.py"),
+    *("ui/entering/first_run.py", "ui/entering/sign_in.py"),
+}
+MOST_LINES, MOST_FILES, MOST_AT_ROOT = 400, 20, 6
+#: Not yet parted: tests that are longer. None may be added, and none may grow back.
+LONG_TESTS = 24
 INSIDE = "def somewhere():\n    import {}\n"
 PLAIN = "import {}\n"
 
@@ -62,7 +73,7 @@ def test_the_house_as_it_stands_is_let_through(house: Path) -> None:
         ("models/record/check.py", INSIDE.format("PySide6.QtCore"), "No Qt"),
         ("ui/work/my_work.py", INSIDE.format("peewee"), "No engine"),
         ("ui/work/my_work.py", TYPES.format("sqlite3"), "No engine"),
-        ("ui/work/my_work.py", PLAIN.format("models.schema.cases"), "No engine"),
+        ("ui/work/my_work.py", PLAIN.format("models.storage.asking"), "No engine"),
         # A room that nobody has placed.
         ("models/attic/__init__.py", "", "of models/"),
         ("ui/cellar.py", "", "of ui/"),
@@ -97,3 +108,93 @@ def test_nothing_reaches_up_to_the_entry() -> None:
         if re.search(r"^\s*(import|from) main\b", path.read_text(encoding="utf-8"), re.MULTILINE)
     ]
     assert reaching == []
+
+
+def sources(*rooms: str) -> list[Path]:
+    return [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported_inside(path: Path) -> list[tuple[str, str]]:
+    """What functions of a file import, each as the root of its name and its line."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    seen: dict[int, tuple[str, ast.Import | ast.ImportFrom]] = {}
+    for function in ast.walk(ast.parse(text)):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.ImportFrom):
+                    seen[node.lineno] = (node.module or "", node)
+                elif isinstance(node, ast.Import):
+                    seen[node.lineno] = (node.names[0].name, node)
+    return [
+        (name.partition(".")[0], " ".join(lines[node.lineno - 1 : node.end_lineno]))
+        for name, node in seen.values()
+    ]
+
+
+def reason(line: str) -> str:
+    """The comment beside an import that a person reads, without what tools read."""
+    return re.sub(r"# (type: \S+|noqa\S*( \S+)?)", "", line).partition("#")[2].strip()
+
+
+def test_a_function_imports_nothing_of_our_own() -> None:
+    """But for what a start does not wait for, each with its word beside it."""
+    found = {
+        (named(path), line.strip())
+        for path in sources("models", "ui")
+        for root, line in imported_inside(path)
+        if root in ("models", "ui")
+        and not (named(path) in AT_THE_START and reason(line) == "when shown")
+    }
+    assert found == set()
+
+
+def test_whatever_else_a_function_imports_has_its_reason_beside_it() -> None:
+    found = {
+        (named(path), line.strip())
+        for path in sources("models", "ui")
+        for root, line in imported_inside(path)
+        if root not in ("models", "ui") and not reason(line)
+    }
+    assert found == set()
+
+
+def test_a_function_imports_of_the_standard_library_only_what_is_not_everywhere() -> None:
+    found = {
+        (named(path), root)
+        for path in sources("models", "ui")
+        for root, line in imported_inside(path)
+        if root in sys.stdlib_module_names and not reason(line).startswith("only there")
+    }
+    assert found == set()
+
+
+def test_no_file_is_too_long() -> None:
+    def is_long(path: Path) -> bool:
+        return len(path.read_text(encoding="utf-8").splitlines()) > MOST_LINES
+
+    assert [named(path) for path in sources("models", "ui") if is_long(path)] == []
+    assert len([path for path in sources("tests") if is_long(path)]) <= LONG_TESTS
+
+
+def test_no_folder_is_too_full() -> None:
+    counts: dict[str, int] = {}
+    for path in sources("models", "ui", "tests"):
+        if path.parent.name != "migrations":  # numbered scripts, which grow by the release
+            counts[named(path.parent)] = counts.get(named(path.parent), 0) + 1
+    assert {room: many for room, many in counts.items() if many > MOST_FILES} == {}
+    assert max(counts["models"], counts["ui"]) <= MOST_AT_ROOT
+
+
+def test_models_know_no_qt() -> None:
+    """Not by name either, as one would be imported while the program runs."""
+    found = [
+        named(path)
+        for path in sources("models")
+        if re.search(r"\b(PySide6|shiboken6)\b", path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

@@ -6,11 +6,12 @@ import logging
 import os
 import sys
 import traceback
+from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ui import background
 from ui.looks import icons, theme
@@ -52,8 +53,6 @@ class _WithoutWords(logging.Formatter):
 
 
 def _log_file() -> logging.Handler:
-    from logging.handlers import RotatingFileHandler
-
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
@@ -101,7 +100,5 @@ def _last_net(kind: type[BaseException], error: BaseException, trace: TracebackT
     if QGuiApplication.platformName() in ("offscreen", "minimal"):
         sys.stderr.write(f"probity: {background.UNEXPECTED}\n")  # nobody is there to dismiss a box
         return
-    from PySide6.QtWidgets import QMessageBox
-
     box = QMessageBox(QMessageBox.Icon.Warning, "Probity", background.UNEXPECTED)
     box.exec()

@@ -7,15 +7,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from models.errors import CancelledError, ProbityError
+from models.register import Register
 from models.storage.engine import sqlite3
-
-if TYPE_CHECKING:
-    from models.register import Register
 
 log = logging.getLogger(__name__)
 

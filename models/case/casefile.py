@@ -171,6 +171,15 @@ def _blank_row(section: str, file: CaseFile) -> Row:
     return row
 
 
+def fitted(section: str, row: Row) -> Row:
+    """A row that was kept outside the register, with the fields that the schema has now.
+
+    What it did not have then is as in a new row; what the schema has no longer is left out.
+    """
+    blank = blank_values(sections.MODELS[section])
+    return {name: row.get(name, blank.get(name, "")) for name in sections.entries(section)}
+
+
 def numbered_row(section: str, file: CaseFile, row_id: int, **given: Any) -> Row:
     """A new row for ``section`` with an id that no other row of the file has: not chronology.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from models.case.casefile import SECTIONS, CaseFile, Row
+from models.case.casefile import SECTIONS, CaseFile, Row, fitted
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,10 @@ def from_json(content: bytes) -> tuple[Edits, str]:
     :raises ValueError: it is no such thing; also KeyError, TypeError.
     """
     data = json.loads(content, object_hook=_untagged)
-    rows = [(section, before, after) for section, before, after in data["rows"]]
+    rows = [
+        (section, *(None if row is None else fitted(section, row) for row in (before, after)))
+        for section, before, after in data["rows"]
+    ]
     edits = Edits(data["case_id"], str(data["title"]), rows, dict(data["writing"]))
     return edits, str(data["user"])
 

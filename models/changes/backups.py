@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from models.changes.settings import keep
@@ -50,8 +51,6 @@ def _within(text: str, least: int, most: int) -> bool:
 
 def _unwritable(place: Path) -> str:
     """Why nothing can be written there; empty where it can."""
-    import tempfile
-
     try:
         place.mkdir(exist_ok=True)
         with tempfile.TemporaryFile(dir=place):

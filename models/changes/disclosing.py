@@ -9,11 +9,22 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.case.guidance import Version
 from models.changes.noting import LIST_AS_CSV, disclosed
+from models.exchange.apart import Hold
+from models.exchange.bundle.files import Written, write_folder, write_pdf
+from models.exchange.bundle.parts import Draw, Making
+from models.exchange.bundle.plan import Shown, level_words
+from models.exchange.calendar_file import write_calendar
+from models.exchange.incoming.reports import write_refused, write_report
+from models.exchange.incoming.staging import Stage
+from models.exchange.letters.files import write_docx
 from models.exchange.tables.csv_export import export_csv
+from models.exchange.tables.guidance_csv import export_recipients
+from models.exchange.tables.record_csv import export_record
+from models.moving.sending import write_parcel
 from models.queries.cases.case_list import Sort
 from models.queries.cases.exhibits import ExhibitRow
 from models.queries.cases.filters import Filter
@@ -23,15 +34,10 @@ from models.queries.people.acknowledgements import Recipient
 from models.queries.people.guidance import KeptFile
 from models.record.records import Asked
 from models.register import Register
+from models.schema import Case, Exhibit, Letter, LetterTemplate, Table
 from models.storage.engine import sqlite3
-
-if TYPE_CHECKING:
-    from models.exchange.apart import Hold
-    from models.exchange.bundle.files import Written
-    from models.exchange.bundle.parts import Draw
-    from models.exchange.bundle.plan import Shown
-    from models.exchange.incoming.staging import Stage
-    from models.schema import Table
+from models.storage.secrets import check_passphrase
+from models.storage.stored_files import export_exhibit
 
 #: What the record of a case says when it is sent.
 SENT = "Sent to another register"
@@ -99,8 +105,6 @@ def save_calendar(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.calendar_file import write_calendar
-
     record = leaving(register, "Tasks and clocks saved as a calendar", file=path.name)
     return write_calendar(connection, items, path, datetime.datetime.now(datetime.UTC), record)
 
@@ -119,9 +123,6 @@ def save_exhibit(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written, or is not as it was stored.
     """
-    from models.schema import Exhibit
-    from models.storage.stored_files import export_exhibit
-
     record = leaving(register, what, case_id=row.case_id, about=(Exhibit, row.id))
     export_exhibit(connection, row, path, progress, check, record)
 
@@ -139,9 +140,6 @@ def save_letter(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written, or is not as it was kept.
     """
-    from models.schema import Letter
-    from models.storage.stored_files import export_exhibit
-
     record = leaving(register, what, case_id=row.case_id, about=(Letter, row.id))
     export_exhibit(connection, row, path, check=check, record=record)
 
@@ -152,8 +150,6 @@ def save_draft(register: Register, case_id: int, docx: bytes, path: Path, name: 
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.letters.files import write_docx
-
     record = leaving(register, f"Draft of a letter saved: {name}", case_id=case_id, file=path.name)
     write_docx(path, docx, record)
 
@@ -167,9 +163,6 @@ def save_template(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.letters.files import write_docx
-    from models.schema import LetterTemplate
-
     about = (LetterTemplate, row.id) if row else None
     record = leaving(register, f"Letter template saved: {name}", about=about, file=path.name)
     write_docx(path, data, record)
@@ -188,8 +181,6 @@ def save_guidance(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written, or is not as it was stored.
     """
-    from models.storage.stored_files import export_exhibit
-
     record = leaving(register, f"Guidance saved: {version.called}", file=path.name)
     export_exhibit(connection, kept, path, check=check, record=record)
 
@@ -208,8 +199,6 @@ def save_recipients(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.tables.guidance_csv import export_recipients
-
     what = f"Members given {version.called}, exported as CSV"
     record = leaving(register, what, file=path.name)
     return export_recipients(path, version, rows, bom=bom, check=check, record=record)
@@ -230,8 +219,6 @@ def save_import_report(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.incoming.reports import write_report
-
     what = f"What an import of {of} makes of each row, as CSV"
     record = leaving(register, what, file=path.name)
     return write_report(stage, path, bom=bom, record=record, check=check)
@@ -251,8 +238,6 @@ def save_refused_rows(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.incoming.reports import write_refused
-
     record = leaving(register, f"Rows of {of} that were not imported, as CSV", file=path.name)
     return write_refused(stage, path, record=record, check=check)
 
@@ -273,8 +258,6 @@ def save_record(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.tables.record_csv import export_record
-
     register.require("audit")
     said = asked.describe() or "everything"
     what = "The record exported as CSV"
@@ -302,10 +285,6 @@ def save_case_file(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written, or what was struck out is in it after all.
     """
-    from models.exchange.bundle.files import write_folder, write_pdf
-    from models.exchange.bundle.parts import Making
-    from models.exchange.bundle.plan import level_words
-
     register.require("disclose")
     level = level_words(shown.wanted.level).partition(":")[0].lower()
     what = f"Case file {'in a folder' if as_folder else 'as PDF'} ({level}) saved as {path.name}"
@@ -341,10 +320,6 @@ def send_cases(
     :raises NotFoundError: there is no such case, as far as the user may know.
     :raises ProbityError: it could not be written.
     """
-    from models.moving.sending import write_parcel
-    from models.schema import Case
-    from models.storage.secrets import check_passphrase
-
     check_passphrase("", passphrase)
     register.require("transfer")
     register.require("disclose")

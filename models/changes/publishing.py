@@ -8,6 +8,8 @@ from pathlib import Path
 
 from models.changes.disclosing import leaving
 from models.errors import InvalidError
+from models.exchange.tables.answer_files import write_answer
+from models.exchange.tables.return_files import write_return
 from models.queries.figures.publication import Made
 from models.register import Register
 from models.rules.dates import moment_on
@@ -59,8 +61,6 @@ def save_answer(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.tables.answer_files import write_answer
-
     record = answer_leaving(register, answer, f"saved as {path.name}", kept=kept, reason=reason)
     return write_answer(path, answer, bom=bom, record=record, check=check)
 
@@ -95,8 +95,6 @@ def save_return(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    from models.exchange.tables.return_files import write_return
-
     record = return_leaving(register, made, f"saved as {path.name}", why=why, reason=reason)
     return write_return(path, made, why=why, bom=bom, record=record, check=check)
 

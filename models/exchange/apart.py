@@ -99,7 +99,7 @@ def give_up(seconds: int, memory: int) -> None:
     """
     if sys.platform == "win32":
         return
-    import resource
+    import resource  # only there: not on Windows
 
     for name, most in (
         ("RLIMIT_CORE", 0),

@@ -12,9 +12,8 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from icalendar import Calendar, Todo
 from peewee import BaseQuery
 
 from models.errors import InvalidError
@@ -23,6 +22,9 @@ from models.schema import Task
 from models.storage.asking import given, question, rows
 from models.storage.engine import sqlite3
 from models.storage.files import replacing
+
+if TYPE_CHECKING:
+    from icalendar import Todo
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,8 @@ def write_calendar(
     :param record: puts it on record before it stands at ``path``; where it raises, nothing does.
     :raises ProbityError: it could not be written; what stood at ``path`` still does.
     """
+    from icalendar import Calendar  # heavy: only where a calendar is read or written
+
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
@@ -83,6 +87,8 @@ def read_calendar(content: bytes) -> list[CalendarTask]:
     """
     if len(content) > LARGEST:
         raise InvalidError({"file": NO_CALENDAR})
+    from icalendar import Calendar  # heavy: only where a calendar is read or written
+
     try:
         calendar = Calendar.from_ical(content)
         found = [_task(part) for part in calendar.walk("VTODO")]
@@ -98,6 +104,8 @@ def _of_task() -> BaseQuery:
 
 
 def _todo(connection: sqlite3.Connection, item: WorkItem, now: datetime.datetime) -> Todo:
+    from icalendar import Todo  # heavy: only where a calendar is read or written
+
     todo = Todo()
     what = hashlib.sha256(f"{item.reference} {item.what}".encode()).hexdigest()[:24]
     uid, notes = f"clock-{what}@probity", ""

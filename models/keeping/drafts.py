@@ -175,8 +175,10 @@ class Keeper:
 
     def _read(self, path: Path) -> tuple[Found | None, str]:
         """A draft and whose it is; ``None`` if it is damaged, or of another register."""
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        from cryptography.exceptions import InvalidTag  # heavy: a demonstration opens without it
+        from cryptography.hazmat.primitives.ciphers.aead import (
+            AESGCM,  # heavy: a demonstration opens without it
+        )
 
         try:
             if path.stat().st_size > LARGEST:

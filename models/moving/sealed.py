@@ -112,7 +112,7 @@ class SealedReader:
 
     def _next(self) -> bytes | None:
         """The next block as it was before it was sealed; ``None`` where it does not open."""
-        from cryptography.exceptions import InvalidTag
+        from cryptography.exceptions import InvalidTag  # heavy: a demonstration opens without it
 
         block, self._ahead = self._ahead, self._file.read(BLOCK + TAG)
         self._ended = not self._ahead

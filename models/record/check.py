@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import pairwise
-from operator import or_
 from typing import Any, TypeVar
 
-from peewee import JOIN, OP, SQL, BaseQuery, Expression
+from peewee import JOIN, OP, Expression
 
 from models.errors import ProbityError
 from models.queries.cases import derive
@@ -19,6 +17,7 @@ from models.queries.cases.letters import letters, templates
 from models.queries.cases.origins import record_hash
 from models.queries.joins import counted
 from models.queries.people import guidance
+from models.record import check_questions as asked
 from models.record.checkpoint import Checkpoint, compare
 from models.record.examining import examine
 from models.rules.references import reference_of
@@ -26,7 +25,6 @@ from models.schema import (
     Allegation,
     AuditRecord,
     Case,
-    CaseClock,
     CaseLine,
     CaseOrigin,
     Exhibit,
@@ -39,12 +37,9 @@ from models.schema import (
     VoidReference,
 )
 from models.schema.dictionary import words
-from models.schema.of_cases import ANONYMISED, tables_of_cases
+from models.schema.of_cases import tables_of_cases
 from models.storage.asking import (
     ask,
-    given,
-    question,
-    questions,
     row,
     rows,
     unhidden,
@@ -213,7 +208,7 @@ def _lines(connection: sqlite3.Connection, watch: Watch) -> Check:
     problems = []
     found = _cases(connection)
     for case_id, reference in watch.each(found):
-        line = row(connection, _line, case=case_id)
+        line = row(connection, asked.line, case=case_id)
         if line is None or dict(line) != derive.line_of(connection, case_id):
             problems.append(f"The list's line of {reference} differs from the case.")
     extra = value(connection, counted(CaseLine).where(CaseLine.case.not_in(Case.select(Case.id))))
@@ -227,7 +222,7 @@ def _clocks(connection: sqlite3.Connection, watch: Watch) -> Check:
     problems = []
     total = 0
     for case_id, reference in watch.each(_cases(connection)):
-        found = [tuple(row) for row in ask(connection, _of_clocks, case=case_id)]
+        found = [tuple(row) for row in ask(connection, asked.of_clocks, case=case_id)]
         total += len(found)
         if found != derive.clock_rows(connection, case_id):
             problems.append(f"The clocks of {reference} differ from the case.")
@@ -241,7 +236,8 @@ def _search(connection: sqlite3.Connection, watch: Watch) -> Check:
     for case_id, reference in watch.each(_cases(connection)):
         first, last = searching.entries_of(case_id)
         found = {
-            (row[0], row[1]): row[2] for row in ask(connection, _entries, first=first, last=last)
+            (row[0], row[1]): row[2]
+            for row in ask(connection, asked.entries, first=first, last=last)
         }
         total += len(found)
         if found != derive.search_rows(connection, case_id):
@@ -336,7 +332,7 @@ def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
         f"{reference} was anonymised, and its {model._meta.table_name} rows hold words."
         for case_id, reference in found
         for model in worded
-        if row(connection, _worded(model), case=case_id)
+        if row(connection, asked.worded(model), case=case_id)
     ]
     return Check("Anonymised", len(found), "cases", problems[:MOST])
 
@@ -347,7 +343,7 @@ def _elsewhere(connection: sqlite3.Connection, watch: Watch) -> Check:
     query = CaseOrigin.select(Case.id, Case.reference).join(Case)
     found = rows(connection, query.where(Case.anonymised.is_null()).order_by(Case.id))
     for case_id, reference in watch.each(found):
-        entry = value(connection, _received, case=case_id)
+        entry = value(connection, asked.received, case=case_id)
         kept = json.loads(entry)["sha256"] if entry else ""
         if entry and kept != record_hash(connection, case_id):
             problems.append(f"What was recorded of {reference} before it came here was altered.")
@@ -379,55 +375,3 @@ def _cases(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     """Id and reference of every case that whoever checks may see."""
     found = ask(connection, Case.select(Case.id, Case.reference).order_by(Case.id))
     return [(row[0], row[1]) for row in found]
-
-
-@question
-def _line() -> BaseQuery:
-    return CaseLine.select().where(CaseLine.case == given("case"))
-
-
-@question
-def _of_clocks() -> BaseQuery:
-    clocks = CaseClock.select(
-        CaseClock.case,
-        CaseClock.clock,
-        CaseClock.about,
-        CaseClock.words,
-        CaseClock.started,
-        CaseClock.due,
-        CaseClock.state,
-    )
-    return clocks.where(CaseClock.case == given("case")).order_by(CaseClock.id)
-
-
-@question
-def _entries() -> BaseQuery:
-    entries = SearchEntry.select(SearchEntry.source, SearchEntry.source_id, SearchEntry.words)
-    return entries.where(SearchEntry.id.between(given("first"), given("last")))
-
-
-@questions
-def _worded(model: type[Table]) -> BaseQuery:
-    """A row of a case, or the case itself, that holds words somewhere."""
-    columns = model._meta.columns
-    left = {"title": ANONYMISED} if model is Case else {}
-    said = reduce(or_, (columns[name] != left.get(name, "") for name in words(model)))
-    of_case = columns["id" if model is Case else "case_id"] == given("case")
-    return model.select(SQL("1")).where(of_case, said).limit(1)
-
-
-@question
-def _received() -> BaseQuery:
-    """The latest record of a case that was taken in, with the hash of what it brought."""
-    return (
-        AuditRecord.select(AuditRecord.entry)
-        .where(
-            AuditRecord.case_id == given("case"),
-            AuditRecord.table == "case",
-            AuditRecord.record_id == given("case"),
-            AuditRecord.action == "collect",
-            AuditRecord.entry.like('%"sha256":%'),
-        )
-        .order_by(AuditRecord.id.desc())
-        .limit(1)
-    )

@@ -12,11 +12,13 @@ import datetime
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from peewee import BaseQuery, fn
 
+from models.change import Change
 from models.errors import InvalidError, ProbityError
+from models.register import Register
 from models.rules.dates import format_moment
 from models.schema import AuditRecord
 from models.storage import chain as audit
@@ -24,10 +26,6 @@ from models.storage.asking import question, row, unhidden, value
 from models.storage.engine import sqlite3
 from models.storage.files import replacing
 from models.storage.sqlite.hiding import sees_all
-
-if TYPE_CHECKING:
-    from models.change import Change
-    from models.register import Register
 
 FORMAT, VERSION = "probity-checkpoint", 1
 LARGEST = 1 << 16  # bytes of a file that may be one

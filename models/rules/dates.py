@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 
@@ -113,7 +114,6 @@ def _in_words(found: re.Match[str], today: datetime.date) -> datetime.date:
         raise ValueError(written)
     if found[3]:
         return datetime.date(_year(found[3], today), month, number)
-    import calendar  # not at a start
 
     for year in range(today.year, max(today.year - 9, 0), -1):  # 29 Feb may be eight years ago
         if number <= calendar.monthrange(year, month)[1]:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
-
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile, Row
 
 #: Proceedings that are hearings; a referral to any other is to a meeting.
 HEARINGS = ("misconduct-hearing", "accelerated-hearing", "staff-hearing")

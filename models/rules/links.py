@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 
 #: What another case's link says seen from this one; ``OTHERWISE`` of any other kind.
 SEEN_FROM_HERE = {

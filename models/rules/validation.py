@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.process import complaints, stages, warnings
@@ -14,9 +15,6 @@ from models.rules.process.guidance import not_in_force, version_of
 from models.rules.texts import cannot_be_kept
 from models.schema import dictionary, sections
 from models.schema.base import Entry
-
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile, Row
 
 #: The longest text that a field keeps, in characters.
 TEXT_LIMIT = 100_000

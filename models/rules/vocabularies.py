@@ -59,8 +59,8 @@ class Term:
         ``advisory``.
     :ivar leaves: of an outcome: that by it somebody leaves the police.
     :ivar months: of an outcome that is a warning: how long it usually and at most lasts, by regime.
-    :ivar phrases: of an outcome: how a published sentence puts it, of ``one``, of ``many``, and
-        as that ``in`` which a matter ended.
+    :ivar phrases: of an outcome or a role: how a published sentence puts it, of ``one``, of
+        ``many``, and of an outcome as that ``in`` which a matter ended.
     :ivar complaint: of a kind of matter: that it is a public complaint.
     :ivar origin: of a kind of matter: whether it came from the public or from inside.
     :ivar informed: of a capacity: that such people are kept informed.

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from models.schema.allegations import Allegation, AllegationFactor, Finding, SeverityAssessment
 from models.schema.audit import AuditRecord
 from models.schema.base import Record, Table
-from models.schema.cases import Case, CaseAccess, CaseLink, Complainant, Subject
-from models.schema.chronology import ChronologyEntry
-from models.schema.derived import CaseLine, SearchEntry
-from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
-from models.schema.guidance import (
-    GuidanceClause,
-    GuidanceDocument,
-    GuidanceIssue,
-    GuidanceVersion,
-)
-from models.schema.imports import ImportedRow, ImportMapping, ImportRun
-from models.schema.letters import Letter, LetterTemplate
-from models.schema.merges import AlertReview, PersonMerge
-from models.schema.origins import CaseOrigin, OriginLink, OriginRecord, PersonOrigin
-from models.schema.people import Member, Person, Posting
-from models.schema.proceedings import Outcome, Proceeding
-from models.schema.process import (
+from models.schema.case.allegations import Allegation, AllegationFactor, Finding, SeverityAssessment
+from models.schema.case.chronology import ChronologyEntry
+from models.schema.case.letters import Letter, LetterTemplate
+from models.schema.case.proceedings import Outcome, Proceeding
+from models.schema.case.process import (
     CaseClock,
     ClockChange,
     ComplainantUpdate,
@@ -33,6 +20,19 @@ from models.schema.process import (
     SuspensionReview,
     Task,
 )
+from models.schema.cases import Case, CaseAccess, CaseLink, Complainant, Subject
+from models.schema.derived import CaseLine, SearchEntry
+from models.schema.exhibits import Exhibit, ExhibitChunk, ExhibitFile
+from models.schema.guidance import (
+    GuidanceClause,
+    GuidanceDocument,
+    GuidanceIssue,
+    GuidanceVersion,
+)
+from models.schema.imports import ImportedRow, ImportMapping, ImportRun
+from models.schema.merges import AlertReview, PersonMerge
+from models.schema.origins import CaseOrigin, OriginLink, OriginRecord, PersonOrigin
+from models.schema.people import Member, Person, Posting
 from models.schema.publishing import CodingReview, ForceFigure, Publication
 from models.schema.users import ReferenceCounter, Setting, User, VoidReference
 

@@ -90,6 +90,10 @@ class Entry:
     column: Column | None = None
     technical: bool = False
 
+    def __post_init__(self) -> None:
+        if self.column is not None and self.kind in ("link", "moment", "bytes", "codes"):
+            raise ValueError(f"“{self.label}” cannot be a column of the list: it is a {self.kind}")
+
     @property
     def brief(self) -> str:
         """The label where room is scarce."""

@@ -7,14 +7,14 @@ fields are called as those they are made of; the columns of the list say how.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import Field, Model
 
-from models.schema.allegations import Allegation
 from models.schema.base import Entry, Privacy, Table, day, flag, link, mark, number, text
+from models.schema.case.allegations import Allegation
 from models.schema.cases import Case, Subject
 
 CODE, WORDS = Privacy.CODE, Privacy.WORDS
@@ -92,8 +92,16 @@ class Listed:
         return f"{self.code}_name" if self.entry.kind == "code" else self.code
 
 
-def listed() -> dict[str, Listed]:
+#: Those that there are, as the schema stands.
+_LISTED: dict[str, Listed] = {}
+
+
+def listed() -> Mapping[str, Listed]:
     """Every such field by its column in the line, those of the case first."""
+    return _LISTED
+
+
+def _look() -> dict[str, Listed]:
     found: dict[str, Listed] = {}
     for model, before in _LISTING:
         for item in model._meta.sorted_fields:
@@ -106,6 +114,8 @@ def listed() -> dict[str, Listed]:
 
 def follow_the_schema() -> None:
     """Give the line the columns that fields have in the list, and no others."""
+    _LISTED.clear()
+    _LISTED.update(_look())
     wanted = dict(_listed_columns())
     for name in CaseLine._meta.fields.keys() - _PLACED - wanted.keys():
         CaseLine._meta.remove_field(name)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.schema.allegations import Allegation
 from models.schema.base import Privacy, Table, code, day, link, mark, moment, number, text
+from models.schema.case.allegations import Allegation
 from models.schema.cases import Case
 from models.schema.users import User
 

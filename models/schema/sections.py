@@ -115,6 +115,7 @@ def carried(section: str) -> tuple[str, ...]:
     return tuple(_CARRIED.get(section, ()))
 
 
+@dictionary.derived
 def own(section: str) -> frozenset[str]:
     """The keys of a section's rows that the register sets by itself and no person edits."""
     return frozenset(("id", "version", "case_id", *_OWN.get(section, ())))

@@ -36,6 +36,15 @@ class Head:
     chain: bytes
 
 
+def read_head(connection: sqlite3.Connection) -> Head:
+    """The end of the chain, read inside the transaction that will extend it."""
+    query = "SELECT id, at, chain FROM audit_record ORDER BY id DESC LIMIT 1"
+    row = connection.execute(query).fetchone()
+    if row is None:
+        return Head(0, None, START)
+    return Head(row[0], datetime.datetime.fromisoformat(row[1]), bytes(row[2]))
+
+
 def canonical(value: Any) -> str:
     """``value`` as JSON that is the same for the same content: sorted keys, no spaces."""
     return _CANONICAL.encode(value)

@@ -79,7 +79,7 @@ def _on_windows(path: str) -> str:
 
 
 def _drive_type(root: str) -> int:
-    import ctypes
+    import ctypes  # only there: on Windows and macOS
 
     return int(ctypes.windll.kernel32.GetDriveTypeW(root))  # type: ignore[attr-defined,unused-ignore]
 
@@ -91,7 +91,7 @@ def _on_macos(path: Path) -> str:
 
 def _statfs(path: Path) -> tuple[int, str]:
     """The flags and the name of the file system that ``path`` is on, by statfs(2)."""
-    import ctypes
+    import ctypes  # only there: on Windows and macOS
 
     # struct statfs of macOS with 64-bit inodes: f_flags at 64, f_fstypename[16] at 72, 2168 bytes.
     room = ctypes.create_string_buffer(4096)

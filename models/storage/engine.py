@@ -8,6 +8,7 @@ its name, so that the rest of ``models/`` reads as any program over SQLite does.
 
 from __future__ import annotations
 
+import hmac
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -146,8 +147,6 @@ def _sealer(key: bytes) -> Callable[[bytes, bytes], bytes]:
     """
 
     def audit_chain(previous: bytes, digest: bytes) -> bytes:
-        import hmac  # not at the start, which seals nothing
-
         return hmac.digest(key, previous + digest, "sha256")
 
     return audit_chain

@@ -7,6 +7,8 @@ sealed under its key and the salt at its beginning, so a page of the journal sho
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import logging
 import struct
 from pathlib import Path
@@ -103,9 +105,6 @@ def _summed(data: bytes, order: str, so_far: tuple[int, int]) -> tuple[int, int]
 
 def _is_sealed(number: int, page: bytes, salt: bytes, keys: Keys) -> bool:
     """Whether a page is sealed under the key and the salt of a register."""
-    import hashlib  # not at a start that finds no journal
-    import hmac
-
     mask = bytes(byte ^ _SEAL_MASK for byte in salt)
     key = hashlib.pbkdf2_hmac("sha512", keys.database, mask, _SEAL_ROUNDS, len(keys.database))
     said = page[SALT if number == 1 else 0 : -SEAL]

@@ -18,8 +18,10 @@ People come and go, and change passphrases, by slots alone: the register is not 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -222,8 +224,6 @@ class KeyFile:
 
     def who(self, name: str) -> str:
         """``name`` as the files beside the register write it: a digest, the same for any case."""
-        import hashlib
-
         known = f"{self.register_id}\0{known_as(name)}"
         return hashlib.sha256(known.encode(errors="surrogatepass")).hexdigest()
 
@@ -253,8 +253,10 @@ class KeyFile:
         self.slots.append(Slot(kind, who, dict(cost), salt, sealed))
 
     def _unsealed(self, slot: Slot, secret: bytes) -> Keys | None:
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        from cryptography.exceptions import InvalidTag  # heavy: a demonstration opens without it
+        from cryptography.hazmat.primitives.ciphers.aead import (
+            AESGCM,  # heavy: a demonstration opens without it
+        )
 
         nonce, sealed = slot.sealed[:NONCE_BYTES], slot.sealed[NONCE_BYTES:]
         bound = self._sealed_with(slot.kind, slot.who, slot.cost)
@@ -320,8 +322,6 @@ def _damaged(path: Path) -> str:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write ``content`` under the name of ``path``, on the disk before it has that name."""
-    import tempfile  # not at the start, which writes no keys
-
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import peewee
 
 from models.errors import (
     NewerRegisterError,
@@ -217,7 +220,6 @@ def under_a_temporary_name(path: Path) -> Iterator[Path]:
     :raises RegisterError: ``path`` exists, or its folder cannot be written.
     """
     refuse_existing(path)
-    import tempfile
 
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -276,18 +278,12 @@ def errors_as_sentences(path: Path) -> Iterator[None]:
             "This holds a character or a number that cannot be kept, so nothing was written. "
             "Type it anew."
         ) from error
-    except _database_errors() as error:
+    except (sqlite3.Error, peewee.PeeweeException) as error:
         sentence = _first_sentence(path, error)
         if sentence is None:
             raise
         log.warning("register error: %s", error)
         raise sentence from error
-
-
-def _database_errors() -> tuple[type[Exception], ...]:
-    import peewee  # read only where something went wrong: a start is shorter without it
-
-    return sqlite3.Error, peewee.PeeweeException
 
 
 def _first_sentence(path: Path, error: BaseException | None) -> RegisterError | None:

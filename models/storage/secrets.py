@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import unicodedata
 from typing import Any
 
 from models.errors import InvalidError, KeyFileError
@@ -33,15 +35,11 @@ def check_passphrase(name: str, passphrase: str) -> None:
 
 def known_as(name: str) -> str:
     """``name`` in the one form under which it is compared, however it was typed."""
-    import unicodedata
-
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def recovery_words(secret: bytes) -> str:
     """The recovery key as people read it: fourteen groups of four letters and digits."""
-    import hashlib
-
     letters = base64.b32encode(secret).decode().rstrip("=")
     letters += base64.b32encode(hashlib.sha256(secret).digest()).decode()[:4]
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
@@ -69,10 +67,8 @@ def derived(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
 
     :raises KeyFileError: the machine has not the memory for it.
     """
-    import unicodedata
-
-    from argon2.exceptions import HashingError
-    from argon2.low_level import Type, hash_secret_raw
+    from argon2.exceptions import HashingError  # heavy: a demonstration opens without it
+    from argon2.low_level import Type, hash_secret_raw  # heavy: a demonstration opens without it
 
     try:
         return hash_secret_raw(

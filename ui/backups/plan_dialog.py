@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from models.changes.backups import set_plan
 from models.keeping.backups import FOLDER, plan
 from models.register import Register
 from ui.background import Runner
@@ -21,8 +22,6 @@ def plan_dialog(register: Register, runner: Runner, parent: QWidget) -> FieldsDi
     folder = ChoosingLine(lambda now: _chosen(now, parent), shown, "where backups are kept")
 
     def write(values: dict[str, Any]) -> None:
-        from models.changes.backups import set_plan
-
         set_plan(register, **values)
 
     return FieldsDialog(

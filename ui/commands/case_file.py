@@ -12,7 +12,9 @@ from models.exchange.bundle.plan import DISCLOSURE, Material, Wanted, material, 
 from models.exchange.bundle.striking import pieces
 from models.queries.cases.casefile import case_id_of
 from models.register import Register
+from ui.app import make_application
 from ui.commands.output import give, give_json, on_record, say
+from ui.printing.bundle_pages import Pages
 
 
 def case_file(register: Register, args: argparse.Namespace) -> int:
@@ -20,9 +22,6 @@ def case_file(register: Register, args: argparse.Namespace) -> int:
 
     :raises ProbityError: it could not be written.
     """
-    from ui.app import make_application
-    from ui.printing.bundle_pages import Pages
-
     with register.reader() as connection:
         found = material(register, connection, case_id_of(connection, args.reference))
     if args.parts:

@@ -12,8 +12,13 @@ from pathlib import Path
 from models.changes import disclosing
 from models.errors import ProbityError
 from models.register import Register
+from ui.app import make_application
 from ui.commands import signing
 from ui.commands.case_file import case_file
+from ui.commands.publishing import publish
+from ui.commands.returning import give_return
+from ui.printing import papers
+from ui.tour.walk import walk
 
 SIZE = (1280, 800)
 
@@ -37,9 +42,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _sheet(register: Register, args: argparse.Namespace) -> int:
-    from ui.app import make_application
-    from ui.printing import papers
-
     make_application([])
     out = Path(args.pdf)
     pages = papers.save_case_sheet(register, args.reference, out, args.names)
@@ -50,10 +52,6 @@ def _sheet(register: Register, args: argparse.Namespace) -> int:
 
 
 def _publish(register: Register, args: argparse.Namespace) -> int:
-    from ui.app import make_application
-    from ui.commands.publishing import publish
-    from ui.printing import papers
-
     make_application([])
     return publish(
         register,
@@ -63,10 +61,6 @@ def _publish(register: Register, args: argparse.Namespace) -> int:
 
 
 def _returns(register: Register, args: argparse.Namespace) -> int:
-    from ui.app import make_application
-    from ui.commands.returning import give_return
-    from ui.printing import papers
-
     make_application([])
     return give_return(
         register,
@@ -85,7 +79,6 @@ def _tour(register: Register, args: argparse.Namespace) -> int:
         ) from error
     with tempfile.TemporaryDirectory(prefix="probity-tour-") as config:
         os.environ["PROBITY_CONFIG_DIR"] = config
-        from ui.tour.walk import walk
 
         what = "Pictures of every screen, a case sheet and the list"
         disclosing.leaving(register, what, folder=folder.name)()

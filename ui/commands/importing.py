@@ -9,10 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from models.changes import disclosing
+from models.changes.incoming import importing
+from models.changes.incoming.undoing_import import undo
 from models.errors import ProbityError
+from models.exchange.incoming import headings
 from models.exchange.incoming import mapping as mappings
+from models.exchange.incoming.cells import Options
+from models.exchange.incoming.deciding import dry_run
 from models.exchange.incoming.kept_mappings import kept_mapping, mapping_names
 from models.exchange.incoming.mapping import Mapping
+from models.exchange.incoming.open_file import open_cells
+from models.exchange.incoming.staging import Stage
 from models.queries import importing as asked
 from models.register import Register
 from models.storage import reading
@@ -33,13 +40,6 @@ def run_import(register: Register, args: argparse.Namespace) -> int:
 
 
 def _import(register: Register, args: argparse.Namespace) -> int:
-    from models.changes.incoming import importing
-    from models.exchange.incoming import headings
-    from models.exchange.incoming.cells import Options
-    from models.exchange.incoming.deciding import dry_run
-    from models.exchange.incoming.open_file import open_cells
-    from models.exchange.incoming.staging import Stage
-
     for out in (args.report, args.bad_rows):
         if out:
             register.require("disclose")
@@ -116,8 +116,6 @@ def _text(path: Path) -> str:
 
 
 def _undo(register: Register, args: argparse.Namespace) -> int:
-    from models.changes.incoming.undoing_import import undo
-
     if args.file:
         raise ProbityError("Give either a file to import or --undo. Nothing was done.")
     with register.reader() as connection:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from models.rules.process.working_days import DEFAULT_NATION
+from models.rules.publishing.questions import FILTERS, THRESHOLD
 from ui.commands.help_words import (
     CASE_FILE,
     DESCRIPTION,
@@ -117,8 +118,6 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _add_publish(parser: argparse.ArgumentParser) -> None:
-    from models.rules.publishing.questions import FILTERS, THRESHOLD  # not at a start
-
     for option, dest, words in (
         ("--from", "start", "the first day that counts; 2014-02-12 or 12 Feb 2014"),
         ("--to", "end", "the last day that counts"),

@@ -6,6 +6,7 @@ A passphrase is never an argument: those are shown to everybody who lists what r
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import sys
 from pathlib import Path
@@ -147,8 +148,6 @@ def _asked(prompt: str, *, hidden: bool = False) -> str | None:
         return None
     try:
         if hidden:
-            import getpass
-
             return getpass.getpass(prompt)
         sys.stderr.write(prompt)
         return sys.stdin.readline().strip()

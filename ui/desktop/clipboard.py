@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from models.changes.noting import disclosed
 from models.register import Register
 from models.rules import roles
 from ui.background import Runner
@@ -49,8 +50,6 @@ class ClipboardWatch(QObject):
         many, case_id = len(clipboard.text()), self._case_in_front()
 
         def work(_: object) -> None:
-            from models.changes.noting import disclosed
-
             disclosed(self._register, f"Copied {many} characters", case_id=case_id)
 
         self._runner.run(

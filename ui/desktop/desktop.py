@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.errors import NotFoundError, ProbityError
+from models.keeping.drafts import Found
 from models.queries.cases.case_list import Sort
 from models.queries.cases.casefile import case_id_of
 from models.queries.cases.filters import Filter
@@ -20,6 +21,7 @@ from ui.desktop.clipboard import ClipboardWatch
 from ui.desktop.keeping import Keeping
 from ui.desktop.menus import command, help_menu, view_menu
 from ui.desktop.pages import Pages
+from ui.desktop.register_settings import foot_words, register_settings
 from ui.main_window import MainWindow, Menu, Page
 from ui.settings import Settings
 from ui.users.account import Account
@@ -27,7 +29,6 @@ from ui.widgets.fields.forbid import forbid
 from ui.widgets.progress_strip import ProgressStrip
 
 if TYPE_CHECKING:
-    from models.keeping.drafts import Found
     from models.keeping.restoring import Prepared
     from models.queries.cases.chronology import Entries
     from ui.cases.giving_out.verify_dialog import VerifyDialog
@@ -70,7 +71,7 @@ class Desktop(QObject):
             ],
             settings,
             who=register.user_label(),
-            where=self._where(),
+            where=foot_words(register),
             primary=self.new_action,
         )
         self.clipboard = ClipboardWatch(
@@ -111,7 +112,7 @@ class Desktop(QObject):
 
     def open_case(self, case_id: int) -> CaseWindow:
         """Show a case in its window, the one that is open already if there is one."""
-        from models.changes.case.cases import record_consultation
+        from models.changes.case.cases import record_consultation  # when shown
 
         window = self.case_windows.get(case_id)
         if window is None:
@@ -172,7 +173,7 @@ class Desktop(QObject):
 
     def export(self, where: Filter, sort: Sort, columns: tuple[str, ...]) -> ExportDialog:
         """Ask where to, then write the list as CSV."""
-        from ui.cases.list.export_dialog import ExportDialog
+        from ui.cases.list.export_dialog import ExportDialog  # when shown
 
         dialog = ExportDialog(self.register, self.runner, where, sort, columns, self.window)
         dialog.show()
@@ -180,7 +181,7 @@ class Desktop(QObject):
 
     def import_file(self) -> ImportWizard:
         """Lead through importing a file."""
-        from ui.importing.import_wizard import ImportWizard
+        from ui.importing.import_wizard import ImportWizard  # when shown
 
         wizard = ImportWizard(self.register, self.runner, self.window)
         wizard.show()
@@ -188,7 +189,7 @@ class Desktop(QObject):
 
     def send_cases(self) -> SendDialog:
         """Ask which cases of the list go to another register, then write them."""
-        from ui.moving.send_dialog import SendDialog
+        from ui.moving.send_dialog import SendDialog  # when shown
 
         where, chosen = self.cases.filter(), self.cases.current_case_id()
         dialog = SendDialog(self.register, self.runner, where, chosen, self.window)
@@ -197,7 +198,7 @@ class Desktop(QObject):
 
     def receive_cases(self) -> ReceiveDialog:
         """Look at a file of cases from another register, and bring them in."""
-        from ui.moving.receive_dialog import ReceiveDialog
+        from ui.moving.receive_dialog import ReceiveDialog  # when shown
 
         dialog = ReceiveDialog(self.register, self.runner, self.window)
         dialog.open_case.connect(self.open_case)
@@ -206,25 +207,24 @@ class Desktop(QObject):
 
     def print_list(self, where: Filter, sort: Sort, columns: tuple[str, ...]) -> None:
         """Preview the list as it is on screen."""
-        from ui.printing.actions import preview_list
+        from ui.printing.actions import preview_list  # when shown
 
         preview_list(self.window, self.register, self.runner, where, sort, columns)
 
     def print_sheet(self, case_id: int, parent: QWidget | None = None) -> None:
         """Preview the sheet of a case."""
-        from ui.printing.actions import preview_case_sheet
+        from ui.printing.actions import preview_case_sheet  # when shown
 
         preview_case_sheet(parent or self.window, self.register, self.runner, case_id)
 
     def print_chronology(self, case_id: int, wanted: Entries, parent: QWidget) -> None:
         """Preview what is wanted of the chronology of a case."""
-        from ui.printing.actions import preview_chronology
+        from ui.printing.actions import preview_chronology  # when shown
 
         preview_chronology(parent, self.register, self.runner, case_id, wanted)
 
     def show_settings(self) -> FieldsDialog:
         """Ask what the whole register goes by."""
-        from ui.desktop.register_settings import register_settings
 
         def follow() -> None:
             for window in [*self.case_windows.values(), *self._new_windows]:
@@ -247,7 +247,7 @@ class Desktop(QObject):
 
     def show_templates(self) -> TemplatesDialog:
         """Show the templates that letters are made from."""
-        from ui.letters.templates_dialog import TemplatesDialog
+        from ui.letters.templates_dialog import TemplatesDialog  # when shown
 
         dialog = TemplatesDialog(self.register, self.runner, self.window)
         dialog.show()
@@ -255,7 +255,7 @@ class Desktop(QObject):
 
     def verify_case_file(self) -> VerifyDialog:
         """Look whether a case file is as it was given out."""
-        from ui.cases.giving_out.verify_dialog import VerifyDialog
+        from ui.cases.giving_out.verify_dialog import VerifyDialog  # when shown
 
         dialog = VerifyDialog(self.register, self.runner, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -263,12 +263,12 @@ class Desktop(QObject):
         return dialog
 
     def _check_register(self) -> None:
-        from ui.record.check_dialog import CheckDialog
+        from ui.record.check_dialog import CheckDialog  # when shown
 
         CheckDialog(self.register, self.runner, self.window).show()
 
     def _make_case_window(self, case_id: int | None, left: Found | None = None) -> CaseWindow:
-        from ui.cases.window.case_window import CaseWindow
+        from ui.cases.window.case_window import CaseWindow  # when shown
 
         window = CaseWindow(
             self.register, self.runner, case_id, keeper=self.keeping.keeper, left=left
@@ -338,13 +338,6 @@ class Desktop(QObject):
             self.restored.emit(f"The backup was restored.{aside}", "good")
         finally:
             prepared.drop()
-
-    def _where(self) -> str:
-        said = self.register.path.name
-        if self.register.is_demo():
-            day = self.register.today()
-            said += f" · demonstration register, where today is {day.day} {day:%b %Y}"
-        return said
 
     def _make_actions(self) -> None:
         self.new_action = QAction("&New case…", self)

@@ -9,16 +9,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
+from models.keeping.drafts import Found, Keeper
 from models.keeping.watching import watch
 from models.register import Register
+from models.storage import drives
 from ui.background import Job, Runner
 from ui.main_window import MainWindow
 from ui.widgets.fields.forbid import forbid
 
 if TYPE_CHECKING:  # what a start can do without is imported when the window is up
-    from models.keeping.drafts import Found, Keeper
-    from ui.backups.backups_dialog import BackupsDialog
-    from ui.backups.schedule import Schedule
+    from ui.backups.backups_dialog import BackupsDialog  # when shown
+    from ui.backups.schedule import Schedule  # when shown
 
 
 class Keeping(QObject):
@@ -49,14 +50,12 @@ class Keeping(QObject):
     @cached_property
     def keeper(self) -> Keeper:
         """Keeps the edits of every case window against a crash."""
-        from models.keeping.drafts import Keeper
-
         return Keeper(self._register)
 
     @cached_property
     def schedule(self) -> Schedule:
         """Makes the backups that are due."""
-        from ui.backups.schedule import Schedule
+        from ui.backups.schedule import Schedule  # when shown
 
         made = Schedule(self._register, self._runner)
         made.told.connect(self._say)
@@ -65,8 +64,6 @@ class Keeping(QObject):
 
     def begin(self) -> None:
         """Hear of other programs, look whether a backup is due, and what a crash left."""
-        from models.storage import drives
-
         if self._register.is_closed:  # with its window, before that was up
             return
         watch(self._register)
@@ -81,7 +78,7 @@ class Keeping(QObject):
 
     def show_backups(self) -> BackupsDialog:
         """The backups there are, and what can be done with them."""
-        from ui.backups.backups_dialog import BackupsDialog
+        from ui.backups.backups_dialog import BackupsDialog  # when shown
 
         dialog = BackupsDialog(self._register, self._runner, self._window)
         dialog.made.connect(self.schedule.refresh)
@@ -109,7 +106,7 @@ class Keeping(QObject):
     def _offer(self, found: list[Found]) -> None:
         if not found:
             return
-        from ui.cases.window.left_behind import LeftBehind
+        from ui.cases.window.left_behind import LeftBehind  # when shown
 
         dialog = LeftBehind(found, self._window)
         dialog.wanted.connect(self._bring)

@@ -8,16 +8,7 @@ from PySide6.QtWidgets import QWidget
 from models.register import Register
 from models.rules import roles
 from ui.background import Runner
-from ui.charts.dashboard import Dashboard
-from ui.guidance.guidance_page import GuidancePage
 from ui.main_window import Page
-from ui.people.people_page import PeoplePage
-from ui.publishing.publishing_page import PublishingPage
-from ui.record.record_page import RecordPage
-from ui.retention.retention_page import RetentionPage
-from ui.returns.returns_page import ReturnsPage
-from ui.users.users_page import UsersPage
-from ui.work.my_work import MyWork
 
 
 class Pages(QObject):
@@ -44,42 +35,49 @@ class Pages(QObject):
         ]
 
     def _make_work(self) -> QWidget:
+        from ui.work.my_work import MyWork  # when shown
 
         page = MyWork(self._register, self._runner)
         page.open_case.connect(self.open_case)
         return page
 
     def _make_people(self) -> QWidget:
+        from ui.people.people_page import PeoplePage  # when shown
 
         page = PeoplePage(self._register, self._runner)
         page.open_case.connect(self.open_case)
         return page
 
     def _make_guidance(self) -> QWidget:
+        from ui.guidance.guidance_page import GuidancePage  # when shown
 
         page = GuidancePage(self._register, self._runner)
         page.open_case.connect(self.open_case)
         return page
 
     def _make_dashboard(self) -> QWidget:
+        from ui.charts.dashboard import Dashboard  # when shown
 
         page = Dashboard(self._register, self._runner)
         page.show_cases.connect(self.show_cases)
         return page
 
     def _make_publication(self) -> QWidget:
+        from ui.publishing.publishing_page import PublishingPage  # when shown
 
         page = PublishingPage(self._register, self._runner)
         page.open_case.connect(self.open_case)
         return page
 
     def _make_returns(self) -> QWidget:
+        from ui.returns.returns_page import ReturnsPage  # when shown
 
         page = ReturnsPage(self._register, self._runner)
         page.show_cases.connect(self.show_cases)
         return page
 
     def _make_users(self) -> QWidget:
+        from ui.users.users_page import UsersPage  # when shown
 
         return UsersPage(self._register, self._runner)
 
@@ -95,12 +93,14 @@ class Pages(QObject):
         return found
 
     def _make_record(self) -> QWidget:
+        from ui.record.record_page import RecordPage  # when shown
 
         page = RecordPage(self._register, self._runner)
         page.open_case.connect(self.open_case)
         return page
 
     def _make_retention(self) -> QWidget:
+        from ui.retention.retention_page import RetentionPage  # when shown
 
         page = RetentionPage(self._register, self._runner)
         page.open_case.connect(self.open_case)

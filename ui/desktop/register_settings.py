@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from models.changes.settings import set_up
 from models.register import Register
 from ui.background import Runner
 from ui.widgets.fields_dialog import Asked, FieldsDialog, line
@@ -17,8 +18,6 @@ def register_settings(register: Register, runner: Runner, parent: QWidget) -> Fi
     minutes = line(str(register.lock_minutes))
 
     def write(values: dict[str, Any]) -> None:
-        from models.changes.settings import set_up
-
         said = values["lock_minutes"]
         set_up(register, **values | {"lock_minutes": int(said) if said.isdecimal() else 0})
 
@@ -34,3 +33,12 @@ def register_settings(register: Register, runner: Runner, parent: QWidget) -> Fi
         note="The clocks of every open case are worked out anew when the nation changes.",
         parent=parent,
     )
+
+
+def foot_words(register: Register) -> str:
+    """Which register this is, at the foot of the window."""
+    said = register.path.name
+    if register.is_demo():
+        day = register.today()
+        said += f" · demonstration register, where today is {day.day} {day:%b %Y}"
+    return said

@@ -73,7 +73,7 @@ def _open(
                 return Desktop(register, settings)
         except ProbityError as error:
             problem = str(error)
-    from ui.entering.first_run import FirstRun
+    from ui.entering.first_run import FirstRun  # when shown
 
     dialog = FirstRun(settings, problem)
     if not dialog.exec() or dialog.register is None:

@@ -10,6 +10,7 @@ from models.entering.open import open_register
 from models.errors import SignInError
 from models.register import Register
 from models.storage.keys import KeyFile
+from ui.background import Runner
 from ui.settings import Settings
 
 
@@ -32,7 +33,7 @@ def enter(
     except SignInError:
         pass
     if KeyFile.read(path).is_open:
-        from ui.entering.who_dialog import WhoDialog
+        from ui.entering.who_dialog import WhoDialog  # when shown
 
         chosen = WhoDialog(path, parent)
         chosen.exec()
@@ -43,7 +44,7 @@ def enter(
 def show_recovery_key(register: Register, parent: QWidget | None = None) -> None:
     """Show the recovery key of a register that has just been given one, this once."""
     if register.recovery_key:
-        from ui.users.recovery_key import RecoveryKeyDialog
+        from ui.users.recovery_key import RecoveryKeyDialog  # when shown
 
         RecoveryKeyDialog(register, register.recovery_key, parent).exec()
         register.recovery_key = ""
@@ -52,7 +53,7 @@ def show_recovery_key(register: Register, parent: QWidget | None = None) -> None
 def _signed_in(
     path: Path, settings: Settings, user: str | None, parent: QWidget | None
 ) -> Register | None:
-    from ui.entering.sign_in import SignIn
+    from ui.entering.sign_in import SignIn  # when shown
 
     dialog = SignIn(path, settings, user or "", parent)
     dialog.exec()
@@ -65,8 +66,7 @@ def _signed_in(
 
 def _changed(register: Register, parent: QWidget | None) -> bool:
     """Whether they chose a passphrase of their own, as they must."""
-    from ui.background import Runner
-    from ui.users.change_passphrase import ChangePassphrase
+    from ui.users.change_passphrase import ChangePassphrase  # when shown
 
     runner = Runner()
     try:

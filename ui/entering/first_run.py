@@ -175,7 +175,7 @@ class FirstRun(FittingDialog):
             self.open_file(Path(name))
 
     def _ask_restore(self) -> None:
-        from ui.backups.restore_file import RestoreFile
+        from ui.backups.restore_file import RestoreFile  # when shown
 
         dialog = RestoreFile(self)
 

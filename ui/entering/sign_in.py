@@ -90,7 +90,7 @@ class SignIn(OpeningDialog):
             self.passphrase.clear()
 
     def _recover(self) -> None:
-        from ui.entering.recover_dialog import RecoverDialog
+        from ui.entering.recover_dialog import RecoverDialog  # when shown
 
         dialog = RecoverDialog(self._path, self.name.text().strip(), self)
         dialog.accepted.connect(lambda: self._recovered(dialog.register))

@@ -60,7 +60,7 @@ def main() -> int:
 def _make_ready(kind: str) -> None:
     """Load what the drawing needs while files can still be opened."""
     if kind == PDF:
-        import pypdfium2
+        import pypdfium2  # heavy: only where a PDF is drawn
 
         pypdfium2.PdfDocument.new().close()
     else:
@@ -102,7 +102,7 @@ def _most() -> QSize:
 
 
 def _page(data: bytes, page: int) -> tuple[QImage, int, int]:
-    import pypdfium2
+    import pypdfium2  # heavy: only where a PDF is drawn
 
     document = pypdfium2.PdfDocument(data)
     pages = len(document)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from models.exchange.bundle.plan import DISCLOSURE
 from models.exchange.bundle.verify import Verified
-
-if TYPE_CHECKING:
-    from ui.cases.window.case_window import CaseWindow
-    from ui.desktop.desktop import Desktop
+from ui.cases.window.case_window import CaseWindow
+from ui.desktop.desktop import Desktop
+from ui.letters.field_picker import FieldPicker
 
 Picture = Callable[[QWidget, str], None]
 
@@ -22,8 +20,6 @@ def giving_out(
     desktop: Desktop, case: CaseWindow, picture: Picture, rest: Callable[[], None]
 ) -> None:
     """A letter as it is written, its fields and templates, and a case file struck through."""
-    from ui.letters.field_picker import FieldPicker
-
     case.tabs.setCurrentWidget(case.tabs.letters)
     letter = case.tabs.letters.write()
     if letter is None:

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
@@ -17,9 +16,10 @@ from models.keeping.drafts import Found
 from models.register import Register
 from models.storage import copies
 from models.storage.keys import key_path
-
-if TYPE_CHECKING:
-    from ui.desktop.desktop import Desktop
+from ui.backups.plan_dialog import plan_dialog
+from ui.backups.restore_file import RestoreFile
+from ui.cases.window.left_behind import LeftBehind
+from ui.desktop.desktop import Desktop
 
 #: When the backups that are shown were made, in UTC; the first of them is damaged.
 SHOWN = (
@@ -61,12 +61,8 @@ def backups_to_show(register: Register) -> Iterator[None]:
 
 def keeping_dialogs(desktop: Desktop) -> Iterator[tuple[QDialog, str]]:
     """Each dialog with the name of its picture."""
-    from ui.backups.restore_file import RestoreFile
-    from ui.cases.window.left_behind import LeftBehind
-
     dialog = desktop.keeping.show_backups()
     yield dialog, "backups"
-    from ui.backups.plan_dialog import plan_dialog
 
     plan = plan_dialog(desktop.register, desktop.runner, desktop.window)
     plan.show()

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 
+from models.change import Changed
+from models.changes import users
 from models.errors import ProbityError, RetiredError
 from models.register import Register
 from ui.background import Job, Runner
 from ui.main_window import MainWindow, Menu
+from ui.widgets.agrees import CANCEL, agrees
 from ui.widgets.fields.forbid import forbid
 
 if TYPE_CHECKING:
-    from models.change import Changed
     from ui.users.lock import Lock
 
 OPEN = "This register opens without a passphrase."
@@ -105,7 +107,7 @@ class Account(QObject):
             self.lock.shut_out(error)
 
     def _make_lock(self, unsaved: Callable[[], bool]) -> Lock:
-        from ui.users.lock import Lock
+        from ui.users.lock import Lock  # when shown
 
         lock = Lock(self._register, self._runner, unsaved, self)
         lock.somebody_else.connect(self.another_user)
@@ -119,7 +121,7 @@ class Account(QObject):
         return made
 
     def _change_passphrase(self) -> None:
-        from ui.users.change_passphrase import ChangePassphrase
+        from ui.users.change_passphrase import ChangePassphrase  # when shown
 
         dialog = ChangePassphrase(self._register, self._runner, parent=self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -129,19 +131,15 @@ class Account(QObject):
         dialog.open()
 
     def _new_recovery_key(self) -> None:
-        from ui.widgets.agrees import CANCEL, agrees
-
         question = "The recovery key that was printed before ends at once. Make a new one?"
         if not agrees(self._window, "New recovery key", question, "Make a new one", CANCEL):
             return
 
         def work(_: Job) -> str:
-            from models.changes import users
-
             return users.make_recovery_key(self._register)
 
         def show(key: str) -> None:
-            from ui.users.recovery_key import RecoveryKeyDialog
+            from ui.users.recovery_key import RecoveryKeyDialog  # when shown
 
             dialog = RecoveryKeyDialog(self._register, key, self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

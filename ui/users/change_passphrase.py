@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
+from models.changes import users
 from models.errors import InvalidError, ProbityError, SignInError
 from models.register import Register
 from ui.background import Job, Runner
@@ -76,8 +77,6 @@ class ChangePassphrase(FittingDialog):
         register = self._register
 
         def work(_: Job) -> None:
-            from models.changes import users
-
             users.change_passphrase(register, old, new)
 
         self.agree.setEnabled(False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLayout
 
@@ -20,7 +22,6 @@ def plain_tip(words: str) -> str:
     """``words`` for a tool tip, which takes what looks like markup for markup."""
     if "<" not in words and "&" not in words:
         return words
-    from html import escape  # its table of names is dear to a start, which has no such words
 
     return f'<p style="white-space: pre-wrap">{escape(words)}</p>'
 

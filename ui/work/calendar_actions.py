@@ -7,9 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from models.changes import disclosing
 from models.changes.case import tasks
 from models.changes.case.tasks import Taken
 from models.errors import ProbityError
+from models.exchange.calendar_file import LARGEST, read_calendar
 from models.queries.cases.my_work import WorkItem
 from models.register import Register
 from models.storage import reading
@@ -28,7 +30,6 @@ def save_calendar(
     owner: QObject,
 ) -> None:
     """Write the items as an iCalendar file; what left the register is put on record."""
-    from models.changes import disclosing
 
     def work(_: Job) -> int:
         with register.reader() as connection:
@@ -45,7 +46,6 @@ def save_calendar(
 
 def open_calendar(register: Register, runner: Runner, path: Path, say: Say, owner: QObject) -> None:
     """Bring the register's tasks up to a calendar file."""
-    from models.exchange.calendar_file import LARGEST, read_calendar
 
     def work(_: Job) -> Taken:
         try:

@@ -30,6 +30,7 @@ from models.queries.cases import my_work
 from models.queries.cases.my_work import GROUPS, WorkItem
 from models.register import Register
 from models.rules.dates import format_date
+from models.schema import Case, dictionary
 from ui.background import Asking, Job, Runner
 from ui.cases.list.list_delegate import due_words
 from ui.looks import theme
@@ -42,7 +43,7 @@ from ui.widgets.tables.rows_model import Index, RowsModel
 from ui.work import calendar_actions
 from ui.work.calendar_panel import CalendarPanel
 
-HEADINGS = ("When", "What", "Case", "Matter", "Owner")
+HEADINGS = ("When", "What", "Case", dictionary.entry(Case, "title").brief, "Whose")
 WIDTHS = (142, 240, 128, 176, 96)
 ROW = 40
 ITEM_ROLE = Qt.ItemDataRole.UserRole

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from models.change import Change
 from models.errors import NotFoundError
+from models.exchange.calendar_file import CalendarTask
 from models.rules.texts import cannot_be_kept
 from models.rules.validation import EARLIEST, LATEST, TEXT_LIMIT
 from models.schema import Case, Record, Task
-
-if TYPE_CHECKING:
-    from models.exchange.calendar_file import CalendarTask
 
 
 @dataclass

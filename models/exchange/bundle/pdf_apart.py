@@ -35,7 +35,7 @@ ACTIONS = ("/AA", "/A", "/PA", "/OpenAction", "/JS", "/Launch")
 
 def make_ready() -> None:
     """Load what the work needs while files can still be opened."""
-    import pypdf
+    import pypdf  # heavy: only where a PDF is worked on
 
     for one in ENCODINGS:
         codecs.lookup(one)
@@ -74,7 +74,7 @@ def clean(data: bytes, *, bare: bool) -> bytes:
     :param bare: without any mark on its pages either: comments and forms hold words of their own.
     :returns: how many pages, a line; then the PDF.
     """
-    import pypdf
+    import pypdf  # heavy: only where a PDF is worked on
 
     reader = pypdf.PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
@@ -97,8 +97,8 @@ def clean(data: bytes, *, bare: bool) -> bytes:
 
 def join(files: list[bytes], asked: dict[str, Any]) -> bytes:
     """One PDF: the ``parts`` in their order, then what is ``attached``."""
-    import pypdf
-    from pypdf.generic import Fit
+    import pypdf  # heavy: only where a PDF is worked on
+    from pypdf.generic import Fit  # heavy: only where a PDF is worked on
 
     writer = pypdf.PdfWriter()
     above: dict[str, Any] = {}
@@ -128,7 +128,7 @@ def join(files: list[bytes], asked: dict[str, Any]) -> bytes:
 
 def search(data: bytes, words: list[str]) -> list[str]:
     """Which of the words are in a PDF: in its text, its bookmarks, or any piece of it unpacked."""
-    import pypdf
+    import pypdf  # heavy: only where a PDF is worked on
 
     strikes = Strikes(words)
     # Letters that are also digits of a number, or few of them, stand in any drawing by chance.
@@ -149,7 +149,10 @@ def search(data: bytes, words: list[str]) -> list[str]:
 
 def _strings(one: Any) -> Iterator[str]:
     """Every text of an object, such as a bookmark's title."""
-    from pypdf.generic import ByteStringObject, IndirectObject
+    from pypdf.generic import (  # heavy: only where a PDF is worked on
+        ByteStringObject,
+        IndirectObject,
+    )
 
     if isinstance(one, IndirectObject):
         return
@@ -167,7 +170,7 @@ def _strings(one: Any) -> Iterator[str]:
 
 def _unpacked(one: Any) -> Iterator[str]:
     """A stream unpacked and read in each way in which text is written; pictures hold none."""
-    from pypdf.generic import StreamObject
+    from pypdf.generic import StreamObject  # heavy: only where a PDF is worked on
 
     if isinstance(one, StreamObject) and one.get("/Subtype") != "/Image":
         data = one.get_data()

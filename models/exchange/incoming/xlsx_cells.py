@@ -85,7 +85,7 @@ def text_of(value: Any) -> str:
 @contextmanager
 def _workbook(path: Path) -> Iterator[Workbook]:
     """The workbook, open for reading; whatever openpyxl trips over is said in a sentence."""
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl  # type: ignore[import-untyped]  # heavy: only where a workbook is read  # heavy: only where a workbook is read
 
     try:
         with reading.open_file(path) as file:

@@ -29,11 +29,11 @@ PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title"
 
 def make_ready() -> None:
     """Load what the work needs while files can still be opened."""
-    import defusedxml.ElementTree  # type: ignore[import-untyped]  # noqa: F401
-    import docx
-    import jinja2.debug  # noqa: F401 - else read when a template is first found to be wrong
-    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: F401
-    from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+    import defusedxml.ElementTree  # type: ignore[import-untyped]  # noqa: F401  # heavy: only where XML is read  # heavy: only where XML is read
+    import docx  # heavy: only where a Word file is read or written
+    import jinja2.debug  # noqa: F401 - else read when a template is first found to be wrong  # heavy: only where a letter or a paper is made  # heavy: only where a letter or a paper is made
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: F401  # heavy: only where a Word file is read or written  # heavy: only where a Word file is read or written
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # heavy: only where a letter is made  # heavy: only where a letter is made
 
     language = Language(Words(("case.title",), {"subjects": frozenset({"name"})}))
     document, made = docx.Document(), io.BytesIO()
@@ -94,7 +94,7 @@ def fill(data: bytes, language: Language, values: dict[str, Any], name: str) -> 
 
 
 def _open(data: bytes, name: str) -> Any:
-    from docxtpl import DocxTemplate
+    from docxtpl import DocxTemplate  # heavy: only where a letter is made
 
     template = DocxTemplate(io.BytesIO(data))
     try:

@@ -93,8 +93,8 @@ def _inspect(packed: zipfile.ZipFile, name: str) -> None:
 
 
 def _parsed(data: bytes, name: str) -> Any:
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # heavy: only where XML is read  # heavy: only where XML is read
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]  # heavy: only where XML is read  # heavy: only where XML is read
 
     try:
         return fromstring(data, forbid_dtd=True)

@@ -53,7 +53,7 @@ def letter_words(data: bytes, name: str) -> str:
 
 def _open(data: bytes, name: str) -> Any:
     inspect(data, name)
-    import docx
+    import docx  # heavy: only where a Word file is read or written
 
     try:
         return docx.Document(io.BytesIO(data))

@@ -13,8 +13,8 @@ WIDE = 4  # columns of numbers for which a page is turned
 
 def write_document(path: Path, answer: Answer) -> None:
     """Write it to ``path``: the paragraph first, then the tables and what they count."""
-    import docx
-    from docx.enum.section import WD_ORIENT
+    import docx  # heavy: only where a Word file is read or written
+    from docx.enum.section import WD_ORIENT  # heavy: only where a Word file is read or written
 
     document: Any = docx.Document()
     wide = answer.listing is not None or any(len(one.columns) > WIDE for one in answer.tables)
@@ -58,7 +58,9 @@ def _table(document: Any, table: Table) -> None:
 
 
 def _fill(document: Any, rows: list[Any], right: Any) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.enum.text import (
+        WD_ALIGN_PARAGRAPH,  # heavy: only where a Word file is read or written
+    )
 
     made = document.add_table(rows=len(rows), cols=len(rows[0]), style="Light Grid Accent 1")
     for row, words in zip(made.rows, rows, strict=True):

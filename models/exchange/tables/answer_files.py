@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models.errors import ProbityError
+from models.exchange.tables.answer_document import write_document
+from models.exchange.tables.answer_workbook import write_workbook
 from models.exchange.tables.csv_file import fill_csv
 from models.rules.publishing.answers import Answer, shown
 from models.storage.files import replacing
@@ -38,12 +40,8 @@ def write_answer(
             headings, *rows = _rows(answer)
             fill_csv(temporary, headings, rows, bom=bom)
         elif ending == ".xlsx":
-            from models.exchange.tables.answer_workbook import write_workbook
-
             write_workbook(temporary, answer)
         else:
-            from models.exchange.tables.answer_document import write_document
-
             write_document(temporary, answer)
         check()
         record()

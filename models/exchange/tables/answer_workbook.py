@@ -12,7 +12,7 @@ LABEL, NUMBER, WORDS = 46, 16, 90  # widths of columns, in letters
 
 def write_workbook(path: Path, answer: Answer) -> None:
     """Write it to ``path``; numbers are numbers, and what is withheld is a word."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter  # type: ignore[import-untyped]  # heavy: only where a workbook is written  # heavy: only where a workbook is written
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": answer.title, "author": answer.force, "comments": ""})

@@ -15,7 +15,7 @@ LONGEST = 31  # letters of a sheet's name
 
 def write_return_workbook(path: Path, made: Return, why: str = "") -> None:
     """Write it to ``path``; a figure that there is nothing to measure for is an empty cell."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter  # type: ignore[import-untyped]  # heavy: only where a workbook is written  # heavy: only where a workbook is written
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     created = datetime.datetime.combine(made.made, datetime.time())

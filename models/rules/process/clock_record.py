@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from models.case.casefile import CaseFile, Row
 from models.rules.links import consolidated_into
 from models.rules.process.clocks import (
     SOON,
@@ -27,9 +27,6 @@ from models.rules.process.clocks import (
     with_taken_over,
 )
 from models.rules.process.working_days import DEFAULT_NATION
-
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile, Row
 
 
 @dataclass(frozen=True)

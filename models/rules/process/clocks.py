@@ -11,18 +11,16 @@ import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from models.case.casefile import CaseFile, Row
 from models.resources import RESOURCES
+from models.rules import vocabularies
 from models.rules.links import consolidated_into
 from models.rules.names import full_name, oversight, subject_label
 from models.rules.process.conditions import holds
 from models.rules.process.stages import order
 from models.rules.process.working_days import DEFAULT_NATION, months_after, nth_day, nth_working_day
-
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile, Row
 
 FILE = RESOURCES / "clocks.json"
 SOON = "as soon as practicable"
@@ -92,10 +90,10 @@ class Clock:
         return clock_words(self.rule, self.of, self.began, self.reference)
 
 
-@cache
+@vocabularies.derived
 def rules() -> dict[str, Rule]:
     """Every rule by its code, in order."""
-    data = json.loads(FILE.read_text(encoding="utf-8"))
+    data = vocabularies.spelled_out(json.loads(FILE.read_text(encoding="utf-8")))
     found = {}
     for item in data["clocks"]:
         values = item | {key: tuple(item.get(key, ())) for key in ("regimes", "roles")}

@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from models.case.casefile import CaseFile, Row
 from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.names import full_name
 from models.rules.process.clocks import Clock
-
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile, Row
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from models.case.casefile import CaseFile, Row
 from models.rules.process.decisions import is_revised, severity_in_force
-
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile, Row
 
 
 def holds(wanted: Mapping[str, Sequence[str]], row: Row, file: CaseFile) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile, Row
+from models.case.casefile import CaseFile, Row
 
 
 def latest(rows: Sequence[Row]) -> Row | None:

@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from models.case.casefile import CaseFile, Row
 from models.resources import RESOURCES
 from models.rules import vocabularies
 from models.rules.links import consolidated_into
 from models.rules.process.conditions import holds
-
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile, Row
 
 #: The one thing that is still asked of a case which is decided in another.
 DAY_CLOSED = ("case", "closed")

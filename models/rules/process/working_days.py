@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Callable
 from functools import cache
@@ -56,8 +57,6 @@ def working_days_after(
 
 def months_after(start: datetime.date, months: int) -> datetime.date:
     """The same day of the month so many months later, or that month's last."""
-    import calendar  # not at a start
-
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return datetime.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 

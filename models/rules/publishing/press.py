@@ -139,11 +139,11 @@ def _were(question: Question, force: str, many: str, number: int) -> str:
     of = f" of {force}" if force else ""
     verb = "was" if number == 1 else "were"
     if question.counts in ("subjects", "individuals"):
-        who = _words()["person" if number == 1 else "people"][question.role or ""]
+        who = _people(question.role, "one" if number == 1 else "many")
         return f"{many} {who}{of} {verb} investigated{about}"
     name = question.counts[:-1] if number == 1 else question.counts
     said = "investigated" if question.counts == "cases" else "recorded and investigated"
-    role = f" against {_words()['people'][question.role]}" if question.role else ""
+    role = f" against {_people(question.role, 'many')}" if question.role else ""
     return f"{many} {name}{role} {verb} {said}{of and f' by {force}'}{about}"
 
 
@@ -206,6 +206,14 @@ def _listed(parts: Sequence[str]) -> str:
 
 def _sentence(words: str) -> str:
     return f"{words}."
+
+
+def _people(role: str | None, form: str) -> str:
+    """People of a role, of ``one`` or of ``many``; of any where none is asked for."""
+    term = vocabularies.term("role", role)
+    if term is None:
+        return str(_words()["person" if form == "one" else "people"])
+    return term.phrases.get(form, term.name.lower())
 
 
 def _phrase(code: str, form: str) -> str:

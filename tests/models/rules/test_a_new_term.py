@@ -15,7 +15,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.case import casefile
-from models.exchange.incoming.values import code_of
+from models.exchange.incoming.values import code_of, label_of
 from models.exchange.letters.fields import values
 from models.exchange.letters.occasion import Occasion, Recipient
 from models.exchange.papers.case_list_paper import list_sections
@@ -206,8 +206,10 @@ def test_cases_are_found_by_it(vocabulary: str, case_id: int, register: Register
 def test_a_file_that_says_it_is_read(vocabulary: str, added: None) -> None:
     entry = NEW[vocabulary][1]
     assert code_of(vocabulary, entry["name"].upper()) == entry["code"]
-    if entry.get("short"):
-        assert code_of(vocabulary, entry["short"]) in ("", entry["code"])
+
+
+def test_a_label_that_begins_with_a_new_rank_is_read(added: None) -> None:
+    assert label_of("Cust 4417 Harmer")[0]["rank"] == "warden"
 
 
 def test_nothing_of_it_is_left_afterwards() -> None:

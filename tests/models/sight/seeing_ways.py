@@ -568,8 +568,27 @@ PURE = frozenset(
         *(
             "queries.cases.columns.column",
             "queries.cases.columns.known",
-            "queries.cases.columns.csv_heading",
         ),
+        # What the dictionary of fields says, and words for values that the caller has.
+        "exchange.field_words.further",
+        "exchange.field_words.further_line",
+        "exchange.field_words.is_told",
+        "exchange.field_words.value_words",
+        "exchange.incoming.fields.fields",
+        "exchange.incoming.fields.of_section",
+        "exchange.incoming.values.number_of",
+        "queries.cases.columns.cell_words",
+        "queries.cases.columns.columns",
+        "queries.cases.columns.default",
+        "queries.cases.field_filters.condition",
+        "queries.cases.field_filters.days",
+        "queries.cases.field_filters.described",
+        "queries.cases.field_filters.known",
+        "queries.cases.field_filters.or_list",
+        "queries.cases.field_filters.read",
+        "queries.cases.filters.coded",
+        "queries.cases.filters.periods",
+        "queries.figures.counting.by_seriousness",
         "queries.cases.history.records_with_who",  # a part of questions, which asks nothing
         "queries.people.guidance.clause_key",
         *(

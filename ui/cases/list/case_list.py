@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -14,12 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.change import Changed
 from models.queries.cases import case_list
 from models.queries.cases.case_list import Overview, Sort
 from models.queries.cases.columns import column, known
 from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.background import Job, Runner
+from ui.cases.list.columns_picker import ColumnsPicker
 from ui.cases.list.filter_bar import FilterBar
 from ui.cases.list.list_delegate import ROW_HEIGHT, ListDelegate
 from ui.cases.list.list_model import ListModel
@@ -30,10 +32,6 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.tables.row_table import RowTable
-
-if TYPE_CHECKING:
-    from models.change import Changed
-
 
 WIDEST = 4000  # pixels of a column, whatever was remembered
 
@@ -317,8 +315,6 @@ class CaseList(QWidget):
         self._ask(columns=codes, first=max(self.table.rowAt(0), 0))
 
     def _pick_columns(self) -> None:
-        from ui.cases.list.columns_picker import ColumnsPicker
-
         picker = ColumnsPicker(self.model.columns, self.set_columns, self)
         picker.open_under(self.columns_button)
 

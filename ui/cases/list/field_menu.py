@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from models.queries.cases.field_filters import NO, YES, days
+from models.queries.cases.filters import Filter
 from models.rules import vocabularies
 from models.schema.derived import Listed, listed
 from ui.cases.list.period_picker import PeriodPicker
 from ui.cases.list.value_picker import ValuePicker
 from ui.widgets.fields.field import Field
 
-if TYPE_CHECKING:
-    from ui.cases.list.filter_bar import FilterBar
+
+class Bar(Protocol):
+    """The bar whose filter the menu changes; pickers open under its button."""
+
+    add: QPushButton
+
+    def filter(self) -> Filter:
+        """The filter as it stands."""
+
+    def set_filter(self, where: Filter, *, tell: bool = False) -> None:
+        """Show another filter."""
 
 
 class FieldMenu(QMenu):
     """Offers each field by its label; what is chosen becomes a condition of the bar's filter."""
 
-    def __init__(self, bar: FilterBar, today: datetime.date, parent: QWidget) -> None:
+    def __init__(self, bar: Bar, today: datetime.date, parent: QWidget) -> None:
         super().__init__("More", parent)
         self._bar = bar
         self._today = today
@@ -51,7 +61,7 @@ class FieldMenu(QMenu):
         asked = self._bar.filter().asked(one.code)
         if one.entry.kind == "code":
             items = [(term.code, term.name) for term in vocabularies.terms(one.entry.vocabulary)]
-            picker = ValuePicker(items, asked, lambda codes: self._ask(one.code, codes), self._bar)
+            picker = ValuePicker(items, asked, lambda codes: self._ask(one.code, codes), self)
             picker.open_under(self._bar.add)
             return
         panel: QFrame
@@ -62,13 +72,13 @@ class FieldMenu(QMenu):
                 ends = tuple(day.isoformat() if day else "" for day in (first, last))
                 self._ask(one.code, ends if any(ends) else ())
 
-            panel = PeriodPicker(one.entry.brief, start, end, self._today, apply, self._bar)
+            panel = PeriodPicker(one.entry.brief, start, end, self._today, apply, self)
         else:
             panel = WordsPicker(
                 one.entry.brief,
                 "".join(asked),
                 lambda words: self._ask(one.code, (words,) if words else ()),
-                self._bar,
+                self,
             )
         panel.move(self._bar.add.mapToGlobal(QPoint(0, self._bar.add.height() + 4)))
         panel.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.queries.cases.case_list import ListRow
@@ -115,8 +115,6 @@ class ListDelegate(QStyledItemDelegate):
 
     def _paint_hit(self, painter: QPainter, box: QRect, hit: str) -> None:
         """The words that the search found, in bold among those around them."""
-        from PySide6.QtGui import QTextCharFormat, QTextLayout  # dear to a start, which has no hit
-
         text, spans = _marked(hit)
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,6 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.case.casefile import CaseFile
+from models.changes.noting import consulted
+from models.exchange.papers.sheet_subject import ended
+from models.queries.cases.preview import Preview, preview
 from models.register import Register
 from models.rules import vocabularies
 from models.rules.dates import format_date
@@ -25,10 +27,6 @@ from ui.background import Job, Runner
 from ui.cases.list.list_delegate import due_words
 from ui.looks import theme
 from ui.widgets.plain import clear, plain_label
-
-if TYPE_CHECKING:
-    from models.case.casefile import CaseFile
-    from models.queries.cases.preview import Preview
 
 WIDTH = 276
 #: How long a row is chosen before its case is read, so that the list is drawn first and a person
@@ -102,8 +100,6 @@ class PreviewPanel(QFrame):
             return
 
         def work(job: Job) -> Preview:
-            from models.queries.cases.preview import preview
-
             with job.reading(self._register) as connection:
                 return preview(connection, case_id, self._register.nation)
 
@@ -117,10 +113,6 @@ class PreviewPanel(QFrame):
         )
 
     def _show(self, answer: Preview) -> None:
-        from models.exchange.papers.sheet_subject import (
-            ended,  # with the first case, not with a start
-        )
-
         file = answer.file
         case = file.case
         if case["id"] != self.case_id:  # another row was chosen meanwhile
@@ -173,8 +165,6 @@ class PreviewPanel(QFrame):
             return
 
         def work(_: Job) -> None:
-            from models.changes.noting import consulted
-
             consulted(self._register, "Looked at beside the list", case_id=case_id)
 
         self._runner.run(

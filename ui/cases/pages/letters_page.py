@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
@@ -23,6 +22,8 @@ from ui.background import Job, Runner
 from ui.cases.form.draft import Draft
 from ui.cases.pages.files_page import FilesPage
 from ui.letters.papers import letter_paper
+from ui.letters.templates_dialog import TemplatesDialog
+from ui.letters.write_dialog import WriteLetter
 from ui.looks import theme
 from ui.printing.pages_view import PagesView
 from ui.printing.paper import Paper
@@ -31,9 +32,6 @@ from ui.widgets.buttons import connect_buttons
 from ui.widgets.card import Card
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import plain_label
-
-if TYPE_CHECKING:
-    from ui.letters.write_dialog import WriteLetter
 
 HEADINGS = ("No.", "Letter", "To", "Sent", "How", "Recorded as")
 WIDTHS = (50, 0, 190, 110, 110, 190)
@@ -79,8 +77,6 @@ class LettersPage(FilesPage[LetterRow]):
 
     def write(self) -> WriteLetter | None:
         """Write a letter."""
-        from ui.letters.write_dialog import WriteLetter
-
         case_id = self._case_id()
         if case_id is None:
             return None
@@ -96,8 +92,6 @@ class LettersPage(FilesPage[LetterRow]):
 
     def show_templates(self) -> None:
         """Show the templates that letters are made from."""
-        from ui.letters.templates_dialog import TemplatesDialog
-
         TemplatesDialog(self._register, self._runner, self).show()
 
     def show_letter(self) -> None:

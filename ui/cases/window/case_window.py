@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -29,6 +28,7 @@ from models.rules.new_case import blank_case
 from ui.background import Asking, Runner
 from ui.cases.form.draft import Draft
 from ui.cases.form.forms import Sources
+from ui.cases.giving_out.case_file_dialog import CaseFileDialog
 from ui.cases.window.case_header import CaseHeader
 from ui.cases.window.case_tabs import CaseTabs
 from ui.cases.window.journal import Journal
@@ -41,9 +41,6 @@ from ui.cases.window.undo_keys import UndoKeys
 from ui.widgets.agrees import agrees
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
-
-if TYPE_CHECKING:
-    from ui.cases.giving_out.case_file_dialog import CaseFileDialog
 
 
 class CaseWindow(Asking, QWidget):
@@ -148,8 +145,6 @@ class CaseWindow(Asking, QWidget):
 
     def make_case_file(self) -> CaseFileDialog | None:
         """Give out the whole case, as it is saved."""
-        from ui.cases.giving_out.case_file_dialog import CaseFileDialog
-
         if self.case_id is None:
             return None
         dialog = CaseFileDialog(self._register, self._runner, self.case_id, self)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.schema.allegations import Allegation
 from models.schema.base import Privacy, Record, code, day, link, text, yes_no
+from models.schema.case.allegations import Allegation
 from models.schema.cases import Case, Subject
 
 WORDS = Privacy.WORDS
