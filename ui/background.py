@@ -33,7 +33,7 @@ class Job(QObject):
     thread; everything else belongs to the UI thread.
     """
 
-    progressed = Signal(int, int)
+    progressed = Signal(object, object)  # done, total: bytes of a large file are no C int
     finished = Signal()
 
     def __init__(self, title: str, parent: QObject, *, must_finish: bool = False) -> None:

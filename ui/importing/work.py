@@ -40,7 +40,7 @@ class Work(QObject):
     """
 
     busy = Signal(bool)
-    stepped = Signal(int, int)
+    stepped = Signal(object, object)
     failed = Signal(str)
 
     def __init__(self, register: Register, runner: Runner, parent: QObject) -> None:

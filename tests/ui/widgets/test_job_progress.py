@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ui.background import Job
 from ui.widgets.job_progress import MOST, JobProgress
 
 
@@ -26,3 +27,12 @@ def test_it_shows_how_far_a_job_is(
     assert bar.isVisible()
     bar.step(done, total)
     assert (max(bar.value(), 0), bar.maximum()) == shown
+
+
+def test_the_bytes_of_a_large_file_reach_it(qtbot: Any) -> None:
+    bar = JobProgress()
+    qtbot.addWidget(bar)
+    job = Job("Reading", bar)
+    job.progressed.connect(bar.step)
+    job.progress(3 * 2**31, 4 * 2**31)
+    assert (bar.value(), bar.maximum()) == (MOST * 3 // 4, MOST)
