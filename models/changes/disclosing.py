@@ -101,7 +101,7 @@ def save_calendar(
     """
     from models.exchange.calendar_file import write_calendar
 
-    record = leaving(register, "Tasks and clocks saved as a calendar", file=path.name)
+    record = leaving(register, "Tasks and deadlines saved as a calendar", file=path.name)
     return write_calendar(connection, items, path, datetime.datetime.now(datetime.UTC), record)
 
 
@@ -232,7 +232,7 @@ def save_import_report(
     """
     from models.exchange.incoming.reports import write_report
 
-    what = f"What an import of {of} makes of each row, as CSV"
+    what = f"What an import of {of} would do with each row, as CSV"
     record = leaving(register, what, file=path.name)
     return write_report(stage, path, bom=bom, record=record, check=check)
 

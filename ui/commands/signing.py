@@ -32,7 +32,9 @@ def sign_in(args: argparse.Namespace) -> Register:
         return open_register(path, user=args.user)
     name = args.user or _asked("Name: ") or ""
     if not name:
-        raise SignInError(f"{path.name} opens with a name and a passphrase: give --user NAME.")
+        raise SignInError(
+            f"{path.name} can be opened only with a name and a passphrase: give --user NAME."
+        )
     register = open_register(path, user=name, passphrase=passphrase(args))
     if register.user.must_change and args.command != "passphrase":
         register.close()
@@ -113,7 +115,7 @@ def _secret(file: str | None, variable: str, prompt: str, *, twice: bool) -> str
     if variable in os.environ:
         return os.environ[variable]
     typed = _asked(prompt, hidden=True)
-    if twice and typed is not None and _asked("The same again: ", hidden=True) != typed:
+    if twice and typed is not None and _asked("Type it again: ", hidden=True) != typed:
         raise InvalidError({"passphrase": "The two are not the same. Nothing was changed."})
     return typed
 

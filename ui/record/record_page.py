@@ -67,7 +67,7 @@ class RecordPage(QWidget):
         self.check_button = QPushButton("Check the register…")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self.empty = EmptyState("Nothing is found", "", icon="shield")
+        self.empty = EmptyState("Nothing found", "", icon="shield")
         self._stack.addWidget(self.empty)
         self._lay_out()
         self._connect()
@@ -168,7 +168,7 @@ class RecordPage(QWidget):
         self._stack.setCurrentIndex(0 if events else 1)
         if not events:
             said = self._shown.describe()
-            self.empty.say("Nothing is found", f"No record answers to: {said}." if said else "")
+            self.empty.say("Nothing found", f"No records match: {said}." if said else "")
         self._say_status()
         self._note_reading()
 
@@ -192,7 +192,7 @@ class RecordPage(QWidget):
 
     def _say_status(self) -> None:
         many = len(self.model.items)
-        more = "; older ones come as you scroll" if self.model.has_more else ""
+        more = "; scroll to see older ones" if self.model.has_more else ""
         self.status_changed.emit(f"{many:,} record{'s' * (many != 1)} shown{more}")
 
     def _chosen(self) -> Event | None:
@@ -246,7 +246,7 @@ class RecordPage(QWidget):
             write,
             suggested="record.csv",
             unit=("record", "records"),
-            note="UTF-8, moments in UTC. A cell that a spreadsheet could take for a formula gets "
+            note="UTF-8, times in UTC. A cell that a spreadsheet could take for a formula gets "
             "an apostrophe before it.",
             parent=self,
         ).show()

@@ -44,7 +44,7 @@ from ui.work.calendar_panel import CalendarPanel
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-HEADINGS = ("When", "What", "Case", "Matter", "Owner")
+HEADINGS = ("When", "What", "Case", "Matter", "Investigator")
 WIDTHS = (142, 240, 128, 176, 96)
 ROW = 40
 ITEM_ROLE = Qt.ItemDataRole.UserRole
@@ -98,7 +98,11 @@ class WorkModel(QAbstractTableModel):
         if item.due is None:
             if item.state == "task":
                 return "No day given", "muted"
-            return ("Paused", "muted") if item.state == "paused" else ("As soon as can be", "text")
+            return (
+                ("Paused", "muted")
+                if item.state == "paused"
+                else ("As soon as practicable", "text")
+            )
         return due_words(item.due, self._today)
 
 
@@ -289,8 +293,8 @@ class MyWork(QWidget):
         else:
             group = GROUPS.get(chosen, "").lower()
             self.empty.say(
-                f"Nothing is {group}" if group else "Nothing waits for you",
-                "What a clock or a noted day asks for in your open cases appears here.",
+                f"Nothing is {group}" if group else "You have nothing to do",
+                "Deadlines, tasks and reminders in your open cases appear here.",
                 "",
             )
         self._allow_done()

@@ -169,7 +169,7 @@ class ExhibitsPage(QWidget):
         line.addWidget(self._progress, 1)
         line.addWidget(stop)
         self._storing.hide()
-        note = QLabel("Stored in the register at once, not with the case’s Save.")
+        note = QLabel("Exhibits are stored at once, without saving the case.")
         note.setProperty("kind", "muted")
         top = QHBoxLayout()
         top.addWidget(note, 1)
@@ -249,8 +249,8 @@ class ExhibitsPage(QWidget):
     def _open_outside(self) -> None:
         row = self._chosen()
         question = (
-            "Another program will be given an unprotected copy of this exhibit, and may keep it. "
-            "This goes on the chain of custody."
+            "Another program will be given an unprotected copy of this exhibit, and may keep "
+            "it. This is recorded in the chain of custody."
         )
         if row is not None and agrees(
             self, "Open outside Probity", question, "Open outside", CANCEL

@@ -81,8 +81,8 @@ class LettersPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_details())
         self.empty = EmptyState(
             "No letter yet",
-            "Write one with “Write a letter…”: it is made from a Word template, seen before it is "
-            "sent, and kept here as it was sent.",
+            "Choose “Write a letter…” to make one from a Word template. You see it before it "
+            "is sent, and it is kept here as it was sent.",
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -128,7 +128,7 @@ class LettersPage(QWidget):
         dialog.keeping.connect(self._expect)  # the window hears of it before the dialog does
         dialog.kept.connect(lambda said: self.message.show_message(said, "good"))
         if self._draft.is_edited():
-            said = "The letter is made from the case as it is saved, without your edits."
+            said = "The letter is made from the saved case, without your unsaved edits."
             dialog.message.show_message(said, "warning")
         dialog.open()
         return dialog
@@ -166,7 +166,7 @@ class LettersPage(QWidget):
     # --- making ---
 
     def _lay_out(self) -> None:
-        note = QLabel("Kept in the register at once, not with the case’s Save.")
+        note = QLabel("Letters are kept at once, without saving the case.")
         note.setProperty("kind", "muted")
         top = QHBoxLayout()
         top.addWidget(note, 1)
@@ -232,7 +232,9 @@ class LettersPage(QWidget):
         pages = PagesView(dialog)
         column = QVBoxLayout(dialog)
         column.addWidget(
-            plain_label("The text of the letter; Word lays it out as it was sent.", "muted")
+            plain_label(
+                "This is the text only. Open it in Word to see the layout as sent.", "muted"
+            )
         )
         column.addWidget(pages, 1)
         pages.show_paper(paper)
@@ -260,8 +262,8 @@ class LettersPage(QWidget):
     def _open_outside(self) -> None:
         row = self._chosen()
         question = (
-            "Word will be given an unprotected copy of this letter, and may keep it. What you "
-            "change in it is not kept here. This goes on record."
+            "Word will be given an unprotected copy of this letter, and may keep it. Changes "
+            "you make in Word are not kept here. Opening it is recorded."
         )
         if row is not None and agrees(self, "Open in Word", question, "Open in Word"):
             path = folder_for_others() / (Path(row.file_name).name or "letter.docx")
