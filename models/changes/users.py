@@ -106,7 +106,7 @@ def retire(register: Register, user_id: int) -> None:
         _keep_an_administrator(change, user)
         if user_id == change.user_id:
             raise InvalidError(
-                {"user": ("You cannot retire your own account. Ask another administrator.")}
+                {"user": "You cannot retire your own account. Ask another administrator."}
             )
         keep_somebody(change, user_id)
         change.edit(User, user_id, user.version, retired=True)

@@ -245,7 +245,7 @@ def _check_name(name: str) -> None:
         raise InvalidError({"name": "Say what the template is called."})
     if len(name) > LONGEST or cannot_be_kept(name):
         raise InvalidError(
-            {"name": (f"A name can have at most {LONGEST} characters, and no null characters.")}
+            {"name": f"A name can have at most {LONGEST} characters, and no null characters."}
         )
 
 

@@ -127,7 +127,7 @@ class Reader:
             elif name == "owner":
                 if meant.casefold() not in self._users:
                     raise InvalidError(
-                        {"owner": (f"This register has no user called “{meant[:40]}”.")}
+                        {"owner": f"This register has no user called “{meant[:40]}”."}
                     )
                 first[name] = self._users[meant.casefold()]
             else:

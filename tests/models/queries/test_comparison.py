@@ -137,7 +137,7 @@ def test_files_as_they_come(register: Register, tmp_path: Path, mark: str, encod
         (HEAD + LINE.replace("28/02/2014", "soon").format("left", "6", ""), "is not a date"),
         (
             HEAD + LINE.replace("Social media", "gossip").format("left", "6", ""),
-            "“factor” is one of",
+            "“factor” must be one of",
         ),
         (HEAD + LINE.replace("Ashmoor", "").format("left", "6", ""), "name the force"),
         (HEAD + LINE.format("x", "6", "") * 7, "And 2 more. Nothing was imported."),

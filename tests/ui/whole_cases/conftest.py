@@ -28,7 +28,7 @@ def at_work(
 ) -> Iterator[AtWork]:
     """D. Okafor, who investigates for a force whose appropriate authority is H. Brannigan."""
     for where in ("cases", "exhibits"):
-        monkeypatch.setattr(f"models.changes.{where}.moment_on", in_the_evening)
+        monkeypatch.setattr(f"models.changes.case.{where}.moment_on", in_the_evening)
     path = tmp_path / "force.probity"
     register = create_register(
         path,
