@@ -53,12 +53,12 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
-        return _refuse("This was stopped, and nothing was left half done.")
+        return _refuse("Stopped. Nothing was left half done.")
     except OSError as error:
         if error.filename is not None:
             return _unexpected(error)
         _forget_output()  # without a name it is standard output, full or gone
-        return _refuse(f"What was found could not be printed ({error.strerror}).")
+        return _refuse(f"The results could not be printed ({error.strerror}).")
     except Exception as error:  # noqa: BLE001 - the last net
         return _unexpected(error)
 
@@ -104,8 +104,8 @@ def _unexpected(error: Exception) -> int:
     start_log()
     logging.getLogger(__name__).error("a command failed", exc_info=error)
     return _refuse(
-        "Something went wrong inside Probity, so this was not done; what was saved before "
-        f"stands. The details are in {log_folder() / 'probity.log'}."
+        "Something went wrong in Probity, so this was not done. Everything saved before is "
+        f"safe. The details are in {log_folder() / 'probity.log'}."
     )
 
 

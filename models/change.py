@@ -142,8 +142,8 @@ class Change:
         if not before or query.execute(self.database) != 1:
             theirs = {name: before.get(name) for name in values} if before else {}
             raise ConflictError(
-                "Somebody else saved this record while you were editing it. "
-                "Nothing of yours was written over theirs; compare the two and save again.",
+                "Somebody else saved this record while you were editing it. Your changes have "
+                "not replaced theirs. Compare the two and save again.",
                 mine=values,
                 theirs=theirs,
             )
@@ -220,8 +220,8 @@ class Change:
             reference = value(connection, _anonymised, case=case_id)
             if reference is not None:
                 raise AnonymisedError(
-                    f"{reference} has been anonymised, so nothing more is written in it. "
-                    "What came since belongs in a case of its own."
+                    f"{reference} has been anonymised and cannot be changed. Record anything "
+                    "new in a new case."
                 )
 
     def require(self, act: str) -> None:

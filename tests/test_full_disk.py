@@ -137,5 +137,5 @@ def test_a_register_that_another_program_holds_is_said_to_be_held(tmp_path: Path
     assert read.returncode == 0
     assert (given_out.returncode, given_out.stdout) == (1, "")  # it cannot be put on record
     assert (done.returncode, done.stdout) == (1, "")
-    assert "Another program is writing in this register" in done.stderr
+    assert "Another program is writing to this register" in done.stderr
     assert run(resource.RLIM_INFINITY, *words, given=case).returncode == 0

@@ -19,10 +19,10 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 THREADS = 3
-STOPPED = "This was stopped, and nothing was left half done."
+STOPPED = "Stopped. Nothing was left half done."
 UNEXPECTED = (
-    "Something went wrong inside Probity, so this was not done; what was saved before stands. "
-    "The log has the details: Help, Open log folder."
+    "Something went wrong in Probity, so this was not done. Everything saved before is safe. "
+    "For the details, choose Help, Open log folder."
 )
 
 

@@ -137,11 +137,11 @@ def _check_days(
     elif given > change.today:
         problems["given"] = "This is in the future."
     elif given < EARLIEST:
-        problems["given"] = "There is no such day in this register: use a year from 1900."
+        problems["given"] = "This date is too early: use a year from 1900."
     if acknowledged is not None and acknowledged > change.today:
         problems["acknowledged"] = "This is in the future."
     elif acknowledged is not None and given is not None and acknowledged < given:
-        problems["acknowledged"] = "Guidance is acknowledged on or after the day it was given."
+        problems["acknowledged"] = "Guidance cannot be acknowledged before it was given."
     if problems:
         raise InvalidError(problems)
 
@@ -180,7 +180,7 @@ def _people(change: Change, member_ids: list[int]) -> dict[int, int]:
         query = Member.select(Member.id, Member.person).where(Member.id.in_(some)).tuples()
         found.update(dict(query.execute(change.database)))
     if len(found) != len(set(member_ids)):
-        raise NotFoundError("One of them is no longer in the register. Nothing was written.")
+        raise NotFoundError("One of these members is no longer in the register. Nothing was saved.")
     return found
 
 
@@ -188,4 +188,4 @@ def _issue(change: Change, issue_id: int) -> Any:
     query = GuidanceIssue.select().where(GuidanceIssue.id == issue_id)
     for row in query.execute(change.database):
         return row
-    raise NotFoundError("This is no longer in the register. Nothing was written.")
+    raise NotFoundError("This is no longer in the register. Nothing was saved.")

@@ -25,9 +25,11 @@ def set_plan(register: Register, *, folder: str, hours: str, kept: str) -> None:
     folder = folder.strip()
     problems = {}
     if not _within(hours, 0, MOST_HOURS):
-        problems["hours"] = f"Give the hours between two backups, up to {MOST_HOURS}; 0 for none."
+        problems["hours"] = (
+            f"Give the hours between backups, up to {MOST_HOURS}, or 0 for no automatic backups."
+        )
     if not _within(kept, 1, MOST_KEPT):
-        problems["kept"] = f"Keep at least 1 and at most {MOST_KEPT}."
+        problems["kept"] = f"Keep between 1 and {MOST_KEPT} backups."
     place = register.path.parent / (folder or FOLDER)
     unwritable = _unwritable(place)
     if unwritable:
@@ -56,4 +58,6 @@ def _unwritable(place: Path) -> str:
         with tempfile.TemporaryFile(dir=place):
             return ""
     except OSError as error:
-        return f"Nothing can be written there ({error.strerror}). Choose a folder that exists."
+        return (
+            f"Probity cannot write to that folder ({error.strerror}). Choose a folder that exists."
+        )

@@ -105,7 +105,7 @@ def save_calendar(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    record = leaving(register, "Tasks and clocks saved as a calendar", file=path.name)
+    record = leaving(register, "Tasks and deadlines saved as a calendar", file=path.name)
     return write_calendar(connection, items, path, datetime.datetime.now(datetime.UTC), record)
 
 
@@ -219,7 +219,7 @@ def save_import_report(
     :raises NotAllowedError: the user's role may not.
     :raises ProbityError: it could not be written.
     """
-    what = f"What an import of {of} makes of each row, as CSV"
+    what = f"What an import of {of} would do with each row, as CSV"
     record = leaving(register, what, file=path.name)
     return write_report(stage, path, bom=bom, record=record, check=check)
 

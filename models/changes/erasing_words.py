@@ -35,7 +35,7 @@ def erase_words(change: Change, numbers: Iterable[int], what: str = "") -> int:
         case_id, action, table, entry = record
         change.refuse_hidden(case_id)
         if (action, table) == ("erase", TABLE):
-            raise InvalidError({"records": "A record of an erasure is never erased itself."})
+            raise InvalidError({"records": "A record of an erasure cannot itself be erased."})
         if entry:
             wanted.append(number)
     if not wanted:

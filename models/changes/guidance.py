@@ -27,7 +27,8 @@ from models.schema import (
 ONE_DAY = datetime.timedelta(days=1)
 #: Says which of the two it is to nobody: the case may be one that they do not see.
 VERSION_IN_USE = (
-    "This version is in use, so it stays: an allegation names it, or somebody was given it."
+    "This version is in use and cannot be removed: an allegation names it, or it has been "
+    "given to somebody."
 )
 
 
@@ -185,7 +186,7 @@ def remove_clause(change: Change, clause_id: int, version: int) -> None:
     :raises InvalidError: one does.
     """
     if _of(change, Allegation, Allegation.guidance_clause == clause_id):
-        raise InvalidError({"clause": "This clause is in use, so it stays."})
+        raise InvalidError({"clause": "This clause is in use and cannot be removed."})
     change.remove(GuidanceClause, clause_id, version)
 
 
@@ -233,14 +234,17 @@ def _make_room(
         if moved is None or one.id != moved.id
     ]
     if any(one.starts == starts for one in others):
-        raise InvalidError({"starts": "Another version of it begins on that day."})
+        raise InvalidError({"starts": "Another version comes into force on that day."})
     if ends is not None and ends < starts:
-        raise InvalidError({"ends": "A version ends after it begins."})
+        raise InvalidError({"ends": "A version cannot end before it begins."})
     after = min((one for one in others if one.starts > starts), key=_starts, default=None)
     if after is not None and ends is None:
         ends = after.starts - ONE_DAY
     if after is not None and ends is not None and ends >= after.starts:
-        said = f"Version {after.name} begins on {format_date(after.starts)}: this one ends before."
+        said = (
+            f"Version {after.name} begins on {format_date(after.starts)}: this one must end "
+            "before then."
+        )
         raise InvalidError({"ends": said})
     before = max((one for one in others if one.starts < starts), key=_starts, default=None)
     if before is not None:
@@ -278,12 +282,12 @@ def _check_version(
     if not name.strip():
         problems["name"] = "Say what the version is called, such as 2 or 2012."
     if starts is None:
-        problems["starts"] = "Say from which day it holds."
+        problems["starts"] = "Say when it comes into force."
     elif not EARLIEST <= starts < LATEST:
-        problems["starts"] = "There is no such day in this register: use a year from 1900 to 2199."
+        problems["starts"] = "This date is out of range: use a year from 1900 to 2199."
     for one in _of(change, GuidanceVersion, GuidanceVersion.document == document_id):
         if one.id != version_id and one.name.casefold() == name.strip().casefold():
-            problems["name"] = "Another version of it is called that."
+            problems["name"] = "Another version has this name."
     if problems:
         raise InvalidError(problems)
     _check_texts(name=name, notes=notes)
@@ -297,20 +301,20 @@ def _check_clause(
     _check_texts(number=number, words=words)
     for one in _of(change, GuidanceClause, GuidanceClause.guidance == version_id):
         if one.id != clause_id and one.number == number.strip():
-            raise InvalidError({"number": "This version has a clause of that number."})
+            raise InvalidError({"number": "This version already has a clause with that number."})
 
 
 def _check_texts(**texts: str) -> None:
     for name, text in texts.items():
         if len(text) > TEXT_LIMIT or cannot_be_kept(text):
-            said = f"A field keeps {TEXT_LIMIT:,} characters of text, and no NUL."
+            said = f"A field can hold at most {TEXT_LIMIT:,} characters, and no null characters."
             raise InvalidError({name: said})
 
 
 def _row(change: Change, model: type[Record], row_id: int) -> Any:
     for row in _of(change, model, model.id == row_id):
         return row
-    raise NotFoundError("This guidance is no longer in the register. Nothing was written.")
+    raise NotFoundError("This guidance is no longer in the register. Nothing was saved.")
 
 
 def _of(change: Change, model: type[Record], condition: Any) -> list[Any]:

@@ -40,9 +40,9 @@ def merge_people(change: Change, kept_id: int, gone_id: int, reason: str) -> int
     change.require("merge")
     kept, gone = _person(change, kept_id), _person(change, gone_id)
     if not reason.strip():
-        raise InvalidError({"reason": "Say how it is known that they are one person."})
+        raise InvalidError({"reason": "Say how you know that they are the same person."})
     if kept_id == gone_id or kept.merged_into_id or gone.merged_into_id:
-        raise InvalidError({"person": "Choose two people that were not merged before."})
+        raise InvalidError({"person": "Choose two people who have not been merged already."})
     steps: list[list[Any]] = []
 
     def put(model: type[Record], row_id: int, column: str, value: Any) -> None:
@@ -109,7 +109,7 @@ def undo_merge(change: Change, merge_id: int) -> list[str]:
             row = next(iter(_of(change, model, model.id == row_id)), None)
             if row is None or _plain(getattr(row, column)) != after:
                 what = column.removesuffix("_id")
-                left.append(f"The {table} {what} was changed since and stays.")
+                left.append(f"The {table} {what} has been changed since, so it was kept.")
                 continue
             change.edit(model, row_id, row.version, **{column.removesuffix("_id"): before})
     change.edit(PersonMerge, merge_id, merge.version, undone=_now())

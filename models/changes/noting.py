@@ -48,7 +48,7 @@ def disclosed(
 
 def person_consulted(register: Register, person_id: int) -> None:
     """Leave on record that the user looked at a person's history."""
-    consulted(register, "Looked at", about=(Person, person_id))
+    consulted(register, "Viewed", about=(Person, person_id))
 
 
 def record_consulted(register: Register, asked: str) -> None:

@@ -76,8 +76,8 @@ def _edit_person(change: Change, person_id: int, values: Row, known: Row | None)
     theirs = {key: getattr(person, key) for key in different}
     if any(theirs[key] != known.get(key) for key in different):
         raise ConflictError(
-            "Somebody else changed this person's details while you were editing them. "
-            "Nothing of yours was written over theirs; compare the two and save again.",
+            "Somebody else changed this person's details while you were editing them. Your "
+            "changes have not replaced theirs. Compare the two and save again.",
             mine=different,
             theirs=theirs,
         )
@@ -96,15 +96,15 @@ def describe(change: Change, person_id: int, version: int, **values: Any) -> Non
         problems["family_name"] = "Give the family name."
     born = values.get("date_of_birth")
     if born and not EARLIEST <= born <= change.today:
-        problems["date_of_birth"] = "Nobody in this register was born then."
+        problems["date_of_birth"] = "This cannot be a date of birth. Check the year."
     begins, ends = values.get("monitored_from"), values.get("monitored_to")
     if ends and (not begins or ends < begins):
-        problems["monitored_to"] = "Monitoring ends after it began."
+        problems["monitored_to"] = "Monitoring cannot end before it begins."
     if begins and not (values.get("monitored_why") or "").strip():
         problems["monitored_why"] = "Give the reason for monitoring."
     for name in ("sex", "ethnicity"):
         if values.get(name) is not None and vocabularies.term(name, values[name]) is None:
-            problems[name] = "Choose one of the list."
+            problems[name] = "Choose one from the list."
     if problems:
         raise InvalidError(problems)
     change.edit(Person, person_id, version, **values)
@@ -118,7 +118,7 @@ def serve(change: Change, member_id: int, version: int, joined: datetime.date | 
     """
     change.require("merge")
     if joined and not EARLIEST <= joined <= change.today:
-        raise InvalidError({"joined": "A member joins the force on a day that has been."})
+        raise InvalidError({"joined": "The date of joining cannot be in the future."})
     change.edit(Member, member_id, version, joined=joined)
 
 
@@ -132,7 +132,7 @@ def add_post(change: Change, member_id: int, **values: Any) -> int:
         raise InvalidError({"post": "Say which rank or post was held."})
     starts, ends = values.get("starts"), values.get("ends")
     if starts and ends and ends < starts:
-        raise InvalidError({"ends": "A post ends after it began."})
+        raise InvalidError({"ends": "A post cannot end before it begins."})
     return change.add(Posting, member=member_id, **values)
 
 

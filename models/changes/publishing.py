@@ -29,9 +29,9 @@ def keep(register: Register, made: Made, purpose: str) -> int:
     """
     said = " ".join(purpose.split())
     if not said:
-        raise InvalidError({"purpose": "Say for whom it is published, and why."})
+        raise InvalidError({"purpose": "Say who it is published for, and why."})
     if len(said) > LONGEST:
-        raise InvalidError({"purpose": f"Say it in {LONGEST:,} characters or fewer."})
+        raise InvalidError({"purpose": f"Use {LONGEST:,} characters or fewer."})
     answer = made.answer
     with register.change(f"Published: {said}") as change:
         return change.add(
@@ -110,8 +110,8 @@ def return_leaving(
     """
     said = " ".join(why.split())
     if made.problems and not said:
-        raise InvalidError({"why": "Say why it leaves in spite of what the checks found."})
-    spite = f"In spite of what the checks found: {said}" if made.problems else ""
+        raise InvalidError({"why": "Say why it is being sent despite the problems found."})
+    spite = f"Despite the problems found: {said}" if made.problems else ""
     asked = made.period.in_words()
     because = ". ".join(filter(None, (reason, spite)))
     return leaving(register, f"Return {how}", reason=because, asked=asked)

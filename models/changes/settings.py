@@ -25,11 +25,11 @@ def set_up(
     """
     problems = {}
     if not force.strip():
-        problems["force"] = "Name the force."
+        problems["force"] = "Give the name of the force."
     if vocabularies.term("nation", nation) is None:
-        problems["nation"] = "Choose the nation whose bank holidays count."
+        problems["nation"] = "Choose the nation whose bank holidays apply."
     if lock_minutes is not None and not FEWEST_MINUTES <= lock_minutes <= MOST_MINUTES:
-        problems["lock_minutes"] = f"Choose {FEWEST_MINUTES} to {MOST_MINUTES} minutes."
+        problems["lock_minutes"] = f"Choose between {FEWEST_MINUTES} and {MOST_MINUTES} minutes."
     if problems:
         raise InvalidError(problems)
     with register.change("Register settings") as change:

@@ -25,8 +25,8 @@ from models.storage.secrets import check_passphrase, known_as
 
 LONGEST_NAME = 60
 LAST_ADMINISTRATOR = (
-    "This is the only administrator of the register. Make somebody else one first; "
-    "nothing was changed."
+    "This is the only administrator of the register. Nothing was changed. Make somebody else "
+    "an administrator first."
 )
 
 
@@ -105,7 +105,9 @@ def retire(register: Register, user_id: int) -> None:
         user = _one(change, user_id)
         _keep_an_administrator(change, user)
         if user_id == change.user_id:
-            raise InvalidError({"user": "Nobody retires themselves: ask another administrator."})
+            raise InvalidError(
+                {"user": "You cannot retire your own account. Ask another administrator."}
+            )
         keep_somebody(change, user_id)
         change.edit(User, user_id, user.version, retired=True)
     with register.reader() as connection:
@@ -135,18 +137,20 @@ def change_passphrase(register: Register, old: str, new: str) -> None:
     name = register.user.name
     slots_now = KeyFile.read(register.path)
     if not slots_now.has(name):
-        raise SignInError("You opened this register without a passphrase: there is none to change.")
+        raise SignInError(
+            "You opened this register without a passphrase, so there is none to change."
+        )
     check_passphrase(name, new)
     try:
         throttle.unlock(register.path, slots_now, name, old)
     except SignInError as error:
         if str(error) == WRONG:
-            raise SignInError("That is not your present passphrase.") from error
+            raise SignInError("That is not your current passphrase.") from error
         raise
     if old == new:
-        raise InvalidError({"passphrase": "Choose one that you have not now."})
+        raise InvalidError({"passphrase": "Choose a passphrase different from your current one."})
     with slots_changing(register, "Passphrase changed") as (change, slots):
-        _set_own(change, slots, new, "Passphrase changed by its owner")
+        _set_own(change, slots, new, "Passphrase changed by the user")
     register.require("passphrase")  # and so knows that they need not change it any more
 
 
@@ -176,8 +180,8 @@ def set_by_recovery_key(register: Register, new: str) -> int:
     """
     if register.user.role != "administrator":
         raise NotAllowedError(
-            "The recovery key gives a new passphrase to an administrator. "
-            f"{register.user.full_name} is none; an administrator can then reset theirs."
+            "The recovery key can set a new passphrase only for an administrator. "
+            f"{register.user.full_name} is not one; an administrator can reset their passphrase."
         )
     with slots_changing(register, "Recovered") as (change, slots):
         return _set_own(change, slots, new, "Passphrase set by the recovery key")
@@ -188,7 +192,7 @@ def make_recovery_key(register: Register) -> str:
     with slots_changing(register, "Recovery key") as (change, slots):
         change.require("users")
         made = slots.add_recovery()
-        change.note("passphrase", what="A new recovery key made; the older one ended")
+        change.note("passphrase", what="New recovery key made; the old one no longer works")
     return made
 
 
@@ -215,7 +219,7 @@ def _member(
     if not number:
         return None
     if len(number) > LONGEST_NAME:
-        raise InvalidError({"number": "This is longer than a number is."})
+        raise InvalidError({"number": "This is too long for a collar number."})
     query = Member.select(Member.id, Person.family_name).join(Person)
     query = query.where((Member.number == number) & Member.merged_into.is_null())
     known = query.order_by(Member.id).tuples().execute(change.database)
@@ -223,11 +227,17 @@ def _member(
     if len(found) > 1 or family_name:
         found = [one for one in found if one[1].casefold() == family_name.casefold()]
         if len(found) > 1 or not family_name:
-            raise InvalidError({"number": "Several members have this number: name the family."})
+            raise InvalidError(
+                {
+                    "number": (
+                        "Several members have this collar number. Give the family name as well."
+                    )
+                }
+            )
     if found:
         taken = User.select(User.id).where((User.member == found[0][0]) & ~User.retired)
         if any(one != user_id for (one,) in taken.tuples().execute(change.database)):
-            raise InvalidError({"number": "This is the number of somebody who signs in already."})
+            raise InvalidError({"number": "This collar number already belongs to another user."})
         return int(found[0][0])
     given, _, family = full_name.rpartition(" ")
     with change.acting("users"):
@@ -246,7 +256,7 @@ def _one(change: Change, user_id: int) -> Any:
     query = User.select().where((User.id == user_id) & ~User.retired)
     for user in query.execute(change.database):
         return user
-    raise NotFoundError("This person no longer works in the register. Nothing was changed.")
+    raise NotFoundError("This person is no longer a user of the register. Nothing was changed.")
 
 
 def _refuse(*wrong: dict[str, str]) -> None:
@@ -261,17 +271,17 @@ def _wrong_name(change: Change, name: str) -> dict[str, str]:
     known = User.select(User.name, User.retired).tuples().execute(change.database)
     for other, retired in known:
         if known_as(other) == known_as(name):
-            was = "was somebody’s who has been retired" if retired else "is somebody’s already"
+            was = "belonged to a retired user" if retired else "is already in use"
             return {"name": f"This name {was}: choose another."}
     return {}
 
 
 def _wrong_full_name(full_name: str) -> dict[str, str]:
     if not full_name or len(full_name) > TEXT_LIMIT:
-        return {"full_name": "Say what they are called, such as D. Okafor."}
+        return {"full_name": "Give their name, such as D. Okafor."}
     return {}
 
 
 def _wrong_role(role: str) -> dict[str, str]:
     known = {term.code for term in vocabularies.terms("user_role")}
-    return {} if role in known else {"role": "Choose what they may do."}
+    return {} if role in known else {"role": "Choose their role."}

@@ -73,7 +73,7 @@ def drop_strangers(register: Register, connection: sqlite3.Connection) -> None:
     if not KeyFile.read(register.path).keep(_working(connection)):
         return
     try:
-        with changing_slots(register, "No longer works here") as (change, slots):
+        with changing_slots(register, "No longer a user") as (change, slots):
             slots.file.keep(_working(change.database.connection()))
     except RegisterError as error:
         log.warning("the slots of those who left stay until the next time: %s", error)

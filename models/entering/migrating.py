@@ -69,7 +69,7 @@ def _migrate(path: Path, keys: Keys, runner: Runner, keep_copy: bool) -> list[st
     copied = ""
     if keep_copy:
         backup = back_up(path, keys)
-        copied = f" A backup stands beside it as {backup.name}."
+        copied = f" A backup is next to it as {backup.name}."
         log.info("register backed up to %s before migration", backup.name)
     database = runner.database
     try:
@@ -77,13 +77,13 @@ def _migrate(path: Path, keys: Keys, runner: Runner, keep_copy: bool) -> list[st
         derive.rebuild(database.connection())
     except Exception as error:
         raise RegisterError(
-            f"{path.name} could not be brought up to date and was left as it was.{copied}"
+            f"{path.name} could not be updated and was left as it was.{copied}"
         ) from error
     migrated = database.connection()
     if soundness.dangling(migrated, 1) or soundness.damage(migrated, 1):
         raise RegisterError(
-            f"{path.name} would not hold together once brought up to date, and was left as it was. "
-            f"Ask for help.{copied}"
+            f"{path.name} would have been damaged by the update, so it was left as it was. Ask "
+            f"for help.{copied}"
         )
     return applied
 

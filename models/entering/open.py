@@ -65,7 +65,7 @@ def open_register(
     if passphrase is None and slots.is_open:
         return open_with_keys(path, slots.open(), user)
     if passphrase is None or user is None:
-        raise SignInError(f"{path.name} opens with a name and a passphrase.")
+        raise SignInError(f"{path.name} can be opened only with a name and a passphrase.")
     keys, failures = throttle.unlock(path, slots, user, passphrase)
     return open_with_keys(path, keys, user, failures=failures)
 
@@ -89,8 +89,8 @@ def open_with_keys(
     except ValueError as error:
         connection.close()
         raise NotARegisterError(
-            f"{path.name} says that it is a demonstration of a day that is none, so it is "
-            "damaged. Nothing was changed; restore it from a backup."
+            f"{path.name} is a demonstration with an impossible date, so it is damaged. Nothing "
+            "was changed; restore it from a backup."
         ) from error
     except BaseException:
         connection.close()

@@ -24,7 +24,7 @@ TRIED_FIRST = frozenset(
      "professional", "standards", "monday", "january", "summer", "winter", "spring", "autumn")
 )  # fmt: skip
 #: The least powers of two for each step of the gauge.
-STEPS = ((0.0, "Would soon be guessed"), (30.0, "Weak"), (42.0, "Fair"), (54.0, "Strong"))
+STEPS = ((0.0, "Easy to guess"), (30.0, "Weak"), (42.0, "Fair"), (54.0, "Strong"))
 _PARTS = re.compile(r"[^\W\d_]+|\d+|[\W_]")
 
 

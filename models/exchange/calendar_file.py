@@ -34,8 +34,8 @@ PRIORITIES = {"high": 1, "normal": 5, "low": 9}
 #: The largest file that is read, in bytes: a calendar of many years is far smaller.
 LARGEST = 3_000_000
 NO_CALENDAR = (
-    "This is not a calendar file that can be read, so nothing was taken from it. "
-    "Choose a file that a calendar saved as .ics."
+    "Probity cannot read this as a calendar file. Nothing was changed. Choose a file that a "
+    "calendar saved as .ics."
 )
 
 

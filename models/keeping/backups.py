@@ -141,7 +141,7 @@ def _make_folder(folder: Path) -> None:
 
 def _no_folder(folder: Path, error: OSError) -> str:
     return (
-        f"No backup was made: the folder {folder} cannot be written ({error.strerror}). "
+        f"No backup was made: Probity cannot write to the folder {folder} ({error.strerror}). "
         "Check the drive, or choose another folder for backups."
     )
 

@@ -72,7 +72,7 @@ class Keeper:
                 _replace(self._folder / name, content)
         except OSError as error:
             raise RegisterError(
-                f"What you type is not being kept against a crash ({error.strerror}): "
+                f"Unsaved edits would be lost if Probity crashed ({error.strerror}): "
                 f"{self._folder.name} cannot be written. Save often."
             ) from error
 

@@ -203,8 +203,8 @@ def _open(backup: Path, keys: Keys) -> sqlite3.Connection:
 
 def _damaged(backup: Path) -> str:
     return (
-        f"The backup {backup.name} is damaged or of another register, so it was not restored. "
-        "Nothing was changed; choose another."
+        f"The backup {backup.name} is damaged or belongs to another register, so it was not "
+        "restored. Nothing was changed; choose another."
     )
 
 
@@ -275,5 +275,5 @@ def _also_named(path: Path, kept: Path) -> None:
 
 def _take(copy: Path, target: Path) -> None:
     if target.exists():
-        raise RegisterError(f"{target} was made meanwhile and was left as it is.")
+        raise RegisterError(f"{target} was created in the meantime and was left as it is.")
     copy.replace(target)

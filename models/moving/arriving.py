@@ -35,11 +35,12 @@ from models.schema import (
 )
 
 NEWER = (
-    "The parcel was made by a newer release of Probity and says what this one does not know. "
-    "Nothing was brought in; bring this one up to date first."
+    "The parcel was made by a newer release of Probity than this one. Nothing was brought in. "
+    "Update Probity first."
 )
 WRONG = (
-    "The parcel does not hold what a parcel should ({}). Nothing was brought in; ask for it again."
+    "The contents of the parcel are not valid ({}). Nothing was brought in. Ask the sender "
+    "for it again."
 )
 LONGEST_TEXT, MOST_ROWS, LARGEST_NUMBER = 20_000_000, 200_000, 2**63 - 1
 MOST_VERSIONS = 10_000

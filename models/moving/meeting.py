@@ -29,16 +29,16 @@ REFUSED, ANONYMISED = "refused", "anonymised"
 #: What is said of each.
 STATES = {
     NEW: "To be added",
-    SAME: "Here already, the same",
-    UPDATE: "To be brought up to date",
-    OLDER: "Here in a later state: stays",
-    HERE: "Changed here since: stays",
-    BOTH: "Changed here and there: stays",
-    REFUSED: "Not for you to bring in",
-    ANONYMISED: "Anonymised here: stays",
+    SAME: "Already here, the same",
+    UPDATE: "To be updated",
+    OLDER: "Newer here: left as it is",
+    HERE: "Changed here since: left as it is",
+    BOTH: "Changed here and there: left as it is",
+    REFUSED: "You may not bring it in",
+    ANONYMISED: "Anonymised here: left as it is",
 }
 #: What is said of those that were written.
-DONE = {NEW: "Added", UPDATE: "Brought up to date"}
+DONE = {NEW: "Added", UPDATE: "Updated"}
 WRITTEN = (NEW, UPDATE)
 
 
@@ -172,7 +172,7 @@ class Here:
             }
             for (one,) in rows(self.connection, asked.of_name_and_birth, **named):
                 if (known := self._kept(one)) is not None:
-                    return known, "name and day of birth"
+                    return known, "name and date of birth"
         return None
 
     def person(self, person_id: int) -> Data:

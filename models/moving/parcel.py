@@ -95,7 +95,7 @@ class ParcelWriter:
             written += len(data)
         if written != size:
             raise ProbityError(
-                "What was to be sent changed meanwhile. Nothing was sent; try again."
+                "The cases changed while they were being sent. Nothing was sent. Try again."
             )
         self._listed.append((name, size, digest.hexdigest()))
         return digest.hexdigest()

@@ -22,9 +22,10 @@ MAGIC = b"PROBITY-CASES 1\n"
 BLOCK, TAG = 1 << 20, 16
 LONGEST_HEAD = 500
 
-NOT_ONE = "This is no parcel of cases that Probity sent. Nothing was brought in."
+NOT_ONE = "This is not a parcel of cases from Probity. Nothing was brought in."
 DAMAGED = (
-    "The parcel is damaged, or a part of it is missing. Nothing was brought in; ask for it again."
+    "The parcel is damaged, or part of it is missing. Nothing was brought in. Ask the sender "
+    "for it again."
 )
 WRONG = "This passphrase does not open the parcel, or its beginning is damaged."
 

@@ -21,8 +21,8 @@ from models.storage.files import replacing
 
 NOTHING = "There is no case to send. Nothing was written."
 DAMAGED = (
-    "{} has a file that is not as it was stored: its hash differs. Nothing was sent; restore the "
-    "register from a backup, and tell whoever keeps it."
+    "{} has a file that has changed since it was stored: its hash differs. Nothing was sent. "
+    "Restore the register from a backup, and tell the administrator."
 )
 
 

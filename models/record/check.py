@@ -141,7 +141,9 @@ def check(connection: sqlite3.Connection, watch: Watch | None = None) -> list[Ch
             found.append(look(connection, watch))
         except (ValueError, TypeError, KeyError, OverflowError) as error:
             # A value that is none: written past the program, or damaged before it was encrypted.
-            problem = f"This could not be checked: a row holds what it cannot ({error!r:.80})."
+            problem = (
+                f"This could not be checked: a row contains something invalid ({error!r:.80})."
+            )
             found.append(Check(watch.looking_at, 0, "rows", [problem]))
     return found
 
@@ -192,7 +194,7 @@ def _references(connection: sqlite3.Connection, _watch: Watch) -> Check:
         called = " ".join(filter(None, (series, str(year))))
         highest = max(numbers, default=0)
         problems += [
-            f"Number {number} of {called} is in no case: a gap."
+            f"Number {number} of {called} belongs to no case, which leaves a gap."
             for number in sorted(set(range(1, highest + 1)) - numbers)[:MOST]
         ]
         if highest != last:
@@ -225,8 +227,8 @@ def _clocks(connection: sqlite3.Connection, watch: Watch) -> Check:
         found = [tuple(row) for row in ask(connection, asked.of_clocks, case=case_id)]
         total += len(found)
         if found != derive.clock_rows(connection, case_id):
-            problems.append(f"The clocks of {reference} differ from the case.")
-    return Check("Clocks", total, "clocks", problems[:MOST])
+            problems.append(f"The deadlines of {reference} differ from the case.")
+    return Check("Deadlines", total, "clocks", problems[:MOST])
 
 
 def _search(connection: sqlite3.Connection, watch: Watch) -> Check:
@@ -262,7 +264,9 @@ def _exhibits(connection: sqlite3.Connection, watch: Watch) -> Check:
         try:
             verify(connection, stored, check=watch.stop)
         except ProbityError:
-            problems.append(f"Exhibit {stored.mark} of {reference} is not as it was stored.")
+            problems.append(
+                f"Exhibit {stored.mark} of {reference} has changed since it was stored."
+            )
     return Check("Exhibits", len(found), "files", problems[:MOST])
 
 
@@ -276,13 +280,13 @@ def _letters(connection: sqlite3.Connection, watch: Watch) -> Check:
             try:
                 verify(connection, letter, check=watch.stop)
             except ProbityError:
-                problems.append(f"{letter.called} of {reference} is not as it was sent.")
+                problems.append(f"{letter.called} of {reference} has changed since it was sent.")
     for one in templates(connection):
         total += 1
         try:
             verify(connection, one, check=watch.stop)
         except ProbityError:
-            problems.append(f"{one.called} is not as it was stored.")
+            problems.append(f"{one.called} has changed since it was stored.")
     return Check("Letters", total, "files", problems[:MOST])
 
 
@@ -290,7 +294,7 @@ def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
     """Guidance holds on its days, is acknowledged after it was given, and its files are whole."""
     versions = guidance.versions(connection)
     problems = [
-        f"{one.called} and version {other.name} hold on the same day."
+        f"{one.called} and version {other.name} are in force on the same day."
         for one, other in pairwise(versions)
         if one.document_id == other.document_id and other.starts and one.holds_on(other.starts)
     ]
@@ -318,7 +322,9 @@ def _guidance(connection: sqlite3.Connection, watch: Watch) -> Check:
         try:
             verify(connection, guidance.kept_file(connection, version_id), check=watch.stop)
         except ProbityError:
-            problems.append(f"The file of guidance version {version_id} is not as it was stored.")
+            problems.append(
+                f"The file of guidance version {version_id} has changed since it was stored."
+            )
     return Check("Guidance", len(versions), "versions", problems[:MOST])
 
 
@@ -329,7 +335,7 @@ def _anonymised(connection: sqlite3.Connection, _watch: Watch) -> Check:
     tables: tuple[type[Table], ...] = (Case, *tables_of_cases())
     worded = [model for model in tables if words(model)]
     problems = [
-        f"{reference} was anonymised, and its {model._meta.table_name} rows hold words."
+        f"{reference} was anonymised, but its {model._meta.table_name} rows still contain text."
         for case_id, reference in found
         for model in worded
         if row(connection, asked.worded(model), case=case_id)

@@ -130,7 +130,8 @@ def read(path: Path) -> Checkpoint:
         raise ProbityError(f"{path.name} cannot be read ({error.strerror}).") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ProbityError(
-            f"{path.name} is no checkpoint, or damaged. Nothing was compared; choose another file."
+            f"{path.name} is not a checkpoint, or is damaged. Nothing was compared; choose "
+            "another file."
         ) from error
 
 
@@ -138,7 +139,7 @@ def compare(connection: sqlite3.Connection, checkpoint: Checkpoint, identity: st
     """What became of the record since ``checkpoint``, in the register of that identity."""
     if checkpoint.register != identity:
         whose = f" of {checkpoint.force}" if checkpoint.force else ""
-        return Comparison("other", f"This checkpoint is of another register{whose}.")
+        return Comparison("other", f"This checkpoint is from another register{whose}.")
     if _seal(connection, checkpoint) != checkpoint.seal:
         return Comparison(
             "altered", "This checkpoint was altered after it was taken, so it proves nothing."
@@ -167,8 +168,8 @@ def compare_typed(connection: sqlite3.Connection, typed: str) -> Comparison:
     if found is None:
         return Comparison(
             "unknown",
-            "No record has this hash. It was typed otherwise than printed, or is of another "
-            "register, or the record was cut off or rewritten since.",
+            "No record has this hash. It was mistyped, or it is from another register, or the "
+            "record has been cut off or rewritten since.",
         )
     return _compare(connection, found[0], bytes(found[1]), "since that checkpoint")
 
@@ -196,7 +197,8 @@ def _compare(connection: sqlite3.Connection, number: int, head: bytes, then: str
         many = "1 record" if more == 1 else f"{more:,} records"
         by = f" by {many}" if numbered else ""
         return Comparison(
-            "grown", f"The record has grown{by} {then}, and what was on record then still is."
+            "grown",
+            f"The record has grown{by} {then}, and everything recorded before is still there.",
         )
     if last < number:
         gone = number - last

@@ -92,8 +92,8 @@ def parse_date(text: str, today: datetime.date) -> datetime.date:
         if found := _WORDS.match(said):
             return _in_words(found, today)
     except (ValueError, OverflowError) as error:
-        raise InvalidError({"date": f"There is no such day as “{typed[:40]}”."}) from error
-    raise InvalidError({"date": f"“{typed[:40]}” is not a day. Write it like 12 Feb 2014."})
+        raise InvalidError({"date": f"“{typed[:40]}” is not a date that exists."}) from error
+    raise InvalidError({"date": f"“{typed[:40]}” is not a date. Write it like 12 Feb 2014."})
 
 
 def parse_time(text: str) -> datetime.time:

@@ -33,7 +33,7 @@ class Recorded:
     def offer(self) -> str:
         """What a person is asked to agree to."""
         if self.section == "updates":
-            clock = ", so that the 28-day clock moves" if self.kind == "update" else ""
+            clock = ", which restarts the 28 days" if self.kind == "update" else ""
             return f"Record it as what the complainant was told: {self.words.lower()}{clock}"
         if self.section == "notices":
             return f"Record it as a notice served: {self.words[:1].lower()}{self.words[1:]}"

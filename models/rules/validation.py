@@ -38,28 +38,34 @@ ORDERED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "case": (
         ("incident_from", "incident_to", "The incident cannot end before it began."),
         ("incident_from", "received", "This is before the incident it is about."),
-        ("came_to_notice", "received", "A matter is received on or after it came to notice."),
-        ("received", "recorded", "A matter is recorded on or after the day it was received."),
-        ("received", "closed", "A case is closed after it was received."),
+        ("came_to_notice", "received", "A matter cannot be received before it came to notice."),
+        ("received", "recorded", "A matter cannot be recorded before it was received."),
+        ("received", "closed", "A case cannot be closed before it was received."),
     ),
     "allegations": (("conduct_from", "conduct_to", "The conduct cannot end before it began."),),
     "proceedings": (
-        ("notified", "held", "A proceeding is held after notice was given."),
-        ("notified", "fixed_for", "A proceeding is held after notice was given."),
-        ("held", "appeal_lodged", "An appeal comes after the proceeding was held."),
-        ("appeal_lodged", "appeal_decided", "An appeal is decided after it was lodged."),
+        ("notified", "held", "A proceeding cannot be held before notice was given."),
+        ("notified", "fixed_for", "A proceeding cannot be held before notice was given."),
+        ("held", "appeal_lodged", "An appeal cannot be lodged before the proceeding was held."),
+        ("appeal_lodged", "appeal_decided", "An appeal cannot be decided before it was lodged."),
     ),
     "outcomes": (
-        ("decided", "starts", "An outcome takes effect on or after the day it was decided."),
-        ("starts", "expires", "A warning expires after it began."),
-        ("decided", "barred_listed", "The list is told after the outcome was decided."),
-        ("decided", "advisory_listed", "The list is told after the outcome was decided."),
+        ("decided", "starts", "An outcome cannot take effect before it was decided."),
+        ("starts", "expires", "A warning cannot expire before it began."),
+        ("decided", "barred_listed", "The list cannot be told before the outcome was decided."),
+        ("decided", "advisory_listed", "The list cannot be told before the outcome was decided."),
     ),
     "referrals": (
-        ("decided", "referred", "A case is referred on or after the day that was decided."),
-        ("referred", "mode_decided", "The mode is decided after the referral."),
+        ("decided", "referred", "A case cannot be referred before the referral was decided."),
+        ("referred", "mode_decided", "The mode cannot be decided before the referral."),
     ),
-    "notices": (("served", "response_received", "A response comes after the notice was served."),),
+    "notices": (
+        (
+            "served",
+            "response_received",
+            "A response cannot be received before the notice was served.",
+        ),
+    ),
     "suspensions": (("began", "ended", "It cannot end before it began."),),
     "clock_changes": (("day", "until", "An extension ends after the day it was given."),),
 }
@@ -84,7 +90,8 @@ def _checks(section: str) -> _Checks:
 
 
 MAY_NOT_SEE = (
-    "They may not see this case: name them on it first, or give the task to somebody who may."
+    "This person may not see this case. Name them on it first, or give the task to somebody "
+    "who may see it."
 )
 
 
@@ -127,14 +134,19 @@ def _row_problems(
     if section == "outcomes" and row.get("starts") and row.get("expires"):
         last = warnings.latest(row["outcome"], row["starts"], file.case.get("regime"))
         if last and row["expires"] > last:
-            sentence = f"Under the {file.case['regime']} regime it can last to {format_date(last)}."
+            sentence = (
+                f"Under the {file.case['regime']} regime it can last until "
+                f"{format_date(last)} at the latest."
+            )
             yield Problem(section, row_id, "expires", sentence)
     if section == "chronology" and row["kind"] == "decision" and not _filled(row.get("rationale")):
         yield Problem(section, row_id, "rationale", "Give the rationale of the decision.")
     if section == "links" and row["kind"] == "consolidated":
         into = [one for one in file.links if one["kind"] == "consolidated"]
         if row is not into[0]:
-            yield Problem(section, row_id, "kind", "A case is consolidated into one other only.")
+            yield Problem(
+                section, row_id, "kind", ("A case can be consolidated into only one other case.")
+            )
         if not _filled(row.get("reason")):
             yield Problem(section, row_id, "reason", "Give the reason for the consolidation.")
     if section == "named" and row is not next(
@@ -180,17 +192,19 @@ def _value_problem(name: str, value: Any, past: bool, today: datetime.date) -> s
     if isinstance(value, str):
         if len(value) > TEXT_LIMIT:
             return (
-                f"This is {len(value):,} characters long; a field keeps {TEXT_LIMIT:,}. "
+                f"This is {len(value):,} characters long; a field can hold {TEXT_LIMIT:,}. "
                 "Attach the rest as a document."
             )
         if cannot_be_kept(value):
-            return "This holds a character that no file can keep (NUL or half a pair). Remove it."
+            return (
+                "This contains a character that cannot be saved (a null or half a pair). Remove it."
+            )
     if isinstance(value, datetime.datetime):
         if name == "occurred" and value.date() > today + datetime.timedelta(days=1):
             return "This is in the future."
     elif isinstance(value, datetime.date):
         if not EARLIEST <= value < LATEST:
-            return "There is no such day in this register: use a year from 1900 to 2199."
+            return "This date is out of range: use a year from 1900 to 2199."
         if past and value > today:
             return "This is in the future."
     return ""
@@ -203,7 +217,7 @@ def _code_problem(entry: Entry, code: str, file: CaseFile, row: Row) -> str:
     regime = file.case.get("regime")
     if entry.by_regime and not term.holds_under(regime, file.role_of(row)):
         held = ", ".join(term.regimes)
-        return f"“{term.name}” does not hold under the {regime} regime (it does under {held})."
+        return f"“{term.name}” does not apply under the {regime} regime (it does under {held})."
     return ""
 
 
@@ -213,13 +227,13 @@ def _stage_problems(file: CaseFile, came_from: str | None) -> Iterator[Problem]:
     for item in stages.in_the_way(file, came_from):
         section, where = item.at
         before = vocabularies.name("stage", item.before)
-        sentence = f"{item.sentence[:-1]}: it is needed before “{before}”."
+        sentence = f"{item.sentence[:-1]}: this is needed before “{before}”."
         yield Problem(section, None, where, sentence)
     if case.get("closed") and case.get("stage") != "closed":
-        yield Problem("case", None, "closed", "Only a closed case has a closing day.")
+        yield Problem("case", None, "closed", "Only a closed case can have a closing date.")
     given = any(row["kind"] == "reopen" and row["id"] < 0 for row in file.steps)
     if came_from == "closed" and case.get("stage") != "closed" and not given:
-        yield Problem("case", None, "stage", "A closed case is opened again with a reason.")
+        yield Problem("case", None, "stage", "Give a reason for reopening a closed case.")
 
 
 def _filled(value: Any) -> bool:

@@ -50,7 +50,7 @@ class Exhibit(Record):
     mark = text("Mark", about="What it is called: initials and a number.", privacy=WORDS)
     description = text("Description", about="What it is.", privacy=WORDS)
     source = text("Where it came from", short="From", privacy=WORDS)
-    file_name = text("File", about="The file’s name as it came in.", privacy=WORDS)
+    file_name = text("File", about="The name of the file as received.", privacy=WORDS)
     media_type = base.mark("Kind of file", default="application/octet-stream")
     size = base.number("Size", about="In bytes.")
     sha256 = base.mark("SHA-256", about="The hash of the file as it came in.")

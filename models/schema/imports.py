@@ -36,7 +36,7 @@ class ImportRun(Record):
 
     at = moment("When")
     by = link(User, "By", null=True)
-    file_name = text("File", about="The file’s name as it came in.", privacy=CODE)
+    file_name = text("File", about="The name of the file as received.", privacy=CODE)
     sha256 = text("SHA-256", about="The hash of the file as it came in.", privacy=CODE)
     rows = number("Rows", default=0)
     added = number("Added", default=0)

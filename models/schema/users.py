@@ -18,11 +18,11 @@ class User(Record):
     name = mark("Signs in as", privacy=Privacy.PERSON, searched=False, unique=True)
     full_name = text("Name", privacy=Privacy.PERSON, searched=False)
     role = code("Role", "user_role", about="What they may do in the register.")
-    retired = flag("Retired", about="Works here no longer, and cannot sign in.")
+    retired = flag("Retired", about="No longer a user, and cannot sign in.")
     member = link(
         Member,
         "In the force",
-        about="Who they are in the force: of a case in which they play a part they see nothing.",
+        about="Who they are in the force. They see nothing of a case in which they are involved.",
         null=True,
         backref="users",
     )
@@ -32,9 +32,9 @@ class User(Record):
     )
 
     class Meta:
-        thing = "somebody who works here"
-        heading = "Person working here"
-        plural = "People working here"
+        thing = "a user"
+        heading = "User"
+        plural = "Users"
 
 
 class Setting(Table):

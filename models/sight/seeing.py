@@ -24,7 +24,7 @@ from models.storage.engine import begin, data_version, sqlite3
 from models.storage.sqlite import hiding, walking
 from models.storage.sqlite.walking import hidden_cases
 
-GONE = "You no longer work in this register. Sign in as somebody who does."
+GONE = "You are no longer a user of this register. Sign in as somebody who is."
 
 
 @dataclass

@@ -63,8 +63,8 @@ def user_named(connection: sqlite3.Connection, name: str | None) -> UserInfo:
         if name is None or known_as(row[1]) == known_as(name):
             return UserInfo(row[0], row[1], row[2], row[3] or "", bool(row[4]))
     raise NotFoundError(
-        f"The register knows no user named “{name}”. Nothing was opened; "
-        "ask whoever keeps the register to add you."
+        f"This register has no user called “{name}”. Nothing was opened. Ask an administrator "
+        "to add you."
     )
 
 

@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 SETTING = "compact"
 TRIES = 3
 WAITING = (
-    "It is done, and what was taken out is gone from every list and search. The file itself is "
-    "written anew as soon as nobody else is reading it; the Retention page tries again."
+    "Done. What was removed has gone from every list and search. The file itself will be "
+    "rewritten when nobody else is reading it; the Retention page tries again."
 )
 
 

@@ -20,7 +20,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     temporary: Path | None = None
     if not path.name:
-        raise ProbityError("There is no file's name to write to. Nothing was written; give one.")
+        raise ProbityError("No file name was given, so nothing was written. Give one.")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or None)
         os.close(handle)
@@ -32,8 +32,8 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     except OSError as error:
         raise ProbityError(
-            f"{path.name} could not be written in {path.parent} ({error.strerror}). "
-            "What stood there before is unchanged; choose another folder or free some space."
+            f"{path.name} could not be written in {path.parent} ({error.strerror}). What was "
+            "there before is unchanged; choose another folder or free some space."
         ) from error
     finally:
         if temporary is not None:
@@ -48,8 +48,7 @@ def making_folder(path: Path) -> Iterator[Path]:
     """
     if path.exists() or path.is_symlink() or not path.name:
         raise ProbityError(
-            f"Something stands at {path} already. Nothing was written; name a folder that is not "
-            "there yet."
+            f"{path} already exists. Nothing was written; name a folder that does not exist yet."
         )
     temporary: Path | None = None
     try:

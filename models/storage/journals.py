@@ -48,15 +48,15 @@ def refuse_foreign(path: Path, keys: Keys) -> None:
             continue
         except OSError as error:
             raise RegisterError(
-                f"{journal.name}, which stands beside the register, cannot be read "
-                f"({error.strerror}). Nothing was changed; put it away and try again."
+                f"{journal.name}, next to the register, cannot be read ({error.strerror}). "
+                "Nothing was changed; move it elsewhere and try again."
             ) from error
         if not _is_sealed(*found, salt, keys):
             log.warning("the journal beside the register is another's")
             raise RegisterError(
                 f"{journal.name} belongs to another register and would damage {path.name}, so "
-                "nothing was opened or changed. Put that one file away, then open the register "
-                "again."
+                "nothing was opened or changed. Move that one file elsewhere, then open the "
+                "register again."
             )
 
 

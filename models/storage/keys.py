@@ -90,8 +90,8 @@ class KeyFile:
             return cls(path, _identity(data["register"]), _slots(data))
         except FileNotFoundError as error:
             raise KeyFileError(
-                f"{path.name}, the key file that belongs beside {register.name}, is missing, so "
-                "the register cannot be opened. Put it back from a backup."
+                f"{path.name}, the key file that belongs next to {register.name}, is missing, "
+                "so the register cannot be opened. Put it back from a backup."
             ) from error
         except OSError as error:
             raise KeyFileError(
@@ -116,8 +116,9 @@ class KeyFile:
             _replace(self.path, json.dumps(data, indent=1).encode())
         except OSError as error:
             raise RegisterError(
-                f"The key file {self.path.name} could not be written ({error.strerror}); the one "
-                "that stood there still does. Free some space, or check the folder's permissions."
+                f"The key file {self.path.name} could not be written ({error.strerror}); the "
+                "one that was there is unchanged. Free some space, or check the folder's "
+                "permissions."
             ) from error
 
     @property

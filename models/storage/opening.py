@@ -156,9 +156,9 @@ def refuse_if_gone(path: Path, marked: Mark) -> None:
 
 def _gone(path: Path) -> str:
     return (
-        f"{path.name} is no longer in {path.parent}: its drive was taken out, or it was moved or "
-        "replaced. Nothing was written; all that was saved before stands in it. Put it back, then "
-        "save again; your edits are kept."
+        f"{path.name} is no longer in {path.parent}: its drive was removed, or it was moved or "
+        "replaced. Nothing was written; everything saved before is still in it. Put it back, "
+        "then save again; your edits are kept."
     )
 
 
@@ -179,7 +179,7 @@ def is_current(path: Path, connection: sqlite3.Connection) -> bool:
     strange = "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
     for (name,) in connection.execute(strange):  # Probity makes none: it would be run unasked
         raise NotARegisterError(
-            f"{path.name} holds “{name}”, which Probity never made, so it was not opened. "
+            f"{path.name} contains “{name}”, which Probity did not make, so it was not opened. "
             "Nothing was changed; restore it from a backup."
         )
     ours = {script.stem for script in MIGRATIONS.glob("[0-9]*.py")}
@@ -208,8 +208,8 @@ def refuse_existing(path: Path) -> None:
     for left in (_journal(path), key_path(path)):
         if left.exists():
             raise RegisterError(
-                f"{left.name} is left of a register that stood here, and would not go with a new "
-                "one of that name. Choose another name, or put that file away first."
+                f"{left.name} is left over from an earlier register here, and would not match a "
+                "new one of that name. Choose another name, or move that file elsewhere first."
             )
 
 
@@ -259,10 +259,14 @@ def _take_name(temporary: Path, path: Path) -> None:
     try:
         os.link(temporary, path)
     except FileExistsError as error:
-        raise RegisterError(f"{path} was made meanwhile by somebody else and is theirs.") from error
+        raise RegisterError(
+            f"{path} was created by somebody else in the meantime and was left as it is."
+        ) from error
     except OSError:  # a drive without hard links, such as FAT
         if path.exists():
-            raise RegisterError(f"{path} was made meanwhile and was left as it is.") from None
+            raise RegisterError(
+                f"{path} was created in the meantime and was left as it is."
+            ) from None
         temporary.rename(path)
 
 
@@ -275,8 +279,8 @@ def errors_as_sentences(path: Path) -> Iterator[None]:
         if isinstance(error, OverflowError) and "SQLite" not in str(error):
             raise
         raise RegisterError(
-            "This holds a character or a number that cannot be kept, so nothing was written. "
-            "Type it anew."
+            "This contains a character or a number that cannot be saved, so nothing was "
+            "written. Type it again."
         ) from error
     except (sqlite3.Error, peewee.PeeweeException) as error:
         sentence = _first_sentence(path, error)
@@ -303,8 +307,8 @@ def _sentence(path: Path, said: str) -> RegisterError | None:
         )
     if "foreign key constraint" in said:
         return RegisterError(
-            "This points at something that is not in the register, so nothing was written. "
-            "Choose it anew."
+            "This refers to something that is not in the register, so nothing was written. "
+            "Choose it again."
         )
     if any(words in said for words in _DAMAGED):
         return NotARegisterError(
@@ -312,8 +316,8 @@ def _sentence(path: Path, said: str) -> RegisterError | None:
         )
     if "full" in said:
         return RegisterError(
-            "The disk is full, so nothing was written; all that was saved before stands. "
-            "Free some space and save again."
+            "The disk is full, so nothing was written. Everything saved before is safe. Free "
+            "some space and save again."
         )
     if "readonly" in said or "read-only" in said:
         return RegisterError(

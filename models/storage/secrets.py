@@ -59,7 +59,9 @@ def recovery_secret(words: str) -> bytes:
         secret = b""
     if len(secret) == RECOVERY_BYTES and recovery_words(secret)[-4:] == mark:
         return secret
-    raise InvalidError({"recovery": "This is not as it was printed: 14 groups of 4. Check each."})
+    raise InvalidError(
+        {"recovery": "This is not a recovery key as printed: 14 groups of 4. Check each group."}
+    )
 
 
 def derived(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
@@ -82,8 +84,8 @@ def derived(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
         )
     except HashingError as error:
         raise KeyFileError(
-            f"This machine has not the {cost['memory'] >> 10} MB of memory free that checking a "
-            "passphrase takes. Close other programs, then try again."
+            f"This computer does not have the {cost['memory'] >> 10} MB of free memory needed "
+            "to check a passphrase. Close other programs, then try again."
         ) from error
 
 

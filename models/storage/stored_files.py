@@ -72,8 +72,8 @@ def verify(
         progress(size, row.size)
     if size != row.size or digest.hexdigest() != row.sha256:
         raise ProbityError(
-            f"{row.called} is not as it was stored: its hash differs. Nothing was given out; "
-            "restore the register from a backup, and tell whoever keeps it."
+            f"{row.called} has changed since it was stored: its hash differs. Nothing was given "
+            "out. Restore the register from a backup, and tell the administrator."
         )
 
 

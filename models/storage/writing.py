@@ -52,8 +52,8 @@ def transaction(
     except peewee.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise RegisterBusyError(
-                "Another program is writing in this register and has not finished. "
-                "Nothing was written; your edits are kept. Try again in a moment."
+                "Another program is writing to this register and has not finished. Nothing was "
+                "written; your edits are kept. Try again in a moment."
             ) from error
         raise
     try:

@@ -157,7 +157,7 @@ def test_too_little_memory_is_a_sentence(sealed: Path, monkeypatch: pytest.Monke
         raise HashingError("Memory allocation error")
 
     monkeypatch.setattr(low_level, "hash_secret_raw", fail)
-    with pytest.raises(KeyFileError, match="64 MB of memory"):
+    with pytest.raises(KeyFileError, match="64 MB of free memory"):
         KeyFile.read(sealed).unlock("okafor", "correct horse battery")
 
 

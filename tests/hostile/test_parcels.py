@@ -134,7 +134,7 @@ def test_what_asks_too_much_of_the_machine_is_no_parcel(register: Register, parc
     said = json.loads(head)
     said["cost"]["memory"] = 1 << 30
     parcel.write_bytes(magic + b"\n" + json.dumps(said).encode() + b"\n" + rest)
-    assert "no parcel" in refused(register, parcel)
+    assert "not a parcel" in refused(register, parcel)
 
 
 HARM: dict[str, Callable[[dict[str, Any]], object]] = {

@@ -267,7 +267,7 @@ def written(path: Path, *statements: str) -> Path:
 )
 def test_what_would_run_unasked_is_refused(tmp_path: Path, small: Path, statement: str) -> None:
     path = written(placed(tmp_path, small), statement)
-    assert "Probity never made" in told(path)
+    assert "Probity did not make" in told(path)
 
 
 @pytest.mark.parametrize("table", ["setting", "user", "schema_migration", "case_line", "case"])

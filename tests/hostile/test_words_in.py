@@ -152,8 +152,8 @@ def test_a_hostile_value_is_a_sentence(
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("title", "a\ud800", "no file can keep"),
-        ("title", "a\0", "no file can keep"),
+        ("title", "a\ud800", "cannot be saved"),
+        ("title", "a\0", "cannot be saved"),
         ("chronology", [{}] * 20_000, "a case holds 10,000"),
         ("tasks", [{"title": "x", "assigned_to_id": 999}], "not in the register"),
     ],
@@ -317,7 +317,7 @@ def test_any_words_can_be_searched_for(register: Register, text: str) -> None:
             )
             assert len(rows) <= found
     except ProbityError as error:
-        assert "cannot be kept" in str(error)
+        assert "cannot be saved" in str(error)
 
 
 # --- calendars ---
@@ -360,7 +360,7 @@ def taken(register: Register, content: bytes) -> None:
     except _UndoError:
         pass
     except InvalidError as error:
-        assert "not a calendar file" in str(error)
+        assert "cannot read this as a calendar file" in str(error)
 
 
 @pytest.mark.filterwarnings("ignore")

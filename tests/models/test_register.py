@@ -54,7 +54,7 @@ class TestCreate:
             path.write_bytes(b"theirs")
 
         monkeypatch.setattr(migrating, "make", meanwhile)
-        with pytest.raises(RegisterError, match="made meanwhile"):
+        with pytest.raises(RegisterError, match="created in the meantime"):
             create_register(path, force="Weald", user="okafor")
         assert path.read_bytes() == b"theirs"
         assert [one.name for one in path.parent.iterdir() if "force" in one.name] == [path.name]
@@ -141,7 +141,7 @@ class TestOpen:
         path = tmp_path / "new.probity"
         left = path.with_name("new.probity-wal")
         left.write_bytes(b"left")
-        with pytest.raises(RegisterError, match="put that file away"):
+        with pytest.raises(RegisterError, match="move that file elsewhere"):
             create_register(path, force="Weald", user="okafor")
         assert left.read_bytes() == b"left"
         assert not path.exists()
@@ -177,7 +177,7 @@ class TestOpen:
         )
         with (
             making.later_release(tmp_path / "scripts", fills),
-            pytest.raises(RegisterError, match="A backup stands beside it as force"),
+            pytest.raises(RegisterError, match="A backup is next to it as force"),
         ):
             migrating.bring_up_to_date(path, KeyFile.read(path).open())
         open_register(path).close()
@@ -190,7 +190,7 @@ class TestOpen:
         loses = "def up(migrator, db):\n    db.execute_sql('DELETE FROM person')\n"
         with (
             making.later_release(tmp_path / "scripts", loses),
-            pytest.raises(RegisterError, match="would not hold together"),
+            pytest.raises(RegisterError, match="would have been damaged"),
         ):
             migrating.bring_up_to_date(path, KeyFile.read(path).open())
         with open_register(path) as again, again.reader() as connection:
@@ -224,8 +224,8 @@ class TestChange:
         with pytest.raises(RegisterError) as refused:
             give_to_nobody()
         assert str(refused.value) == (
-            "This points at something that is not in the register, so nothing was written. "
-            "Choose it anew."
+            "This refers to something that is not in the register, so nothing was written. "
+            "Choose it again."
         )
         with register.reader() as connection:
             assert not connection.execute("SELECT 1 FROM setting WHERE key = 'a'").fetchall()

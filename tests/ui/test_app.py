@@ -18,7 +18,7 @@ def test_an_unexpected_error_offscreen_is_a_sentence_and_waits_for_nobody(
     except RuntimeError as error:
         application._last_net(type(error), error, error.__traceback__)
     said = capsys.readouterr().err
-    assert "Something went wrong inside Probity" in said
+    assert "Something went wrong in Probity" in said
     assert "secret" not in said
 
 

@@ -56,7 +56,7 @@ def looks(desktop: Desktop, what: str) -> list[Event]:
 def test_a_case_looked_at_beside_the_list_once_while_it_stays_chosen(
     qtbot: Any, desktop: Desktop
 ) -> None:
-    words = "Looked at beside the list"
+    words = "Viewed in the preview"
     desktop.cases.table.selectRow(1)
     chosen = desktop.cases.model.index(1, 0).data()
     qtbot.waitUntil(lambda: chosen in [one.reference for one in looks(desktop, words)])
@@ -74,10 +74,10 @@ def test_a_case_opened_its_sheet_looked_at_and_its_history_says_so(
     qtbot: Any, desktop: Desktop
 ) -> None:
     window = desktop.open_case(1)
-    qtbot.waitUntil(lambda: bool(looks(desktop, "Looked at the case")))
+    qtbot.waitUntil(lambda: bool(looks(desktop, "Viewed the case")))
     desktop.print_sheet(1, window)
     qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)))
-    (seen,) = looks(desktop, "Case sheet looked at before printing")
+    (seen,) = looks(desktop, "Case sheet previewed before printing")
     assert seen.case_id == 1
     window.findChildren(PreviewDialog)[0].close()
     history = window.tabs.history
@@ -92,7 +92,7 @@ def test_a_person_looked_at(qtbot: Any, desktop: Desktop) -> None:
     people: Any = desktop.window.show_page("People")
     qtbot.waitUntil(lambda: bool(people.models["people"].items))
     people.tables["people"].selectRow(0)
-    words = "A person’s details: Looked at"
+    words = "A person’s details: Viewed"
     qtbot.waitUntil(lambda: len(looks(desktop, words)) == 1)
     people.reload()
     rest(qtbot, desktop)

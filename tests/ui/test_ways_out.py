@@ -469,7 +469,7 @@ WAYS: dict[str, tuple[Callable[[Office], None], str]] = {
     "sheet as PDF": (sheet_pdf, "Case sheet saved as out.file"),
     "sheet printed": (sheet_printed, "Case sheet printed"),
     "chronology as PDF": (chronology_pdf, "Chronology saved as out.file"),
-    "calendar": (calendar, "Tasks and clocks saved as a calendar"),
+    "calendar": (calendar, "Tasks and deadlines saved as a calendar"),
     "chart as PNG": (lambda office: chart(office, "Save as PNG…"), "saved as out.png"),
     "chart as SVG": (lambda office: chart(office, "Save as SVG…"), "saved as out.svg"),
     "chart copied": (lambda office: chart(office, "Copy picture"), "copied"),

@@ -42,7 +42,7 @@ from ui.widgets.tables.rows_model import NOWHERE, Index, RowsModel
 KINDS = {
     "backup": "Backup",
     "before-update": "Before an update of Probity",
-    "before-restore": "Put aside by a restore",
+    "before-restore": "Set aside by a restore",
 }
 HEADINGS = ("Made", "What it is", "Size", "Cases", "Checked")
 WAITING, CHECKING, IN_ORDER = "…", "Checking…", "In order"
@@ -79,8 +79,8 @@ class BackupsDialog(QDialog):
         self.table = self._make_table()
         self.empty = EmptyState(
             "No backups yet",
-            "A backup is a whole copy of the register, encrypted as it is. It is checked before it "
-            "counts, and people go on working meanwhile.",
+            "A backup is a whole copy of the register, encrypted in the same way. Each backup "
+            "is checked, and people can go on working while it is made.",
             "Back up now",
         )
         self.empty.clicked.connect(self.back_up)
@@ -144,9 +144,10 @@ class BackupsDialog(QDialog):
             return
         when = format_moment(row.backup.made.replace(tzinfo=None))
         question = (
-            f"Put the register back as it was on {when}? What was recorded since is then no longer "
-            "in it. Nothing is overwritten: the register as it is now is kept beside it, and can "
-            "be restored in its turn. Nobody else may have it open, and you sign in again."
+            f"Restore the register as it was on {when}? What was recorded since will no longer "
+            "be in it. Nothing is overwritten: the register as it is now is kept under another "
+            "name, and can be restored later. Nobody else may have it open, and you will need "
+            "to sign in again."
         )
         if not agrees(self, "Restore this backup", question, "Restore", CANCEL):
             return

@@ -28,13 +28,14 @@ def plan_dialog(register: Register, runner: Runner, parent: QWidget) -> FieldsDi
         "Backup settings",
         [
             Asked("folder", "Folder", folder, required=True),
-            Asked("hours", "Hours between two backups", line(str(found.hours))),
+            Asked("hours", "Hours between backups", line(str(found.hours))),
             Asked("kept", "Backups kept", line(str(found.kept)), required=True),
         ],
         write,
         runner,
-        note="The newest are kept; older ones are taken away when a new one has been checked. "
-        "24 hours is once a day; 0 makes none by itself. Best is a folder on another drive.",
+        note="The newest are kept; older ones are deleted once a new one has been checked. 24 "
+        "hours is once a day; 0 means no automatic backups. A folder on another drive is "
+        "best.",
         parent=parent,
     )
 

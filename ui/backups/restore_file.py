@@ -43,9 +43,9 @@ class RestoreFile(FittingDialog):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.fields = {
             "backup": Field("Backup", self.backup, required=True),
-            "place": Field("Register to put it at", self.place, required=True),
+            "place": Field("Restore it as", self.place, required=True),
             "name": Field("Your name in it", self.name),
-            "passphrase": Field("Passphrase of that time, or the recovery key", self.passphrase),
+            "passphrase": Field("Passphrase at that time, or the recovery key", self.passphrase),
         }
         self.message = MessageBar()
         self.agree = QPushButton("Restore")
@@ -130,8 +130,8 @@ class RestoreFile(FittingDialog):
         column.addWidget(plain_label("Restore from a backup", "title"))
         column.addWidget(
             plain_label(
-                "The backup is checked first. Nothing is overwritten: a register that stands there "
-                "is kept beside it under another name.",
+                "The backup is checked first. Nothing is overwritten: a register already there "
+                "is kept under another name.",
                 "muted",
             )
         )

@@ -21,7 +21,7 @@ def backup(register: Register, args: argparse.Namespace) -> int:
     else:
         made = backups.make(register)
     if made is None:
-        raise RegisterError("Another program is backing this register up just now. None was made.")
+        raise RegisterError("Another program is backing up this register. No backup was made.")
     if args.json:
         give_json({"backup": str(made)})
     else:
@@ -47,12 +47,14 @@ def restore(register: Path, args: argparse.Namespace) -> int:
         prepared.drop()
     if args.json:
         give_json({"register": str(target), "kept": str(kept) if kept else None})
-    put_aside = f" What stood there is kept as {kept.name}." if kept else ""
+    put_aside = f" What was there before is kept as {kept.name}." if kept else ""
     say(f"Restored {target.name} from {source.name}.{put_aside}")
     return 0
 
 
 def _asked(source: Path, args: argparse.Namespace) -> tuple[str, str]:
     if not args.user:
-        raise SignInError(f"{source.name} opens with a name and a passphrase: give --user NAME.")
+        raise SignInError(
+            f"{source.name} can be opened only with a name and a passphrase: give --user NAME."
+        )
     return args.user, signing.passphrase(args)

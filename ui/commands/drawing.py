@@ -85,7 +85,7 @@ def _tour(register: Register, args: argparse.Namespace) -> int:
         made = walk(register, folder)
     if args.json:
         sys.stdout.write(json.dumps([str(path) for path in made], indent=2) + "\n")
-    sys.stderr.write(f"There is no window here, so Probity left in {folder}:\n")
+    sys.stderr.write(f"No window can be opened here, so Probity saved in {folder}:\n")
     for path in made:
         sys.stderr.write(f"  {path.name}\n")
     return 0

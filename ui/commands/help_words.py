@@ -34,8 +34,8 @@ exit status: 0 done; 1 could not be done, one sentence on standard error says wh
 """
 CASE_FILE = """\
 at the levels initials and disclosure letters and exhibits are left out unless they are included one
-by one, for what is in them is as it came. Words that are struck out are looked for in what is
-written; where one is found after all, nothing is written.
+by one, because they are included as they came in. The finished file is searched for the words that
+were redacted; if any is found, nothing is written.
 """
 NEW_EXAMPLE = """\
 F holds one case or a list of cases, as `show REF --json` prints them; all are added or none. The
@@ -45,15 +45,15 @@ least a case needs:
    "subjects": [{"family_name": "Pell", "number": "2209", "role": "officer"}],
    "allegations": [{"particulars": "Did not update the complainant."}]}
 
-Days are YYYY-MM-DD and values are the codes of resources/vocabularies. A row's "id" may be any
+Dates are YYYY-MM-DD and values are the codes of resources/vocabularies. A row's "id" may be any
 number that other rows of the same case point at, such as "subject_id".
 """
 
 
 IMPORT = """\
-Columns are guessed from their headings; what has no field is kept beside the case. Rows with the
+Columns are guessed from their headings; what has no field is kept as a note. Rows with the
 same reference are one case. Rows that cannot be imported do not stop the others: --bad-rows writes
-them to a file that can be mended and imported again.
+them to a file that can be corrected and imported again.
 
   main.py --register force.probity import foi.csv --default kind=conduct --dry-run --report out.csv
   main.py --register force.probity import foi.csv --default kind=conduct --bad-rows mend.csv
@@ -62,14 +62,14 @@ them to a file that can be mended and imported again.
 --dry-run --json prints the mapping, which can be changed and given to --mapping.
 """
 PUBLISH = """\
-Counts below the threshold are withheld, and others with them so that none can be worked back. The
+Counts below the threshold are withheld, and others with them so that none can be worked out. The
 answer names nobody. --keep keeps it as it is, to be shown again by --kept and its code.
 """
 RETURNS = """\
 Without OUT the tables are printed. OUT ends in .xlsx or .pdf, or has no ending: then it is a folder
-of CSV, one a table. Where the checks find problems, --why says why the return leaves all the same.
+of CSV, one a table. Where the checks find problems, --why gives the reason for sending it anyway.
 """
 RESTORE = """\
-Nothing is overwritten: with --over, what stood there is kept beside it as
-NAME.before-restore-MOMENT. Nobody may have it open meanwhile.
+Nothing is overwritten: with --over, what was there before is kept next to it as
+NAME.before-restore-MOMENT. Nobody may have it open during the restore.
 """

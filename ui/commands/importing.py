@@ -125,5 +125,5 @@ def _undo(register: Register, args: argparse.Namespace) -> int:
         give_json({"import": run.id, "removed": done.removed, "restored": done.restored})
     back = f", and {done.restored} put back as they were" if done.restored else ""
     many = f"{done.removed:,} case{'s' * (done.removed != 1)}"
-    say(f"The import of {run.file_name} was undone: {many} taken out{back}.")
+    say(f"The import of {run.file_name} was undone: {many} removed{back}.")
     return 0

@@ -44,7 +44,9 @@ def create(args: argparse.Namespace) -> int:
 def recover(args: argparse.Namespace) -> int:
     """Give an administrator a new passphrase by the recovery key."""
     if not args.user:
-        raise ProbityError("Say by --user NAME which administrator you are. Nothing was changed.")
+        raise ProbityError(
+            "Use --user NAME to say which administrator you are. Nothing was changed."
+        )
     key = signing.recovery_key(args)
     new = signing.passphrase(args, twice=True)
     with users.recover(Path(args.register), key, args.user, new) as register:
@@ -146,7 +148,7 @@ def _named(register: Register, name: str, *, retired: bool = False) -> Worker:
         for one in workers(connection):
             if known_as(one.name) == known_as(name) and one.retired == retired:
                 return one
-    raise NotFoundError(f"The register knows no user named “{name}”. Nothing was changed.")
+    raise NotFoundError(f"This register has no user called “{name}”. Nothing was changed.")
 
 
 def _to_json(one: Worker) -> dict[str, Any]:

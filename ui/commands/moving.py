@@ -42,8 +42,8 @@ def send(register: Register, args: argparse.Namespace) -> int:
     if args.json:
         give_json({"file": str(out), "cases": sent})
     say(
-        f"Wrote {sent} case{'s' * (sent != 1)} to {out}, sealed. Tell the passphrase to whoever "
-        "receives it by another way than the file."
+        f"Wrote {sent} case{'s' * (sent != 1)} to {out}, sealed. Give the recipient the "
+        "passphrase separately from the file."
     )
     return 0
 
@@ -74,8 +74,8 @@ def _said(found: Look, *, dry: bool) -> str:
     added, updated = found.count(NEW), found.count(UPDATE)
     left = len(found.arrivals) - added - updated
     if dry:
-        return f"{added} would be added, {updated} brought up to date, {left} left as they are."
-    return f"{added} added, {updated} brought up to date, {left} left as they are."
+        return f"{added} would be added, {updated} updated, {left} left as they are."
+    return f"{added} added, {updated} updated, {left} left as they are."
 
 
 def _to_json(found: Look, given: list[str]) -> dict[str, Any]:

@@ -19,6 +19,8 @@ def owners_named(connection: sqlite3.Connection, names: list[str] | None) -> tup
         known = [row[0] for row in users if wanted in [str(one).casefold() for one in row]]
         if not known:
             listed = ", ".join(f"{row[1]} ({row[2]})" for row in users)
-            raise NotFoundError(f"The register knows no user “{name}”. It knows {listed}.")
+            raise NotFoundError(
+                f"This register has no user called “{name}”. Its users are {listed}."
+            )
         found += known
     return tuple(found)

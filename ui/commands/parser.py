@@ -58,7 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
         return made
 
     add("demo", "make the demonstration register at FILE")
-    listing = add("list", "print the cases that the filters let through")
+    listing = add("list", "print the cases that match the filters")
     add_filters(listing)
     add_order(listing)
     listing.add_argument("--limit", type=count, metavar="N", help="at most N cases")
@@ -74,7 +74,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_import(add("import", "add cases from a CSV file or an Excel workbook", IMPORT))
     export = add("export", "write the list as CSV")
     export.add_argument("out", metavar="OUT.csv", help="the file to write")
-    export.add_argument("--bom", action="store_true", help="begin with a byte-order mark")
+    export.add_argument(
+        "--bom", action="store_true", help=("for opening in Excel (begins with a byte-order mark)")
+    )
     add_filters(export)
     add_order(export)
     figures = add("stats", "count subjects: investigated, case to answer, outcomes")
@@ -102,14 +104,14 @@ def make_parser() -> argparse.ArgumentParser:
     kept = add("retention", "print the closed cases due for review, or due within a year, and why")
     kept.add_argument("what", nargs="?", choices=("list",), default="list", help="only: list")
     _add_keeping(add)
-    backup = add("backup", "copy the register, encrypted and checked, while people work in it")
+    backup = add("backup", "copy the register, encrypted and checked, while it is in use")
     backup.add_argument("--to", metavar="DIR", help="a folder; otherwise the register's backups")
-    restore = add("restore", "put a backup in the place of the register, or beside it", RESTORE)
-    restore.add_argument("backup", metavar="BACKUP", help="the file; its key file is beside it")
+    restore = add("restore", "restore a backup in place of the register, or next to it", RESTORE)
+    restore.add_argument("backup", metavar="BACKUP", help="the file; its key file is next to it")
     where = restore.add_mutually_exclusive_group(required=True)
-    where.add_argument("--to", metavar="NEW", help="a register to make of it")
+    where.add_argument("--to", metavar="NEW", help="the register to restore it as")
     where.add_argument(
-        "--over", action="store_true", help="in the place of FILE, which is kept under another name"
+        "--over", action="store_true", help="in place of FILE, which is kept under another name"
     )
     _add_moving(add)
     tour = add("tour", "leave pictures of every screen, a case sheet and the list in a folder")
@@ -142,23 +144,33 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
     )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--rows", action="store_true", help="a row for each subject, not figures")
-    form.add_argument("--forces", action="store_true", help="figures beside other forces'")
+    form.add_argument("--forces", action="store_true", help="figures compared with other forces'")
     parser.add_argument(
-        "--take-in", metavar="FILE.csv", help="take in figures that other forces have published"
+        "--take-in", metavar="FILE.csv", help="import figures that other forces have published"
     )
-    parser.add_argument("--keep", metavar="WHOM", help="keep the answer; for whom, and why")
+    parser.add_argument("--keep", metavar="WHOM", help="keep the answer; who it is for, and why")
     parser.add_argument("--kept", metavar="CODE", help="show an answer that was kept as it was")
     parser.add_argument("--list-kept", action="store_true", help="list the answers that were kept")
     parser.add_argument("--out", metavar="FILE", help="write it as .csv, .xlsx, .docx or .pdf")
-    parser.add_argument("--bom", action="store_true", help="begin a CSV with a byte-order mark")
+    parser.add_argument(
+        "--bom",
+        action="store_true",
+        help=("a CSV for opening in Excel (begins with a byte-order mark)"),
+    )
 
 
 def _add_returns(parser: argparse.ArgumentParser) -> None:
     words = "such as 2013/14, from 1 April, or 2013, from 1 January"
     parser.add_argument("--year", required=True, metavar="YEAR", help=words)
     parser.add_argument("--quarter", type=int, choices=(1, 2, 3, 4), help="of that year")
-    parser.add_argument("--why", default="", metavar="WORDS", help="why it leaves with problems")
-    parser.add_argument("--bom", action="store_true", help="begin each CSV with a byte-order mark")
+    parser.add_argument(
+        "--why", default="", metavar="WORDS", help="why it is sent despite problems"
+    )
+    parser.add_argument(
+        "--bom",
+        action="store_true",
+        help=("each CSV for opening in Excel (begins with a byte-order mark)"),
+    )
     parser.add_argument("out", nargs="?", metavar="OUT", help="what to write")
 
 
@@ -172,18 +184,20 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--default", action="append", type=pair, metavar="FIELD=VALUE", help="for every row"
     )
-    parser.add_argument("--sheet", default="", metavar="NAME", help="of a workbook; else the first")
     parser.add_argument(
-        "--encoding", default="", metavar="E", help="such as cp1252; else found out"
+        "--sheet", default="", metavar="NAME", help="of a workbook; otherwise the first"
     )
-    parser.add_argument("--delimiter", type=delimiter, metavar="D", help="else found")
+    parser.add_argument(
+        "--encoding", default="", metavar="E", help="such as cp1252; otherwise detected"
+    )
+    parser.add_argument("--delimiter", type=delimiter, metavar="D", help="otherwise detected")
     parser.add_argument("--heading-row", type=count, metavar="N", help="where the headings begin")
     parser.add_argument("--dry-run", action="store_true", help="write nothing in the register")
-    parser.add_argument("--report", metavar="OUT.csv", help="what becomes of each row, and why")
-    parser.add_argument("--bad-rows", metavar="OUT.csv", help="rows not imported, to be mended")
+    parser.add_argument("--report", metavar="OUT.csv", help="what happens to each row, and why")
+    parser.add_argument("--bad-rows", metavar="OUT.csv", help="rows not imported, to be corrected")
     parser.add_argument("--stop-on-error", action="store_true", help="import all rows or none")
     parser.add_argument(
-        "--undo", nargs="?", const="last", metavar="IMPORT", help="take an import back, as a whole"
+        "--undo", nargs="?", const="last", metavar="IMPORT", help="undo an import as a whole"
     )
 
 
@@ -192,9 +206,9 @@ def _add_letter(add: Callable[..., argparse.ArgumentParser]) -> None:
     made = add("letter", "make a letter of a case from a Word template, or list its letters")
     made.add_argument("reference", metavar="REF", nargs="?", help="the case")
     made.add_argument("--template", metavar="T", help="what it is made from, such as update")
-    made.add_argument("--to", metavar="NAME", help="whom it is to; else the only complainant")
+    made.add_argument("--to", metavar="NAME", help="who it is to; otherwise the only complainant")
     made.add_argument("--words", metavar="TEXT", help="what you write for this letter")
-    made.add_argument("--sent", type=day, metavar="DAY", help="the letter's date; else today")
+    made.add_argument("--sent", type=day, metavar="DAY", help="the letter's date; otherwise today")
     made.add_argument("--method", choices=codes_of("method"), metavar="CODE", help="such as post")
     made.add_argument("--out", metavar="OUT.docx", help="the Word file to write")
     made.add_argument("--keep", action="store_true", help="keep it on the case as it was sent")
@@ -212,16 +226,16 @@ def _add_case_file(add: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--out", metavar="OUT", help="the PDF to write, or with --folder the folder")
     made.add_argument("--folder", action="store_true", help="a folder with a manifest of hashes")
     made.add_argument(
-        "--level", choices=codes_of("case_file_level"), default="full", help="what it tells"
+        "--level", choices=codes_of("case_file_level"), default="full", help="the level of detail"
     )
     for option, words in (
         ("--include", "a part that is not in it otherwise, such as letter.1 or exhibit.2"),
         ("--leave-out", "a part that is not to be in it"),
-        ("--strike-part", "a passage to be struck out, such as chronology.3.text"),
+        ("--strike-part", "a passage to be redacted, such as chronology.3.text"),
     ):
         made.add_argument(option, action="append", metavar="KEY", help=words)
     made.add_argument(
-        "--strike", action="append", metavar="WORDS", help="words to be struck out everywhere"
+        "--strike", action="append", metavar="WORDS", help="words to be redacted everywhere"
     )
     made.add_argument("--reason", metavar="TEXT", help="for whom, and why; goes on record")
     made.add_argument(
@@ -239,7 +253,9 @@ def _add_moving(add: Callable[..., argparse.ArgumentParser]) -> None:
     sending.add_argument("--all", action="store_true", help="every case that you may see")
     sending.add_argument("--reason", metavar="WHY", help="for whom and why; goes on record")
     add_filters(sending)
-    receiving = add("receive", "bring in the cases of a parcel; what came before is not doubled")
+    receiving = add(
+        "receive", ("bring in the cases of a parcel; what was received before is not duplicated")
+    )
     receiving.add_argument("file", metavar="FILE", help="the parcel")
     receiving.add_argument("--dry-run", action="store_true", help="only say what would be done")
     for one in (sending, receiving):
@@ -264,15 +280,15 @@ def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:
         "--recovery-key-file", metavar="F", help="otherwise PROBITY_RECOVERY_KEY, or a prompt"
     )
     _add_new_passphrase(add("passphrase", "change your own passphrase"))
-    add("recovery-key", "make the recovery key anew and print it; the older one ends")
-    people = add("users", "the people who sign in: list, add, retire, reset, role, link")
+    add("recovery-key", "make a new recovery key and print it; the old one stops working")
+    people = add("users", "the users: list, add, retire, reset, role, link")
     acts = people.add_subparsers(dest="act", metavar="ACT", required=True)
     acts.add_parser("list", help="everybody, and when they last signed in")
-    new = acts.add_parser("add", help="let somebody work in the register")
+    new = acts.add_parser("add", help="add a user")
     again = acts.add_parser("reset", help="give somebody who lost theirs a passphrase")
     role = acts.add_parser("role", help="give somebody another role")
     link = acts.add_parser("link", help="say which member of the force somebody is")
-    gone = acts.add_parser("retire", help="let somebody work in the register no longer")
+    gone = acts.add_parser("retire", help="retire a user")
     for one in acts.choices.values():
         one.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"

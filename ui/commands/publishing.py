@@ -83,7 +83,7 @@ def _take_in(register: Register, args: argparse.Namespace) -> int:
     forces = len({one.force for one in found})
     if args.json:
         give_json({"figures": len(found), "forces": forces})
-    say(f"Took in {len(found):,} figures of {forces:,} force{'s' * (forces != 1)}.")
+    say(f"Imported {len(found):,} figures from {forces:,} force{'s' * (forces != 1)}.")
     return 0
 
 
@@ -116,7 +116,7 @@ def text_of(said: Answer) -> str:
         lines += ["\t".join(row) for row in said.listing.rows]
         lines += ["", *(f"{name}: {words}" for name, words in said.listing.definitions)]
     if said.coding is not None:
-        lines += ["", said.coding.sentence()]
+        lines += ["", said.coding.sentence(said.question.factor)]
     return "\n".join([*lines, "", *said.notes])
 
 

@@ -43,7 +43,8 @@ def give_return(
     path = Path(args.out)
     if made.problems and not args.why.strip():
         raise ProbityError(
-            f"{path.name} was not written: say by --why why the return leaves with these problems."
+            f"{path.name} was not written. Use --why to say why the return is sent despite "
+            "these problems."
         )
     if save_pdf is not None:
         save_pdf(register, path, made, args.why)

@@ -202,7 +202,7 @@ def _new(register: Register, args: argparse.Namespace) -> int:
     given = _read_json(args.json_file)
     asked = given if isinstance(given, list) else [given]
     if not asked:
-        raise ProbityError(f"{args.json_file} holds no case. Nothing was added.")
+        raise ProbityError(f"{args.json_file} contains no case. Nothing was added.")
     files = []
     for number, one in enumerate(asked, start=1):
         with _named(number, len(asked)):
@@ -240,8 +240,8 @@ def _read_json(name: str) -> Any:
                 data = file.read(case_json.LARGEST + 1)
         if len(data) > case_json.LARGEST:
             raise ProbityError(
-                f"{name} holds more than {case_json.LARGEST // 1_000_000} MB. Nothing was added; "
-                "divide it."
+                f"{name} is larger than {case_json.LARGEST // 1_000_000} MB. Nothing was added; "
+                "split the file."
             )
         return json.loads(data.decode("utf-8-sig"))
     except OSError as error:
@@ -306,7 +306,7 @@ def _check(register: Register, args: argparse.Namespace) -> int:
                 give(f"  {sentence}")
     wrong = sum(len(item.problems) for item in found)
     if wrong:
-        say(f"{register.path.name} does not hold together: {wrong} problems found.")
+        say(f"{register.path.name} is not in order: {wrong} problems found.")
     return 1 if wrong else 0
 
 
@@ -315,5 +315,5 @@ def _checkpoint(register: Register, args: argparse.Namespace) -> int:
     made = checkpoint.save(register, out)
     if args.json:
         give_json(made.to_json())
-    say(f"Wrote a checkpoint of the record to {out}. Keep it where the register is not.")
+    say(f"Wrote a checkpoint of the record to {out}. Keep it somewhere other than the register.")
     return 0

@@ -33,7 +33,9 @@ def sign_in(args: argparse.Namespace) -> Register:
         return open_register(path, user=args.user)
     name = args.user or _asked("Name: ") or ""
     if not name:
-        raise SignInError(f"{path.name} opens with a name and a passphrase: give --user NAME.")
+        raise SignInError(
+            f"{path.name} can be opened only with a name and a passphrase: give --user NAME."
+        )
     register = open_register(path, user=name, passphrase=passphrase(args))
     if register.user.must_change and args.command != "passphrase":
         register.close()
@@ -122,7 +124,7 @@ def _secret(
             f"{called} is needed: put it in {variable}, or in a file named by {option}, or run "
             "the command in a terminal."
         )
-    if twice and _asked("The same again: ", hidden=True) != typed:
+    if twice and _asked("Type it again: ", hidden=True) != typed:
         raise InvalidError({"passphrase": "The two are not the same. Nothing was changed."})
     return typed
 

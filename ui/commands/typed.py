@@ -62,7 +62,7 @@ def day(text: str) -> datetime.date:
 def count(text: str) -> int:
     """A whole number above nought."""
     if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above nought")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
     return int(text)
 
 

@@ -327,14 +327,17 @@ class Desktop(QObject):
         """Close the register and put what was prepared in its place."""
         if not self.window.close():
             prepared.drop()
-            self.say_error("Not restored, since a case is still open. Nothing was changed.")
+            self.say_error(
+                "Not restored, because a case is still open. Nothing was changed. "
+                "Close it, then restore again."
+            )
             return
         try:
             kept = prepared.put_in_place()
         except ProbityError as error:
             self.restored.emit(str(error), "error")
         else:
-            aside = f" What stood there is kept as {kept.name}." if kept else ""
+            aside = f" What was there before is kept as {kept.name}." if kept else ""
             self.restored.emit(f"The backup was restored.{aside}", "good")
         finally:
             prepared.drop()

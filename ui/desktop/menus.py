@@ -13,13 +13,13 @@ from ui.settings import Settings, log_folder
 from ui.widgets.fields.forbid import forbid
 
 ABOUT = """Probity keeps a register of police professional-standards cases, in one encrypted file \
-on this machine with its key file beside it. Nothing in it reaches the network.
+on this computer, with its key file next to it. It does not use the network.
 
 MIT licence. Every shipped part's licence is listed in LICENCES.md."""
 
 #: What the text can be set to, as parts of its usual size.
 SIZES = (1.0, 1.25, 1.5, 2.0)
-THEMES = (("&Light", "light"), ("&Dark", "dark"), ("As the &system", "system"))
+THEMES = (("&Light", "light"), ("&Dark", "dark"), ("Same as the &system", "system"))
 
 
 def command(
@@ -46,7 +46,7 @@ def view_menu(parent: QObject, settings: Settings, say: Callable[[str], object])
 
     def scale(size: float) -> None:
         set_text_scale(size, settings)
-        say("The new text size holds fully from the next start.")
+        say("The new text size applies fully after a restart.")
 
     themes = [
         command(parent, words, lambda name=name: set_theme(name, settings))  # type: ignore[misc]

@@ -30,7 +30,7 @@ def register_settings(register: Register, runner: Runner, parent: QWidget) -> Fi
         ],
         write,
         runner,
-        note="The clocks of every open case are worked out anew when the nation changes.",
+        note="If you change the nation, the deadlines of every open case are worked out again.",
         parent=parent,
     )
 

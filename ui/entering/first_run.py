@@ -51,7 +51,7 @@ class FirstRun(FittingDialog):
         title = QLabel("Which register?")
         title.setProperty("kind", "title")
         words = QLabel(
-            "A register is a file on this machine, and its key file. It reaches no network."
+            "A register is a file on this computer, with its key file. It does not use the network."
         )
         words.setProperty("kind", "muted")
         self.message = MessageBar()
@@ -83,7 +83,7 @@ class FirstRun(FittingDialog):
             "nation": str(self.nation.value() or ""),
         }
         for name, words in (
-            ("force", "Name the force."),
+            ("force", "Give the name of the force."),
             ("full_name", "Say who you are."),
             ("user", "Choose a name to sign in as."),
             ("nation", "Choose the nation."),

@@ -84,7 +84,9 @@ class SignIn(OpeningDialog):
         self.fields["passphrase"].set_error(str(error))
         self.passphrase.setFocus()
         if isinstance(error, SignInError) and error.wait:
-            self.fields["passphrase"].set_error("Wrong too often: wait before you try again.")
+            self.fields["passphrase"].set_error(
+                "Too many wrong attempts. Wait before you try again."
+            )
             self.waiting.begin(error.wait)  # what is typed may be right, and stays
         else:
             self.passphrase.clear()

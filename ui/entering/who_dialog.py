@@ -36,7 +36,7 @@ class WhoDialog(FittingDialog):
         self.who = Choice(people, empty="Choose somebody")
         self.field = Field("Work as", self.who)
         buttons = QDialogButtonBox()
-        self.agree = buttons.addButton("Go on", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.agree = buttons.addButton("Continue", QDialogButtonBox.ButtonRole.AcceptRole)
         self.agree.setProperty("kind", "primary")
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.try_it)
@@ -45,7 +45,7 @@ class WhoDialog(FittingDialog):
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
         column.addWidget(plain_label("Who are you?", "title"))
-        column.addWidget(plain_label("This demonstration asks nobody for a passphrase.", "muted"))
+        column.addWidget(plain_label("This demonstration does not ask for a passphrase.", "muted"))
         column.addWidget(self.field)
         column.addWidget(buttons)
 

@@ -55,7 +55,7 @@ class GiveDialog(QDialog):
         self.list.setAccessibleName("Members it is given to")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.itemSelectionChanged.connect(self._selected)
-        self.remove = plain_button("Take off the list", self._take_off)
+        self.remove = plain_button("Remove from the list", self._take_off)
         today = register.today()
         self.day, self.acknowledged = DateEdit(today), DateEdit(today)
         self.day.set_value(today)

@@ -67,7 +67,7 @@ def version(
         ends.set_value(shown.version.ends)
     elif of.versions:
         earlier = [(one.version.id, f"Those of version {one.version.name}") for one in of.versions]
-        asked.append(Asked("clauses_of", "Clauses to begin with", Choice(earlier, empty="None")))
+        asked.append(Asked("clauses_of", "Clauses to start with", Choice(earlier, empty="None")))
 
     def write(values: dict[str, Any]) -> None:
         with register.change("Version of guidance") as change:
@@ -153,11 +153,11 @@ def correct(
 
     def write(values: dict[str, Any]) -> None:
         assert row.issue_id is not None
-        with register.change("Guidance given, put right") as change:
+        with register.change("Guidance given, corrected") as change:
             acknowledgements.correct(change, row.issue_id, row.row_version, **values)
 
     return FieldsDialog(
-        "Put right what was recorded",
+        "Correct what was recorded",
         [
             asked_of(GuidanceIssue, "given", given, required=True),
             asked_of(GuidanceIssue, "how", chosen_of(GuidanceIssue, "how", row.how)),

@@ -37,7 +37,7 @@ from ui.widgets.page import Page, side_by_side
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
-HEADINGS = ("Document", "Version", "Holds")
+HEADINGS = ("Document", "Version", "In force")
 WIDTHS = (0, 72, 186)
 #: Under this width, in pixels at 100% text, list and version stand under one another.
 NARROW = 820
@@ -148,12 +148,12 @@ class GuidancePage(Page):
         known = [line.key for line in lines]
         self.model.show_items(lines)
         if self.search.text().strip():
-            self.empty.say("Nothing is found", "No guidance holds all of these words.")
+            self.empty.say("Nothing found", "No guidance contains all of these words.")
         else:
             self.empty.say(
                 "No guidance yet",
-                "Record the force’s guidance with the days its versions held: an allegation then "
-                "names what was in force on the day, and says who had acknowledged it.",
+                "Record the force’s guidance and when each version was in force. An allegation "
+                "can then name what was in force on the day, and show who had acknowledged it.",
                 "" if self._register.why_not("guidance") else "Add the first document",
             )
         self._stack.setCurrentIndex(1 if lines else 0)
@@ -217,7 +217,7 @@ class GuidancePage(Page):
                 self._runner,
                 line.held.file,
                 self,
-                record=lambda: consulted(self._register, f"Guidance looked at: {called}"),
+                record=lambda: consulted(self._register, f"Guidance viewed: {called}"),
             ).show()
         elif name == "save_file":
             self._save_file(line.held)

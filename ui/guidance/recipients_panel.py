@@ -41,7 +41,7 @@ from ui.widgets.tables.rows_model import RowsModel
 SHOWN = 1000
 HEADINGS = ("Name", "Number", "Unit", "Given", "Acknowledged")
 WIDTHS = (0, 78, 130, 108, 118)
-PLAIN, FOR_EXCEL = "CSV (*.csv)", "CSV for Excel, with a byte-order mark (*.csv)"
+PLAIN, FOR_EXCEL = "CSV (*.csv)", "CSV for opening in Excel (*.csv)"
 #: What an empty list says, by the filter's code.
 EMPTY = {
     "given": ("Given to nobody yet", "“Give…” finds members by name, number, role or unit."),
@@ -161,7 +161,7 @@ class RecipientsPanel(Asking, QWidget):
         self.stack.setCurrentIndex(1 if found else 0)
         title, sentence = EMPTY[self._which()]
         if self.search.text().strip():
-            title, sentence = "Nobody is found", "No member among these has that name or number."
+            title, sentence = "Nobody found", "No member among these has that name or number."
         self.empty.say(title, sentence)
         self.more.setVisible(len(found) > SHOWN)
         self.more.setText(f"The first {SHOWN:,} are shown; type a name to find others.")

@@ -66,7 +66,9 @@ class VersionPanel(QWidget):
         self.head.buttons.addWidget(self.edit)
         self.members = RecipientsPanel(register, runner)
         self.text = ScrollingColumn()
-        self.none = EmptyState("No version yet", "A version holds from a day.", "Add the first")
+        self.none = EmptyState(
+            "No version yet", ("Add a version with the day it comes into force."), "Add the first"
+        )
         self.none.clicked.connect(lambda: self.wanted.emit("new_version", None))
         forbid(self.none.button, self._no_edits)
         self._stack = QStackedWidget()
@@ -80,7 +82,7 @@ class VersionPanel(QWidget):
         """Show a version, or a document that has none yet."""
         self.head.set_title(held.version.called if held else document.title)
         factor = vocabularies.name("factor", document.factor)
-        parts = [f"Holds {when_held(held.version)}" if held else "", factor]
+        parts = [f"In force {when_held(held.version)}" if held else "", factor]
         lines = ["  ·  ".join(part for part in parts if part), document.notes]
         self.about.setText("\n".join(line for line in lines if line))
         self.about.setVisible(bool(self.about.text()))

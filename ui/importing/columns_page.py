@@ -35,8 +35,8 @@ def offered() -> list[tuple[str, str]]:
     ]
 
 
-BESIDE = "Keep it beside the case"
-TWICE = "Another column is read as this already; each field has one column."
+BESIDE = "Keep as a note"
+TWICE = "Another column is already imported as this. Each field has one column."
 LONGEST = 60  # characters of an example
 
 
@@ -75,11 +75,11 @@ class ColumnsPage(QScrollArea):
         clear(self._grid)
         self.choices.clear()
         self._fields.clear()
-        for place, words in enumerate(("Column of the file", "Stands in it", "Is read as")):
+        for place, words in enumerate(("Column of the file", "Examples", "Import as")):
             self._grid.addWidget(plain_label(words, "muted"), 0, place)
         for place, heading in enumerate(heads.names):
             choice = Choice(offered(), empty=BESIDE)
-            choice.setAccessibleName(f"{heading} is read as")
+            choice.setAccessibleName(f"Import {heading} as")
             choice.set_value(mapping.field_of(heading) or None)
             choice.changed.connect(partial(self._chosen, heading))
             self.choices[heading] = choice
@@ -132,12 +132,12 @@ class ColumnsPage(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        columns = Card("What each column is")
+        columns = Card("Columns")
         columns.body.addLayout(self._grid)
         self._grid.setColumnStretch(0, 2)
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(2, 3)
-        rest = Card("Where no column says it")
+        rest = Card("Where no column gives it")
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)

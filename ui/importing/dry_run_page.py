@@ -48,7 +48,7 @@ class VerdictTable(Card):
         self.model: RowsModel[Verdict] = RowsModel(
             HEADINGS, _cells, muted=(3,), numeric=(0,), parent=self
         )
-        self.table = RowTable("What becomes of each row", 34)
+        self.table = RowTable("What happens to each row", 34)
         self.table.setModel(self.model)
         self.table.set_widths(WIDTHS)
         self.which = Choice(WORDS.items(), empty="Every row")
@@ -56,7 +56,7 @@ class VerdictTable(Card):
         self.which.changed.connect(self.refresh)
         self.report = QPushButton("Save as CSV…")
         self.report.clicked.connect(lambda _: self._save("import-report.csv", refused=False))
-        self.refused = QPushButton("Save rows to be mended…")
+        self.refused = QPushButton("Save rows to correct…")
         self.refused.clicked.connect(lambda _: self._save("rows-to-mend.csv", refused=True))
         for button in (self.report, self.refused):
             forbid(button, register.why_not("disclose"))
@@ -156,8 +156,8 @@ class DryRunPage(QWidget):
         counts, mapping = self._work.counts, self._work.mapping
         self.counted.setText(f"Of {counts.rows:,} rows: {counts.in_words()}")
         self.words.setText(
-            "Nothing has been written yet. Rows that cannot be imported do not stop the others; "
-            "they can be saved, mended and imported again."
+            "Nothing has been written yet. Rows that cannot be imported do not stop the "
+            "others; they can be saved, corrected and imported again."
         )
         self.known.set_value(mapping.known)
         self.alike.set_value(mapping.alike)

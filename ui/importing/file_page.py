@@ -30,9 +30,10 @@ from ui.widgets.tables.rows_model import RowsModel
 KINDS = "Tables (*.csv *.txt *.tsv *.xlsx *.xlsm);;Every file (*)"
 INTRO = (
     "A CSV file or an Excel workbook, with one row for each case, allegation or person. Its "
-    "columns are shown next, and nothing is written until you have seen what becomes of each row."
+    "columns are shown next, and nothing is written until you have seen what happens to each "
+    "row."
 )
-FOUND_OUT = "Found out by looking"
+FOUND_OUT = "Detect automatically"
 WIDTH, LONGEST = 150, 200  # pixels of a column of the sample, and characters of a cell
 LATEST_HEADING = 40  # the last row that is offered as the one in which headings begin
 

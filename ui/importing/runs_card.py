@@ -65,8 +65,8 @@ class RunsCard(Card):
         asked = QMessageBox.question(
             self,
             "Undo the import",
-            f"Take the import of {run.file_name} back as a whole? What it added goes, and what it "
-            "changed is as it was before. Its references are not given again.",
+            f"Undo the whole import of {run.file_name}? What it added is removed, and what it "
+            "changed is put back. Its references are not reused.",
         )
         if asked == QMessageBox.StandardButton.Yes:
             self._work.undo(run.id, lambda done: self.undone.emit(said_of(run.file_name, done)))
@@ -74,7 +74,7 @@ class RunsCard(Card):
 
 def said_of(file_name: str, done: Undone) -> str:
     """What an undo did, in words."""
-    many = f"{done.removed:,} case{'s' * (done.removed != 1)} taken out"
+    many = f"{done.removed:,} case{'s' * (done.removed != 1)} removed"
     back = f", {done.restored:,} put back as they were" if done.restored else ""
     return f"The import of {file_name} was undone: {many}{back}."
 

@@ -60,8 +60,8 @@ class ValuesPage(QScrollArea):
         else:
             column.addWidget(
                 EmptyState(
-                    "No column holds values of a list",
-                    "Nothing has to be said here. Go on to see what the import would do.",
+                    "No column contains values from a list",
+                    "There is nothing to choose here. Continue to see what the import would do.",
                 )
             )
         self.setWidget(inner)
@@ -99,7 +99,7 @@ class ValuesPage(QScrollArea):
         ordered = sorted(words.items(), key=lambda one: self._guessed(code, one[0]) is not None)
         for at, (word, many) in enumerate(ordered[:MOST]):
             choice = Choice(_offered(code, self._guessed(code, word)), empty=UNKNOWN)
-            choice.setAccessibleName(f"{word} is read as")
+            choice.setAccessibleName(f"Import {word} as")
             choice.set_value(self._chosen(code, word))
             choice.changed.connect(partial(self._colour, choice))
             self._colour(choice)
@@ -142,6 +142,6 @@ class ValuesPage(QScrollArea):
 def _offered(code: str, guessed: str | None) -> Iterator[tuple[str, str]]:
     yield NOTHING, "Nothing: leave it empty"
     if guessed and code in EITHER and guessed == f"\0{EITHER[code]}":
-        yield guessed, f"Read as the {field(EITHER[code]).title.lower()} instead"
+        yield guessed, f"Import as the {field(EITHER[code]).title.lower()} instead"
     for term in vocabularies.terms(field(code).vocabulary):
         yield term.code, term.name

@@ -14,7 +14,7 @@ from ui.widgets.plain import plain_label
 from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
-HEADINGS, WIDTHS = ("Field", "Written", "Here it says"), (0, 250, 210)
+HEADINGS, WIDTHS = ("Field", "Written", "In this case"), (0, 250, 210)
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,9 @@ class FieldPicker(QDialog):
         column.setSpacing(12)
         column.addWidget(
             plain_label(
-                "Write a field into a Word template as it stands here. What is only to stand where "
-                "something is recorded goes between {% if … %} and {% endif %}.",
+                "Write a field into a Word template exactly as shown here. Text that should "
+                "appear only where something is recorded goes between {% if … %} and {% "
+                "endif %}.",
                 "muted",
             )
         )

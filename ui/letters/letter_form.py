@@ -61,7 +61,7 @@ class LetterForm(QWidget):
         self.sent = DateEdit(register.today())
         self.sent.set_value(register.today())
         self.method = Choice(
-            [(term.code, term.name) for term in vocabularies.terms("method")], empty="Not said"
+            [(term.code, term.name) for term in vocabularies.terms("method")], empty="Not given"
         )
         self.words = TextArea(lines=5)
         self.record = QCheckBox()

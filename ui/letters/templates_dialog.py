@@ -96,8 +96,8 @@ class TemplatesDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(
             plain_label(
-                "To make one of your own, save a copy, change it in Word, and add it. A template "
-                "with a field that there is not, or with anything but text, is refused.",
+                "To make one of your own, save a copy, change it in Word, and add it. A "
+                "template with an unknown field, or with anything other than text, is refused.",
                 "muted",
             )
         )
@@ -155,8 +155,8 @@ class TemplatesDialog(QDialog):
             write,
             self._runner,
             yes="Add",
-            note="What it is about says what a letter made from it is recorded as.",
-            doing="Looking at the template",
+            note="What it is about decides what a letter made from it is recorded as.",
+            doing="Checking the template",
             parent=self,
         )
         dialog.accepted.connect(

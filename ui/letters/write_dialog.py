@@ -182,7 +182,7 @@ class WriteLetter(BesidePages):
             labels = {one.code: f"{one.group}: {one.label}" for one in fields()}
             said = "; ".join(labels[code] for code in made.empty)
             self.message.show_message(f"Nothing is recorded for these yet: {said}.", "warning")
-        how = "The text of the letter; Word lays it out in its own type."
+        how = "This is the text only. Word shows the layout."
         if self._edited is not None:
             how = f"This is {self._edited[0]}, which is kept as it is. {how}"
         self.form.note.setText(how)

@@ -38,8 +38,8 @@ from ui.widgets.tables.row_table import RowTable
 from ui.widgets.tables.rows_model import RowsModel
 
 NOTE = (
-    "The file is verified whole and shown first; nothing is written until you bring it in. Each "
-    "case gets a reference of this register and keeps the one it had beside it."
+    "The whole file is verified and shown first. Nothing is written until you bring it in. "
+    "Each case gets a reference in this register and also keeps the one it had."
 )
 ROW = 36
 T = TypeVar("T")
@@ -80,15 +80,15 @@ class ReceiveDialog(QDialog):
         self.said = plain_label("", "strong")
         self.message = MessageBar()
         self.progress = JobProgress()
-        self.progress.setAccessibleName("How far it is")
+        self.progress.setAccessibleName("Progress")
         self.cases: RowsModel[_Line] = RowsModel(
-            ("There", sections.entry("case", "title").brief, "What is done", "Here"),
+            ("There", sections.entry("case", "title").brief, "Action", "Here"),
             _case_cells,
             muted=(3,),
             parent=self,
         )
         self.people: RowsModel[PersonMet] = RowsModel(
-            ("Person", "Known here by", "Said otherwise here, which stays"),
+            ("Person", "Known here by", "Different here (kept)"),
             _person_cells,
             muted=(2,),
             parent=self,
@@ -143,15 +143,15 @@ class ReceiveDialog(QDialog):
         from_whom = f"{found.force}, {found.who}" if found.who else found.force
         made = format_moment(datetime.datetime.fromisoformat(found.made))
         self.said.setText(
-            f"Sent by {from_whom}, {made}\n{added:,} to be added, {updated:,} to be brought up to"
-            f" date, {len(found.arrivals) - added - updated:,} to stay as they are"
+            f"Sent by {from_whom}, {made}\n{added:,} to be added, {updated:,} to be updated, "
+            f"{len(found.arrivals) - added - updated:,} to be left as they are"
         )
         self.said.show()
         broken = sum(one.broken for one in found.arrivals)
         if broken:
             self.message.show_message(
-                f"{broken:,} records of what was done there are not as they were sealed. "
-                "Ask whoever sent it to check their register.",
+                f"{broken:,} audit records from the other register have been altered. Ask the "
+                "sender to check their register.",
                 "warning",
             )
         self._show_buttons(looked=bool(added + updated))
@@ -163,8 +163,8 @@ class ReceiveDialog(QDialog):
         added, updated = done.look.count(NEW), done.look.count(UPDATE)
         people = "person was" if done.people_added == 1 else "people were"
         self.message.show_message(
-            f"{added:,} added, {updated:,} brought up to date. "
-            f"{done.people_added:,} {people} not known here before.",
+            f"{added:,} added, {updated:,} updated. {done.people_added:,} {people} not known "
+            "here before.",
             "good",
         )
         self.passphrase.clear()

@@ -33,9 +33,9 @@ from ui.widgets.plain import plain_label
 
 REASON = 2000  # characters of a reason
 NOTE = (
-    "Everything of a case goes along: people, exhibits, guidance by its title, and its record. "
-    "The file is sealed under the passphrase, which you tell by another way than you send the "
-    "file. That it was sent goes on the record of each case."
+    "Each case is sent whole: people, exhibits, guidance by its title, and its record. The "
+    "file is sealed with the passphrase, which you must give to the recipient separately from "
+    "the file. That it was sent is recorded in each case."
 )
 
 
@@ -69,12 +69,12 @@ class SendDialog(FittingDialog):
         self.path = ChoosingLine(self._choose, str(Path.home() / f"cases{SUFFIX}"), "the file")
         self.reason = QLineEdit()
         self.reason.setMaxLength(REASON)
-        self.reason.setPlaceholderText("Goes on record with the cases")
+        self.reason.setPlaceholderText("Recorded with the cases")
         self.passphrase = NewPassphrase("Passphrase of the file")
         self.file_field = Field("File", self.path, required=True)
         self.message = MessageBar()
         self.progress = JobProgress()
-        self.progress.setAccessibleName("How far it is")
+        self.progress.setAccessibleName("Progress")
         self.progress.hide()
         buttons = QDialogButtonBox()
         self.send = buttons.addButton("Send", QDialogButtonBox.ButtonRole.AcceptRole)

@@ -29,9 +29,14 @@ from ui.widgets.tables.rows_model import RowsModel
 SHOWN = 200
 #: The page's three lists: name, what the button says, what an empty one says.
 LISTS = (
-    ("people", "Everybody", "Nobody is found", "Subjects, complainants and witnesses of cases."),
-    ("pairs", "Possible duplicates", "No duplicates", "No two records look like one person."),
-    ("alerts", "Early intervention", "No alert", "No rule calls for a look at anybody."),
+    ("people", "Everybody", "Nobody found", "Subjects, complainants and witnesses of cases."),
+    (
+        "pairs",
+        "Possible duplicates",
+        "No duplicates",
+        "No two records look like the same person.",
+    ),
+    ("alerts", "Early intervention", "No alert", "No rule has raised an alert."),
 )
 
 
@@ -185,10 +190,12 @@ class PeoplePage(ListsPage):
         if pair is not None:
             person_dialogs.merge(self._register, self._runner, pair, self).open()
         else:
-            self.message.show_message("Choose the two records that are one person.")
+            self.message.show_message("Choose the two records that are the same person.")
 
     def _undo(self, merge_id: int) -> None:
-        question = "Make two people of this record again? What was added since stays with this one."
+        question = (
+            "Separate this record into two people again? What was added since stays with this one."
+        )
         if not agrees(self, "Undo the merge", question, "Undo merge", CANCEL):
             return
 

@@ -152,7 +152,7 @@ def review(
         write,
         runner,
         yes="Close alert" if closed else "Record review",
-        note=f"{alert.name}: {alert.rule.name.lower()}. A further case raises it anew.",
+        note=f"{alert.name}: {alert.rule.name.lower()}. A further case raises it again.",
         parent=parent,
     )
 

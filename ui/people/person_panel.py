@@ -46,7 +46,7 @@ class PersonPanel(ScrollingColumn):
         """Show a person; ``None`` says that one is to be chosen."""
         clear(self.column)
         if shown is None:
-            card = self._card("Nobody is chosen")
+            card = self._card("Nobody selected")
             card.body.addWidget(plain_label("Choose somebody to see their history.", "muted"))
         else:
             self._show_details(shown)

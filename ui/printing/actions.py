@@ -42,7 +42,7 @@ def preview_case_sheet(
 
     def first(_: Job) -> Paper:
         paper = make("recorded")
-        consulted(register, "Case sheet looked at before printing", case_id=case_id)
+        consulted(register, "Case sheet previewed before printing", case_id=case_id)
         return paper
 
     runner.run(

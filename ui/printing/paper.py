@@ -92,7 +92,7 @@ class Paper:
             del writer
             if pages == 0 or not _is_whole(temporary):
                 raise ProbityError(
-                    f"{path.name} could not be written in full. What stood there before is "
+                    f"{path.name} could not be written in full. What was there before is "
                     "unchanged; free some space or choose another folder."
                 )
             if record is not None:

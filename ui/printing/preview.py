@@ -73,7 +73,7 @@ class PreviewDialog(QDialog):
         self.names.currentIndexChanged.connect(lambda _: self._remake())
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("For whom, and why (goes on record)")
-        self.reason.setAccessibleName("For whom it is printed or saved, and why")
+        self.reason.setAccessibleName("Who it is printed or saved for, and why")
         self.reason.setMaxLength(REASON)
         self.pages = QLabel()
         self.pages.setProperty("kind", "muted")

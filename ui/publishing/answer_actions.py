@@ -22,10 +22,7 @@ from ui.widgets.fields.forbid import forbid
 from ui.widgets.fields_dialog import FieldsDialog, asked_of, line
 
 KINDS = "Workbook (*.xlsx);;Word document (*.docx);;CSV (*.csv)"
-NOTE = (
-    "The ending of the name says what it is: .xlsx, .docx or .csv. What is withheld is not in the "
-    "file either."
-)
+NOTE = "The file name must end in .xlsx, .docx or .csv. What is withheld is not in the file either."
 
 
 class AnswerActions(QWidget):
@@ -92,8 +89,8 @@ class AnswerActions(QWidget):
             lambda values: numbers.append(keep(self._register, made, values["purpose"])),
             self._runner,
             yes="Keep",
-            note="The answer is kept as it stands now and can be shown again as it was, whatever "
-            "is changed in the cases afterwards. It cannot be edited or taken back.",
+            note="The answer is kept as it is now and can be shown again unchanged, whatever "
+                 "is changed in the cases afterwards. It cannot be edited or deleted.",
             parent=self,
         )  # fmt: skip
         dialog.accepted.connect(lambda: self.kept.emit(numbers[-1]))

@@ -77,7 +77,8 @@ class AnswerView(ScrollingColumn):
         )
         self.paragraph.setAccessibleName("The answer in words")
         card.body.addWidget(self.paragraph)
-        said = [answer.coding.sentence()] if answer.coding is not None else []
+        factor = answer.question.factor
+        said = [answer.coding.sentence(factor)] if answer.coding is not None else []
         for words in [*said, *answer.notes]:
             card.body.addWidget(plain_label(words, "muted"))
         return card

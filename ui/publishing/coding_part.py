@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from models.queries.figures.coding import NO, UNSURE, YES, Candidate
 from models.register import Register
 from models.rules import vocabularies
+from models.rules.publishing.answers import nothing_uncoded
 from models.rules.publishing.questions import Question
 from models.rules.publishing.word_lists import factors, word_list
 from ui.background import Runner
@@ -34,7 +35,10 @@ from ui.widgets.scrolling_column import ScrollingColumn
 
 WIDTH = 430  # of what may be decided, in pixels at 100% text
 DECISIONS = ((YES, "Yes", "Y"), (NO, "No", "N"), (UNSURE, "Unsure", "U"))
-KEYS = "Y, N and U decide. Digits pick in the list marked ▸, arrows move it. B goes back."
+KEYS = (
+    "Press Y, N or U to decide. Number keys choose in the list marked ▸; arrow keys move "
+    "it. B goes back."
+)
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -85,7 +89,7 @@ class CodingPart(QWidget):
         """Ask anew what is to be read; with ``unsure`` what was left so."""
         asked = self._question()
         if asked is None:
-            self._nothing("The period cannot be read", "Put it right under Question.")
+            self._nothing("The period cannot be read", "Correct it under Question.")
             return
         if word_list(asked.factor) is None:
             names = ", ".join(vocabularies.name("factor", one) for one in factors())
@@ -151,7 +155,7 @@ class CodingPart(QWidget):
         column.addWidget(self.message)
         column.addLayout(top)
         column.addWidget(self._stack, 1)
-        self._nothing("Nothing is asked yet", "")
+        self._nothing("No factor is chosen yet", "")
 
     def _reading(self) -> QWidget:
         """The text, and beside it what may be decided; with large text under it."""
@@ -201,11 +205,11 @@ class CodingPart(QWidget):
         self._place.addWidget(self.picker)
 
     def _end(self) -> None:
-        title = "All of it has been read" if self.queue.ids else "Nothing waits"
+        title = "Everything has been reviewed" if self.queue.ids else "Nothing to review"
         said = (
-            "What was decided is in the figures under Question."
+            "Your decisions are in the figures under Question."
             if self.queue.coding.reviewed
-            else "No allegation without the factor holds a word that proposes it."
+            else nothing_uncoded(self.queue.factor or None)
         )
         self._say(title, said)
 
@@ -224,7 +228,7 @@ class CodingPart(QWidget):
     def _tell(self) -> None:
         coding = self.queue.coding
         self.progress.setText(
-            f"{coding.reviewed:,} reviewed, {coding.waiting:,} wait, {coding.unsure:,} unsure"
+            f"{coding.reviewed:,} reviewed, {coding.waiting:,} waiting, {coding.unsure:,} unsure"
         )
         self.back.setEnabled(self.queue.may_go_back)
         self.open.setEnabled(self.current is not None)

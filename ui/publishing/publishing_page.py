@@ -141,7 +141,7 @@ class PublishingPage(Page):
         self.view.show_answer(made.answer)
         self.acts.show_answer(made)
         cases = len(made.cases)
-        self.status_changed.emit(f"Made of {cases:,} case{'s' * (cases != 1)} that you may see")
+        self.status_changed.emit(f"From {cases:,} case{'s' * (cases != 1)} that you may see")
 
     def _unanswered(self, error: ProbityError) -> None:
         self.acts.show_answer(None)
@@ -166,20 +166,20 @@ class PublishingPage(Page):
 
         def said(found: list[Given]) -> None:
             forces = len({one.force for one in found})
-            words = f"Took in {len(found):,} figures of {forces:,} force{'s' * (forces != 1)}."
+            words = f"Imported {len(found):,} figures from {forces:,} force{'s' * (forces != 1)}."
             self.message.show_message(words, "good")
 
         self._runner.run(
             lambda _: import_figures(self._register, path),
             done=said,
             failed=lambda error: self.message.show_message(str(error), "error"),
-            title="Taking in figures",
+            title="Importing figures",
             owner=self,
             must_finish=True,
         )
 
     def _say_kept(self, _: int) -> None:
-        self.message.show_message("Kept as published: it stands under Kept answers.", "good")
+        self.message.show_message("Kept as published. Find it under Kept answers.", "good")
         self.kept.reload()
 
     def _ask_again(self, question: object) -> None:

@@ -35,8 +35,8 @@ from ui.widgets.scrolling_column import ScrollingColumn
 EMPTY = {"factor": "Any factor", "kind": "Any kind", "category": "Any category", "role": "Any role"}
 LABELS = {"factor": "Factor", "kind": "Kind", "category": "Category", "role": "Role"}
 ABOUT_ROWS = (
-    "Counting the rows tells every number. Publish rows, or figures with small numbers withheld, "
-    "of one question, and not both."
+    "Anybody can count the rows. For one question, publish either rows or figures with small "
+    "numbers withheld, not both."
 )
 WIDTH, NARROW = 288, 200
 
@@ -63,11 +63,11 @@ class QuestionForm(ScrollingColumn):
             [
                 (FIGURES, "Figures"),
                 (ROWS, "A row for each subject"),
-                (FORCES, "Beside other forces"),
+                (FORCES, "Compared with other forces"),
             ]
         )
         self.about_rows = plain_label(ABOUT_ROWS, "warning")
-        self.take_in = QPushButton("Take in other forces’ figures…")
+        self.take_in = QPushButton("Import other forces’ figures…")
         self.fields: dict[str, Field] = {}
         self.setFocusProxy(self.start)
         self._lay_out()

@@ -106,11 +106,11 @@ class CheckDialog(QDialog):
         wrong = sum(len(item.problems) for item in found)
         self.now.setText(papers.verdict(found))
         self.message.show_message(
-            "The record holds from its beginning to its end. Whether its end was cut off, a "
-            "checkpoint shows."
+            "The record is unbroken from beginning to end. Only a checkpoint can show whether "
+            "its end was cut off."
             if not wrong
-            else "Work no further in this register: keep a copy of it as it is, tell whoever "
-            "keeps it, and compare it with a backup.",
+            else "Stop working in this register. Keep a copy of it as it is, tell the "
+            "administrator, and compare it with a backup.",
             "error" if wrong else "good",
         )
         clear(self._lines)

@@ -29,7 +29,7 @@ from ui.widgets.plain import plain_label
 Say = Callable[[str, str], None]
 ENDING = "Checkpoint (*.json)"
 WHY = (
-    "A checkpoint says how far the record had come when it was taken. Held against the record "
+    "A checkpoint says how far the record had come when it was taken. Compared with the record "
     "later, it shows whether the end of it was cut off since."
 )
 
@@ -55,7 +55,7 @@ class CheckpointActions:
         self._runner.run(
             lambda _: checkpoint.save(self._register, path),
             done=lambda _: self._say(
-                f"Saved {path.name}. Keep it where this register is not.", "good"
+                f"Saved {path.name}. Keep it somewhere other than this register.", "good"
             ),
             failed=lambda error: self._say(str(error), "error"),
             title="Taking a checkpoint",

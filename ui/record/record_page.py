@@ -49,7 +49,7 @@ class RecordPage(Page):
         self.check_button = QPushButton("Check the register…")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self.empty = EmptyState("Nothing is found", "", icon="shield")
+        self.empty = EmptyState("Nothing found", "", icon="shield")
         self._stack.addWidget(self.empty)
         self._lay_out()
         self._connect()
@@ -130,7 +130,7 @@ class RecordPage(Page):
         self._stack.setCurrentIndex(0 if events else 1)
         if not events:
             said = self._shown.describe()
-            self.empty.say("Nothing is found", f"No record answers to: {said}." if said else "")
+            self.empty.say("Nothing found", f"No records match: {said}." if said else "")
         self._say_status()
         self._note_reading()
 
@@ -154,7 +154,7 @@ class RecordPage(Page):
 
     def _say_status(self) -> None:
         many = len(self.model.items)
-        more = "; older ones come as you scroll" if self.model.has_more else ""
+        more = "; scroll to see older ones" if self.model.has_more else ""
         self.status_changed.emit(f"{many:,} record{'s' * (many != 1)} shown{more}")
 
     def _chosen(self) -> Event | None:
@@ -208,7 +208,7 @@ class RecordPage(Page):
             write,
             suggested="record.csv",
             unit=("record", "records"),
-            note="UTF-8, moments in UTC. A cell that a spreadsheet could take for a formula gets "
+            note="UTF-8, times in UTC. A cell that a spreadsheet could take for a formula gets "
             "an apostrophe before it.",
             parent=self,
         ).show()

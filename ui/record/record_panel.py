@@ -26,11 +26,11 @@ class RecordPanel(ScrollingColumn):
     def show_event(self, event: Event | None) -> None:
         """Show a record; ``None`` says that one is to be chosen."""
         clear(self.column)
-        card = Card(event.act if event else "Nothing is chosen")
+        card = Card(event.act if event else "Nothing selected")
         self.column.addWidget(card)
         self.column.addStretch(1)
         if event is None:
-            card.body.addWidget(plain_label("Choose a line to see all that it says.", "muted"))
+            card.body.addWidget(plain_label("Choose a line to see it in full.", "muted"))
             return
         card.body.addWidget(plain_label(event.what, "strong"))
         card.body.addWidget(plain_label(f"{event.user_name}\n{_moments(event.at)}", "muted"))

@@ -21,25 +21,26 @@ from ui.widgets.fields.date_edit import DateEdit
 from ui.widgets.fields_dialog import Asked, FieldsDialog, area, asked_of, line
 
 GOES = (
-    "Gone for good: everybody’s names, numbers, days of birth and contact details; the title, the "
-    "summary and every other text; chronology, tasks, links, exhibits with their bytes; what the "
-    "record said of it; and all of it from the search and from the file’s bytes."
+    "Removed for good: everybody’s names, numbers, dates of birth and contact details; the "
+    "title, the summary and every other text; chronology, tasks, links and exhibits with their "
+    "contents; what the record said about the case; and all of this from search and from the "
+    "register file itself."
 )
 STAYS = (
-    "Stays: the reference, codes, roles, ranks and outcomes, the days that figures count (others "
-    "to the month), and on record that you did this, when and why. Who also appears elsewhere in "
-    "the register stays there."
+    "Kept: the reference, codes, roles, ranks and outcomes, the dates that figures count "
+    "(others to the month), and a record that you did this, when and why. Anybody who also "
+    "appears elsewhere in the register stays there."
 )
 ERASED = (
-    "Gone for good: the case, with everything in it and what the record said of it, from lists, "
-    "search, figures and the file’s bytes. Links of other cases to it go."
+    "Removed for good: the case, with everything in it and what the record said about it, from "
+    "lists, search, figures and the register file itself. Links to it from other cases go too."
 )
 ERASED_STAYS = (
-    "Stays: its number, which is void and never given again, and on record that you did this, "
-    "when and why. Who also appears elsewhere in the register stays there."
+    "Kept: its number, which is void and never reused, and a record that you did this, when "
+    "and why. Anybody who also appears elsewhere in the register stays there."
 )
 MEANT = "This cannot be undone."
-REASON = "Why: this stays, so name nobody"
+REASON = "Reason (this is kept, so name nobody)"
 MOST_NAMED = 4
 
 
@@ -65,7 +66,7 @@ class ForGoodDialog(FieldsDialog):
     ) -> None:
         asked = [
             Asked("reason", REASON, area(), required=True),
-            Asked("confirm", f"Type {confirm} to go on", line(), required=True),
+            Asked("confirm", f"Type {confirm} to continue", line(), required=True),
         ]
         super().__init__(
             title, asked, lambda _: None, runner, yes=yes, notes=said, doing=doing, parent=parent
@@ -78,9 +79,9 @@ class ForGoodDialog(FieldsDialog):
     def do(self, job: Job, values: dict[str, Any]) -> None:
         problems = {}
         if not values["reason"]:
-            problems["reason"] = "Say why. The reason stays on record."
+            problems["reason"] = "Give the reason. It stays on record."
         if values["confirm"].casefold() != self._confirm.casefold():
-            problems["confirm"] = f"Type {self._confirm} to go on. Nothing was done."
+            problems["confirm"] = f"Type {self._confirm} to continue. Nothing was done."
         if problems:
             raise InvalidError(problems)
         job.progress(0, 2)
@@ -112,8 +113,8 @@ def keep(register: Register, runner: Runner, review: Review, parent: QWidget) ->
         write,
         runner,
         yes="Keep",
-        note="It stays as it is, and comes to review again on that day. The reason is shown here "
-        "and goes when the case goes.",
+        note="It stays as it is, and is due for review again on that day. The reason is shown "
+        "here, and is removed when the case is.",
         parent=parent,
     )
 
@@ -188,7 +189,7 @@ def _with(matter: Matter) -> list[str]:
 def _copies(copies: list[Path]) -> str:
     """That backups are a matter of their own, and which there are."""
     if not copies:
-        return "Backups that you keep elsewhere hold it until you put them away."
+        return "Backups that you keep elsewhere still contain it until you delete them."
     named = ", ".join(one.name for one in copies[-MOST_NAMED:])
     more = f" and {len(copies) - MOST_NAMED} older" if len(copies) > MOST_NAMED else ""
-    return f"Backups made before hold it until they are thinned or put away: {named}{more}."
+    return f"Earlier backups still contain it until they are deleted: {named}{more}."

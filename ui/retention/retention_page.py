@@ -40,9 +40,19 @@ from ui.widgets.tables.rows_model import RowsModel
 
 #: The page's lists: name, what the button says, what an empty one says.
 LISTS = (
-    ("due", "Due", "Nothing is due", "No closed case has come to the end of its time."),
-    ("soon", "Within a year", "Nothing comes", "No closed case comes to review within a year."),
-    ("done", "Done", "Nothing was done yet", "What is anonymised or erased is told here."),
+    ("due", "Due", "Nothing is due", "No closed case is due for review."),
+    (
+        "soon",
+        "Within a year",
+        "Nothing coming up",
+        "No closed case will be due for review within a year.",
+    ),
+    (
+        "done",
+        "Done",
+        "Nothing done yet",
+        "Cases that have been anonymised or erased are listed here.",
+    ),
 )
 #: Columns of cases and of what was done: heading and width, 0 to stretch.
 OF_CASES = (("Reference", 132), ("Case", 0), ("Review", 124), ("Suggested", 100))
@@ -209,7 +219,7 @@ class RetentionPage(ListsPage):
             lambda _: compact(self._register),
             failed=failed,
             key=f"compact {id(self)}",
-            title="Writing the file anew",
+            title="Rewriting the file",
             owner=self,
             must_finish=True,
         )

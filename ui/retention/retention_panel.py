@@ -18,9 +18,17 @@ from ui.widgets.scrolling_column import ScrollingColumn
 
 #: What each act does, in a line under its button.
 ACTS = (
-    ("keep", "Keep…", "It stays as it is and comes again on the day that you say."),
-    ("anonymise", "Anonymise…", "Figures stay true; everybody and every word in it go for good."),
-    ("erase", "Erase…", "It goes whole, also from figures; its number is never given again."),
+    ("keep", "Keep…", "It stays as it is, and is due for review again on the day you choose."),
+    (
+        "anonymise",
+        "Anonymise…",
+        "Figures stay correct. Everybody’s details and every text in it are removed for good.",
+    ),
+    (
+        "erase",
+        "Erase…",
+        "The whole case is removed, also from figures. Its number is never reused.",
+    ),
 )
 
 
@@ -42,7 +50,7 @@ class RetentionPanel(ScrollingColumn):
         self.buttons = {}
         if review is None or matter is None:
             card = self._card("No case is chosen")
-            words = "Choose a case to see why it comes to review and what may be done with it."
+            words = "Choose a case to see why it is due for review and what may be done with it."
             card.body.addWidget(plain_label(words, "muted"))
         else:
             self._show_why(review)
@@ -63,7 +71,7 @@ class RetentionPanel(ScrollingColumn):
         card.body.addWidget(plain_label(review.title, "strong"))
         card.body.addWidget(plain_label(review.due.why))
         when = format_date(review.due.day)
-        said = f"▲ Due for review since {when}" if review.late else f"Comes to review on {when}"
+        said = f"▲ Due for review since {when}" if review.late else f"Due for review on {when}"
         card.body.addWidget(plain_label(said, "warning" if review.late else "muted"))
 
     def _show_acts(self, review: Review) -> None:

@@ -13,14 +13,14 @@ from ui.widgets.plain import clear, plain_label
 
 CHECKED = (
     "Rows and columns add up to their totals.",
-    "What was open at the start and came in is finalised or open at the end.",
-    "Tables that count the same by the same day count as many.",
-    "Every case has a day of receipt, and nothing in it is dated before that.",
+    "Everything open at the start or received is finalised or open at the end.",
+    "Tables that count the same things by the same date agree.",
+    "Every case has a date of receipt, and nothing in it is dated earlier.",
     "Every case finalised in the period has an allegation and a finding on each, with its day.",
     "Every subject of such a case has an outcome, with its day.",
-    "What is closed has its day, and what has a day of closing is closed.",
-    "Every subject has an allegation against them, without which no table counts them.",
-    "What was left out on purpose, or decided in another case, is not asked for.",
+    "Every closed case has a closing date, and every case with a closing date is closed.",
+    "Every subject has an allegation against them; without one, no table counts them.",
+    "Steps left out on purpose, or decided in another case, are not checked.",
 )
 
 
@@ -47,10 +47,10 @@ class ChecksView(QScrollArea):
         card = Card(made.title)
         card.wrap_title()
         if made.problems:
-            words = "A return with problems can leave only after somebody says why."
+            words = "A return with problems can be sent only after the reason is recorded."
             card.body.addWidget(plain_label(words, "muted"))
         else:
-            card.body.addWidget(plain_label("Every check of consistency holds.", "strong"))
+            card.body.addWidget(plain_label("All checks passed.", "strong"))
         for problem in made.problems:
             card.body.addWidget(self._line(problem))
         self._column.addWidget(card)

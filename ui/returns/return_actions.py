@@ -21,8 +21,9 @@ from ui.widgets.fields_dialog import Asked, FieldsDialog, area
 
 KINDS = "Workbook (*.xlsx);;Folder of CSV, a name without an ending (*)"
 NOTE = (
-    "A name that ends in .xlsx is a workbook with a sheet for each table. One without an ending is "
-    "a new folder with a CSV for each table. The definitions and what the checks found go with it."
+    "A name that ends in .xlsx makes a workbook with a sheet for each table. A name without an "
+    "ending makes a new folder with a CSV for each table. The definitions and the results of "
+    "the checks are included."
 )
 
 
@@ -67,16 +68,20 @@ class ReturnActions(QWidget):
 
         def keep(values: dict[str, Any]) -> None:
             if not values["why"]:
-                said = "Say why it leaves in spite of what the checks found."
+                said = "Say why it is being sent despite the problems found."
                 raise InvalidError({"why": said})
 
         count = len(made.problems)
         dialog = FieldsDialog(
             "The checks found problems" if count > 1 else "The checks found a problem",
-            [Asked("why", "Why it leaves in spite of this", area(self._why), required=True)],
+            [
+                Asked(
+                    "why", "Reason for sending despite the problems", area(self._why), required=True
+                )
+            ],
             keep,
             self._runner,
-            yes="Go on",
+            yes="Continue",
             notes=[f"▲ {one.sentence}" for one in made.problems],
             doing="Noting why",
             parent=self,

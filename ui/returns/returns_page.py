@@ -109,7 +109,7 @@ class ReturnsPage(Page):
         self.status_changed.emit(
             f"▲ {problems:,} problem{'s' * (problems != 1)} found by the checks"
             if problems
-            else "Every check of consistency holds"
+            else "All checks passed"
         )
         if same:
             return

@@ -73,7 +73,7 @@ def _screens(register: Register, picture: Picture, size: tuple[int, int]) -> Non
     show(ChangePassphrase(register, desktop.runner, must=True), "must-change")
     sign_in = SignIn(register.path, settings, "okafor")
     sign_in.passphrase.line.setText(SHOWN)
-    sign_in.fields["passphrase"].set_error("Wrong too often: wait before you try again.")
+    sign_in.fields["passphrase"].set_error("Too many wrong attempts. Wait before you try again.")
     sign_in.waiting.begin(20)
     show(sign_in, "sign-in-waiting")
     show(SignIn(register.path, settings, "okafor"), "sign-in")

@@ -131,7 +131,7 @@ class Account(QObject):
         dialog.open()
 
     def _new_recovery_key(self) -> None:
-        question = "The recovery key that was printed before ends at once. Make a new one?"
+        question = "The recovery key printed before stops working at once. Make a new one?"
         if not agrees(self._window, "New recovery key", question, "Make a new one", CANCEL):
             return
 

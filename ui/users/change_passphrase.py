@@ -43,8 +43,8 @@ class ChangePassphrase(FittingDialog):
         self._register = register
         self._runner = runner
         self.message = MessageBar()
-        self.old = PassphraseEdit("Present passphrase")
-        self.old_field = Field("Present passphrase", self.old)
+        self.old = PassphraseEdit("Current passphrase")
+        self.old_field = Field("Current passphrase", self.old)
         self.new = NewPassphrase("New passphrase")
         self.new.name = register.user.name
         buttons = QDialogButtonBox()

@@ -15,9 +15,11 @@ from ui.background import Job, Runner
 from ui.users.idle import IdleWatch
 from ui.users.lock_screen import LockScreen
 
-UNSAVED = "There are changes here that are not saved. {who} unlocks first; nothing of them is lost."
+UNSAVED = "There are unsaved changes here. {who} must unlock first; nothing is lost."
 
-RETIRED = "What they had not saved can be saved by nobody, and goes when Probity is left from here."
+RETIRED = (
+    "Nobody else can save their unsaved changes, and they are lost if you quit Probity from here."
+)
 
 
 class Lock(QObject):

@@ -61,7 +61,7 @@ class LockScreen(QWidget):
         """Say why it stays locked."""
         self.busy(False)
         if wait:
-            self.field.set_error("Wrong too often: wait before you try again.")
+            self.field.set_error("Too many wrong attempts. Wait before you try again.")
             self.waiting.begin(wait)
         else:
             self.field.set_error(sentence)

@@ -17,8 +17,8 @@ from ui.widgets.fields.new_passphrase import NewPassphrase
 from ui.widgets.fields_dialog import Asked, FieldsDialog, asked_of, chosen_of, line
 
 MEMBER = (
-    "Give the collar number of somebody who is a member of the force: of a case in which that "
-    "member plays a part they see nothing."
+    "If they are a member of the force, give their collar number. They then see nothing of any "
+    "case in which they are involved."
 )
 GIVEN = (
     "Tell them the passphrase yourself: they choose one of their own when they first sign in with "
@@ -29,7 +29,7 @@ GIVEN = (
 def add(register: Register, runner: Runner, parent: QWidget) -> FieldsDialog:
     """Let somebody work in the register."""
     return FieldsDialog(
-        "Add somebody",
+        "Add a user",
         [
             asked_of(User, "full_name", line("", "D. Okafor"), required=True),
             asked_of(User, "name", line("", "okafor"), required=True),
@@ -41,7 +41,7 @@ def add(register: Register, runner: Runner, parent: QWidget) -> FieldsDialog:
         runner,
         yes="Add",
         note=f"{MEMBER}\n\n{GIVEN}",
-        passphrase=NewPassphrase("Passphrase to begin with"),
+        passphrase=NewPassphrase("First passphrase"),
         width=560,
         parent=parent,
     )
@@ -69,7 +69,7 @@ def change_role(register: Register, runner: Runner, who: Worker, parent: QWidget
 def link(register: Register, runner: Runner, who: Worker, parent: QWidget) -> FieldsDialog:
     """Say which member of the force somebody is."""
     return FieldsDialog(
-        f"{who.full_name} in the force",
+        f"Collar number of {who.full_name}",
         [
             asked_of(Member, "number", line(who.number, "Empty for none")),
             _family_name(),
@@ -83,7 +83,7 @@ def link(register: Register, runner: Runner, who: Worker, parent: QWidget) -> Fi
 
 def reset(register: Register, runner: Runner, who: Worker, parent: QWidget) -> FieldsDialog:
     """Give somebody who lost theirs a passphrase to begin with."""
-    passphrase = NewPassphrase("Passphrase to begin with")
+    passphrase = NewPassphrase("First passphrase")
     passphrase.name = who.name
     return FieldsDialog(
         f"Reset the passphrase of {who.full_name}",
@@ -91,7 +91,7 @@ def reset(register: Register, runner: Runner, who: Worker, parent: QWidget) -> F
         lambda values: users.reset(register, who.id, values["passphrase"]),
         runner,
         yes="Reset",
-        note=f"The one that they had ends. {GIVEN}",
+        note=f"Their old passphrase stops working. {GIVEN}",
         passphrase=passphrase,
         width=560,
         parent=parent,

@@ -34,9 +34,9 @@ class UsersPage(Page):
         self.model: RowsModel[Worker] = RowsModel(HEADINGS, _cells, muted=(1, 3, 4), parent=self)
         self.table = self._make_table()
         self.setFocusProxy(self.table)
-        self.add_button = QPushButton("Add somebody…")
+        self.add_button = QPushButton("Add user…")
         self.role_button = QPushButton("Change role…")
-        self.link_button = QPushButton("Number in the force…")
+        self.link_button = QPushButton("Collar number…")
         self.reset_button = QPushButton("Reset passphrase…")
         self.retire_button = QPushButton("Retire…")
         self._lay_out()
@@ -57,7 +57,7 @@ class UsersPage(Page):
         return self.model.items[rows[0].row()] if rows else None
 
     def _make_table(self) -> RowTable:
-        table = RowTable("People who sign in", 36)
+        table = RowTable("Users", 36)
         table.setObjectName("rows")
         table.setModel(self.model)
         table.set_widths(WIDTHS)
@@ -90,7 +90,7 @@ class UsersPage(Page):
                 self.table.selectRow(place)
         self._allow()
         now = sum(not one.retired for one in found)
-        self.status_changed.emit(f"{now} sign in · {len(found) - now} retired")
+        self.status_changed.emit(f"{now} active users · {len(found) - now} retired")
 
     def _allow(self) -> None:
         who = self.chosen()
@@ -112,8 +112,9 @@ class UsersPage(Page):
     def _retire(self) -> None:
         who = self.chosen()
         question = (
-            "They can open the register no longer, at once and on every workstation. What they "
-            "did stays on record as theirs; their cases stay theirs until somebody is given them."
+            "They can no longer open the register, on any workstation, with immediate effect. "
+            "What they did stays on record under their name; their cases stay with them until "
+            "reassigned."
         )
         if who is None or not agrees(self, f"Retire {who.full_name}", question, "Retire", CANCEL):
             return
@@ -136,4 +137,4 @@ def _cells(one: Worker) -> tuple[str, ...]:
     member = " ".join(filter(None, (one.number, one.member)))
     last = format_moment(one.last) if one.last else "Never"
     role = vocabularies.name("user_role", one.role)
-    return one.full_name, one.name, role, member or "—", last, state or "Works here"
+    return one.full_name, one.name, role, member or "—", last, state or "Active"

@@ -72,5 +72,5 @@ def taken_words(taken: Taken) -> str:
     if taken.passed_over:
         named = " ".join(taken.passed_over[:MOST_NAMED])
         more = len(taken.passed_over) - MOST_NAMED
-        said += f" Passed over: {named}" + (f" And {more} more." if more > 0 else "")
+        said += f" Skipped: {named}" + (f" And {more} more." if more > 0 else "")
     return said

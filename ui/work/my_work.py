@@ -43,7 +43,7 @@ from ui.widgets.tables.rows_model import Index, RowsModel
 from ui.work import calendar_actions
 from ui.work.calendar_panel import CalendarPanel
 
-HEADINGS = ("When", "What", "Case", dictionary.entry(Case, "title").brief, "Whose")
+HEADINGS = ("When", "What", "Case", dictionary.entry(Case, "title").brief, "Investigator")
 WIDTHS = (142, 240, 128, 176, 96)
 ROW = 40
 ITEM_ROLE = Qt.ItemDataRole.UserRole
@@ -81,7 +81,7 @@ def _when(item: WorkItem, today: datetime.date) -> tuple[str, str]:
     if item.due is None:
         if item.state == "task":
             return "No day given", "muted"
-        return ("Paused", "muted") if item.state == "paused" else ("As soon as can be", "text")
+        return ("Paused", "muted") if item.state == "paused" else ("As soon as practicable", "text")
     return due_words(item.due, today)
 
 
@@ -265,8 +265,8 @@ class MyWork(Asking, QWidget):
         else:
             group = GROUPS.get(chosen, "").lower()
             self.empty.say(
-                f"Nothing is {group}" if group else "Nothing waits for you",
-                "What a clock or a noted day asks for in your open cases appears here.",
+                f"Nothing is {group}" if group else "You have nothing to do",
+                "Deadlines, tasks and reminders in your open cases appear here.",
                 "",
             )
         self._allow_done()

@@ -25,8 +25,8 @@ from models.schema.sections import MEMBER_FIELDS, PERSON_FIELDS
 
 #: Decisions that are revised by a further one and never taken out.
 LASTING = {
-    "assessments": "A severity assessment is never removed: add a later one that revises it.",
-    "referrals": "A decision on a referral is never removed: add a later one that revises it.",
+    "assessments": "A severity assessment cannot be removed. Add a later one that revises it.",
+    "referrals": "A decision on a referral cannot be removed. Add a later one that revises it.",
 }
 #: What such a decision says, which stands as it was written; what came of it may follow.
 DECIDED = {
@@ -155,12 +155,13 @@ def _edit_difference(change: Change, name: str, row: Row, before: Row, values: R
     if name == "chronology" and different.keys() != {"pinned"}:
         raise InvalidError(
             {
-                f"chronology.{row['id']}.text": "A chronology entry is never edited: "
-                "add an entry that corrects it. The entry stands as it was."
+                f"chronology.{row['id']}.text": "A chronology entry cannot be edited. Add an "
+                "entry that corrects it; this one stays as it "
+                "was."
             }
         )
     if different.keys() & DECIDED.get(name, frozenset()):
-        sentence = "A decision stands as it was written: revise it by a further one."
+        sentence = "A decision cannot be edited. Add a further decision that revises it."
         raise InvalidError({f"{name}.{row['id']}.reason": sentence})
     model = Case if name == "case" else SECTIONS[name].model
     change.edit(model, row["id"], before["version"], **_named(name, different))
@@ -215,7 +216,11 @@ def _remove_missing(change: Change, name: str, file: CaseFile, original: CaseFil
             continue
         if name == "chronology":
             raise InvalidError(
-                {f"chronology.{row['id']}.text": "A chronology entry is never removed."}
+                {
+                    f"chronology.{row['id']}.text": (
+                        "A chronology entry cannot be removed. Add an entry that corrects it."
+                    )
+                }
             )
         if name in LASTING and (name == "referrals" or file.row("subjects", row["subject_id"])):
             raise InvalidError({f"{name}.{row['id']}.reason": LASTING[name]})

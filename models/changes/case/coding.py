@@ -71,7 +71,7 @@ def _refuse(factor: str, decision: str, values: Mapping[str, str]) -> None:
         problems["decision"] = "Say yes, no or unsure."
     for name, code in values.items():
         if words is None or name not in words.asks or vocabularies.term(name, code) is None:
-            problems[name] = "Choose one of the list."
+            problems[name] = "Choose one from the list."
     if problems:
         raise InvalidError(problems)
 

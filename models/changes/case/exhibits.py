@@ -206,8 +206,8 @@ def _store(
     check()
     if size != _size_of(path):
         raise ProbityError(
-            f"{path.name} changed while it was being read, so it was not stored. "
-            "Wait until nobody writes in it, then add it again."
+            f"{path.name} changed while it was being read, so it was not stored. Wait until no "
+            "other program is writing to it, then add it again."
         )
     return size, digest.hexdigest(), head
 
@@ -234,8 +234,8 @@ def _size_of(path: Path) -> int:
 
 def _unreadable(path: Path, error: OSError) -> ProbityError:
     return ProbityError(
-        f"{path.name} cannot be read ({error.strerror}). Nothing of it was stored; "
-        "check the drive and your permission to read it."
+        f"{path.name} cannot be read ({error.strerror}). Nothing was stored. Check the drive "
+        "and your permission to read the file."
     )
 
 
@@ -243,7 +243,12 @@ def _refuse_text(*texts: str) -> None:
     for text in texts:
         if len(text) > TEXT_LIMIT or cannot_be_kept(text):
             raise InvalidError(
-                {"description": f"A field keeps {TEXT_LIMIT:,} characters of text, and no NUL."}
+                {
+                    "description": (
+                        f"A field can hold at most {TEXT_LIMIT:,} characters, and no "
+                        "null characters."
+                    )
+                }
             )
 
 

@@ -157,13 +157,13 @@ def _refuse(register: Register, new: NewLetter) -> None:
     if not new.name.strip():
         problems["name"] = "Say what the letter is, such as 28-day update."
     elif len(new.name) > LONGEST or cannot_be_kept(new.name):
-        problems["name"] = f"A name has {LONGEST} characters at most, and no NUL."
+        problems["name"] = f"A name can have at most {LONGEST} characters, and no null characters."
     if new.sent is None:
         problems["sent"] = "Say when it was sent."
     elif new.sent > register.today():
-        problems["sent"] = f"It cannot have been sent after today, {format_date(register.today())}."
+        problems["sent"] = f"The date sent cannot be after today, {format_date(register.today())}."
     elif new.sent < EARLIEST:
-        problems["sent"] = "There is no such day in this register: use a year from 1900."
+        problems["sent"] = "This date is too early: use a year from 1900."
     if vocabularies.term("letter", new.about) is None:
         problems["about"] = "Say what the letter is about."
     if problems:
@@ -244,7 +244,9 @@ def _check_name(name: str) -> None:
     if not name.strip():
         raise InvalidError({"name": "Say what the template is called."})
     if len(name) > LONGEST or cannot_be_kept(name):
-        raise InvalidError({"name": f"A name has {LONGEST} characters at most, and no NUL."})
+        raise InvalidError(
+            {"name": f"A name can have at most {LONGEST} characters, and no null characters."}
+        )
 
 
 def _refuse_same_name(change: Change, name: str, template_id: int | None) -> None:
@@ -252,6 +254,4 @@ def _refuse_same_name(change: Change, name: str, template_id: int | None) -> Non
     rows = LetterTemplate.select().where(LetterTemplate.retired.is_null())
     own = [row.name for row in rows.execute(change.database) if row.id != template_id]
     if any(one.casefold() == wanted for one in (*own, *(one.name for one in shipped()))):
-        raise InvalidError(
-            {"name": "Another template is called that: give this one a name of its own."}
-        )
+        raise InvalidError({"name": "Another template has this name. Choose a different name."})

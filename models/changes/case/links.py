@@ -22,24 +22,41 @@ def case_meant(change: Change, row: Row, case_id: int) -> int:
     if other is None:
         raise InvalidError({where: f"No case has the reference {reference}."})
     if other.id == case_id:
-        raise InvalidError({where: "A case is not linked to itself."})
+        raise InvalidError({where: "A case cannot be linked to itself."})
     if row["kind"] == "consolidated":
         own = _one(change, Case, Case.id == case_id)
         if other.stage == "closed":
-            raise InvalidError({where: f"{reference} is closed. Open it again first."})
+            raise InvalidError({where: f"{reference} is closed. Reopen it first."})
         if own.restricted and not other.restricted:
             raise InvalidError(
-                {where: f"{reference} is not restricted, and its clocks would name this case’s."}
+                {
+                    where: (
+                        f"{reference} is not restricted, and its deadlines would reveal this "
+                        f"case. Restrict {reference} first."
+                    )
+                }
             )
         if other.restricted and not own.restricted:
-            raise InvalidError({where: f"{reference} is restricted: restrict this case first."})
+            raise InvalidError({where: f"{reference} is restricted. Restrict this case first."})
         into = CaseLink.kind == "consolidated"
         if _one(change, CaseLink, into & (CaseLink.case == other.id)) is not None:
             raise InvalidError(
-                {where: f"{reference} is itself consolidated into another case. Name that one."}
+                {
+                    where: (
+                        f"{reference} is itself consolidated into another case. Choose that "
+                        "case instead."
+                    )
+                }
             )
         if _one(change, CaseLink, into & (CaseLink.other == case_id)) is not None:
-            raise InvalidError({where: "Other cases are consolidated into this one, so it stays."})
+            raise InvalidError(
+                {
+                    where: (
+                        "Other cases are consolidated into this one, so it "
+                        "cannot be consolidated into another."
+                    )
+                }
+            )
     return int(other.id)
 
 

@@ -13,14 +13,14 @@ from models.schema import Case, CaseAccess, CaseLink, User, VoidReference
 from models.storage.sqlite.walking import takes_part
 
 NOBODY_LEFT = (
-    "Nobody would be left who may see this case. Name somebody who works in this register and "
-    "plays no part in it, or make them its investigator."
+    "Nobody would be left who can see this case. Name a user who is not involved in it, or "
+    "make them its investigator."
 )
 LAST_ONE = (
-    "What they work on would be left with nobody who may see it. Ask them to hand it over first; "
-    "nothing was changed."
+    "This would leave their cases with nobody who can see them. Nothing was changed. Ask them "
+    "to hand their cases over first."
 )
-TAKES_PART = "They play a part in this case, so it is hidden from them. Choose somebody else."
+TAKES_PART = "This person is involved in the case, so it is hidden from them. Choose somebody else."
 
 
 def numbered(change: Change, year: int, restricted: bool) -> Row:

@@ -30,7 +30,7 @@ def finish(change: Change, task_id: int, *, done: bool = True) -> None:
     """
     task = _one(change, Task, Task.id == task_id)
     if task is None or not change.sees(Task, task_id):
-        raise NotFoundError("This task is no longer there; somebody has taken it out.")
+        raise NotFoundError("This task no longer exists: somebody has removed it.")
     if (task.done is not None) != done:
         change.edit(Task, task_id, task.version, done=change.today if done else None)
 
@@ -56,7 +56,7 @@ def take_in(change: Change, tasks: Iterable[CalendarTask]) -> Taken:
             continue
         case = _one(change, Case, Case.reference == item.reference)
         if known is not None or case is None or not change.sees(Case, case.id):
-            taken.passed_over.append(f"{item.title}: it names no case of this register.")
+            taken.passed_over.append(f"{item.title}: it does not name a case in this register.")
             continue
         change.add(
             Task,
@@ -86,9 +86,9 @@ def _wrong(item: CalendarTask) -> str:
     if not item.title:
         return "it does not say what is to be done."
     if max(len(item.title), len(item.notes), len(item.uid)) > TEXT_LIMIT:
-        return "it is longer than a field keeps."
+        return "it is longer than a field can hold."
     if cannot_be_kept(item.title + item.notes + item.uid):
-        return "it holds a character that no file can keep (NUL or half a pair)."
+        return "it contains a character that cannot be saved (a null or half a pair)."
     if any(day and not EARLIEST <= day < LATEST for day in (item.due, item.done)):
-        return "its day is none that this register keeps."
+        return "its date is outside the range that this register accepts."
     return ""

@@ -151,7 +151,9 @@ def save_mapping(register: Register, name: str, mapping: Mapping) -> None:
     """
     called = " ".join(name.split())
     if not called or len(called) > LONGEST_NAME:
-        raise InvalidError({"name": f"Give the mapping a name of at most {LONGEST_NAME} letters."})
+        raise InvalidError(
+            {"name": f"Give the mapping a name of at most {LONGEST_NAME} characters."}
+        )
     mappings.refuse(mapping)
     with register.change(f"Mapping “{called}” kept") as change:
         change.require("import")

@@ -44,10 +44,13 @@ log = logging.getLogger(__name__)
 HEADS = ("identity", "force", "past")
 #: Columns of a record that are bytes.
 BYTES = ("digest", "chain", "entry_hash", "reason_hash", "salt")
-CHANGED = "What the parcel holds cannot be kept together. Nothing was brought in; ask for it again."
+CHANGED = (
+    "The contents of the parcel do not fit together. Nothing was brought in. Ask the "
+    "sender for it again."
+)
 TAKES_PART = (
-    "You play a part in one of these cases, so somebody else must bring them in. "
-    "Nothing was brought in."
+    "You are involved in one of these cases, so nothing was brought in. Somebody else must "
+    "bring them in."
 )
 
 

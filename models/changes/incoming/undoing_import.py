@@ -63,7 +63,7 @@ def undo(
             raise NotFoundError("There is no such import in this register.")
         change.reason = f"Import of {run.file_name} undone"
         if run.undone is not None:
-            raise InvalidError({"run": f"The import of {run.file_name} was undone before."})
+            raise InvalidError({"run": f"The import of {run.file_name} has already been undone."})
         connection = change.database.connection()
         ids = [row[0] for row in rows(connection, _cases_of_run, run=run_id)]
         _refuse_worked_on(change, ids, run)
@@ -97,8 +97,8 @@ def _refuse_worked_on(change: Change, ids: list[int], run: Any) -> None:
     which = f" ({named}{', …' if len(worked_on) > len(seen) else ''})" if named else ""
     raise InvalidError(
         {
-            "run": f"The import of {run.file_name} cannot be undone as a whole: some of its cases"
-            f"{which} have been worked on since, or are out of your sight. Nothing was changed."
+            "run": f"The import of {run.file_name} cannot be undone: some of its cases{which} "
+            "have been changed since, or you may not see them. Nothing was changed."
         }
     )
 

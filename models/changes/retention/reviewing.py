@@ -167,10 +167,10 @@ def _begin(change: Change, names: Iterable[str]) -> None:
     """Make sure of the reason, which stays, and have what is freed overwritten from here on."""
     reason = change.reason.strip()
     if not reason:
-        raise InvalidError({"reason": "Say why. The reason stays on record."})
+        raise InvalidError({"reason": "Give the reason. It stays on record."})
     if leaving.names_in(reason, names):
         raise InvalidError(
-            {"reason": "The reason stays on record: write it without names and numbers of people."}
+            {"reason": "The reason stays on record. Do not include anybody’s name or number."}
         )
     compacting.overwrite(change.database.connection())
     asked_for = Setting.insert(key=compacting.SETTING, value=change.today.isoformat())
@@ -192,7 +192,7 @@ def _erase_their_words(change: Change, ids: Collection[int], left: Left) -> None
     """Erase what was recorded of the cases and of who left."""
     numbers = set(_records(change, ids, left))
     with change.beyond_sight():  # also what was recorded of who left while in a hidden case
-        erase_words(change, numbers, "What was recorded of what is kept no longer")
+        erase_words(change, numbers, "Records of cases and people no longer kept")
 
 
 @question

@@ -22,13 +22,11 @@ from models.storage.stored_files import chunks
 
 INDEX = "Index"
 MANIFEST, ABOUT = "manifest.sha256", "case-file.json"
-IN_PDF = (
-    "The pages of this file were put together by Probity, and its SHA-256 was put on record as it "
-    "was given out."
-)
+IN_PDF = "Probity put this file together and recorded its SHA-256 when it was given out."
 IN_FOLDER = (
-    "The SHA-256 of every file is in manifest.sha256, whose own was put on record as the folder "
-    "was given out. Probity’s command verify-file, or sha256sum -c manifest.sha256, compares them."
+    "The SHA-256 of every file is in manifest.sha256. The SHA-256 of the manifest was recorded "
+    "when the folder was given out. To compare them, use Probity’s command verify-file, or "
+    "sha256sum -c manifest.sha256."
 )
 
 Progress = Callable[[int, int], None]
@@ -141,8 +139,9 @@ def refuse_what_is_left(data: bytes, making: Making) -> None:
     if left:
         named = ", ".join(f"“{one[:60]}”" for one in left[:5])
         raise ProbityError(
-            f"What is struck out would still be found in this case file: {named}. Nothing was "
-            "written. Leave out the exhibit that holds it, or strike it out in other words."
+            f"Redacted words would still be found in this case file: {named}. Nothing was "
+            "written. Leave out the exhibit that contains them, or choose other words to "
+            "redact."
         )
 
 
@@ -190,10 +189,15 @@ def _struck(shown: Shown) -> str:
         return ""
     passages, words = len(shown.wanted.passages), len(shown.wanted.words)
     if not passages and not words:
-        return "Nothing is struck out."
+        return "Nothing is redacted."
     said = [f"{passages} passage{'s' * (passages != 1)}"] if passages else []
-    said += [f"{words} word{'s' * (words != 1)} or phrases, wherever they stood"] if words else []
-    return f"{' and '.join(said)}. What is struck out is gone from this file, and was looked for."
+    said += (
+        [f"{words} word{'s' * (words != 1)} or phrases, wherever they appeared"] if words else []
+    )
+    return (
+        f"{' and '.join(said)}. What is redacted has been removed from this file, and the "
+        "file was searched for it."
+    )
 
 
 def _about(shown: Shown) -> str:
@@ -220,8 +224,8 @@ def _write_original(making: Making, one: Made, path: Path) -> None:
             file.write(data)
     if digest.hexdigest() != row.sha256:
         raise ProbityError(
-            f"{row.called} is not as it was stored: its hash differs. Nothing was given out; "
-            "restore the register from a backup, and tell whoever keeps it."
+            f"{row.called} has changed since it was stored: its hash differs. Nothing was given "
+            "out. Restore the register from a backup, and tell the administrator."
         )
 
 

@@ -24,8 +24,8 @@ PICTURE = "image/"
 #: Bytes of a picture that is drawn, and of a file that is attached to a PDF.
 LARGEST_PICTURE, LARGEST_ATTACHED = 100_000_000, 25_000_000
 LEFT_OUT = "left out"
-AS_IT_IS = "as it came: nothing in it is hidden or struck out"
-TEXT_OF_LETTER = "the text of the letter; Word lays it out as it was sent"
+AS_IT_IS = "as it came in: nothing in it is hidden or redacted"
+TEXT_OF_LETTER = "the text only; the Word file shows the layout as sent"
 
 
 class Draw(Protocol):
@@ -109,7 +109,7 @@ class Making:
         html = self.shown.html(letter_html(data, row.called, title, hide))
         pages, count = self.draw.pages(title, [html])
         full = level == FULL
-        note = TEXT_OF_LETTER + ("; the Word file goes along" if full else "")
+        note = TEXT_OF_LETTER + ("; the Word file is included" if full else "")
         return Made(part, title, pages, count, note, full, row.sha256 if full else "")
 
     def _exhibit(self, part: Part, title: str) -> Made:
@@ -128,11 +128,11 @@ class Making:
                 page = self.draw.picture(title, row.media_type, data, self.hold)
                 return Made(part, title, page, 1, as_it_is, full, row.sha256)
         except ProbityError as error:
-            if "not as it was stored" in str(error):
+            if "changed since it was stored" in str(error):
                 raise
             why = ", which cannot be shown"
         said = f"a file of {size_words(row.size)} ({row.media_type}){why}"
         if full:
             return Made(part, title, note=said, original=True, sha256=row.sha256)
-        note = f"{said}, not included: listed by its hash alone"
+        note = f"{said}, not included: only its hash is listed"
         return Made(part, title, note=note, sha256=row.sha256)

@@ -66,8 +66,8 @@ def refuse_too_much(size: int) -> None:
     """
     if size > MOST:
         raise ProbityError(
-            f"The case file would be larger than {MOST // 1_000_000} MB. Nothing was written; make "
-            "a folder of it, or leave something out."
+            f"The case file would be larger than {MOST // 1_000_000} MB. Nothing was written; "
+            "save it as a folder, or leave something out."
         )
 
 

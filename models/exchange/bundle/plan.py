@@ -181,9 +181,7 @@ def shown(found: Material, wanted: Wanted) -> Shown:
     if wanted.level != DISCLOSURE:
         nothing = Strikes(())
         if wanted.passages or wanted.words:
-            raise InvalidError(
-                {"strike": "Only at the level of disclosure is anything struck out."}
-            )
+            raise InvalidError({"strike": "Text can be redacted only at the disclosure level."})
         if wanted.level == FULL:
             return Shown(wanted, found, found.file, nothing, str)
         hide = names_hidden(found.file)

@@ -21,8 +21,8 @@ from models.schema.sections import heading, label, words
 
 #: Stands for what was struck until it is shown; a character that no text has.
 BAR = "\ue0b0"
-SHOWN = '<span style="background-color: #1B2430; color: #FFFFFF">&nbsp;struck out&nbsp;</span>'
-SAID = "[struck out]"
+SHOWN = '<span style="background-color: #1B2430; color: #FFFFFF">&nbsp;redacted&nbsp;</span>'
+SAID = "[redacted]"
 #: What is shorter would be found in most words; it is struck in its own place alone.
 SHORTEST = 3
 #: Of this length and more it is looked for without regard to spaces: lines break where they will.
@@ -125,12 +125,12 @@ def words_to_strike(file: CaseFile, keys: frozenset[str], wanted: Sequence[str])
     """
     known = {one.key: one.words for one in pieces(file)}
     for key in sorted(keys - known.keys()):
-        raise InvalidError({"strike": f"There is no passage “{key}” in this case to strike out."})
+        raise InvalidError({"strike": f"There is no passage “{key}” in this case to redact."})
     said = [one.strip() for one in wanted if one.strip()]
     for one in said:
         if len(" ".join(_plain(one).split())) < SHORTEST:
             raise InvalidError(
-                {"strike": f"“{one}” is too short to be struck: give {SHORTEST} letters or more."}
+                {"strike": f"“{one}” is too short to redact: give {SHORTEST} letters or more."}
             )
     passages = [known[key] for key in sorted(keys)]
     lines = [line for one in passages for line in one.splitlines() if len(line.strip()) > SHORTEST]

@@ -19,7 +19,7 @@ from models.storage.engine import sqlite3
 
 LARGEST_MANIFEST = 5_000_000  # bytes
 #: What a register says of a case file that it does not know.
-UNKNOWN = "This register has no record of having given it out, as far as you may see."
+UNKNOWN = "This register has no record, that you may see, of giving it out."
 _LINE = re.compile(r"([0-9a-f]{64})  (\S[^\r\n]*)")
 
 
@@ -46,13 +46,16 @@ class Verified:
         """What is said of it."""
         if self.problems:
             many = len(self.problems)
-            return f"{self.name} is not as it was given out: {many} problem{'s' * (many != 1)}."
+            return (
+                f"{self.name} has changed since it was given out: {many} "
+                f"problem{'s' * (many != 1)}."
+            )
         if self.known == UNKNOWN:
-            return f"{self.name} was changed since, or given out elsewhere."
+            return f"{self.name} has changed since, or was given out by another register."
         if self.known and not self.files:
-            return f"{self.name} is as it was given out."
+            return f"{self.name} has not changed since it was given out."
         if self.files:
-            return f"{self.name} is whole: {self.files:,} files are as the manifest says."
+            return f"{self.name} is complete: {self.files:,} files match the manifest."
         return f"{self.name} was read. Only a register can say whether it gave this file out."
 
 
@@ -92,7 +95,8 @@ def _folder(path: Path) -> Verified:
     manifest = path / MANIFEST
     if not manifest.is_file() or manifest.is_symlink():
         raise ProbityError(
-            f"{path.name} has no {MANIFEST}, so it is no case file or its manifest was taken out."
+            f"{path.name} has no {MANIFEST}: it is not a case file, or its manifest has been "
+            "removed."
         )
     data = reading.read_file(manifest, LARGEST_MANIFEST)
     problems: list[str] = []
@@ -100,7 +104,7 @@ def _folder(path: Path) -> Verified:
     for number, line in enumerate(data.decode("utf-8", errors="replace").splitlines(), start=1):
         found = _LINE.fullmatch(line)
         if found is None or not _is_inside(found[2]) or found[2] in listed:
-            problems.append(f"Line {number} of {MANIFEST} is no hash with a file’s name.")
+            problems.append(f"Line {number} of {MANIFEST} is not a hash followed by a file name.")
         else:
             listed[found[2]] = found[1]
     for name, wanted in listed.items():
@@ -110,7 +114,7 @@ def _folder(path: Path) -> Verified:
         elif _digest(one) != wanted:
             problems.append(f"{name} was changed.")
     present = {one.name for one in path.iterdir()}
-    problems += [f"{name} was put in." for name in sorted(present - listed.keys() - {MANIFEST})]
+    problems += [f"{name} was added." for name in sorted(present - listed.keys() - {MANIFEST})]
     return Verified(path.name, len(listed), hashlib.sha256(data).hexdigest(), problems)
 
 

@@ -63,7 +63,7 @@ class Builder:
     ) -> None:
         self._today = today
         self._reader = Reader(headings, mapping, today, users)
-        self.skipped = f"Imported from {file_name}, which does not say."
+        self.skipped = f"Imported from {file_name}, which gives no reason."
         self._parts = Parts(self._reader, self.skipped)
 
     def read(self, number: int, cells: Sequence[str]) -> Read:
@@ -103,7 +103,7 @@ class Builder:
                 if first.setdefault(known.code, value) != value:
                     heading = self._reader.headings[known.code]
                     row.kept[heading] = str(value)
-                    row.notes.append(f"{heading}: it differs from the row above; kept beside it.")
+                    row.notes.append(f"{heading}: it differs from the row above; kept as a note.")
         for name in ("received", "stage", "kind", "owner"):
             self._reader.default(name, first, rows[0])
         for known in of_section("case"):

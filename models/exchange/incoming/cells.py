@@ -52,7 +52,7 @@ def too_many(path: Path, number: int, cells: int) -> None:
     """
     if number > MOST_ROWS:
         raise ProbityError(
-            f"{path.name} has more than {MOST_ROWS:,} rows. Nothing was imported; divide it."
+            f"{path.name} has more than {MOST_ROWS:,} rows. Nothing was imported; split the file."
         )
     if cells > MOST_COLUMNS:
         raise ProbityError(

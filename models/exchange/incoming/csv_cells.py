@@ -45,7 +45,9 @@ def cells(path: Path, options: Options, size: int, digest: str, check: Callable[
     try:
         codecs.lookup(encoding)
     except LookupError as error:
-        raise ProbityError(f"There is no encoding “{encoding}”. Nothing was imported.") from error
+        raise ProbityError(
+            f"“{encoding}” is not a known encoding. Nothing was imported."
+        ) from error
     try:
         with _text(path, encoding) as file:
             sample = file.read(_SAMPLE)
@@ -53,7 +55,7 @@ def cells(path: Path, options: Options, size: int, digest: str, check: Callable[
         raise _not_text(path, encoding) from error
     if len(_COMMANDS.findall(sample)) > len(sample) // 100:
         raise ProbityError(
-            f"{path.name} is no table: it is neither a workbook (.xlsx) nor text (.csv). "
+            f"{path.name} is not a table: it is neither a workbook (.xlsx) nor text (.csv). "
             "Nothing was imported."
         )
     delimiter = options.delimiter or sniff_delimiter(sample)

@@ -248,7 +248,7 @@ def say(stage: Stage, one: Decision) -> None:
     title = one.file.case["title"]
     stage.say(one.group, one.became, one.why, one.reference, title)
     for number, stood in one.same.items():
-        why = {number: f"It says the same as row {stood}."}
+        why = {number: f"It is the same as row {stood}."}
         stage.say(Group(one.group.key, [(number, [])]), "skipped", why, one.reference, title)
 
 

@@ -55,7 +55,7 @@ def find(cells: Cells, at: int | None = None) -> Heads:
     rows = [(number, _trimmed(row)) for number, row in islice(cells.read(), LOOKED_AT + (at or 0))]
     filled = [one for one in rows if any(one[1])]
     if not filled:
-        raise ProbityError(f"{cells.path.name} holds nothing to import.")
+        raise ProbityError(f"{cells.path.name} contains nothing to import.")
     place = _asked(filled, at, cells) if at else _likeliest(filled)
     first, row = filled[place]
     last, below = first, None
@@ -95,7 +95,7 @@ def _asked(filled: list[tuple[int, list[str]]], at: int, cells: Cells) -> int:
     for place, (number, _) in enumerate(filled):
         if number == at:
             return place
-    raise ProbityError(f"Row {at} of {cells.path.name} is blank or not there: it has no headings.")
+    raise ProbityError(f"Row {at} of {cells.path.name} is blank or missing, so it has no headings.")
 
 
 def _likeliest(filled: list[tuple[int, list[str]]]) -> int:

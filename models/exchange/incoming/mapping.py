@@ -19,16 +19,16 @@ CHOICES: dict[str, dict[str, str]] = {
         "subject": "A person: an officer or member of staff",
     },
     "known": {
-        "skip": "Leave it as it stands in the register",
-        "update": "Change what the file says otherwise, and add what it says besides",
+        "skip": "Leave it as it is in the register",
+        "update": "Update it from the file, and add anything new",
     },
     "alike": {
-        "skip": "Leave it out: it looks like a case that is in the register",
-        "add": "Add it all the same",
+        "skip": "Leave it out: it looks like a case already in the register",
+        "add": "Add it anyway",
     },
     "unknown_values": {
         "refuse": "Do not import the row",
-        "keep": "Leave the field empty and keep the words beside the case",
+        "keep": "Leave the field empty and keep the words as a note",
     },
     "day_order": {
         "day first": "Day first: 03/04/2014 is 3 April",
@@ -119,7 +119,9 @@ def from_json(text: str) -> Mapping:
     try:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidError({"mapping": f"This is no mapping: it is not JSON ({error})."}) from error
+        raise InvalidError(
+            {"mapping": f"This is not a mapping: it is not JSON ({error})."}
+        ) from error
     if not isinstance(given, dict):
         raise InvalidError({"mapping": "A mapping is one JSON object."})
     if given.get("version", VERSION) != VERSION:
@@ -151,20 +153,22 @@ def refuse(mapping: Mapping) -> None:
             said = f"There is no field “{code[:40]}” for the column “{heading[:60]}”."
             raise InvalidError({"columns": said})
     for code in _twice(mapping.columns.values()):
-        raise InvalidError({"columns": f"Two columns are read as “{field_of(code).title}”."})
+        raise InvalidError({"columns": f"Two columns are imported as “{field_of(code).title}”."})
     for name, words in mapping.values.items():
         if not is_field(name) or not field_of(name).vocabulary:
-            raise InvalidError({"values": f"“{name[:40]}” is no field whose values are codes."})
+            raise InvalidError({"values": f"“{name[:40]}” is not a field with a list of values."})
         for word, meant in words.items():
             if meant and vocabularies.term(field_of(name).vocabulary, meant) is None:
-                said = f"“{meant[:40]}” is no code of “{field_of(name).title}” (for “{word[:40]}”)."
+                said = (
+                    f"“{meant[:40]}” is not a code of “{field_of(name).title}” (for “{word[:40]}”)."
+                )
                 raise InvalidError({"values": said})
     for name, meant in mapping.defaults.items():
         if name not in DEFAULTS:
-            raise InvalidError({"defaults": f"Nothing can be said of “{name[:40]}” for all rows."})
+            raise InvalidError({"defaults": f"“{name[:40]}” cannot be set for all rows."})
         vocabulary = field_of(name).vocabulary
         if vocabulary and meant and vocabularies.term(vocabulary, meant) is None:
-            raise InvalidError({"defaults": f"“{meant[:40]}” is no code of “{name}”."})
+            raise InvalidError({"defaults": f"“{meant[:40]}” is not a code of “{name}”."})
 
 
 def _twice(codes: Iterable[str]) -> list[str]:

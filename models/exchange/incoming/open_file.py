@@ -37,8 +37,8 @@ def open_cells(
         raise ProbityError(f"{path.name} is empty. Nothing was imported.")
     if first.startswith(_COMPOUND):
         raise ProbityError(
-            f"{path.name} is a workbook of an old form, or one with a password. Save it as .xlsx "
-            "without a password, or as CSV, and import that."
+            f"{path.name} is a workbook in an old format, or one with a password. Save it as "
+            ".xlsx without a password, or as CSV, and import that."
         )
     if first.startswith(_ZIP):
         return xlsx_cells.cells(path, options, size, digest)

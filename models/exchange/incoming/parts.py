@@ -20,7 +20,7 @@ from models.rules import vocabularies
 from models.rules.process import complaints
 from models.schema.dictionary import derived
 
-NOT_SAID = "Not said in the file."
+NOT_SAID = "Not given in the file."
 #: What is read of a row in its own way; every other field of its section is taken as it is said.
 OWN_WAY = {
     "subjects": frozenset(
@@ -241,7 +241,7 @@ class Parts:
         case = file.case
         for name, words in (("closed", "it was closed"), ("received", "it was received")):
             if case[name]:
-                said = f"The day is not in the file; the day on which {words} is given instead."
+                said = f"The date is not in the file; the day on which {words} is used instead."
                 row.notes.append(said)
                 return case[name], said
         return None, ""
@@ -298,7 +298,7 @@ class Parts:
                 continue
             heading = self._reader.headings[known.code]
             row.kept[heading] = str(row.said[known.code])
-            row.notes.append(f"{heading}: it differs from the row above; kept beside it.")
+            row.notes.append(f"{heading}: it differs from the row above; kept as a note.")
 
     def _tell(self, section: str, made: Values, besides: Values) -> None:
         self.told.setdefault((section, made["id"]), set()).update(besides)

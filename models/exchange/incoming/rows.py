@@ -74,9 +74,9 @@ class Reader:
             if not text:
                 continue
             if cannot_be_kept(text):
-                made.problems.append(f"{heading}: it holds a character that no file can keep.")
+                made.problems.append(f"{heading}: it contains a character that cannot be saved.")
             elif len(text) > validation.TEXT_LIMIT:
-                made.problems.append(f"{heading}: it is longer than a field keeps.")
+                made.problems.append(f"{heading}: it is longer than a field can hold.")
             elif known is None:
                 made.kept[heading] = text
             else:
@@ -103,7 +103,7 @@ class Reader:
             if found is not None:
                 said[known.code] = found
             elif not values.says_nothing(text):
-                self.unknown(made, known, text, "is nobody who works in this register")
+                self.unknown(made, known, text, "is not a user of this register")
         elif known.kind == "name" and not values.says_nothing(text):
             names = OF_NAMES[known.section]
             for name, value in values.name_of(text).items():
@@ -126,7 +126,9 @@ class Reader:
                 first[name] = values.day_of(meant, self._today, self._month_first)[0]
             elif name == "owner":
                 if meant.casefold() not in self._users:
-                    raise InvalidError({"owner": f"Nobody here is called “{meant[:40]}”."})
+                    raise InvalidError(
+                        {"owner": f"This register has no user called “{meant[:40]}”."}
+                    )
                 first[name] = self._users[meant.casefold()]
             else:
                 first[name] = meant
@@ -156,7 +158,7 @@ class Reader:
         heading = self.headings.get(known.code, known.title)
         if self.mapping.unknown_values == "keep":
             row.kept[heading] = text
-            row.notes.append(f"{heading}: “{text[:60]}” {why}; it is kept beside the case.")
+            row.notes.append(f"{heading}: “{text[:60]}” {why}; it is kept as a note.")
         else:
             row.problems.append(f"{heading}: “{text[:60]}” {why}.")
 

@@ -60,7 +60,7 @@ def day_of(text: str, today: datetime.date, month_first: bool = False) -> tuple[
         if day is not None:
             return day, f"“{said}” is taken as its first day"
     except (ValueError, OverflowError) as error:
-        raise InvalidError({"date": f"There is no such day as “{said[:40]}”."}) from error
+        raise InvalidError({"date": f"“{said[:40]}” is not a date that exists."}) from error
     return parse_date(said, today), ""
 
 

@@ -109,8 +109,8 @@ def _workbook(path: Path) -> Iterator[Workbook]:
         raise _too_large(path) from error
     except Exception as error:  # any other parser's, on a file of any content
         raise ProbityError(
-            f"{path.name} is damaged, or no workbook. Nothing was imported; save it again as "
-            ".xlsx, or as CSV."
+            f"{path.name} is damaged, or is not a workbook. Nothing was imported; save it again "
+            "as .xlsx, or as CSV."
         ) from error
 
 
@@ -119,9 +119,9 @@ def _refuse_bomb(path: Path, file: IO[bytes]) -> None:
     try:
         parts = zipfile.ZipFile(file).infolist()
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError) as error:
-        raise ProbityError(f"{path.name} is damaged, or no workbook. Nothing was imported.") from (
-            error
-        )
+        raise ProbityError(
+            f"{path.name} is damaged, or is not a workbook. Nothing was imported."
+        ) from (error)
     finally:
         file.seek(0)
     shared = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))

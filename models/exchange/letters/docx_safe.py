@@ -42,8 +42,8 @@ FIELDS = frozenset(
     }
 )
 NOT_WORD = (
-    "{name} is no Word document, or is damaged. Nothing was kept; open it in Word and save it as "
-    "a Word document (.docx)."
+    "{name} is not a Word document, or is damaged. Nothing was kept; open it in Word and "
+    "save it as a Word document (.docx)."
 )
 
 
@@ -55,8 +55,8 @@ def inspect(data: bytes, name: str) -> None:
     """
     if len(data) > LARGEST:
         raise ProbityError(
-            f"{name} is larger than {LARGEST // 1_000_000} MB, which no letter is. Nothing was "
-            "kept; make its pictures smaller."
+            f"{name} is larger than {LARGEST // 1_000_000} MB, which is too large for a letter. "
+            "Nothing was kept; make its pictures smaller."
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -84,7 +84,7 @@ def _inspect(packed: zipfile.ZipFile, name: str) -> None:
     if sum(sizes[one] for one in texts) > MOST_TEXT:
         raise _too_much(name)
     if any(_is_outside(path) for path in names):
-        raise ProbityError(f"{name} holds parts that lie outside it. Nothing was kept.")
+        raise ProbityError(f"{name} refers to parts outside itself. Nothing was kept.")
     if any(FORBIDDEN.search(path) for path in names):
         raise _forbidden(name)
     for one in texts:
@@ -118,8 +118,8 @@ def _look_into(part: str, root: Any, name: str) -> None:
             if first not in FIELDS:
                 which = first[:20] or "without a name"
                 raise ProbityError(
-                    f"{name} holds a Word field ({which}) that could fetch something or run it. "
-                    "Nothing was kept; take it out in Word."
+                    f"{name} contains a Word field ({which}) that could fetch or run something. "
+                    "Nothing was kept; remove the field in Word."
                 )
 
 
@@ -202,18 +202,20 @@ def _is_outside(part: str) -> bool:
 
 
 def _too_much(name: str) -> ProbityError:
-    return ProbityError(f"{name} would unpack to far more than a letter holds. Nothing was kept.")
+    return ProbityError(
+        f"{name} would unpack to something far too large for a letter. Nothing was kept."
+    )
 
 
 def _forbidden(name: str) -> ProbityError:
     return ProbityError(
-        f"{name} holds a program or another document inside it. Nothing was kept; save the text "
-        "alone as a Word document (.docx)."
+        f"{name} contains a program or another document. Nothing was kept; save the text alone "
+        "as a Word document (.docx)."
     )
 
 
 def _fetches(name: str) -> ProbityError:
     return ProbityError(
-        f"{name} would have Word fetch something from elsewhere when it is opened. Nothing was "
+        f"{name} would make Word fetch something from elsewhere when it is opened. Nothing was "
         "kept; put pictures into the document itself and detach its template."
     )

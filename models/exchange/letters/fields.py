@@ -140,7 +140,7 @@ def _force() -> Fields:
             sections.label("case", "owner_id"),
             lambda on: on.users.get(on.file.case["owner_id"] or 0, ""),
         ),
-        made("sender.name", "Who makes the letter", lambda on: on.sender),
+        made("sender.name", "Who is writing the letter", lambda on: on.sender),
     )
 
 
@@ -194,7 +194,7 @@ def _people() -> Fields:
         def found(on: Occasion) -> str:
             return value(on.recipient) if on.recipient else ""
 
-        return Field(f"recipient.{code}", label, "Whom it is to", found)
+        return Field(f"recipient.{code}", label, "Who it is to", found)
 
     def brought(code: str, label: str, value: Callable[[Row], str]) -> Field:
         def found(on: Occasion) -> str:
@@ -236,7 +236,7 @@ def _recipient() -> Fields:
 
     found: dict[str, Field] = {}
     for section in ("complainants", "subjects"):
-        for one in _of(section, "recipient", "Whom it is to", of(section)):
+        for one in _of(section, "recipient", "Who it is to", of(section)):
             known = found.get(one.code)
             found[one.code] = either(known, one) if known else one
     return tuple(found.values())
@@ -306,7 +306,7 @@ def _letter() -> Fields:
 def _clocks() -> Fields:
     def made(code: str, label: str) -> Field:
         written = f"clock.{code.replace('-', '_')}"
-        return Field(written, f"Last day: {label}", "Clocks", lambda on: on.clock(code))
+        return Field(written, f"Last day: {label}", "Deadlines", lambda on: on.clock(code))
 
     def due(on: Occasion) -> str:
         return in_full(next_due(on.file, clocks_of(on.file, on.nation))[0])
@@ -315,7 +315,7 @@ def _clocks() -> Fields:
         return f"{name} ({', '.join(regimes)} Regulations)" if regimes else name
 
     running = [made(one.code, called(one.regimes, one.name)) for one in rules().values()]
-    return (Field("clock.next_due", "Next due in the case", "Clocks", due), *running)
+    return (Field("clock.next_due", "Next due in the case", "Deadlines", due), *running)
 
 
 def _complainant(on: Occasion) -> Row | None:

@@ -31,7 +31,7 @@ PLAIN = (
     *(nodes.Not, nodes.Compare, nodes.Operand),
 )
 MOST_TOLD = 8
-GROWS = "The template would make a letter without end. Nothing was made."
+GROWS = "The template would make a letter that never ends. Nothing was made."
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,9 @@ class _Walk:
             self._name(node, loops)
         elif isinstance(node, nodes.Filter):
             if node.name not in FILTERS or node.args or node.kwargs or node.node is None:
-                self._found.say(f"The template asks for “{node.name}”, which a letter may not.")
+                self._found.say(
+                    f"The template asks for “{node.name}”, which is not allowed in a letter."
+                )
             else:
                 self.walk(node.node, loops, depth + 1)
         elif isinstance(node, PLAIN):
@@ -184,8 +186,8 @@ class _Walk:
         else:
             what = type(node).__name__.lower()
             self._found.say(
-                f"The template holds a piece of program ({what}), and a letter holds only fields, "
-                "lists and conditions."
+                f"The template contains program code ({what}). A letter may contain only "
+                "fields, lists and conditions."
             )
 
     def _condition(
@@ -205,7 +207,7 @@ class _Walk:
         listed, target = node.iter, node.target
         plain = isinstance(target, nodes.Name) and isinstance(listed, nodes.Name)
         if not plain or node.test is not None or node.recursive:
-            self._found.say("The template goes through something that is not a list of the case.")
+            self._found.say("The template repeats something that is not a list in the case.")
             return
         assert isinstance(target, nodes.Name)
         assert isinstance(listed, nodes.Name)
@@ -214,11 +216,14 @@ class _Walk:
             return
         taken = target.name in self._words.all or target.name in ("loop", *loops)
         if taken or any(one.startswith(f"{target.name}.") for one in self._words.fields):
-            self._found.say(f"The template calls an item “{target.name}”, which names something.")
+            self._found.say(
+                f"The template calls an item “{target.name}”, which is already the "
+                "name of something else."
+            )
             return
         inside = loops | {target.name: listed.name}
         if len(inside) > DEEPEST_LOOP:
-            self._found.say("The template goes through lists inside lists too deeply.")
+            self._found.say("The template has too many lists inside lists.")
             return
         for child in (*node.body, *node.else_):
             self.walk(child, inside, depth + 1)
@@ -230,7 +235,7 @@ class _Walk:
         name = node.node.name
         if name == "loop" and loops:
             if node.attr not in LOOP:
-                self._found.say(f"The template asks for “loop.{node.attr}”, which there is not.")
+                self._found.say(f"The template asks for “loop.{node.attr}”, which does not exist.")
         elif name in loops:
             offered = self._words.lists[loops[name]]
             if node.attr not in offered:
@@ -258,7 +263,7 @@ class _Walk:
     def _unknown(self, code: str, offered: list[str], what: str) -> None:
         near = _nearest(code, offered)
         meant = f" Did you mean “{near}”?" if near else ""
-        self._found.say(f"The template names {what} “{code[:80]}”, which there is not.{meant}")
+        self._found.say(f"The template names {what} “{code[:80]}”, which does not exist.{meant}")
 
 
 def _nearest(code: str, offered: list[str]) -> str:
@@ -281,4 +286,4 @@ def _not_understood(error: TemplateSyntaxError, source: str) -> str:
     words = " ".join(re.sub(r"<[^>]*>", " ", line).split())[:80]
     near = f", near “{words}”" if words else ""
     said = (error.message or "it is not closed").rstrip(".")
-    return f"A field of the template is not written as one{near}: {said[:200]}."
+    return f"A field in the template is not written correctly{near}: {said[:200]}."

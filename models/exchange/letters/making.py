@@ -67,8 +67,8 @@ def _ask(act: str, template: bytes, name: str, said: dict[str, Any], hold: Hold 
         "values": said,
     }
     failed = (
-        f"{name} could not be made into a letter: it is damaged, or would have no end. Nothing was "
-        "made."
+        f"{name} could not be made into a letter: it is damaged, or the letter would never end. "
+        "Nothing was made."
     )
     data = json.dumps(asked).encode() + b"\n" + template
     return apart.ask("letter", data, failed, *([hold] if hold else []))

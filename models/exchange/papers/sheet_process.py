@@ -56,7 +56,11 @@ def process_lines(file: CaseFile, users: dict[int, str], nation: str) -> list[Ta
         ),
         Table(
             sections.plural("notices"),
-            (sections.label("notices", "served"), sections.heading("notices"), "On whom and how"),
+            (
+                sections.label("notices", "served"),
+                sections.heading("notices"),
+                "Served on, and how",
+            ),
             [_notice(file, row, users, nation) for row in file.notices],
         ),
         Table(
@@ -66,12 +70,12 @@ def process_lines(file: CaseFile, users: dict[int, str], nation: str) -> list[Ta
         ),
         Table(
             "What complainants and interested persons were told",
-            ("Day", "What", "Whom, how, and in what words"),
+            ("Day", "What", "Who was told, how, and what was said"),
             [_update(file, row, users) for row in file.updates],
         ),
         Table(
-            "Clocks",
-            ("Last day", "Clock", "From when, and how it went"),
+            "Deadlines",
+            ("Last day", "Deadline", "From when, and progress"),
             _clocks(file, users, nation),
         ),
         Table(
@@ -139,7 +143,7 @@ def _run(run: list[Period], file: CaseFile, users: dict[int, str]) -> Line:
 
 
 def _last_day(one: Period) -> str:
-    return SOON if one.rule.unit == SOON else format_date(one.due) or "stands still"
+    return SOON if one.rule.unit == SOON else format_date(one.due) or "paused"
 
 
 def _went(one: Period, file: CaseFile) -> str:
@@ -152,7 +156,7 @@ def _went(one: Period, file: CaseFile) -> str:
     return {
         "used": f"used {format_date(one.done)}",
         "lapses": "a right that has not been used",
-        "stopped": f"stopped: the case came to “{vocabularies.name('stage', passed)}”",
+        "stopped": f"stopped: the case reached “{vocabularies.name('stage', passed)}”",
         "paused": "paused",
     }.get(one.state, "running")
 

@@ -32,7 +32,7 @@ def subject_parts(file: CaseFile, users: dict[int, str], receipts: Receipts) -> 
         found.append(
             {
                 "label": "Not identified",
-                "standing": "Allegations not yet against anybody",
+                "standing": "Allegations against nobody identified",
                 "further": [],
                 "assessments": [],
                 "allegations": [_allegation(file, row, users, {}) for row in loose],

@@ -54,8 +54,8 @@ def read_figures(path: Path, today: datetime.date) -> list[Given]:
     missing = [name for name in NEEDED if name not in head]
     if missing:
         raise ProbityError(
-            f"{path.name} has no heading {', '.join(f'“{name}”' for name in missing)}. "
-            "Nothing was taken in; the first line holds the headings."
+            f"{path.name} has no heading {', '.join(f'“{name}”' for name in missing)}. Nothing "
+            "was imported; the first line must hold the headings."
         )
     found: list[Given] = []
     wrong: list[str] = []
@@ -63,7 +63,7 @@ def read_figures(path: Path, today: datetime.date) -> list[Given]:
         if not any(cell.strip() for cell in row):
             continue
         if len(found) + len(wrong) >= MOST:
-            raise ProbityError(f"{path.name} has more than {MOST:,} figures. Nothing was taken in.")
+            raise ProbityError(f"{path.name} has more than {MOST:,} figures. Nothing was imported.")
         try:
             if any(cell.strip() for cell in row[len(head) :]):
                 raise InvalidError({"line": "there are more cells than headings."})
@@ -74,9 +74,9 @@ def read_figures(path: Path, today: datetime.date) -> list[Given]:
     if wrong:
         more = f" And {len(wrong) - SHOWN:,} more." if len(wrong) > SHOWN else ""
         said = " ".join(wrong[:SHOWN])
-        raise ProbityError(f"{path.name}: {said}{more} Nothing was taken in.")
+        raise ProbityError(f"{path.name}: {said}{more} Nothing was imported.")
     if not found:
-        raise ProbityError(f"{path.name} holds no figure. Nothing was taken in.")
+        raise ProbityError(f"{path.name} contains no figures. Nothing was imported.")
     return found
 
 
@@ -85,7 +85,7 @@ def _rows(path: Path) -> Iterator[list[str]]:
         data = read_file(path, LARGEST_FILE)
     except OSError as error:
         raise ProbityError(
-            f"{path.name} cannot be read ({error.strerror}). Nothing was taken in."
+            f"{path.name} cannot be read ({error.strerror}). Nothing was imported."
         ) from error
     try:
         text = data.decode("utf-8-sig")
@@ -96,7 +96,9 @@ def _rows(path: Path) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=mark)
     except csv.Error as error:
-        raise ProbityError(f"{path.name} is no CSV ({error}). Nothing was taken in.") from error
+        raise ProbityError(
+            f"{path.name} is not a CSV file ({error}). Nothing was imported."
+        ) from error
 
 
 def _given(cells: dict[str, str], today: datetime.date) -> Given:
@@ -108,7 +110,7 @@ def _given(cells: dict[str, str], today: datetime.date) -> Given:
         raise InvalidError({"to": "the period cannot end before it begins."})
     measure = cells.get("measure", "").lower()
     if measure not in MEASURES:
-        raise InvalidError({"measure": f"“measure” is one of {', '.join(MEASURES)}."})
+        raise InvalidError({"measure": f"“measure” must be one of {', '.join(MEASURES)}."})
     return Given(
         force=force,
         source=cells.get("source", "")[:LONGEST],
@@ -125,7 +127,7 @@ def _given(cells: dict[str, str], today: datetime.date) -> Given:
 
 def _day(cells: dict[str, str], name: str, today: datetime.date) -> datetime.date:
     if not cells.get(name):
-        raise InvalidError({name: f"“{name}” is not said."})
+        raise InvalidError({name: f"“{name}” is missing."})
     return parse_date(cells[name], today)
 
 
@@ -137,7 +139,7 @@ def _code(cells: dict[str, str], name: str, vocabulary: str, unsaid: str | None)
         if said.lower() in (term.code, term.name.lower()):
             return term.code
     known = ", ".join(term.code for term in vocabularies.terms(vocabulary))
-    raise InvalidError({name: f"“{name}” is one of {known}."})
+    raise InvalidError({name: f"“{name}” must be one of {known}."})
 
 
 def _number(cells: dict[str, str], name: str) -> int | None:
@@ -145,5 +147,5 @@ def _number(cells: dict[str, str], name: str) -> int | None:
     if said.lower() in NO_NUMBER or said.startswith("<"):
         return None
     if not said.isascii() or not said.isdecimal() or len(said) > DIGITS or int(said) > LARGEST:
-        raise InvalidError({name: f"“{cells[name][:20]}” is no number of people."})
+        raise InvalidError({name: f"“{cells[name][:20]}” is not a number of people."})
     return int(said)

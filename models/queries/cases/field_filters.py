@@ -94,7 +94,7 @@ def read(code: str, text: str) -> tuple[str, ...]:
     one = listed().get(code)
     if one is None:
         known = f"it is one of {', '.join(listed())}" if listed() else "there are none"
-        raise InvalidError({"where": f"“{code}” is no field to filter by: {known}."})
+        raise InvalidError({"where": f"“{code}” is not a field to filter by: {known}."})
     kind = one.entry.kind
     if kind == "day":
         start, dots, end = text.partition("..")
@@ -103,7 +103,7 @@ def read(code: str, text: str) -> tuple[str, ...]:
             days(wanted)
         except ValueError as error:
             raise InvalidError(
-                {"where": f"“{text}” is no day: write 2014-02-01, or 2014-02-01..2014-02-28."}
+                {"where": f"“{text}” is not a date: write 2014-02-01, or 2014-02-01..2014-02-28."}
             ) from error
         return wanted
     if kind in ("flag", "yesno") and text not in (YES, NO):
@@ -112,9 +112,9 @@ def read(code: str, text: str) -> tuple[str, ...]:
         codes = ", ".join(term.code for term in vocabularies.terms(one.entry.vocabulary))
         raise InvalidError({"where": f"“{text}” is not among {codes}."})
     if kind == "number" and not text.lstrip("-").isdigit():
-        raise InvalidError({"where": f"“{text}” is no whole number."})
+        raise InvalidError({"where": f"“{text}” is not a whole number."})
     if not text.strip():
-        raise InvalidError({"where": f"Say what “{code}” is to hold."})
+        raise InvalidError({"where": f"Give a value for “{code}”."})
     return (text,)
 
 

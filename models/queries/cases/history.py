@@ -27,7 +27,7 @@ ACTIONS = {
     "collect": "Added",
     "alter": "Changed",
     "erase": "Removed",
-    "consult": "Looked at",
+    "consult": "Viewed",
     "disclose": "Gave out",
     "combine": "Combined",
     "sign in": "Signed in",
@@ -54,9 +54,9 @@ DETAILS = {
     "asked": Detail("Asked for"),
     "other_id": Detail("Other case", "case"),
     "gone": Detail("The record that went", "person"),
-    "failures": Detail("Wrong tries before"),
+    "failures": Detail("Failed attempts before"),
 }
-ERASED = "What it said has been erased."
+ERASED = "What it recorded has been erased."
 REMOVED = "one that was removed"
 #: What reads a column whose values are no words: codes of the rules, what files said besides.
 READERS: dict[tuple[str, str], Callable[[str], str]] = {
@@ -165,7 +165,7 @@ def event_of(row: dict[str, Any], names: Names) -> Event:
     elif vocabularies.term("session_act", row["action"]):
         what = action
     elif table == "user" and called:
-        what = f"{action} {called}, who works here"
+        what = f"{action} {called}, a user"
     else:
         what = f"{action} {thing or ('the case' if case_id else 'something')}"
         what = f"{what}: {called}" if called else what

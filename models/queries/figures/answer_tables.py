@@ -42,7 +42,7 @@ LABELS = {
     WAITING: "No finding yet",
     OTHERWISE: "No case to answer, another finding, or none yet",
 }
-TOO_FEW = "There are fewer than {}, so that nothing more is said of them."
+TOO_FEW = "There are fewer than {}, so no further detail is given."
 
 
 class Figures:

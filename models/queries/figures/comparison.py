@@ -27,8 +27,8 @@ COLUMNS = (
 )
 NOT_GIVEN = f"{WITHHELD}: withheld, or not given by that force."
 ONE_KIND = (
-    "Other forces’ figures are of any kind, category and role; this question is not, so that none "
-    "is held beside it."
+    "Other forces’ figures cover every kind, category and role. This question does not, so "
+    "they are not compared."
 )
 ALL = "All of them"
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -91,10 +91,11 @@ def comparison(
     notes = [NOT_GIVEN]
     if different:
         notes.append(
-            f"Not held beside these, being of another period, unit or day: {', '.join(different)}."
+            "Not compared, because they are for another period, unit or date: "
+            f"{', '.join(different)}."
         )
     if not others:
-        nobody = "No other force’s figures on this question have been taken in."
+        nobody = "No other force’s figures on this question have been imported."
         return Comparison(None, "", (nobody, *notes[1:]))
     forces = [ours, *sorted(others.values(), key=lambda one: one.name.casefold())]
     return Comparison(_table(forces, question), _sentence(forces, question), tuple(notes))
@@ -124,7 +125,7 @@ def _same(row: sqlite3.Row, question: Question) -> bool:
 
 
 def _table(forces: list[Force], question: Question) -> Table:
-    total = Force(ALL, source="The sum of what is given.")
+    total = Force(ALL, source="The total of the figures given.")
     for name in ("investigated", "case-to-answer", "left"):
         known = [one.figures.get(name) for one in forces]
         total.figures[name] = sum(value for value in known if value is not None)
@@ -132,7 +133,7 @@ def _table(forces: list[Force], question: Question) -> Table:
         total.headcount = sum(one.headcount or 0 for one in forces)
     return Table(
         code="forces",
-        title="Beside other forces",
+        title="Compared with other forces",
         heading="Force",
         columns=COLUMNS,
         lines=tuple(one.line() for one in [*forces, total]),
@@ -140,8 +141,8 @@ def _table(forces: list[Force], question: Question) -> Table:
             ("Investigated", press.definition("investigated", question)),
             ("Case to answer", press.definition("case-to-answer", question)),
             ("Left", press.definition("left", question)),
-            ("Officers and staff", "The headcount that was given with the figures."),
-            ("Investigated per 1,000", "Of each 1,000 officers and staff, how many."),
+            ("Officers and staff", "The headcount given with the figures."),
+            ("Investigated per 1,000", "How many for each 1,000 officers and staff."),
         ),
     )
 

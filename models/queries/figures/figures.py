@@ -140,7 +140,7 @@ def _by_code(ask: _Ask, column: Any, title: str, field: str) -> Series:
         for code, count in found
         if not getattr(ask.where, field) or code in getattr(ask.where, field)
     ]
-    note = "A case counts under each that it has."
+    note = "A case is counted under each one that it has."
     return Series(column.name, title, "cases", tuple(bars), note)
 
 
@@ -180,7 +180,7 @@ def _workload(ask: _Ask, names: dict[int, str]) -> Series:
         )
         for owner, count in found
     ]
-    return Series("workload", "Open cases by owner", "cases", tuple(bars))
+    return Series("workload", "Open cases by investigator", "cases", tuple(bars))
 
 
 def _banded(ask: _Ask, days: list[tuple[int, int]]) -> tuple[Bar, ...]:

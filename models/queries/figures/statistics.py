@@ -19,8 +19,8 @@ DEFINITIONS = {
         "Subjects of cases received in the period, with an allegation against them{factor}."
     ),
     "case_to_answer": (
-        "Those of them for whom the latest finding of the investigation on such an allegation "
-        "was a case to answer."
+        "Those for whom the investigation’s latest finding on such an allegation was a case to "
+        "answer."
     ),
     "outcomes": (
         "What happened to those with a case to answer; of several outcomes the most serious, "

@@ -92,7 +92,7 @@ def finding_problem(row: Row) -> str:
         or ("complaint" in groups if complaint else groups != ["complaint"])
     ):
         return ""
-    said = "is no finding on a complaint" if complaint else "is a finding on the complaint"
+    said = "is not a finding on a complaint" if complaint else "is a finding on the complaint"
     return f"“{term.name}” {said}: record it under the other heading."
 
 
@@ -110,7 +110,7 @@ def review_problems(row: Row, file: CaseFile) -> Iterator[tuple[str, str]]:
         if one["kind"] == "review-requested" and one["complainant_id"] == row["complainant_id"]
     ]
     if row["sent"] and not any(day and day <= row["sent"] for day in asked):
-        yield "sent", "A review is decided after it was requested: record the request."
+        yield "sent", "A review cannot be decided before it is requested. Record the request."
 
 
 def _told(file: CaseFile, row: Row, clocks: Sequence[Clock]) -> Told:

@@ -68,8 +68,8 @@ def not_in_force(version: Version, day: datetime.date) -> str:
     if version.holds_on(day):
         return ""
     return (
-        f"Version {version.name} was not in force on {format_date(day)}: "
-        f"it held {when_held(version)}."
+        f"Version {version.name} was not in force on {format_date(day)}: it was in force "
+        f"{when_held(version)}."
     )
 
 

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from models.rules import vocabularies
 from models.rules.dates import format_date
 from models.rules.publishing.questions import Question
 
@@ -52,6 +53,17 @@ class Listing:
     definitions: tuple[tuple[str, str], ...]
 
 
+def factor_in_words(factor: str | None) -> str:
+    """A factor as it is called inside a sentence."""
+    name = vocabularies.name("factor", factor) if factor else "this factor"
+    return name[:1].lower() + name[1:]
+
+
+def nothing_uncoded(factor: str | None) -> str:
+    """That no allegation is left which may carry a factor and does not."""
+    return f"No uncoded allegation appears to involve {factor_in_words(factor)}."
+
+
 @dataclass(frozen=True)
 class Coding:
     """How far the reading of what carries no factor has come, in allegations."""
@@ -65,19 +77,20 @@ class Coding:
         """Those that nobody has decided."""
         return self.proposed - self.reviewed
 
-    def sentence(self) -> str:
-        """In words, to stand beside the figures."""
+    def sentence(self, factor: str | None) -> str:
+        """In words, to stand beside the figures of a factor."""
+        about = factor_in_words(factor)
         if not self.proposed:
-            return "No allegation without the factor is proposed for reading by its words."
+            return nothing_uncoded(factor)
         left = "was" if self.unsure == 1 else "were"
         unsure = f", of which {self.unsure:,} {left} left unsure" if self.unsure else ""
-        waits = "waits" if self.waiting == 1 else "wait"
+        waits = "is waiting" if self.waiting == 1 else "are waiting"
+        appear = "appears" if self.proposed == 1 else "appear"
         return (
-            f"Coding after the fact: {self.proposed:,} "
-            f"allegation{'s' * (self.proposed != 1)} not recorded under the factor "
-            f"{'were' if self.proposed != 1 else 'was'} proposed for reading by the words in them; "
-            f"{self.reviewed:,} {'were' if self.reviewed != 1 else 'was'} reviewed{unsure}, and "
-            f"{self.waiting:,} {waits}."
+            f"Coding after the fact: {self.proposed:,} uncoded "
+            f"allegation{'s' * (self.proposed != 1)} {appear} to involve {about} by the words "
+            f"used; {self.reviewed:,} {'were' if self.reviewed != 1 else 'was'} "
+            f"reviewed{unsure}, and {self.waiting:,} {waits}."
         )
 
 
@@ -116,7 +129,7 @@ class Answer:
             ("Answered", format_date(self.answered)),
         ]
         if self.coding is not None:
-            said.append(("Coding", self.coding.sentence()))
+            said.append(("Coding", self.coding.sentence(self.question.factor)))
         return said + [("Note", words) for words in self.notes]
 
     def to_dict(self) -> dict[str, Any]:

@@ -20,10 +20,10 @@ IN_PERIOD = {
     "conduct": "whose conduct began in the period",
 }
 UNIT_NOTES = {
-    "subjects": "Somebody who is subject of two cases is counted in each.",
-    "individuals": "Somebody who is subject of two cases is counted once. Whoever was not "
-    "identified, or is in an anonymised case, cannot be told from anybody elsewhere and is counted "
-    "once a case.",
+    "subjects": "Somebody who is the subject of two cases is counted in each.",
+    "individuals": "Somebody who is the subject of two cases is counted once. Anybody not "
+    "identified, or in an anonymised case, cannot be matched with other cases "
+    "and is counted once for each case.",
     "cases": "A case with several subjects is counted once, also where nobody was identified.",
     "allegations": "Each allegation is counted, also where nobody was identified.",
 }
@@ -182,7 +182,7 @@ def _counted_how(question: Question) -> str:
         "subjects": "A person is counted once for each case.",
         "individuals": "A person is counted once, in however many cases.",
         "cases": "A case is counted once, however many people it is about.",
-        "allegations": "One case may hold several allegations.",
+        "allegations": "One case may contain several allegations.",
     }[question.counts]
 
 

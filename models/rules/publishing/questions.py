@@ -53,14 +53,14 @@ class Question:
         if self.end < self.start:
             problems["end"] = "The period cannot end before it begins."
         elif self.end.year - self.start.year > LONGEST:
-            problems["end"] = f"A period is at most {LONGEST} years."
+            problems["end"] = f"A period can be at most {LONGEST} years."
         for field, vocabulary in (("basis", "date_basis"), ("counts", "counted")):
             if vocabularies.term(vocabulary, getattr(self, field)) is None:
-                problems[field] = "Choose one of the list."
+                problems[field] = "Choose one from the list."
         for field in FILTERS:
             code = getattr(self, field)
             if code is not None and vocabularies.term(field, code) is None:
-                problems[field] = "Choose one of the list."
+                problems[field] = "Choose one from the list."
         if not 0 <= self.threshold <= 100:
             problems["threshold"] = "Choose a threshold from 0 to 100."
         if self.form not in (FIGURES, ROWS, FORCES):
@@ -102,7 +102,7 @@ class Question:
         else:
             parts.append(vocabularies.name("counted", self.counts).partition(" (")[0].lower())
         if self.form == FORCES:
-            parts.append("beside other forces")
+            parts.append("compared with other forces")
         basis = vocabularies.name("date_basis", self.basis)
         parts.append(f"{basis[:1].lower()}{basis[1:]} {self.period()}")
         withheld = f"withheld below {self.threshold}" if self.threshold > 1 else "nothing withheld"

@@ -18,16 +18,16 @@ from models.rules.publishing.returns import (
 #: What is said of the cases that break a rule: of one, and of several.
 SENTENCES = {
     "no-receipt": (
-        "One case has no day of receipt, so no table counts it.",
-        "{:,} cases have no day of receipt, so no table counts them.",
+        "One case has no date of receipt, so no table counts it.",
+        "{:,} cases have no date of receipt, so no table counts them.",
     ),
     "no-day-closed": (
         "One case is closed without the day it was closed, so it counts as open.",
         "{:,} cases are closed without the day they were closed, so they count as open.",
     ),
     "not-at-closed": (
-        "One case has a day of closing but does not stand at the stage Closed.",
-        "{:,} cases have a day of closing but do not stand at the stage Closed.",
+        "One case has a closing date but is not at the stage Closed.",
+        "{:,} cases have a closing date but are not at the stage Closed.",
     ),
     "closed-early": (
         "One case was closed before it was received.",
@@ -62,8 +62,14 @@ SENTENCES = {
         "{:,} cases finalised in the period have a subject without an outcome.",
     ),
     "uncounted-subject": (
-        "One case has a subject with no allegation against them, whom no table counts.",
-        "{:,} cases have a subject with no allegation against them, whom no table counts.",
+        (
+            "One case has a subject with no allegation against them, so no table counts that "
+            "subject."
+        ),
+        (
+            "{:,} cases have a subject with no allegation against them, so no table counts that "
+            "subject."
+        ),
     ),
 }
 #: What is added up in tables of matters, and to what.
@@ -117,7 +123,10 @@ def _balances(table: ReturnTable, row: Row) -> bool:
 def _unbalanced(table: ReturnTable, row: Row) -> str:
     where = f"In “{table.definition.title}”, “{row.label}”"
     if table.definition.form == FLOW:
-        return f"{where}: open at the start and received is not finalised and open at the end."
+        return (
+            f"{where}: open at the start plus received does not equal finalised plus open at "
+            "the end."
+        )
     return f"{where}: the columns do not add up to their total."
 
 
@@ -148,7 +157,7 @@ def _differ(before: ReturnTable, at: int, table: ReturnTable, place: int) -> Ite
 
 def _disagreement(first: ReturnTable, second: ReturnTable, cases: tuple[int, ...]) -> Problem:
     one, other = first.definition.title, second.definition.title
-    sentence = f"“{one}” and “{other}” do not count as many of the same."
+    sentence = f"“{one}” and “{other}” should have the same total, but do not."
     return Problem("totals", sentence, tuple(sorted(set(cases))))
 
 

@@ -225,11 +225,11 @@ class Return:
             ("Working days", f"Those of {vocabularies.name('nation', self.nation)}"),
         ]
         if self.period.end >= self.made:
-            said.append(("Note", "The period is not over: what is still to come is not in it."))
+            said.append(("Note", "The period is not over yet, so these figures are not final."))
         if not self.problems:
-            return [*said, ("Checks", "Every check of consistency holds.")]
+            return [*said, ("Checks", "All checks passed.")]
         said += [("Check", one.sentence) for one in self.problems]
-        return [*said, ("Sent in spite of this because", why)] if why else said
+        return [*said, ("Reason for sending despite the problems", why)] if why else said
 
 
 @cache

@@ -96,14 +96,14 @@ class Allegation(Record):
     )
     guidance = text(
         "Guidance in other words",
-        about="The guidance that was breached, where the register holds no version of it.",
+        about="The guidance that was breached, where the register has no version of it.",
         privacy=WORDS,
     )
     guidance_version = link(
         GuidanceVersion,
         "Guidance in force that it breached",
         short="Guidance breached",
-        about="The version of the force’s guidance that held on the day of the conduct.",
+        about="The version of the force’s guidance in force on the day of the conduct.",
         null=True,
     )
     guidance_clause = link(

@@ -20,7 +20,7 @@ class LetterTemplate(Record):
 
     name = text("What it is called", short="Template", privacy=Privacy.CODE)
     about = code("What its letters are about", "letter", short="About")
-    file_name = text("File", about="The file’s name as it came in.", privacy=Privacy.CODE)
+    file_name = text("File", about="The name of the file as received.", privacy=Privacy.CODE)
     size = base.number("Size", about="In bytes.")
     sha256 = mark("SHA-256", about="The hash of the file as it came in.")
     file = link(ExhibitFile, backref="letter_templates")

@@ -107,7 +107,7 @@ class Outcome(Record):
         ),
         imported="outcome_day",
     )
-    starts = day("Takes effect", about="The first day on which it holds.")
+    starts = day("Takes effect", about="The first day on which it applies.")
     expires = day("Expires", about="The last day of a warning.")
     notes = text("Notes", privacy=WORDS, long=True)
     allegation = link(Allegation, "For the allegation", about=EVERY, null=True)

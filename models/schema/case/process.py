@@ -129,21 +129,21 @@ class ClockChange(Record):
     """A clock extended, paused or resumed; ``about`` is the row from which the clock runs."""
 
     case = link(Case, backref="clock_changes")
-    clock = mark("Clock")
+    clock = mark("Deadline")
     about = number()
     kind = code("What was changed", "clock_change", short="Change")
-    day = day("From", about="The day from which the change holds.", past=True)
-    until = base.day("New last day", about="The last day of a clock that was extended.")
+    day = day("From", about="The day from which the change applies.", past=True)
+    until = base.day("New last day", about="The last day of a deadline that was extended.")
     reason = text(
         "Reason",
         privacy=WORDS,
         long=True,
-        required="Give the reason for changing the clock.",
+        required="Give the reason for changing the deadline.",
     )
 
     class Meta:
-        thing = "a clock"
-        plural = "Clocks"
+        thing = "a deadline"
+        plural = "Deadlines"
 
 
 class StageStep(Record):
@@ -222,5 +222,5 @@ class CaseClock(Table):
     state = mark()
 
     class Meta:
-        thing = "a clock that runs"
-        plural = "Clocks that run"
+        thing = "a running deadline"
+        plural = "Running deadlines"

@@ -145,9 +145,9 @@ def test_the_figures_say_how_many_were_reviewed_and_how_many_wait(register: Regi
         other = Question(QUESTION.start, QUESTION.end, factor="custody")
         assert answer(connection, other, force="Weald", today=TODAY).answer.coding is None
     assert said is not None
-    assert said.sentence() == (
-        "Coding after the fact: 4 allegations not recorded under the factor were proposed for "
-        "reading by the words in them; 2 were reviewed, of which 1 was left unsure, and 2 wait."
+    assert said.sentence("social-media") == (
+        "Coding after the fact: 4 uncoded allegations appear to involve social media by the words "
+        "used; 2 were reviewed, of which 1 was left unsure, and 2 are waiting."
     )
 
 

@@ -157,7 +157,7 @@ def test_damage_is_found_and_nothing_is_given_out(
             export_exhibit(connection, row, out)
         found = {one.name: one.problems for one in check(connection)}
     assert out.read_bytes() == b"before"
-    assert found["Exhibits"] == ["Exhibit DO/1 of PS/2014/00001 is not as it was stored."]
+    assert found["Exhibits"] == ["Exhibit DO/1 of PS/2014/00001 has changed since it was stored."]
 
 
 def test_every_act_is_on_the_chain_of_custody(

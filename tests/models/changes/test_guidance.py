@@ -129,22 +129,22 @@ class TestVersions:
     @pytest.mark.parametrize(
         ("values", "field", "said"),
         [
-            ({"name": "3", "starts": DAY(2012, 3, 5)}, "starts", "begins on that day"),
-            ({"name": "3", "starts": None}, "starts", "from which day"),
-            ({"name": "3", "starts": DAY(1066, 1, 1)}, "starts", "no such day"),
+            ({"name": "3", "starts": DAY(2012, 3, 5)}, "starts", "comes into force on that day"),
+            ({"name": "3", "starts": None}, "starts", "when it comes into force"),
+            ({"name": "3", "starts": DAY(1066, 1, 1)}, "starts", "date is out of range"),
             ({"name": " ", "starts": DAY(2013, 1, 1)}, "name", "called"),
-            ({"name": "2", "starts": DAY(2013, 1, 1)}, "name", "called that"),
+            ({"name": "2", "starts": DAY(2013, 1, 1)}, "name", "has this name"),
             (
                 {"name": "3", "starts": DAY(2013, 1, 1), "ends": DAY(2012, 12, 31)},
                 "ends",
-                "after it begins",
+                "before it begins",
             ),
             (
                 {"name": "3", "starts": DAY(2010, 1, 1), "ends": DAY(2012, 3, 5)},
                 "ends",
                 "Version 2 begins on 5 Mar 2012",
             ),
-            ({"name": "3", "starts": DAY(2013, 1, 1), "notes": "\0"}, "notes", "NUL"),
+            ({"name": "3", "starts": DAY(2013, 1, 1), "notes": "\0"}, "notes", "null"),
         ],
     )
     def test_what_no_version_can_be_is_said_beside_its_field(
@@ -246,7 +246,7 @@ class TestVersions:
         with register.change() as change:
             for number in ("4.10", "4(a)", "Annex"):
                 guidance.add_clause(change, social[1], number=number)
-            with pytest.raises(InvalidError, match="of that number"):
+            with pytest.raises(InvalidError, match="with that number"):
                 guidance.add_clause(change, social[1], number=" 4.2 ")
             with pytest.raises(InvalidError, match="number"):
                 guidance.add_clause(change, social[1], number=" ")
@@ -307,7 +307,7 @@ class TestFiles:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        ("UPDATE guidance_version SET ends = NULL WHERE id = 1", "hold on the same day"),
+        ("UPDATE guidance_version SET ends = NULL WHERE id = 1", "are in force on the same day"),
         ("UPDATE guidance_issue SET acknowledged = '2000-01-01'", "days out of order"),
         ("UPDATE allegation SET guidance_version_id = 2", "clause of another version"),
     ],

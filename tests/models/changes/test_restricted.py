@@ -139,7 +139,7 @@ class TestWhoSees:
     def test_who_was_retired_reads_nothing_more(self, register: Register, theirs: Register) -> None:
         with register.change() as change:
             change.edit(User, 2, 1, retired=True)
-        with pytest.raises(SignInError, match="no longer work"), theirs.reader():
+        with pytest.raises(SignInError, match="no longer a user"), theirs.reader():
             pass
 
 
@@ -351,7 +351,7 @@ class TestSomebodyIsLeft:
         given = file.copy()
         given.case["owner_id"] = None
         casefile.add_row("named", given, user_id=2)
-        with pytest.raises(InvalidError, match="play a part"):
+        with pytest.raises(InvalidError, match="is involved in"):
             save(register, given, file)
         with register.change() as change:
             gone = change.add(User, name="gone", role="investigator", retired=True)
@@ -363,12 +363,12 @@ class TestSomebodyIsLeft:
         save(theirs, case_file(restricted=True, owner_id=2))
         with register.change() as change:
             restricting.keep_somebody(change, 1)
-            with pytest.raises(InvalidError, match="hand it over"):
+            with pytest.raises(InvalidError, match="hand their cases over"):
                 restricting.keep_somebody(change, 2)
         member_of(register, 1, "4417")
         with theirs.change() as change:
             change.add(CaseAccess, case=1, user=1)
-            with pytest.raises(InvalidError, match="hand it over"):
+            with pytest.raises(InvalidError, match="hand their cases over"):
                 restricting.keep_somebody(change, 2)
 
     def test_a_task_goes_to_somebody_who_may_see_the_case(
@@ -379,15 +379,16 @@ class TestSomebodyIsLeft:
         with pytest.raises(InvalidError) as refused:
             save(register, file)
         assert refused.value.problems == {
-            f"tasks.{task['id']}.assigned_to_id": "They may not see this case: name them on it "
-            "first, or give the task to somebody who may."
+            f"tasks.{task['id']}.assigned_to_id": "This person may not see this case. Name "
+            "them on it first, or give the task to "
+            "somebody who may see it."
         }
         casefile.add_row("named", file, user_id=2)
         case_id = save(register, file)
         stands = loaded(register, case_id)
         off = stands.copy()
         off.named = []
-        with pytest.raises(InvalidError, match="They may not see"):
+        with pytest.raises(InvalidError, match="This person may not see"):
             save(register, off, stands)
         off.tasks[0]["done"] = TODAY
         save(register, off, stands)
@@ -437,7 +438,7 @@ class TestConsolidated:
         stands = loaded(register, 1)
         linked = stands.copy()
         casefile.add_row("links", linked, **self.INTO | {"other_reference": "PS/R/2014/00001"})
-        with pytest.raises(InvalidError, match="restrict this case first"):
+        with pytest.raises(InvalidError, match="Restrict this case first"):
             save(register, linked, stands)
 
 
@@ -555,7 +556,7 @@ def test_a_calendar_reaches_no_hidden_task(register: Register, theirs: Register)
     with theirs.change() as change:
         taken = tasks.take_in(change, given)
     assert (taken.changed, taken.added) == (0, 0)
-    assert set(taken.passed_over) == {"Changed: it names no case of this register."}
+    assert set(taken.passed_over) == {"Changed: it does not name a case in this register."}
     assert loaded(register, 2).tasks[0]["title"] == "Call them"
 
 

@@ -64,7 +64,7 @@ def test_a_disclosure_is_swallowed_and_what_cannot_be_is_said(
         14: "skipped",
     }
     assert found.why(10) == (
-        "Received: There is no such day as “31/02/2012”. Platform: “Bebo” is not in the list."
+        "Received: “31/02/2012” is not a date that exists. Platform: “Bebo” is not in the list."
     )
     assert "“Feb 2012” is taken as its first day" in found.why(8)
     assert "“Not upheld” is read as the finding" in found.why(11)
@@ -166,7 +166,7 @@ def test_words_may_be_mapped_or_kept_where_they_are_not_known(
     mapped = tried(register, path, values={"platform": {"bebo": "other"}})
     assert mapped.became()[10] == "added"
     kept = imported(register, path, unknown_values="keep")
-    assert "“Bebo” is not in the list; it is kept beside the case" in kept.why(10)
+    assert "“Bebo” is not in the list; it is kept as a note" in kept.why(10)
     with register.reader() as connection:
         row = importing.beside(connection, 3)[0]
     assert dict(row.kept) == {"Borough code": "S4", "Platform": "Bebo"}
@@ -189,7 +189,7 @@ def test_what_no_column_says_is_said_for_all(register: Register, tmp_path: Path)
         1,
     )
     nobody = tried(register, path, defaults=given | {"owner": "Nobody"}, alike="add")
-    assert "Nobody here is called “Nobody”" in nobody.why(2)
+    assert "This register has no user called “Nobody”" in nobody.why(2)
 
 
 def test_a_case_stands_or_falls_as_a_whole(register: Register, tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_rows_that_say_the_same_are_one_unless_each_is_a_person(
     path = written(tmp_path / "a.csv", f"Ref,Received,Rank,Platform\n{row}\n{row}\n")
     found = tried(register, path, rows_are="allegation")
     assert found.became() == {2: "added", 3: "skipped"}
-    assert found.why(3) == "It says the same as row 2."
+    assert found.why(3) == "It is the same as row 2."
     assert tried(register, path, rows_are="subject").became() == {2: "added", 3: "added"}
     imported(register, path, rows_are="subject")
     assert len(loaded(register, 1).subjects) == 2
@@ -372,7 +372,7 @@ def test_an_import_is_undone_as_a_whole(register: Register, tmp_path: Path) -> N
     assert (undone.removed, undone.restored) == (3, 0)
     assert state(register) == stood
     assert problems(register) == []
-    with pytest.raises(InvalidError, match="was undone before"):
+    with pytest.raises(InvalidError, match="has already been undone"):
         undoing_import.undo(register, done.run_id)
     with pytest.raises(NotFoundError):
         undoing_import.undo(register, 99)
@@ -405,7 +405,7 @@ def test_what_was_worked_on_since_is_not_taken_away(register: Register, tmp_path
     casefile.add_row("chronology", file, text="Spoken to", occurred=datetime.datetime(2014, 2, 1))
     save(register, file, before)
     stood = standing(register)
-    with pytest.raises(InvalidError, match=r"PS/2012/00001.* have been worked on since"):
+    with pytest.raises(InvalidError, match=r"PS/2012/00001.* have been changed since"):
         undoing_import.undo(register, done.run_id)
     assert standing(register) == stood
 
@@ -519,7 +519,7 @@ def test_nobody_is_given_a_case_in_which_they_play_a_part(
     text = "Ref,Received,Surname,Collar,Owner\nA,1/2/2013,Harmer,4417,A. Vance\n"
     found = imported(register, written(tmp_path / "a.csv", text))
     assert found.became() == {2: "refused"}
-    assert "They play a part in this case" in found.why(2)
+    assert "This person is involved in the case" in found.why(2)
     assert len(references(register)) == 1
 
 

@@ -79,7 +79,7 @@ def test_what_is_asked_for_is_taken(tmp_path: Path) -> None:
     path.write_bytes("é,x\n".encode("cp437"))
     cells = open_cells(path, Options(encoding="cp437", delimiter="|"))
     assert list(cells.read()) == [(1, ["é,x"])]
-    with pytest.raises(ProbityError, match="no encoding"):
+    with pytest.raises(ProbityError, match="not a known encoding"):
         open_cells(path, Options(encoding="klingon"))
     path.write_bytes(b"\xff\xff")
     with pytest.raises(ProbityError, match="is not UTF-8 text"):
@@ -132,8 +132,8 @@ def test_a_hidden_sheet_is_not_the_first_choice(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old form"),
-        (b"PK\x03\x04" + bytes(60), "is damaged, or no workbook"),
-        (bytes(range(256)) * 40, "is no table"),
+        (b"PK\x03\x04" + bytes(60), "is damaged, or is not a workbook"),
+        (bytes(range(256)) * 40, "is not a table"),
     ],
 )
 def test_what_is_no_table_is_said_to_be_none(tmp_path: Path, content: bytes, said: str) -> None:

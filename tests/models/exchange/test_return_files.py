@@ -71,7 +71,7 @@ def test_a_folder_has_a_csv_for_each_table_and_the_definitions(
             assert [float(one) if one else None for one in written[1:]] == list(row.values)
     said = {(row[0], row[1]): row[2] for row in read(out / "definitions.csv")}
     assert said["", "Return"] == "2013/14, 1 April 2013 to 31 March 2014"
-    assert said["", "Checks"] == "Every check of consistency holds."
+    assert said["", "Checks"] == "All checks passed."
     assert said["", "Note"].startswith("The period is not over")
     assert said["Subjects by sex", "Date"] == "Day the case was received"
     for table in made.tables:
@@ -128,12 +128,10 @@ def test_a_return_with_problems_leaves_only_after_somebody_says_why(tmp_path: Pa
         with pytest.raises(IndexError):
             last(own)
         save_return(own, out, made, why="Asked for\ntoday", reason="For the panel")
-        assert (
-            last(own).reason == "For the panel. In spite of what the checks found: Asked for today"
-        )
+        assert last(own).reason == "For the panel. Despite the problems found: Asked for today"
         rows = [row[1:] for row in read(out / "definitions.csv")]
         assert ["Check", "One case has no outcome."] in rows
-        assert ["Sent in spite of this because", "Asked for\ntoday"] in rows
+        assert ["Reason for sending despite the problems", "Asked for\ntoday"] in rows
         save_return(own, tmp_path / "sound", sound)
         assert last(own).reason == ""
 
@@ -144,7 +142,7 @@ def test_nothing_is_written_over_or_left_half(built: Register, tmp_path: Path) -
     full.mkdir()
     (full / "kept.txt").write_text("kept")
     for path, said in (
-        (full, "stands at"),
+        (full, "already exists"),
         (full / "kept.txt", "should end in .xlsx"),
         (tmp_path / "no" / "such", "could not be written"),
         (tmp_path / "no" / "such.xlsx", "could not be written"),

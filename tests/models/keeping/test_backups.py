@@ -249,7 +249,9 @@ class TestMake:
         set_plan(register, folder=str(stick / "b"), hours="24", kept="3")
         (stick / "b").rmdir()
         stick.rmdir()
-        with pytest.raises(RegisterError, match="No backup was made: the folder"):
+        with pytest.raises(
+            RegisterError, match="No backup was made: Probity cannot write to the folder"
+        ):
             make(register)
         assert save(register, case_file()) == 1
 
@@ -638,7 +640,7 @@ class TestRestore:
         key_path(path).unlink()
         theirs = path.with_name(path.name + beside)
         monkeypatch.setattr(prepared, "_put_leavings_aside", lambda: theirs.write_bytes(b"theirs"))
-        with pytest.raises(RegisterError, match="made meanwhile and was left as it is"):
+        with pytest.raises(RegisterError, match="created in the meantime and was left as it is"):
             prepared.put_in_place()
         assert theirs.read_bytes() == b"theirs"
 

@@ -335,5 +335,5 @@ class TestKeeper:
     def test_what_cannot_be_kept_is_said_to_be(self, register: Register) -> None:
         folder(register).write_bytes(b"in the way")
         draft = Keeper(register).new()
-        with pytest.raises(RegisterError, match="not being kept against a crash"):
+        with pytest.raises(RegisterError, match="would be lost if Probity crashed"):
             draft.write(draft.turn(), some())

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[3]
 NOBODY = 65534
 USERS = ("root", "ordinary") if os.geteuid() == 0 else ("ordinary",)
 
-FULL = "The disk is full, so nothing was written; all that was saved before stands"
+FULL = "The disk is full, so nothing was written. Everything saved before is safe"
 AWAY = "cannot be reached on its drive, so nothing was written"
 GONE = "is no longer in"
 ROOM = "There is no room for force.+, so no copy was made. The register itself is as it was"
@@ -33,15 +33,15 @@ SAID: dict[str, list[str]] = {
     "full-exhibit": [FULL],
     "full-backup": [ROOM],
     "full-restore": [ROOM],
-    "full-update": [ROOM, f"{FULL}|could not be brought up to date and was left as it was"],
-    "full-draft": ["What you type is not being kept against a crash"],
+    "full-update": [ROOM, f"{FULL}|could not be updated and was left as it was"],
+    "full-draft": ["Unsaved edits would be lost if Probity crashed"],
     "read-only": ["read-only, so nothing was written|cannot be reached on its drive"],
     "read-only-file": ["read-only, so nothing was written|cannot be reached on its drive"],
     "read-only-permissions": ["read-only, so nothing was written|cannot be reached on its drive"],
     "read-only-backups": ["(cannot be written|Nothing can be written in).*[Rr]ead-only"],
     "removed": [GONE, AWAY, "cannot be|missing"],
     "vanished": [GONE, GONE],
-    "removed-backups": ["No backup was made: the folder .* cannot be written"],
+    "removed-backups": ["No backup was made: Probity cannot write to the folder"],
     "io-error": [f"{AWAY}|{FULL}", f"{AWAY}|{FULL}", "no copy was made|Nothing can be"],
     "io-error-exhibit": [f"{AWAY}|{FULL}"],
 }

@@ -205,7 +205,7 @@ def test_a_case_that_comes_home_is_known_and_brought_up_to_date(
     with register.reader() as connection:
         elsewhere = origins.before(connection, case_id)
         assert {one.user_name for one in elsewhere} == {"V. Vance"}
-        assert any("Looked" in one.what or "Changed" in one.what for one in elsewhere)
+        assert any("Viewed" in one.what or "Changed" in one.what for one in elsewhere)
         assert all(not item.problems for item in check(connection))
     edited(register, case_id, title="And here again")
     there = sent(register, tmp_path / "4.probity-cases")
@@ -281,7 +281,7 @@ def test_people_are_known_by_number_by_birth_and_by_having_come_before(
     met = {one.name: (one.known, one.differs) for one in look.people.values()}
     assert met == {
         "Harmer": ("number 4417", ()),
-        "Oduya": ("name and day of birth", ("email",)),
+        "Oduya": ("name and date of birth", ("email",)),
         "A. Marsh": ("", ()),
     }
     done = received(other, tmp_path / "1.probity-cases")

@@ -81,8 +81,8 @@ def test_another_period_unit_or_day_is_named_and_not_compared(built: Register) -
     other = Question(START, TODAY.replace(year=2013), factor="social-media", form=FORCES)
     said = asked(built, other)
     assert said.tables == ()
-    assert "No other force’s figures on this question have been taken in." in said.notes
-    assert any("being of another period, unit or day: Ashmoor" in one for one in said.notes)
+    assert "No other force’s figures on this question have been imported." in said.notes
+    assert any("for another period, unit or date: Ashmoor" in one for one in said.notes)
     for field, code in (("kind", "conduct"), ("role", "officer")):
         narrow = Question(START, END, factor="social-media", form=FORCES, **{field: code})  # type: ignore[arg-type]
         assert asked(built, narrow).tables == ()
@@ -125,29 +125,29 @@ def test_files_as_they_come(register: Register, tmp_path: Path, mark: str, encod
     [
         ("", "no heading “force”"),
         ("force,from,to\n", "no heading “measure”, “value”"),
-        (HEAD, "holds no figure"),
-        (HEAD + LINE.format("dismissed", "6", ""), "Line 2: “measure” is one of"),
-        (HEAD + LINE.format("left", "many", ""), "Line 2: “many” is no number"),
-        (HEAD + LINE.format("left", "-6", ""), "no number of people"),
-        (HEAD + LINE.format("left", "6", "9999999999"), "no number of people"),
+        (HEAD, "contains no figures"),
+        (HEAD + LINE.format("dismissed", "6", ""), "Line 2: “measure” must be one of"),
+        (HEAD + LINE.format("left", "many", ""), "Line 2: “many” is not a number"),
+        (HEAD + LINE.format("left", "-6", ""), "not a number of people"),
+        (HEAD + LINE.format("left", "6", "9999999999"), "not a number of people"),
         (
             HEAD + LINE.replace("28/02/2014", "1 Jan 2008").format("left", "6", ""),
             "before it begins",
         ),
-        (HEAD + LINE.replace("28/02/2014", "soon").format("left", "6", ""), "is not a day"),
+        (HEAD + LINE.replace("28/02/2014", "soon").format("left", "6", ""), "is not a date"),
         (
             HEAD + LINE.replace("Social media", "gossip").format("left", "6", ""),
-            "“factor” is one of",
+            "“factor” must be one of",
         ),
         (HEAD + LINE.replace("Ashmoor", "").format("left", "6", ""), "name the force"),
-        (HEAD + LINE.format("x", "6", "") * 7, "And 2 more. Nothing was taken in."),
+        (HEAD + LINE.format("x", "6", "") * 7, "And 2 more. Nothing was imported."),
     ],
 )
 def test_a_bad_line_is_named_and_nothing_is_taken_in(
     register: Register, tmp_path: Path, text: str, said: str
 ) -> None:
     good = LINE.format("investigated", "61", "3100") if text.count("\n") > 1 else ""
-    with pytest.raises(ProbityError, match="Nothing was taken in") as refused:
+    with pytest.raises(ProbityError, match="Nothing was imported") as refused:
         taken(register, tmp_path, text + good)
     assert said in str(refused.value)
     with register.reader() as connection:
@@ -173,7 +173,7 @@ def test_any_file_is_read_or_refused_in_a_sentence(tmp_path: Path, data: bytes) 
         assert read_figures(path, TODAY)
     except ProbityError as error:
         said = str(error)
-    assert not said or ("Nothing was taken in" in said and len(said) < 4000)
+    assert not said or ("Nothing was imported" in said and len(said) < 4000)
 
 
 def test_what_is_no_file_is_said(register: Register, tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_force_s_name_runs_no_formula(register: Register, tmp_path: Path) -> N
     assert rows[0]["Definition"].endswith("FOI 1")
     openpyxl = pytest.importorskip("openpyxl")
     save_answer(register, tmp_path / "out.xlsx", asked(register))
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Beside other forces"]
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Compared with other forces"]
     cell = next(row[0] for row in sheet.iter_rows() if row[0].value == "=1+1")
     assert cell.data_type == "s" or cell.quotePrefix
     assert sheet.cell(3, 6).value == 19.7

@@ -15,7 +15,7 @@ def test_what_was_done_is_told_in_people_s_words(register: Register) -> None:
     with register.reader() as connection:
         before = load_case(connection, case_id)
         events = history(connection, case_id)
-    assert events[0].what == "Looked at the case"
+    assert events[0].what == "Viewed the case"
     said = {line for event in events for line in event.changes}
     assert ("Against", "", "4417 Harmer") in said
     assert ("Decided", "", "20 Feb 2014") in said

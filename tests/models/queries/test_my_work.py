@@ -94,5 +94,5 @@ def test_a_task_is_for_whoever_it_is_given_to_until_it_is_done(register: Registe
     with register.change("Not done after all") as change:
         tasks.finish(change, 1, done=False)
     assert len(mine(1)) == 2
-    with pytest.raises(NotFoundError, match="no longer there"), register.change() as change:
+    with pytest.raises(NotFoundError, match="no longer exists"), register.change() as change:
         tasks.finish(change, 99)

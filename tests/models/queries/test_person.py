@@ -96,7 +96,7 @@ def test_posts_held_are_kept_and_offered(register: Register) -> None:
     with register.change() as change:
         changes.add_post(change, 1, rank="constable", post="Response", starts=DAY(2008, 1, 1))
         changes.add_post(change, 1, rank="sergeant", post="Custody", starts=DAY(2013, 1, 1))
-        with pytest.raises(InvalidError, match="ends after"):
+        with pytest.raises(InvalidError, match="end before"):
             changes.add_post(
                 change, 1, rank="sergeant", starts=DAY(2013, 1, 1), ends=DAY(2012, 1, 1)
             )
@@ -159,7 +159,7 @@ def test_what_was_changed_since_a_merge_stays_and_is_said(
         changes.describe(change, two[0], version, given_names="Danny")
     with register.change() as change:
         left = undo_merge(change, merge_id)
-    assert left == ["The person given_names was changed since and stays."]
+    assert left == ["The person given_names has been changed since, so it was kept."]
     assert _person(register, two[0]).row["given_names"] == "Danny"
 
 

@@ -626,9 +626,9 @@ def test_a_case_in_order_breaks_nothing(matters: Matters) -> None:
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"received": None}, "has no day of receipt, so no table counts it."),
+        ({"received": None}, "has no date of receipt, so no table counts it."),
         ({"closed": None}, "is closed without the day it was closed, so it counts as open."),
-        ({"stage": "decision"}, "has a day of closing but does not stand at the stage Closed."),
+        ({"stage": "decision"}, "has a closing date but is not at the stage Closed."),
         ({"recorded": BEFORE}, "was recorded before it was received."),
         ({"closed": BEFORE}, "was closed before it was received."),
         ({"received": datetime.date(2013, 8, 5)}, "has a decision from before it was received."),
@@ -674,7 +674,13 @@ def test_what_no_table_counts_is_said(matters: Matters) -> None:
     empty = matters.case(received=IN, closed=IN, stage="closed")
     assert said(matters) == [
         ("One case finalised in the period has no allegation.", (empty,)),
-        ("One case has a subject with no allegation against them, whom no table counts.", (case,)),
+        (
+            (
+                "One case has a subject with no allegation against them, so no table counts that "
+                "subject."
+            ),
+            (case,),
+        ),
     ]
 
 

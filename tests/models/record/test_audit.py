@@ -74,7 +74,7 @@ def test_what_is_undone_leaves_no_record_and_what_is_done_always_one(register: R
 
     def fail() -> None:
         with register.change() as change:
-            change.note("consult", what="Looked at")
+            change.note("consult", what="Viewed")
             change.add(Setting, key="k", value="v")
             raise ZeroDivisionError
 

@@ -57,7 +57,7 @@ def test_a_sound_register_is_in_order_and_says_what_was_looked_at(raw: sqlite3.C
                 "INSERT INTO case_clock (case_id, clock, about, words, started, state)"
                 " VALUES (1, 'notice', 1, '', '2014-02-12', 'soon')"
             ),
-            "Clocks",
+            "Deadlines",
             "PS/2014/00001",
         ),
         ("DELETE FROM case_line WHERE case_id = 1", "Case list", "PS/2014/00001"),

@@ -46,7 +46,7 @@ def test_same_then_grown(register: Register, kept: Path) -> None:
     found = compared(register, made)
     assert (found.outcome, found.holds) == ("grown", True)
     assert found.sentence.startswith("The record has grown by ")
-    assert "what was on record then still is" in found.sentence
+    assert "everything recorded before is still there" in found.sentence
 
 
 def test_it_says_length_head_register_moment_and_who_and_is_on_record(
@@ -86,7 +86,7 @@ def test_a_tail_cut_off_and_written_on_differs(register: Register, path: Path, k
     with open_register(path) as again:
         with again.change() as change:
             for _ in range(9):
-                change.note("consult", what="Looked at")
+                change.note("consult", what="Viewed")
         with again.reader() as connection:
             assert verify(connection) == []
         found = compared(again, made)

@@ -66,7 +66,7 @@ def test_words_are_gone_the_chain_is_whole_and_the_erasure_is_on_record(
     assert (newest.act, newest.what) == ("Erasure", "The words of a case kept for six years")
     assert newest.reason == "Kept for six years"
     assert {event.what for event in told} == {"Added the case", "Changed the case"}
-    assert ERASED.startswith("What it said")
+    assert ERASED.startswith("What it recorded")
 
 
 def test_blank_without_a_record_of_it_is_tampering(
@@ -106,7 +106,7 @@ def test_only_what_may_be_erased_is(register: Register, path: Path, case_id: int
     chosen = numbers(register)
     made = erase(register, chosen)
     assert erase(register, chosen) == 0  # blank already, so nothing is done
-    with pytest.raises(InvalidError, match="never erased itself"):
+    with pytest.raises(InvalidError, match="cannot itself be erased"):
         erase(register, [made])
     with pytest.raises(NotFoundError):
         erase(register, [10_000])

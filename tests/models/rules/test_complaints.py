@@ -62,7 +62,7 @@ def test_an_allegation_against_nobody_has_a_finding_on_the_complaint(register: R
 @pytest.mark.parametrize(
     ("level", "finding", "said"),
     [
-        ("complaint", "cta-misconduct", "is no finding on a complaint"),
+        ("complaint", "cta-misconduct", "is not a finding on a complaint"),
         ("investigation", "service-acceptable", "is a finding on the complaint"),
         ("proceedings", "unable-to-determine", "is a finding on the complaint"),
         ("complaint", "withdrawn", ""),
@@ -142,7 +142,7 @@ def test_how_it_stands_is_told_from_the_first_update_to_the_review_decided() -> 
     ("row", "said"),
     [
         ({"kind": "review-requested"}, "Say who decides the review"),
-        ({"kind": "review-decided", "review_result": "upheld"}, "record the request"),
+        ({"kind": "review-decided", "review_result": "upheld"}, "Record the request"),
         ({"kind": "review-decided"}, "Choose the result"),
     ],
 )

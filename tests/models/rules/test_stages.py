@@ -154,7 +154,7 @@ def test_a_closed_case_is_opened_again_with_a_reason_only(register: Register) ->
     before = loaded(register, case_id)
     again = before.copy()
     again.case |= {"stage": "investigation", "closed": None}
-    with pytest.raises(InvalidError, match="opened again with a reason"):
+    with pytest.raises(InvalidError, match="reason for reopening"):
         save(register, again, before)
     put(again, "steps", kind="reopen", reason="A new witness came forward.")
     save(register, again, before)

@@ -49,5 +49,5 @@ def test_a_final_written_warning_may_be_longer_since_2020_and_no_other() -> None
     (problem,) = validation.problems(file, TODAY)
     assert (problem.field, problem.message) == (
         "expires",
-        "Under the 2012 regime it can last to 27 Feb 2015.",
+        "Under the 2012 regime it can last until 27 Feb 2015 at the latest.",
     )

@@ -481,7 +481,7 @@ WAYS: dict[str, tuple[str, Callable[[World], None]]] = {
     "checkpoint.save": ("audit", checkpoint_saved),
     "erasing_words.erase_words": ("retain", inside(erase_words, [3])),
     "exhibits.record_view": (ANYBODY, on_register(exhibits.record_view, 1, 1)),
-    "noting.consulted": (ANYBODY, on_register(noting.consulted, "Looked at", case_id=1)),
+    "noting.consulted": (ANYBODY, on_register(noting.consulted, "Viewed", case_id=1)),
     "noting.disclosed": ("disclose", on_register(noting.disclosed, "Printed", case_id=1)),
     "noting.person_consulted": (ANYBODY, on_register(noting.person_consulted, 1)),
     "noting.record_consulted": (ANYBODY, on_register(noting.record_consulted, "")),

@@ -209,7 +209,7 @@ def test_settings_are_kept_and_refused_beside_their_field(
     press(qtbot, asked.agree)
     rest(qtbot, desktop)
     assert "Choose a folder that exists" in asked.fields["folder"].error_text()
-    assert "hours between two backups" in asked.fields["hours"].error_text()
+    assert "hours between backups" in asked.fields["hours"].error_text()
     typed(qtbot, asked.editors["folder"], "Backups")
     typed(qtbot, asked.editors["hours"], "12")
     typed(qtbot, asked.editors["kept"], "30")

@@ -63,7 +63,7 @@ def test_what_a_person_strikes_is_gone_from_what_they_save(
     dialog = _dialog(qtbot, window)
     assert dialog.parts.keys() == {"sheet", "chronology", "letter.1"}
     assert not dialog.passages.isVisible()
-    choose(qtbot, dialog.level, "Disclosure: chosen parts struck out")
+    choose(qtbot, dialog.level, "Disclosure: chosen parts redacted")
     assert dialog.parts.keys() == {"sheet", "chronology"}
     assert dialog.passages.isVisible()
     assert dialog.note.isVisible()
@@ -80,7 +80,7 @@ def test_what_a_person_strikes_is_gone_from_what_they_save(
     said = _words(tmp_path / "case.pdf")
     assert "Harmer" not in said
     assert "victim support" not in said
-    assert "PC 4417 struck out" in " ".join(said.split())
+    assert "PC 4417 redacted" in " ".join(said.split())
     with register.reader() as connection:
         newest = history(connection, 1)[0]
     assert newest.what == "Case file as PDF (disclosure) saved as case.pdf"
@@ -93,7 +93,7 @@ def test_what_cannot_be_struck_is_said_beside_its_field(
     qtbot: Any, runner: Runner, window: CaseWindow
 ) -> None:
     dialog = _dialog(qtbot, window)
-    choose(qtbot, dialog.level, "Disclosure: chosen parts struck out")
+    choose(qtbot, dialog.level, "Disclosure: chosen parts redacted")
     qtbot.keyClicks(dialog.words, "x")
     qtbot.waitUntil(lambda: "too short" in dialog.fields["strike"].error_text(), timeout=PATIENCE)
     assert not dialog.pdf_button.isEnabled()
@@ -129,7 +129,7 @@ def test_a_folder_is_saved_and_verified_in_the_window(
     verifying.show()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
     press(qtbot, verifying.folder_button)
-    qtbot.waitUntil(lambda: "is whole" in verifying.message.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "is complete" in verifying.message.text(), timeout=PATIENCE)
     assert "This register gave it out" in verifying.found.toPlainText()
     (out / "letter-1.docx").write_bytes(b"another")
     press(qtbot, verifying.folder_button)

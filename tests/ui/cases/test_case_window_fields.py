@@ -109,11 +109,11 @@ def test_what_a_stage_requires_is_said_beside_the_field_that_lacks_it(
 @pytest.mark.parametrize(
     ("name", "words", "said"),
     [
-        ("case.received", "31 Feb 2014", "no such day"),
-        ("case.received", "soon", "not a day"),
+        ("case.received", "31 Feb 2014", "not a date that exists"),
+        ("case.received", "soon", "not a date"),
         ("case.received", "1 Mar 2014", "in the future"),
         ("case.received", "12 Feb 0014", "year from 1900"),
-        ("case.recorded", "1 Feb 2014", "on or after the day it was received"),
+        ("case.recorded", "1 Feb 2014", "before it was received"),
         ("case.incident_from", "13 Feb 2014", ""),
     ],
 )
@@ -147,7 +147,7 @@ def test_only_what_holds_under_the_regime_is_offered_and_what_does_not_is_said(
     window.tabs.setCurrentWidget(window.tabs.summary)
     pick(qtbot, window, "case.regime", "Police (Conduct) Regulations 2020")
     window.tabs.setCurrentWidget(window.tabs.subjects)
-    assert "does not hold under the 2020 regime" in beside(window, "allegations.category")
+    assert "does not apply under the 2020 regime" in beside(window, "allegations.category")
     assert any("Discreditable" in one for one in offered(window, "allegations.category"))
     assert any("ractice requiring" in one for one in offered(window, "assessments.severity"))
     closed(qtbot, window)
@@ -175,7 +175,7 @@ def test_ten_megabytes_in_a_line_are_refused_beside_it_and_nothing_is_lost(
     qtbot.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     QApplication.clipboard().clear()
     if name == "case.received":
-        assert "not a day" in beside(window, name)
+        assert "not a date" in beside(window, name)
         assert len(beside(window, name)) < 120
     else:
         assert "Nothing was added" in beside(window, name)

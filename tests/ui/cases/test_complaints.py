@@ -268,7 +268,7 @@ def test_a_member_known_already_is_offered_as_a_witness(
     pick(qtbot, window, "complainants.capacity", "Witness")
     known = window.findChildren(KnownPeople)[-1]
     qtbot.waitUntil(lambda: bool(known.offers) and known.offers[0].isVisible())
-    assert known.offers[0].text() == "The register knows Harmer, 4417: use this person"
+    assert known.offers[0].text() == "Harmer, 4417 is already in the register: use this person"
     press(qtbot, known.offers[0])
     save(qtbot, window)
     with register.reader() as connection:

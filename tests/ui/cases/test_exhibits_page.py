@@ -232,7 +232,7 @@ def test_a_window_stays_while_it_stores_and_storing_can_be_stopped(
     assert "being stored" in window.bar.text()
     page._stop()
     qtbot.waitUntil(lambda: not page.is_storing())
-    assert "stopped" in page.message.text()
+    assert "Stopped" in page.message.text()
     assert page.model.items == []
     qtbot.waitUntil(lambda: not runner.busy)
     with register.reader() as connection:

@@ -88,7 +88,9 @@ def test_a_version_of_another_time_is_told_and_the_right_one_offered(
     ]
     choose(qtbot, choice, labels[2])
     said, kind = _error(window)
-    assert said == ("Version 1 was not in force on 9 Feb 2014: it held 2 Feb 2009 to 4 Mar 2012.")
+    assert said == (
+        "Version 1 was not in force on 9 Feb 2014: it was in force 2 Feb 2009 to 4 Mar 2012."
+    )
     assert kind == "warning"
     block = _block(window)
     qtbot.waitUntil(lambda: block.verdict.text() == "▲ Not given by then")

@@ -191,7 +191,7 @@ class TestAfterACrash:
         assert len(drafts(path)) == 2
         again = LeftBehind(desktop.keeping.keeper.left_behind(), desktop.window)
         again.dropped.connect(desktop.keeping._drop)
-        answer(monkeypatch, "Drop")
+        answer(monkeypatch, "Discard")
         press(qtbot, again.drop)
         qtbot.waitUntil(lambda: drafts(path) == [])
 
@@ -278,7 +278,7 @@ class TestWhileEditing:
         path.with_name(path.name + SUFFIX).write_bytes(b"in the way")
         window = opened(qtbot, desktop)
         typed(qtbot, window, "case.title", "Edited")
-        qtbot.waitUntil(lambda: "not being kept against a crash" in window.bar.text())
+        qtbot.waitUntil(lambda: "would be lost if Probity crashed" in window.bar.text())
         window.bar.hide()
         typed(qtbot, window, "case.title", "Edited again")
         qtbot.waitUntil(

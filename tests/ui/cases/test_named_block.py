@@ -72,7 +72,7 @@ def test_a_case_is_restricted_and_somebody_named(
     assert [row["user_id"] for row in making.loaded(register, case_id).named] == [2]
     field(window, "case.restricted").click()
     qtbot.waitUntil(block.reference.isVisible)
-    assert "everybody" in block.reference.text()
+    assert "every user" in block.reference.text()
     assert not block.cards.isVisible()
     closed(qtbot, window)
 
@@ -87,9 +87,9 @@ def test_a_task_for_somebody_outside_is_told_beside_the_field(
     typed(qtbot, window, "tasks.title", "Call them")
     pick(qtbot, window, "tasks.assigned_to_id", "A. Vance")
     (card,) = window.tabs.process.tasks.cards.values()
-    assert "They may not see this case" in card.form.fields["assigned_to_id"].error.text()
+    assert "This person may not see this case" in card.form.fields["assigned_to_id"].error.text()
     press(qtbot, window.header.save)
-    assert window.bar.text().startswith("Not saved. They may not see this case")
+    assert window.bar.text().startswith("Not saved. This person may not see this case")
     closed(qtbot, window)
 
 
@@ -102,11 +102,11 @@ def test_what_the_register_refuses_is_told_beside_the_field(
     pick(qtbot, window, "case.owner_id", "A. Vance")
     press(qtbot, window.header.save)
     qtbot.waitUntil(window.bar.isVisible)
-    assert "They play a part in this case" in window.bar.text()
+    assert "This person is involved in the case" in window.bar.text()
     (card,) = (
         one for one in window.tabs.summary.findChildren(FormCard) if "owner_id" in one.form.fields
     )
-    assert "They play a part" in card.form.fields["owner_id"].error.text()
+    assert "This person is involved" in card.form.fields["owner_id"].error.text()
     pick(qtbot, window, "case.owner_id", "D. Okafor")
     assert card.form.fields["owner_id"].error.text() == ""
     closed(qtbot, window)
@@ -209,9 +209,7 @@ def test_giving_a_restricted_case_away_is_asked_about(
     with qtbot.waitSignal(window.closed):
         press(qtbot, window.header.save)
     qtbot.waitUntil(lambda: bool(said))
-    assert said == [
-        "PS/R/2014/00001 is saved. You may not see it any more, so its window was closed."
-    ]
+    assert said == ["PS/R/2014/00001 is saved. You may no longer see it, so its window was closed."]
     assert making.loaded(theirs, case_id).case["owner_id"] == theirs.user.id
 
 

@@ -123,7 +123,10 @@ def test_a_changed_case_changes_what_it_shows_at_once(
 def test_a_period_that_cannot_be_is_said_beside_it_and_the_figures_stay(
     qtbot: Any, page: Dashboard
 ) -> None:
-    for words, said in (("31 Feb 2014", "no such day"), ("1 Jan 2008", "end before it begins")):
+    for words, said in (
+        ("31 Feb 2014", "not a date that exists"),
+        ("1 Jan 2008", "end before it begins"),
+    ):
         page.end.setFocus()
         page.end.selectAll()
         qtbot.keyClicks(page.end, words)

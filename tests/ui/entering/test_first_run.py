@@ -127,7 +127,7 @@ def test_a_new_register_asks_for_force_and_name_beside_their_fields(
     path = tmp_path / "mine"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     qtbot.mouseClick(dialog.create_button, Qt.MouseButton.LeftButton)
-    assert dialog.force.accessibleDescription() == "Name the force."
+    assert dialog.force.accessibleDescription() == "Give the name of the force."
     assert dialog.name.accessibleDescription() == "Say who you are."
     fill(qtbot, dialog)
     type_in(qtbot, dialog.force, "Weald and Downs Police")
@@ -191,12 +191,12 @@ def test_a_new_register_is_encrypted_and_its_key_shown_once(
 ) -> None:
     path = tmp_path / "force.probity"
     press(qtbot, dialog.create_button)
-    assert dialog._fields["force"].error_text() == "Name the force."
+    assert dialog._fields["force"].error_text() == "Give the name of the force."
     assert "at least 12" in dialog.passphrase.fields[0].error_text()
     fill(qtbot, dialog)
     type_twice(qtbot, dialog.passphrase, PASSPHRASE, "another")
     press(qtbot, dialog.create_button)
-    assert dialog.passphrase.fields[1].error_text() == "This is not the same."
+    assert dialog.passphrase.fields[1].error_text() == "The two passphrases do not match."
     fill(qtbot, dialog)
     keep(qtbot)
     dialog.create_file(path)
@@ -213,7 +213,7 @@ def test_the_gauge_says_how_strong_it_is(qtbot: Any, dialog: FirstRun) -> None:
     type_in(qtbot, new.first, "herons")
     assert (new.gauge.value(), new.said.text()) == (0, "Too short: 6 more characters")
     type_in(qtbot, new.first, "passwordpassword")
-    assert (new.gauge.value(), new.said.text()) == (1, "Would soon be guessed")
+    assert (new.gauge.value(), new.said.text()) == (1, "Easy to guess")
     type_in(qtbot, new.first, "seven grey herons waiting quietly")
     assert (new.gauge.value(), new.said.text()) == (4, "Strong")
 
@@ -242,5 +242,5 @@ def test_what_is_wrong_is_said_without_cutting_anything(qtbot: Any, dialog: Firs
     before = dialog.height()
     type_in(qtbot, dialog.user, "")
     press(qtbot, dialog.create_button)
-    assert dialog._fields["force"].error_text() == "Name the force."
+    assert dialog._fields["force"].error_text() == "Give the name of the force."
     qtbot.waitUntil(lambda: dialog.height() > before and cut(dialog) == [])

@@ -139,7 +139,7 @@ class TestSignIn:
         type_in(qtbot, dialog.name, "okafor")
         type_in(qtbot, dialog.passphrase, PASSPHRASE)
         press(qtbot, dialog.agree)
-        assert "wait before you try again" in refused(qtbot, dialog)
+        assert "Wait before you try again" in refused(qtbot, dialog)
         assert not dialog.agree.isEnabled()
         assert dialog.agree.text() == "Wait 5 s"
         qtbot.keyClick(dialog.passphrase.line, Qt.Key.Key_Return)
@@ -256,10 +256,12 @@ class TestEnter:
             type_in(qtbot, dialog.old, given)
             type_twice(qtbot, dialog.new, given)
             press(qtbot, dialog.agree)
-            qtbot.waitUntil(lambda: "have not now" in dialog.new.fields[0].error_text())
+            qtbot.waitUntil(
+                lambda: "different from your current one" in dialog.new.fields[0].error_text()
+            )
             type_twice(qtbot, dialog.new, ANOTHER, "another")
             press(qtbot, dialog.agree)
-            assert dialog.new.fields[1].error_text() == "This is not the same."
+            assert dialog.new.fields[1].error_text() == "The two passphrases do not match."
             type_twice(qtbot, dialog.new, ANOTHER)
             press(qtbot, dialog.agree)
 

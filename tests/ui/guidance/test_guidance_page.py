@@ -116,7 +116,7 @@ def test_a_document_and_its_versions_are_added_with_what_is_wrong_beside_its_fie
     dialog = _dialog(page)
     qtbot.keyClicks(dialog.editors["name"], "2008")
     press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: "from which day" in dialog.fields["starts"].error_text())
+    qtbot.waitUntil(lambda: "when it comes into force" in dialog.fields["starts"].error_text())
     qtbot.keyClicks(dialog.editors["starts"], "1/9/2008")
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: ("2008", DAY(2008, 9, 1), None) in _versions(register))
@@ -131,7 +131,7 @@ def test_a_new_version_ends_the_one_before(
     qtbot.keyClicks(dialog.editors["starts"], "2 feb 2009")
     choose(qtbot, dialog.editors["clauses_of"], "Those of version 1")
     press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: "begins on that day" in dialog.fields["starts"].error_text())
+    qtbot.waitUntil(lambda: "comes into force on that day" in dialog.fields["starts"].error_text())
     dialog.editors["starts"].selectAll()
     qtbot.keyClicks(dialog.editors["starts"], "5 mar 2012")
     press(qtbot, dialog.agree)
@@ -152,7 +152,7 @@ def test_words_find_the_guidance(qtbot: Any, page: GuidancePage) -> None:
     qtbot.waitUntil(lambda: page._stack.currentIndex() == 1)
     qtbot.keyClicks(page.search, " rude")
     qtbot.waitUntil(lambda: page._stack.currentIndex() == 0)
-    assert page.empty.title.text() == "Nothing is found"
+    assert page.empty.title.text() == "Nothing found"
 
 
 def test_it_is_given_by_name_by_role_and_by_a_pasted_list(
@@ -231,7 +231,7 @@ def test_the_filter_shows_who_has_not_and_their_acknowledgement_is_recorded(
     dialog.editors["acknowledged"].selectAll()
     qtbot.keyClicks(dialog.editors["acknowledged"], "1 feb 2009")
     press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: "on or after" in dialog.fields["acknowledged"].error_text())
+    qtbot.waitUntil(lambda: "before it was given" in dialog.fields["acknowledged"].error_text())
     dialog.editors["acknowledged"].selectAll()
     qtbot.keyClicks(dialog.editors["acknowledged"], "9 mar 2009")
     press(qtbot, dialog.agree)
@@ -324,7 +324,7 @@ def test_clauses_are_added_edited_and_removed(
     dialog = _dialog(page)
     qtbot.keyClicks(dialog.editors["number"], "3.1")
     press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: "of that number" in dialog.fields["number"].error_text())
+    qtbot.waitUntil(lambda: "with that number" in dialog.fields["number"].error_text())
     dialog.editors["number"].selectAll()
     qtbot.keyClicks(dialog.editors["number"], "3.2")
     qtbot.keyClicks(dialog.editors["words"], "Nobody is named.")
@@ -391,7 +391,7 @@ def test_a_version_is_edited_and_one_not_in_use_removed(
         acknowledgements.give(change, 1, [1], given=DAY(2009, 3, 1))
     answer(monkeypatch, "Remove")
     page.panel.actions_by_name["remove_version"].trigger()
-    qtbot.waitUntil(lambda: "somebody was given it" in page.message.text())
+    qtbot.waitUntil(lambda: "given to somebody" in page.message.text())
     with register.change() as change:
         acknowledgements.take_back(change, 1, 1)
     page.panel.actions_by_name["remove_version"].trigger()

@@ -111,7 +111,7 @@ def test_a_file_is_imported_page_after_page_and_undone(
     assert wizard.dry_run.counted.text() == "Of 7 rows: 4 rows added, 2 skipped, 1 not imported"
     shown = wizard.dry_run.rows.model.items
     assert [(one.number, one.became) for one in shown] == [(10, "refused")]
-    assert "There is no such day" in wizard.dry_run.rows.whole.text()
+    assert "is not a date that exists" in wizard.dry_run.rows.whole.text()
     assert "Bebo" not in wizard.dry_run.rows.whole.text()
     choose(qtbot, wizard.dry_run.rows.which, "Skipped")
     assert [one.number for one in wizard.dry_run.rows.model.items] == [13, 14]
@@ -122,7 +122,7 @@ def test_a_file_is_imported_page_after_page_and_undone(
     assert many(register) == 3
     press(qtbot, wizard.finished_page.undo)
     qtbot.waitUntil(lambda: not runner.busy)
-    assert wizard.message.text() == "The import of foi.csv was undone: 3 cases taken out."
+    assert wizard.message.text() == "The import of foi.csv was undone: 3 cases removed."
     assert many(register) == 0
     press(qtbot, wizard.next)
     assert not wizard.isVisible()
@@ -159,8 +159,7 @@ def test_what_was_imported_is_not_again_unless_it_is_chosen(
     assert not again.next.isEnabled()
     assert again.dry_run.counted.text().startswith("Of 7 rows: 0 rows added, 6 skipped")
     written(foi, FOI.replace("Rude", "Ruder").replace("South", "x"), "cp1252")
-    choose(qtbot, again.dry_run.known, "Change what the file says otherwise, and add what it says"
-           " besides")  # fmt: skip
+    choose(qtbot, again.dry_run.known, "Update it from the file, and add anything new")  # fmt: skip
     qtbot.waitUntil(lambda: not runner.busy)
     assert "6 skipped" in again.dry_run.counted.text()
 
@@ -279,7 +278,7 @@ def test_stopping_leaves_nothing_half_done(
     monkeypatch.setattr(importing, "import_rows", stopped)
     on(qtbot, runner, wizard)
     assert wizard.page() == DRY_RUN
-    assert "nothing was left half done" in wizard.message.text()
+    assert "Nothing was left half done" in wizard.message.text()
     assert many(register) == 0
     monkeypatch.undo()
     on(qtbot, runner, wizard)

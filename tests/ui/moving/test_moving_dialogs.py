@@ -146,7 +146,7 @@ def test_a_parcel_is_looked_at_then_brought_in_then_known(
     qtbot.keyClicks(dialog.passphrase.line, PASSPHRASE)
     press(qtbot, dialog.look_button)
     qtbot.waitUntil(lambda: not runner.busy)
-    assert {row[2] for row in shown(dialog)} == {"Here already, the same"}
+    assert {row[2] for row in shown(dialog)} == {"Already here, the same"}
     assert not dialog.receive_button.isEnabled()
 
 
@@ -160,7 +160,7 @@ def test_what_is_no_parcel_is_said_and_closing_stops_what_runs(
     qtbot.keyClicks(dialog.passphrase.line, PASSPHRASE)
     press(qtbot, dialog.look_button)
     qtbot.waitUntil(lambda: dialog.message.isVisible())
-    assert "no parcel of cases" in dialog.message.text()
+    assert "not a parcel of cases" in dialog.message.text()
     parcel = sent(register, tmp_path / "out.probity-cases")
     dialog.path.setText(str(parcel))
     press(qtbot, dialog.look_button)

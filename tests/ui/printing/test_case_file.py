@@ -265,7 +265,7 @@ def test_what_was_changed_in_a_folder_is_named(
     act(out)
     found = verify(out)
     assert any(one.startswith(said) for one in found.problems)
-    assert "not as it was given out" in found.sentence
+    assert "has changed since it was given out" in found.sentence
 
 
 def test_a_link_in_the_place_of_a_file_is_no_file(register: Register, tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_nothing_is_written_over_a_folder_that_stands(register: Register, tmp_pa
     out = tmp_path / "case"
     out.mkdir()
     (out / "mine").write_text("x")
-    with pytest.raises(ProbityError, match="stands at"):
+    with pytest.raises(ProbityError, match="already exists"):
         _written(register, out, as_folder=True)
     assert [one.name for one in out.iterdir()] == ["mine"]
 
@@ -311,7 +311,7 @@ def test_what_is_too_large_for_one_pdf_is_said_before_it_is_read(
     register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pdf_work, "MOST", 30_000)
-    with pytest.raises(ProbityError, match="make a folder of it"):
+    with pytest.raises(ProbityError, match="save it as a folder"):
         _written(register, tmp_path / "case.pdf")
     _written(register, tmp_path / "case", as_folder=True)
     monkeypatch.setattr("models.exchange.bundle.files.LARGEST_ATTACHED", 5)
@@ -361,8 +361,8 @@ def test_a_letter_that_is_chosen_has_initials_and_its_word_file_stays(
     assert not (out / "letter-1.docx").exists()
     assert not (out / "exhibit-3.txt").exists()
     index = " ".join(_said(out / "00-index.pdf").split())
-    assert "as it came: nothing in it is hidden or struck out" in index
-    assert "not included: listed by its hash alone" in index
+    assert "as it came in: nothing in it is hidden or redacted" in index
+    assert "not included: only its hash is listed" in index
 
 
 # --- disclosure ---
@@ -381,8 +381,8 @@ def test_a_passage_that_is_struck_is_gone_everywhere(register: Register, tmp_pat
     said = _said(out)
     for words in ("Marsh", "MARSH", "High Street", "Messages sent", "Harmer"):
         assert words not in said
-    assert "struck out rang about PC struck out" in " ".join(said.split())
-    assert "Dear Ms struck out" in " ".join(said.split())
+    assert "redacted rang about PC redacted" in " ".join(said.split())
+    assert "Dear Ms redacted" in " ".join(said.split())
     assert "3 passages and 1 word" in " ".join(said.split())
     assert "Sent private messages" in said
     outline = str(_outline(out))
@@ -551,10 +551,10 @@ def test_what_is_struck_is_not_left_in_a_text(text: str, words: list[str]) -> No
 def test_words_inside_longer_ones_and_with_unseen_signs_between_are_struck_whole() -> None:
     strikes = Strikes(["Ann", "High Street"])
     assert strikes.say("Annual leave of Ann, High\u00a0Street 3") == (
-        "[struck out] leave of [struck out], [struck out] 3"
+        "[redacted] leave of [redacted], [redacted] 3"
     )
-    assert strikes.say("A\u200bnn and A\u00adNN") == "[struck out] and [struck out]"
-    assert strikes.hide_html("<p title='Ann'>x &lt;Ann&gt;</p>").count("struck out") == 1
+    assert strikes.say("A\u200bnn and A\u00adNN") == "[redacted] and [redacted]"
+    assert strikes.hide_html("<p title='Ann'>x &lt;Ann&gt;</p>").count("redacted") == 1
     assert strikes.left_in("than nine") == []
     assert strikes.left_in("Jo-\nAnn") == ["Ann"]
 

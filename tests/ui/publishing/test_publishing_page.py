@@ -124,7 +124,7 @@ def test_a_wrong_period_is_said_beside_its_field_and_nothing_can_leave(
     shown.form.end.selectAll()
     qtbot.keyClicks(shown.form.end, "yesterweek")
     rest(qtbot, shown)
-    assert "is not a day" in shown.form.fields["end"].error_text()
+    assert "is not a date" in shown.form.fields["end"].error_text()
     shown.form.end.selectAll()
     qtbot.keyClicks(shown.form.end, "28 Feb 2014")
     rest(qtbot, shown)
@@ -141,7 +141,7 @@ def test_an_answer_is_kept_and_shown_again_as_it_was(
     asked = dialog(qtbot, shown.acts, FieldsDialog)
     press(qtbot, asked.agree)
     qtbot.waitUntil(lambda: bool(asked.fields["purpose"].error_text()))
-    assert asked.fields["purpose"].error_text() == "Say for whom it is published, and why."
+    assert asked.fields["purpose"].error_text() == "Say who it is published for, and why."
     qtbot.keyClicks(asked.editors["purpose"], "Request 12")
     press(qtbot, asked.agree)
     qtbot.waitUntil(lambda: "Kept as published" in shown.message.text())
@@ -268,7 +268,7 @@ def test_other_forces_figures_are_taken_in_and_held_beside_ones_own(
 ) -> None:
     shown = opened(qtbot, register, runner)
     assert not shown.form.take_in.isVisible()
-    choose(qtbot, shown.form.form, "Beside other forces")
+    choose(qtbot, shown.form.form, "Compared with other forces")
     rest(qtbot, shown)
     assert "No other force’s figures on this question" in words(shown)
     figures = tmp_path / "figures.csv"
@@ -282,7 +282,7 @@ def test_other_forces_figures_are_taken_in_and_held_beside_ones_own(
         "investigated,,1000\n"
     )
     press(qtbot, shown.form.take_in)
-    qtbot.waitUntil(lambda: "Took in 2 figures of 2 forces." in shown.message.text())
+    qtbot.waitUntil(lambda: "Imported 2 figures from 2 forces." in shown.message.text())
     rest(qtbot, shown)
     qtbot.waitUntil(lambda: "forces" in shown.view.cards)
     series = shown.view.cards["forces"].chart.series
@@ -326,7 +326,7 @@ def test_cases_are_decided_on_the_keyboard_one_after_another(
 ) -> None:
     assert in_front(coding) == "Wrote of it on Facebook."
     assert coding.coding.card.marked() == ["Facebook"]
-    assert coding.coding.progress.text() == "0 reviewed, 3 wait, 0 unsure"
+    assert coding.coding.progress.text() == "0 reviewed, 3 waiting, 0 unsure"
     key(qtbot, coding, "122")
     assert coding.coding.picker.values() == {
         "platform": "facebook", "conduct": "derogatory-comment", "duty": "off",
@@ -338,8 +338,8 @@ def test_cases_are_decided_on_the_keyboard_one_after_another(
     qtbot.waitUntil(lambda: in_front(coding) == "A blog was found.")
     key(qtbot, coding, "u")
     rest(qtbot, coding)
-    assert coding.coding.empty.title.text() == "All of it has been read"
-    assert coding.coding.progress.text() == "3 reviewed, 0 wait, 1 unsure"
+    assert coding.coding.empty.title.text() == "Everything has been reviewed"
+    assert coding.coding.progress.text() == "3 reviewed, 0 waiting, 1 unsure"
     assert decisions(register) == [(9, "yes"), (10, "no"), (11, "unsure")]
     (row,) = loaded(register, 9).allegations
     assert (row["factors"], row["platform"], row["duty"]) == (["social-media"], "facebook", "off")
@@ -364,7 +364,7 @@ def test_one_goes_back_and_decides_anew(
     rest(qtbot, coding)
     assert decisions(register) == [(9, "yes"), (9, "no")]
     assert loaded(register, 9).allegations[0]["factors"] == []
-    assert coding.coding.progress.text() == "1 reviewed, 2 wait, 0 unsure"
+    assert coding.coding.progress.text() == "1 reviewed, 2 waiting, 0 unsure"
 
 
 def test_what_was_left_unsure_is_read_again(
@@ -382,7 +382,7 @@ def test_what_was_left_unsure_is_read_again(
     press(qtbot, coding.coding.buttons["yes"])
     rest(qtbot, coding)
     assert loaded(register, 9).allegations[0]["conduct"] == "identifying-as-police"
-    assert coding.coding.progress.text() == "1 reviewed, 2 wait, 0 unsure"
+    assert coding.coding.progress.text() == "1 reviewed, 2 waiting, 0 unsure"
 
 
 def test_that_cases_are_read_is_on_record_once(
@@ -408,7 +408,7 @@ def test_a_decision_that_could_not_be_written_is_told_and_waits_again(
         qtbot.waitUntil(lambda: "too long" in coding.coding.message.text())
     qtbot.waitUntil(lambda: in_front(coding) == "Wrote of it on Facebook.")
     assert decisions(register) == []
-    assert coding.coding.progress.text() == "0 reviewed, 3 wait, 0 unsure"
+    assert coding.coding.progress.text() == "0 reviewed, 3 waiting, 0 unsure"
 
 
 def test_a_factor_without_words_says_which_have_some(
@@ -422,7 +422,7 @@ def test_a_factor_without_words_says_which_have_some(
     choose(qtbot, shown.form.filters["factor"], "Social media")
     press(qtbot, shown.buttons["coding"])
     rest(qtbot, shown)
-    assert shown.coding.empty.title.text() == "Nothing waits"
+    assert shown.coding.empty.title.text() == "Nothing to review"
 
 
 def test_a_case_is_opened_from_its_coding(

@@ -290,7 +290,7 @@ def test_a_checkpoint_is_saved_then_compared_by_file_and_by_hash(
     menu = page.checkpoint_button.menu()
     next(one for one in menu.actions() if one.text() == "Save to a file…").trigger()
     qtbot.waitUntil(page.message.isVisible)
-    assert "Keep it where this register is not" in page.message.text()
+    assert "Keep it somewhere other than this register" in page.message.text()
     next(one for one in menu.actions() if one.text().startswith("Compare")).trigger()
     (dialog,) = page.findChildren(CompareDialog)
     press(qtbot, dialog.compare_button)
@@ -354,7 +354,7 @@ def test_lines_of_a_case_that_is_hidden_by_now_go_at_once(
         restricted.case["restricted"] = True
         save(other, restricted, stands)
     qtbot.waitUntil(lambda: hidden not in {one.case_id for one in page.model.items}, timeout=20_000)
-    qtbot.waitUntil(lambda: "Nothing is chosen" in told(page.panel))
+    qtbot.waitUntil(lambda: "Nothing selected" in told(page.panel))
     rest(qtbot, desktop)
 
 

@@ -136,7 +136,7 @@ def test_what_goes_for_good_needs_a_reason_and_the_reference_typed(
     press(qtbot, page.panel.buttons[act])
     dialog = _dialog(page)
     said = "\n".join(one.text() for one in dialog.findChildren(QLabel))
-    for words in ("Gone for good:", "Stays:", "Backups", "This cannot be undone."):
+    for words in ("Removed for good:", "Kept:", "Backups", "This cannot be undone."):
         assert words in said
     before = dialog.height()
     press(qtbot, dialog.agree)
@@ -145,7 +145,7 @@ def test_what_goes_for_good_needs_a_reason_and_the_reference_typed(
     qtbot.waitUntil(lambda: dialog.height() > before)  # rather than hide what it asks for
     _typed(qtbot, dialog, reason=f"{NAME} asked", confirm="ps/2003/00001")
     press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: "without names" in dialog.fields["reason"].error_text())
+    qtbot.waitUntil(lambda: "Do not include" in dialog.fields["reason"].error_text())
     assert len(page.models["due"].items) == 2
     _typed(qtbot, dialog, reason="Ten years are over")
     press(qtbot, dialog.agree)
@@ -198,7 +198,7 @@ def test_the_file_is_written_anew_as_soon_as_nobody_reads_it(
     dialog = _dialog(page)
     _typed(qtbot, dialog, reason="Ten years are over", confirm="PS/2003/00001")
     press(qtbot, dialog.agree)
-    qtbot.waitUntil(lambda: "as soon as nobody else is reading" in page.message.text())
+    qtbot.waitUntil(lambda: "when nobody else is reading" in page.message.text())
     _gone(qtbot, page, runner, 1)
     reading.close()
     page.reload()
@@ -222,7 +222,7 @@ def test_backups_that_still_hold_it_are_named(
     press(qtbot, page.panel.buttons["anonymise"])
     dialog = _dialog(page)
     said = "\n".join(one.text() for one in dialog.findChildren(QLabel))
-    assert "Backups made before hold it" in said
+    assert "Earlier backups still contain it" in said
     assert made.name in said
     assert "backup-20140227" not in said
 

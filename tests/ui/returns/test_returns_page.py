@@ -160,16 +160,14 @@ def test_problems_are_sentences_with_their_cases_a_click_away(
     assert said[-1] == "▲ 2 problems found by the checks"
     assert shown.model.items[0] == ("Checks", "▲ 2")
     assert shown.stack.currentWidget() is shown.checks
-    assert "One case has a day of closing but does not stand at the stage Closed." in words(
-        shown.checks
-    )
+    assert "One case has a closing date but is not at the stage Closed." in words(shown.checks)
     with qtbot.waitSignal(shown.show_cases) as heard:
         press(qtbot, shown.checks.buttons[1])
     assert heard.args == [Filter(case_ids=(3,))]
     set_closed(register, 3, None)
     rest(qtbot, shown)
-    qtbot.waitUntil(lambda: said[-1] == "Every check of consistency holds")
-    assert "Every check of consistency holds." in words(shown.checks)
+    qtbot.waitUntil(lambda: said[-1] == "All checks passed")
+    assert "All checks passed." in words(shown.checks)
 
 
 def test_a_return_with_problems_asks_why_before_it_leaves(
@@ -196,7 +194,7 @@ def test_a_return_with_problems_asks_why_before_it_leaves(
     with (out / "matters.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file))[-1] == ["Total", "0", "3", "1", "2"]
     event = disclosed(register)[0]
-    spite = "In spite of what the checks found: Decided next week"
+    spite = "Despite the problems found: Decided next week"
     assert event.reason == f"For the inspectorate. {spite}"
     press(qtbot, shown.acts.paper)
     again = dialog(qtbot, shown.acts, FieldsDialog)
@@ -229,7 +227,7 @@ def test_a_sound_return_goes_to_paper_as_it_is(
     for table in shown.made.tables if shown.made else ():
         assert table.definition.title in text
         assert table.definition.definition.split(",")[0] in text
-    assert "Every check of consistency holds." in text
+    assert "All checks passed." in text
     assert disclosed(register)[0].what == "Return saved as return.pdf"
 
 

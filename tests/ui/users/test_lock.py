@@ -148,10 +148,10 @@ def test_a_wrong_passphrase_and_somebody_else_s_stay_outside(
         assert "do not open" in screen.field.error_text()
         assert screen.passphrase.text() == ""
         press(qtbot, screen.other)
-        assert "not saved" in screen.note.text()
+        assert "unsaved changes" in screen.note.text()
         assert cut(screen) == []
     unlocked(qtbot, desktop, PASSPHRASE)
-    assert "wait before you try again" in screen.field.error_text()
+    assert "Wait before you try again" in screen.field.error_text()
     assert not screen.unlock.isEnabled()
     assert visible() == [screen]
 
@@ -247,8 +247,8 @@ def test_nobody_is_held_by_the_edits_of_somebody_retired(
         users.change_passphrase(other, PASSPHRASE, "four tall poplars beside water")
         users.retire(other, desktop.register.user.id)
         unlocked(qtbot, desktop)
-        assert "no longer work in this register" in screen.field.error_text()
-        assert "can be saved by nobody" in screen.note.text()
+        assert "no longer a user of this register" in screen.field.error_text()
+        assert "Nobody else can save their unsaved changes" in screen.note.text()
         assert visible() == [screen]
         press(qtbot, screen.quit)
         assert ended == [True]
@@ -273,7 +273,7 @@ def test_somebody_who_is_retired_is_shut_out_at_once(
         qtbot.waitUntil(lambda: lock_of(desktop).is_on, timeout=20_000)
         screen = screen_of(desktop)
         assert visible() == [screen]
-        assert "no longer work in this register" in screen.field.error_text()
+        assert "no longer a user of this register" in screen.field.error_text()
         press(qtbot, screen.quit)
         assert ended == [True]
 

@@ -81,8 +81,8 @@ def test_somebody_is_added_and_told_what_is_wrong_first(
     type_twice(qtbot, dialog.passphrase, GIVEN)
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: bool(dialog.fields["name"].error_text()))
-    assert "somebody’s already" in dialog.fields["name"].error_text()
-    assert dialog.fields["role"].error_text() == "Choose what they may do."
+    assert "already in use" in dialog.fields["name"].error_text()
+    assert dialog.fields["role"].error_text() == "Choose their role."
     type_in(qtbot, dialog.editors["name"], "sethi")
     choose(qtbot, dialog.editors["role"], "Investigator")
     type_in(qtbot, dialog.editors["number"], "2209")
@@ -160,7 +160,7 @@ def test_one_s_own_passphrase_is_changed_from_the_menu(
     type_twice(qtbot, dialog.new, ANOTHER)
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: bool(dialog.old_field.error_text()))
-    assert "not your present passphrase" in dialog.old_field.error_text()
+    assert "not your current passphrase" in dialog.old_field.error_text()
     type_in(qtbot, dialog.old, PASSPHRASE)
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: "is changed" in desktop.window.message.text())

@@ -108,7 +108,7 @@ def test_a_reader_s_case_is_for_reading(qtbot: Any, opened: Opened, role: str) -
     assert not _buttons(window.tabs.chronology, "Correct this entry…")
     assert not window.tabs.exhibits.add_button.isEnabled()
     assert window.header.sheet.isEnabled() == (role == "auditor")
-    assert window.header.status.text() == "For reading only"
+    assert window.header.status.text() == "Read only"
     title = window.findChildren(QLineEdit, "case.title")[0]
     qtbot.keyClicks(title, "changed")
     window.save()

@@ -163,7 +163,7 @@ class AtWork:
         self.put(self.field("Closed", progress), day)
         self.save()
         assert self.clocks() == {}
-        assert self.checklist() == ["This case is closed", "Opening it again needs a reason."]
+        assert self.checklist() == ["This case is closed", "Give a reason to reopen it."]
 
     def go(self, words: str) -> QWidget:
         """Click the tab with these words; the page."""
@@ -291,7 +291,7 @@ class AtWork:
         form = self.window.tabs.chronology.form
         day, time = when.rsplit(" ", 1)
         self.put(self.field("When it happened", form), day)
-        self.put(self.field("At what time", form), time)
+        self.put(self.field("Time", form), time)
         self.put(self.field("Kind", form), kind)
         if rationale:
             self.put(self.field("What was decided", form), words)
@@ -320,7 +320,7 @@ class AtWork:
 
     def clocks(self) -> dict[str, str]:
         """What the clocks' card says: each clock, and how it stands."""
-        self.go("Clocks, notices and tasks")
+        self.go("Deadlines, notices and tasks")
         card = self.window.tabs.process.clocks
         self._settle(card.refresh)
         found = {}
@@ -334,7 +334,7 @@ class AtWork:
 
     def change_clock(self, button: str, day: str, reason: str) -> None:
         """Press “Extend…” or the like of a clock, give the day and the reason."""
-        self.go("Clocks, notices and tasks")
+        self.go("Deadlines, notices and tasks")
         self._settle(self.window.tabs.process.clocks.refresh)
         self.click(self.button(button, self.window.tabs.process.clocks))
         dialog = self._dialog(ReasonDialog)

@@ -134,7 +134,7 @@ def investigate(at_work: AtWork, folder: Path) -> None:
     assert at_work.clocks() == {UPDATE: "Due 7 Apr 2014", NOTICE: "As soon as practicable"}
 
     at_work.come_in("14 Mar 2014")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "Notices",
         {
@@ -162,7 +162,7 @@ def investigate(at_work: AtWork, folder: Path) -> None:
     assert list(at_work.clocks()) == [UPDATE]
 
     at_work.come_in("4 Apr 2014")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "What complainants were told",
         {
@@ -207,7 +207,7 @@ def decide(at_work: AtWork) -> None:
     at_work.stage("Proceedings")
 
     at_work.come_in("11 Apr 2014")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "Notices",
         {
@@ -250,7 +250,7 @@ def decide(at_work: AtWork) -> None:
     at_work.save()
 
     at_work.come_in("2 May 2014")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "What complainants were told",
         {
@@ -302,7 +302,7 @@ def appeal(at_work: AtWork) -> None:
     assert at_work.clocks() == {UPDATE: "Due 30 May 2014"}
 
     at_work.come_in("28 May 2014")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "What complainants were told",
         {
@@ -329,7 +329,7 @@ def close(at_work: AtWork) -> None:
     at_work.come_in("4 Jun 2014")
     assert "the outcome letter" in at_work.refused("Closed")
     at_work.put(at_work.field("Stage", at_work.card("Progress")), "Outcome")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "What complainants were told",
         {

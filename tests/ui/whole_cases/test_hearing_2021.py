@@ -143,7 +143,7 @@ def refer(at_work: AtWork) -> None:
             "Reason": "On the first account there was one misuse of the crime system.",
         },
     )
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "Suspension and restricted duties",
         {
@@ -179,7 +179,7 @@ def refer(at_work: AtWork) -> None:
 
 def investigate(at_work: AtWork, folder: Path) -> None:
     at_work.come_in("7 Apr 2021")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "Notices",
         {
@@ -224,7 +224,7 @@ def investigate(at_work: AtWork, folder: Path) -> None:
     at_work.save()
 
     at_work.come_in("20 Apr 2021")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     assert at_work.clocks()[RESPONSE] == "Due tomorrow · 21 Apr 2021"
     at_work.fill(
         "Notice of investigation",
@@ -245,7 +245,7 @@ def investigate(at_work: AtWork, folder: Path) -> None:
 def every_four_weeks(at_work: AtWork, day: str, words: str) -> None:
     """The suspension is reviewed and the victim is told how things stand."""
     at_work.come_in(day)
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "Reviews", {"Decision": "Continues", "Decided by": AUTHORITY, "Reason": "The risk remains."}
     )
@@ -289,7 +289,7 @@ def decide(at_work: AtWork) -> None:
     at_work.stage("Proceedings")
 
     at_work.come_in("2 Jul 2021")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "Notices",
         {
@@ -320,7 +320,7 @@ def decide(at_work: AtWork) -> None:
     }
 
     at_work.come_in("15 Jul 2021")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.fill("Notice of referral", {"Response received": "15 Jul 2021"})
     at_work.save()
 
@@ -375,7 +375,7 @@ def hear(at_work: AtWork) -> None:
         },
     )
     assert "Barred list told" in at_work.asks(outcome)
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.fill(f"Suspension · {PC}", {"Ended": "10 Jan 2022"})
     at_work.stage("Outcome")
     assert at_work.clocks() == {TRIBUNAL: "Open until 24 Jan 2022", UPDATE: "Due 4 Feb 2022"}
@@ -389,7 +389,7 @@ def hear(at_work: AtWork) -> None:
             "Details given to the list": "Entered by the College of Policing on 12 Jan 2022",
         },
     )
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "What complainants were told",
         {"What": "Outcome letter", "How": "Email", "What was said": "He was dismissed and barred."},

@@ -109,7 +109,7 @@ def suspend_and_investigate(at_work: AtWork, folder: Path) -> None:
             "Reason": "Callers could be recognised: if proven, trust in the 999 service is harmed.",
         },
     )
-    page = at_work.go("Clocks, notices and tasks")
+    page = at_work.go("Deadlines, notices and tasks")
     notice = at_work.add("Notices", {})
     assert at_work.offers("Kind of notice", notice) == [
         "Letter opening a staff investigation",
@@ -162,7 +162,7 @@ def suspend_and_investigate(at_work: AtWork, folder: Path) -> None:
     at_work.attach(
         {posts: "Screen prints of eleven posts", audit: "Audit of log-ins"}, "R. Penhale; ICT"
     )
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.fill("Ask for the audit", {"Done": "14 Mar 2013"})
     at_work.write(
         "14 Mar 2013 15:00", "Action", "Audit received: two of the callers' records opened."
@@ -214,7 +214,7 @@ def decide(at_work: AtWork) -> None:
     at_work.save()
 
     at_work.come_in("22 Apr 2013")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "Notices",
         {
@@ -248,7 +248,7 @@ def decide(at_work: AtWork) -> None:
 
 def resign(at_work: AtWork) -> None:
     at_work.come_in("7 May 2013")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.add(
         "Reviews",
         {
@@ -299,7 +299,7 @@ def resign(at_work: AtWork) -> None:
 
 def close(at_work: AtWork) -> None:
     at_work.come_in("3 Jun 2013")
-    at_work.go("Clocks, notices and tasks")
+    at_work.go("Deadlines, notices and tasks")
     at_work.fill("Suspension · Ms T. Ravel (staff)", {"Ended": "31 May 2013"})
     at_work.stage("Outcome")
     assert at_work.clocks() == {}

@@ -123,4 +123,4 @@ def test_work_goes_to_a_calendar_and_tasks_come_back(
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)
     path.write_text("nothing")
     page.open_calendar(path)
-    qtbot.waitUntil(lambda: "not a calendar file" in page.message.text())
+    qtbot.waitUntil(lambda: "cannot read this as a calendar file" in page.message.text())

@@ -32,7 +32,7 @@ class ChecklistCard(Card):
         self._sources = sources
         self.shown: list[Step] = []
         self._stage: str | None = None
-        self.again = QPushButton("Open again…")
+        self.again = QPushButton("Reopen…")
         self.again.clicked.connect(lambda _: self.open_again())
         forbid(self.again, draft.why_not)
         self.buttons.addWidget(self.again)
@@ -59,7 +59,7 @@ class ChecklistCard(Card):
         else:
             self.set_title(f"Before “{vocabularies.name('stage', after)}”")
         if not steps:
-            words = "Nothing more is needed." if after else "Opening it again needs a reason."
+            words = "Nothing more is needed." if after else "Give a reason to reopen it."
             self.body.addWidget(plain_label(words, "muted"))
         for step in steps:
             self.body.addWidget(self._line(step))
@@ -71,10 +71,10 @@ class ChecklistCard(Card):
 
     def open_again(self) -> None:
         """Ask why, then put a closed case back under investigation."""
-        self._ask("Open this case again", "Open again", self._reopen)
+        self._ask("Reopen this case", "Reopen", self._reopen)
 
     def _reopen(self, reason: str) -> None:
-        with self._draft.step("Open again"):
+        with self._draft.step("Reopen"):
             self._put("reopen", None, reason)
             self._draft.set("case", None, "closed", None)
             self._draft.set("case", None, "stage", "investigation")

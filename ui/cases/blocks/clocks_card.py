@@ -25,7 +25,7 @@ from ui.widgets.fields.field import Field
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.plain import clear, plain_label
 
-UNSAVED = "Save the case first: a clock can be changed once what it runs from is saved."
+UNSAVED = "Save the case first. A deadline can be changed once the date it runs from is saved."
 TITLES = {"extension": "Extend", "pause": "Pause", "resume": "Resume"}
 
 
@@ -33,7 +33,7 @@ class ClocksCard(Card):
     """Shows every running clock of the draft, worked out anew as it is edited."""
 
     def __init__(self, draft: Draft, sources: Sources, parent: QWidget | None = None) -> None:
-        super().__init__("Clocks", parent)
+        super().__init__("Deadlines", parent)
         self._draft = draft
         self._sources = sources
         self.shown: list[Clock] = []
@@ -51,9 +51,13 @@ class ClocksCard(Card):
         if not found:
             closed = self._draft.file.case["stage"] == "closed"
             into = consolidated_into(self._draft.file)
-            words = "A closed case has no clocks." if closed else "Nothing runs in this case now."
+            words = (
+                "A closed case has no deadlines."
+                if closed
+                else ("No deadlines are running in this case.")
+            )
             if into is not None and not closed:
-                words = f"Consolidated: its clocks run in {into['other_reference']}."
+                words = f"Consolidated: its deadlines run in {into['other_reference']}."
             self.body.addWidget(plain_label(words, "muted"))
         for clock in found:
             self.body.addWidget(self._line(clock))
@@ -145,8 +149,8 @@ class ClockDialog(ReasonDialog):
     def __init__(
         self, clock: Clock, kind: str, today: datetime.date, parent: QWidget | None = None
     ) -> None:
-        lacking = "Give the reason for changing the clock."
-        super().__init__(f"{TITLES[kind]} a clock", TITLES[kind], parent, lacking=lacking)
+        lacking = "Give the reason for changing the deadline."
+        super().__init__(f"{TITLES[kind]} a deadline", TITLES[kind], parent, lacking=lacking)
         self._clock = clock
         self._kind = kind
         self._today = today
@@ -173,9 +177,12 @@ class ClockDialog(ReasonDialog):
             return self.day.problem() or "Say which day."
         if self._kind == "extension":
             if self._clock.due and day <= self._clock.due:
-                return f"An extension ends after {format_date(self._clock.due)}."
+                return f"An extension must end after {format_date(self._clock.due)}."
         elif day > self._today:
             return "This is in the future."
         elif day < self._clock.started:
-            return f"The clock began on {format_date(self._clock.started)}."
+            return (
+                f"The deadline runs from {format_date(self._clock.started)}. Choose that day "
+                "or a later one."
+            )
         return None

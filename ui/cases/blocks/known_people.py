@@ -52,7 +52,7 @@ class KnownPeople(QWidget):
         clear(self._column)
         self.offers = []
         for one in fits:
-            button = QPushButton(f"The register knows {_words(one)}: use this person")
+            button = QPushButton(f"{_words(one)} is already in the register: use this person")
             button.clicked.connect(partial(self._take, one))
             self._column.addWidget(button)
             self.offers.append(button)

@@ -80,8 +80,9 @@ class LinksBlock(QWidget):
 def _consolidated_words(into: Row) -> str:
     other = into["other_reference"] or "the other case"
     return (
-        f"The clocks of this case run in {other}, each from the day it began here. Its reference "
-        "stays its own. Tasks and the reminder stay here, with whoever has them."
+        f"The deadlines of this case run in {other}, each from the day it began here. This case "
+        "keeps its own reference. Tasks and the reminder stay here, with the people who have "
+        "them."
     )
 
 

@@ -16,16 +16,16 @@ NAMED = (
     FormField("reason", wide=True),
 )
 TO_OTHERS = (
-    "To everybody else it does not exist: it is in none of their lists, counts, searches, figures, "
-    "files or papers. Whoever plays a part in it sees nothing of it, even where named."
+    "Nobody else can see it: it does not appear in their lists, counts, searches, figures, "
+    "files or printouts. Anybody involved in the case sees nothing of it, even if named."
 )
 BECOMES_RESTRICTED = (
-    "When this is saved, the case gets a reference of the restricted series (PS/R/…). "
-    "Its present reference is not given again, and still finds the case for those who see it."
+    "When this is saved, the case gets a reference in the restricted series (PS/R/…). Its "
+    "present reference is not reused, and still finds the case for those who may see it."
 )
 BECOMES_OPEN = (
-    "When this is saved, everybody who works in the register may see the case, under a new "
-    "reference of the open series. Its present reference still finds it."
+    "When this is saved, every user of the register may see the case, under a new reference in "
+    "the open series. Its present reference still finds it."
 )
 
 
@@ -84,7 +84,7 @@ class NamedBlock(QWidget):
         if not who:
             return "Nobody may see this case yet."
         said = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} and {who[-1]}"
-        return f"This case is seen by {said}."
+        return f"This case can be seen by {said}."
 
     def _is_restricted(self) -> bool:
         return bool(self._draft.original and self._draft.original.case["restricted"])

@@ -43,8 +43,8 @@ from ui.widgets.plain import plain_label
 
 REASON = 2000  # characters of a reason
 LEFT_OUT = (
-    "Letters and exhibits are left out unless you tick them: what is in an exhibit is as it came, "
-    "with nothing hidden in it."
+    "Letters and exhibits are left out unless you tick them. An exhibit is included as it came "
+    "in, with nothing in it hidden."
 )
 
 
@@ -64,17 +64,17 @@ class CaseFileDialog(BesidePages):
         )
         self.level.set_value(FULL)
         self.parts = TickedList("Parts of the case file")
-        self.passages = TickedList("Passages to strike out")
+        self.passages = TickedList("Passages to redact")
         self.words = TextArea(lines=3)
         self.words.setPlaceholderText("One on each line, such as a name or a street")
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("For whom, and why (goes on record)")
         self.reason.setMaxLength(REASON)
         self.fields = {
-            "level": Field("What it tells", self.level),
+            "level": Field("Level of detail", self.level),
             "parts": Field("What is in it", self.parts, grows=True),
-            "passages": Field("Passages to strike out", self.passages, grows=True),
-            "strike": Field("Words to strike out wherever they stand", self.words),
+            "passages": Field("Passages to redact", self.passages, grows=True),
+            "strike": Field("Words to redact wherever they appear", self.words),
             "reason": Field("Reason", self.reason),
         }
         self.note = plain_label(LEFT_OUT, "muted")

@@ -56,8 +56,8 @@ class VerifyDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(
             plain_label(
-                "Every file of a folder is compared with its manifest; a PDF, and the manifest, "
-                "with what was put on record when they were given out.",
+                "Every file in a folder is compared with its manifest. A PDF, or the manifest "
+                "itself, is compared with what was recorded when it was given out.",
                 "muted",
             )
         )

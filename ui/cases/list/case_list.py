@@ -190,12 +190,12 @@ class CaseList(QWidget):
         if self.filter() == Filter():
             self.empty.say(
                 "No cases yet",
-                "Cases that you record appear here, with what is late first.",
+                "Cases that you record appear here, overdue ones first.",
                 "" if self._register.why_not("record") else "New case",
             )
         else:
             self.empty.say(
-                "No case matches", "Nothing in the register fits every filter.", "Clear filters"
+                "No case matches", "Nothing in the register matches every filter.", "Clear filters"
             )
         self._stack.setCurrentWidget(self.empty)
 

@@ -52,11 +52,12 @@ class ColumnsPicker(QFrame):
         self.list.setAccessibleName("Columns")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         note = QLabel(
-            "Tick to show; drag, or Alt and an arrow key, to order. Export and print follow."
+            "Tick the columns to show. To reorder them, drag, or press Alt and an arrow key. "
+            "Exports and printouts use the same columns."
         )
         note.setProperty("kind", "muted")
         note.setWordWrap(True)
-        self.reset = QPushButton("Back to the usual columns")
+        self.reset = QPushButton("Restore the default columns")
         self.reset.setProperty("kind", "link")
         self.reset.clicked.connect(lambda _: self._fill(default(), tell=True))
         layout = QVBoxLayout(self)

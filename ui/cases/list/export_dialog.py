@@ -31,8 +31,8 @@ from ui.widgets.plain import plain_label
 
 REASON = 2000  # characters of a reason
 NOTE = (
-    "UTF-8, days as YYYY-MM-DD. A cell that a spreadsheet could take for a formula gets "
-    "an apostrophe before it."
+    "UTF-8, dates as YYYY-MM-DD. A cell that a spreadsheet could take for a formula gets an "
+    "apostrophe before it."
 )
 #: Writes the file for a job, a path, whether with a byte-order mark, and a reason; how many rows.
 Write = Callable[[Job, Path, bool, str], int]
@@ -73,8 +73,8 @@ class CsvDialog(QDialog):
         self.browse.clicked.connect(lambda _: self._choose())
         self.reason = QLineEdit()
         self.reason.setMaxLength(REASON)
-        self.reason.setPlaceholderText("Goes on record with the export")
-        self.bom = QCheckBox("Begin a CSV with a byte-order mark, for Excel")
+        self.reason.setPlaceholderText("Recorded with the export")
+        self.bom = QCheckBox("For opening in Excel")
         self.message = MessageBar()
         self.progress = JobProgress()
         self.progress.hide()

@@ -165,7 +165,7 @@ class PreviewPanel(QFrame):
             return
 
         def work(_: Job) -> None:
-            consulted(self._register, "Looked at beside the list", case_id=case_id)
+            consulted(self._register, "Viewed in the preview", case_id=case_id)
 
         self._runner.run(
             work, failed=lambda error: self._fail(str(error)), must_finish=True, owner=self

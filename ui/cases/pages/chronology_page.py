@@ -136,7 +136,7 @@ class ChronologyPage(Page):
         if not total:
             self._entries.addWidget(_muted("Nothing has been written in this chronology yet."))
         elif not found:
-            self._entries.addWidget(_muted("No entry is like that. Ask for others above."))
+            self._entries.addWidget(_muted("No entries match. Change the filters above."))
 
     def _show_more(self) -> None:
         self._shown += STEP

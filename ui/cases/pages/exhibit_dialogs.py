@@ -60,7 +60,7 @@ class AddExhibits(QDialog):
         buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        note = "A copy is stored in the register with its SHA-256. It cannot be taken out again."
+        note = "A copy is stored in the register with its SHA-256. It cannot be removed again."
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)

@@ -53,7 +53,7 @@ class ExhibitsPage(FilesPage[ExhibitRow]):
             "numbered and hashed."
         ),
     )
-    note = "Stored in the register at once, not with the case’s Save."
+    note = "Exhibits are stored at once, without saving the case."
     writing = "Exporting an exhibit"
 
     def __init__(
@@ -206,8 +206,8 @@ class ExhibitsPage(FilesPage[ExhibitRow]):
     def _open_outside(self) -> None:
         row = self._chosen()
         question = (
-            "Another program will be given an unprotected copy of this exhibit, and may keep it. "
-            "This goes on the chain of custody."
+            "Another program will be given an unprotected copy of this exhibit, and may keep "
+            "it. This is recorded in the chain of custody."
         )
         if row is not None and agrees(
             self, "Open outside Probity", question, "Open outside", CANCEL

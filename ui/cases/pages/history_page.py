@@ -72,7 +72,7 @@ class HistoryPage(Page):
         self._saves += _saves(list(earlier))
         clear(self._cards)
         if not events:
-            self._cards.addWidget(_label("What is done to this case is shown here.", "muted"))
+            self._cards.addWidget(_label("Everything done to this case is shown here.", "muted"))
         self._add_cards(0)
 
     def _show_more(self) -> None:
@@ -90,9 +90,12 @@ class HistoryPage(Page):
 
 def _where_from(came: Origin) -> str:
     """Where a case was before, and what it was linked with that is not here."""
-    said = [f"What was done to it as {came.words}, as it was recorded there."]
+    said = [f"What was done to it as {came.words}, as recorded in the other register."]
     if came.links:
-        said.append(f"It was linked there with cases that are not here: {', '.join(came.links)}.")
+        said.append(
+            "In the other register it was linked with cases that are not here: "
+            f"{', '.join(came.links)}."
+        )
     return " ".join(said)
 
 

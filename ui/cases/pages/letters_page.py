@@ -53,7 +53,7 @@ class LettersPage(FilesPage[LetterRow]):
             "sent, and kept here as it was sent."
         ),
     )
-    note = "Kept in the register at once, not with the case’s Save."
+    note = "Letters are kept at once, without saving the case."
     writing = "Saving a letter"
 
     def __init__(
@@ -85,7 +85,7 @@ class LettersPage(FilesPage[LetterRow]):
         dialog.keeping.connect(self._expect)  # the window hears of it before the dialog does
         dialog.kept.connect(lambda said: self.message.show_message(said, "good"))
         if self._draft.is_edited():
-            said = "The letter is made from the case as it is saved, without your edits."
+            said = "The letter is made from the saved case, without your unsaved edits."
             dialog.message.show_message(said, "warning")
         dialog.open()
         return dialog
@@ -179,7 +179,9 @@ class LettersPage(FilesPage[LetterRow]):
         pages = PagesView(dialog)
         column = QVBoxLayout(dialog)
         column.addWidget(
-            plain_label("The text of the letter; Word lays it out as it was sent.", "muted")
+            plain_label(
+                "This is the text only. Open it in Word to see the layout as sent.", "muted"
+            )
         )
         column.addWidget(pages, 1)
         pages.show_paper(paper)
@@ -200,8 +202,8 @@ class LettersPage(FilesPage[LetterRow]):
     def _open_outside(self) -> None:
         row = self._chosen()
         question = (
-            "Word will be given an unprotected copy of this letter, and may keep it. What you "
-            "change in it is not kept here. This goes on record."
+            "Word will be given an unprotected copy of this letter, and may keep it. Changes "
+            "you make in Word are not kept here. Opening it is recorded."
         )
         if row is not None and agrees(self, "Open in Word", question, "Open in Word"):
             self._give_to_another(row, "letter.docx")

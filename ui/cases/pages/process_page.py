@@ -101,7 +101,7 @@ class ProcessPage(Page):
             fields=UPDATE,
             heading="What complainants were told",
             add_words="Add update",
-            empty="Nothing has been told to a complainant yet.",
+            empty="No complainant has been told anything yet.",
             name=_update_name,
             given=lambda: _first(draft.file.complainants, "complainant_id") | {"sent": draft.today},
         )
@@ -115,7 +115,7 @@ class ProcessPage(Page):
             fields=TASK,
             heading="Tasks",
             add_words="Add task",
-            empty="Nobody has been asked to do anything.",
+            empty="No task has been set.",
             name=_task_name,
             given=lambda: {
                 "assigned_to_id": draft.file.case["owner_id"] or sources.user_id,

@@ -94,7 +94,7 @@ class SubjectDetail(Page):
             fields=ASSESSMENT,
             heading="Severity assessments",
             add_words="Add assessment",
-            empty="How serious this would be if proven has not been assessed.",
+            empty="The severity has not been assessed yet.",
             name=_assessment_name,
             wanted=lambda row: row["subject_id"] == subject_id,
             given=lambda: {
@@ -143,7 +143,7 @@ class SubjectDetail(Page):
         self.offer.setVisible(found is not None)
         if found is not None:
             who = subject_label(member_values(found))
-            self.offer.setText(f"The register knows {who}: use this person")
+            self.offer.setText(f"{who} is already in the register: use this person")
 
     def _take_offer(self) -> None:
         if self._found is None:
@@ -164,9 +164,9 @@ def _allegations(draft: Draft, sources: Sources, subject_id: int | None) -> RowC
         fields=ALLEGATION,
         heading="Allegations against nobody identified" if nobody else "Allegations",
         add_words="Add allegation",
-        empty="Add what is complained of where no person is identified."
+        empty="Add allegations here where nobody has been identified."
         if nobody
-        else "Nothing is alleged of this subject yet.",
+        else "There is no allegation against this subject yet.",
         name=_allegation_name,
         wanted=lambda row: row["subject_id"] == subject_id,
         given=lambda: {"subject_id": subject_id},

@@ -65,7 +65,10 @@ class SubjectsPage(QWidget):
         self._stack = QStackedWidget()
         empty = EmptyState(
             "Who is this about?",
-            "Add each person whose conduct is looked into, even where nobody is identified yet.",
+            (
+                "Add each person whose conduct is being looked into, even if they have not been "
+                "identified yet."
+            ),
             "Add the first subject",
         )
         empty.clicked.connect(self.add_subject)

@@ -29,16 +29,16 @@ class CaseHeader(QWidget):
         self.problems = QPushButton()
         self.problems.setProperty("kind", "danger")
         self.undo = _button("Undo", "Undo the last unsaved change (Ctrl+Z)")
-        self.redo = _button("Redo", "Do it again (Ctrl+Shift+Z)")
-        self.revert = _button("Revert", "Drop every unsaved change")
+        self.redo = _button("Redo", "Redo the change (Ctrl+Shift+Z)")
+        self.revert = _button("Revert", "Discard all unsaved changes")
         self.sheet = _button("Print sheet", "Preview and print the case sheet")
         self.case_file = _button("Case file…", "Give out the whole case: one PDF, or a folder")
-        self.save = _button("Save", "Write the changes to the register (Ctrl+S)")
+        self.save = _button("Save", "Save the changes (Ctrl+S)")
         self.save.setProperty("kind", "primary")
         for button in (self.undo, self.redo, self.revert, self.save):
             forbid(button, draft.why_not)
         if draft.why_not:
-            self.say("For reading only")
+            self.say("Read only")
             self.status.setToolTip(draft.why_not)
         self._lay_out()
         draft.stack.canUndoChanged.connect(self.undo.setEnabled)
@@ -114,7 +114,7 @@ class CaseHeader(QWidget):
     def _count_problems(self) -> None:
         count = len(self._draft.blocking())
         self.problems.setVisible(bool(count) and self._draft.is_edited())
-        self.problems.setText(f"▲ {count} to put right" if count != 1 else "▲ 1 to put right")
+        self.problems.setText(f"▲ {count} to correct" if count != 1 else "▲ 1 to correct")
 
 
 def _label(role: str) -> QLabel:

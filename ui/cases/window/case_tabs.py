@@ -28,7 +28,7 @@ P = TypeVar("P", bound=QWidget)
 TABS = {
     "summary": "&Summary",
     "subjects": "Subjects and &allegations",
-    "process": "Clocks, &notices and tasks",
+    "process": "Deadlines, &notices and tasks",
     "chronology": "&Chronology",
     "letters": "&Letters",
     "exhibits": "&Exhibits",

@@ -138,7 +138,7 @@ class CaseWindow(Asking, QWidget):
 
     def revert(self) -> None:
         """Drop every edit that is not saved, once the person agrees."""
-        question = "Drop every change that is not saved?"
+        question = "Discard all unsaved changes?"
         if self.draft.is_edited() and agrees(self, "Revert", question, "Revert"):
             self.draft.revert()
             self.bar.hide()
@@ -239,7 +239,7 @@ class CaseWindow(Asking, QWidget):
     def _say_anonymised(self, day: datetime.date | None) -> None:
         if day is not None:
             self.bar.show_message(
-                f"This case was anonymised on {format_date(day)}: nothing more is written in it."
+                f"This case was anonymised on {format_date(day)} and cannot be changed."
             )
 
     def _unanswered(self, error: ProbityError) -> None:
@@ -263,8 +263,7 @@ class CaseWindow(Asking, QWidget):
         if loaded is None:
             self.saved.emit(saved.case_id)
             self._go_away(
-                f"{saved.reference} is saved. You may not see it any more, so its window "
-                "was closed."
+                f"{saved.reference} is saved. You may no longer see it, so its window was closed."
             )
             return
         self._loaded(loaded)

@@ -45,8 +45,8 @@ class ConflictDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)
         intro = QLabel(
-            "Somebody else saved this case while you were editing it, and you both changed what "
-            "is below. Choose which stands. Everything else of yours and of theirs is kept."
+            "Somebody else saved this case while you were editing it, and you both changed "
+            "what is below. Choose which to keep. All your other changes and theirs are kept."
         )
         intro.setWordWrap(True)
         column.addWidget(intro)

@@ -52,7 +52,7 @@ class LeftBehind(QDialog):
         scroll.setMaximumHeight(320)
         self.later = QPushButton("Ask me later")
         self.later.clicked.connect(self.reject)
-        self.drop = QPushButton("Drop…")
+        self.drop = QPushButton("Discard…")
         self.drop.clicked.connect(lambda _: self._drop())
         self.bring = QPushButton("Bring back")
         self.bring.setProperty("kind", "primary")
@@ -69,8 +69,9 @@ class LeftBehind(QDialog):
         column.addWidget(plain_label("Edits that were not saved", "heading"))
         column.addWidget(
             plain_label(
-                "Probity ended while you were editing. What you had typed was kept, encrypted. "
-                "Brought back, it stands in its case as before, and is yours to save or revert.",
+                "Probity closed while you were editing. What you had typed was kept, "
+                "encrypted. Bring it back to see it in its case as before, then save or revert "
+                "it.",
                 "muted",
             )
         )
@@ -90,8 +91,8 @@ class LeftBehind(QDialog):
         self.accept()
 
     def _drop(self) -> None:
-        question = "Drop these edits for good? They are in no backup."
-        if agrees(self, "Drop the edits", question, "Drop", CANCEL):
+        question = "Discard these edits for good? They are not in any backup."
+        if agrees(self, "Discard the edits", question, "Discard", CANCEL):
             self.dropped.emit(self.chosen())
             self.accept()
 

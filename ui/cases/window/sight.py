@@ -13,11 +13,11 @@ from models.register import Register
 from ui.background import Job, Runner
 
 GIVES_AWAY = (
-    "You are neither this case’s investigator nor named on it any more. Once it is saved you do "
-    "not see it, and its window closes."
+    "You are no longer this case’s investigator or named on it. Once it is saved you cannot "
+    "see it, and its window closes."
 )
-LOST = "You may not see the case that you had open any more, so its window was closed."
-UNSAVED = " What was not saved in it is gone."
+LOST = "You may no longer see the case that you had open, so its window was closed."
+UNSAVED = " Unsaved changes in it were lost."
 
 
 def gives_away(file: CaseFile, original: CaseFile | None, user_id: int) -> bool:

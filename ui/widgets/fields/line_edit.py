@@ -52,6 +52,6 @@ class LineEdit(QLineEdit):
 
     def _say(self) -> None:
         self.refused.emit(
-            f"That is too long: the field keeps {self.maxLength():,} characters. "
-            "Nothing was added and what was here is kept."
+            f"That is too long: the field can hold {self.maxLength():,} characters. Nothing was "
+            "added and what was here is kept."
         )

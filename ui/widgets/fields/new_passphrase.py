@@ -19,7 +19,7 @@ class NewPassphrase(QWidget):
     def __init__(
         self,
         first: str = "Passphrase",
-        second: str = "The same again",
+        second: str = "Passphrase again",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,7 +58,9 @@ class NewPassphrase(QWidget):
             wrong = error.problems["passphrase"]
         self.fields[0].set_error(wrong)
         other = self.first.text() != self.second.text()
-        self.fields[1].set_error("This is not the same." if other and not wrong else None)
+        self.fields[1].set_error(
+            "The two passphrases do not match." if other and not wrong else None
+        )
         if wrong or other:
             (self.first if wrong else self.second).setFocus()
             return None

@@ -45,8 +45,8 @@ class TextArea(QPlainTextEdit):
         length = self.document().characterCount() - 1 - chosen + pasted
         if length > self._limit:
             self.refused.emit(
-                f"That is {pasted:,} characters; the field keeps {self._limit:,}. "
-                "Nothing was pasted and what was here is kept."
+                f"That is {pasted:,} characters; the field can hold {self._limit:,}. Nothing "
+                "was pasted and what was here is kept."
             )
             return
         super().insertFromMimeData(source)
