@@ -54,7 +54,7 @@ class TestCreate:
             path.write_bytes(b"theirs")
 
         monkeypatch.setattr(migrating, "make", meanwhile)
-        with pytest.raises(RegisterError, match="created in the meantime"):
+        with pytest.raises(RegisterError, match="created by somebody else in the meantime"):
             create_register(path, force="Weald", user="okafor")
         assert path.read_bytes() == b"theirs"
         assert [one.name for one in path.parent.iterdir() if "force" in one.name] == [path.name]
