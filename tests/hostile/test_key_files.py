@@ -149,7 +149,9 @@ def test_a_passphrase_is_tried_on_one_slot_of_a_person_only(tmp_path: Path, seal
     assert said(tmp_path / "force.probity", json.dumps(whole).encode()) is None
 
 
-def test_too_little_memory_is_a_sentence(sealed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_little_memory_is_a_sentence(
+    sealed: Path, full_cost: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from argon2 import low_level
     from argon2.exceptions import HashingError
 
@@ -161,7 +163,7 @@ def test_too_little_memory_is_a_sentence(sealed: Path, monkeypatch: pytest.Monke
         KeyFile.read(sealed).unlock("okafor", "correct horse battery")
 
 
-def test_the_keys_of_another_register_are_refused(tmp_path: Path) -> None:
+def test_the_keys_of_another_register_are_refused(tmp_path: Path, founded_anew: None) -> None:
     paths = [tmp_path / f"{name}.probity" for name in "ab"]
     for path in paths:
         create_register(path, force="Weald", user="okafor").close()

@@ -384,7 +384,7 @@ def test_the_process_apart_opens_nothing_and_ends_in_time(monkeypatch: pytest.Mo
 def test_the_process_apart_can_open_no_file_and_start_no_program() -> None:
     code = (
         "import sys; sys.path.insert(0, {root!r})\n"
-        "from models import apart\n"
+        "from models.exchange import apart\n"
         "import os, socket\n"
         "apart.give_up(5, 1 << 30)\n"
         "for act in (lambda: open('/etc/passwd'), lambda: socket.socket(), lambda: os.fork()):\n"

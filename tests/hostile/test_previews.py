@@ -217,7 +217,7 @@ def test_a_picture_that_names_another_file_does_not_have_it_read(tmp_path: Path)
 TRY = """
 import json, sys
 sys.path.insert(0, {root!r})
-from ui.cases import drawing
+from ui.previews import drawing
 def attempt(*_):
     said = []
     for what, act in {{

@@ -34,8 +34,8 @@ from PySide6.QtCore import QTimer
 from models.entering.open import create_register, open_register
 from models.register import Register
 from ui.app import make_application
-from ui.cases import journal
-from ui.desktop import Desktop
+from ui.cases.window import journal
+from ui.desktop.desktop import Desktop
 from ui.settings import Settings
 journal.MOMENT = 1
 path, folder = Path(sys.argv[1]), Path(sys.argv[1] + "-drafts")
