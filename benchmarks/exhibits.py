@@ -15,9 +15,9 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 from models.entering.open import create_register, open_register
 from models.register import Register
-from models.changes.exhibits import NewExhibit, attach
+from models.changes.case.exhibits import NewExhibit, attach
 from models.storage.stored_files import export_exhibit
-from models.queries.exhibits import exhibit
+from models.queries.cases.exhibits import exhibit
 folder, size = Path(sys.argv[1]), int(sys.argv[2])
 with open_register(folder / "exhibits.probity") as register:
     with (folder / "film.bin").open("wb") as file:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 PROGRAM = """
 import os, sys; sys.path.insert(0, os.getcwd())
-from ui.outside import folder_for_others
+from ui.previews.outside import folder_for_others
 folder = folder_for_others()
 assert os.name != "posix" or folder.stat().st_mode & 0o077 == 0
 (folder / "exhibit.txt").write_text("in the clear")
