@@ -176,7 +176,7 @@ def fitted(section: str, row: Row) -> Row:
 
     What it did not have then is as in a new row; what the schema has no longer is left out.
     """
-    blank = _blank(sections.MODELS[section])
+    blank = blank_values(sections.MODELS[section])
     return {name: row.get(name, blank.get(name, "")) for name in sections.entries(section)}
 
 

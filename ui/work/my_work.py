@@ -35,6 +35,7 @@ from models.schema import Case, dictionary
 from ui.background import Job, Runner
 from ui.cases.list.list_delegate import due_words
 from ui.looks import theme
+from ui.looks.tokens import OVERDUE
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
@@ -91,7 +92,7 @@ class WorkModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             muted = "muted" if index.column() > 2 else "text"
             return theme.colour(token if index.column() == 0 else muted)
-        if role == Qt.ItemDataRole.FontRole and index.column() == 0 and token == "danger":  # noqa: S105
+        if role == Qt.ItemDataRole.FontRole and index.column() == 0 and token == OVERDUE:
             return theme.font(weight=theme.font().Weight.DemiBold)
         return item if role == ITEM_ROLE else None
 
