@@ -19,6 +19,7 @@ from models.errors import (
     RetiredError,
 )
 from models.rules import roles, vocabularies
+from models.rules.idle_lock import DEFAULT_MINUTES
 from models.rules.process.working_days import DEFAULT_NATION
 from models.schema import Setting
 from models.sight.seeing import GONE, Sight
@@ -27,9 +28,6 @@ from models.storage import chain, opening, writing
 from models.storage.asking import ask, question
 from models.storage.engine import Keys, begin, sqlite3
 from models.storage.keys import KeyFile
-
-#: After so many idle minutes the window locks, where the register's administrators say nothing.
-LOCK_MINUTES = 10
 
 
 class Watching(Protocol):
@@ -119,7 +117,7 @@ class Register:
     def lock_minutes(self) -> int:
         """Minutes without a key or a click after which the window locks."""
         said = str(self._settings.get("lock_minutes", ""))
-        return (int(said) if said.isdecimal() else 0) or LOCK_MINUTES
+        return (int(said) if said.isdecimal() else 0) or DEFAULT_MINUTES
 
     def user_label(self) -> str:
         """Who is working, on two lines: name and role."""

@@ -110,6 +110,22 @@ def test_the_tests_mirror_the_rooms_but_for_those_that_contributing_names() -> N
     assert sorted(room for room in others if f"`{room}/`" not in named) == []
 
 
+ANSWERS = re.findall(
+    r"^\| [^|]+ \| `([^`]+)` \| `([^`]+)` \|$",
+    (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Where is …?")[2],
+    re.MULTILINE,
+)
+
+
+def test_ten_questions_of_a_newcomer_are_answered() -> None:
+    assert len(ANSWERS) >= 10
+
+
+@pytest.mark.parametrize(("place", "word"), ANSWERS, ids=[word for _, word in ANSWERS])
+def test_what_a_newcomer_asks_for_is_where_it_is_said_to_be(place: str, word: str) -> None:
+    assert re.search(rf"\b{re.escape(word)}\b", (ROOT / place).read_text(encoding="utf-8"))
+
+
 def test_the_readme_says_what_this_is_and_how_to_run_it_in_ten_lines() -> None:
     opening = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:10]
     for words in ("desktop register", "make run", "make test", "uv run main.py"):

@@ -6,11 +6,9 @@ from models.change import Change
 from models.errors import InvalidError
 from models.register import Register
 from models.rules import vocabularies
+from models.rules.idle_lock import FEWEST_MINUTES, MOST_MINUTES
 from models.schema import CaseClock, Setting
 from models.storage.asking import rows
-
-#: Idle minutes after which a window may be set to lock; never is not among them.
-FEWEST_MINUTES, MOST_MINUTES = 1, 240
 
 
 def set_up(

@@ -882,6 +882,11 @@ CREATE TABLE "case_line" (
     "open" INTEGER NOT NULL,
     "restricted" INTEGER NOT NULL,
     "consolidated_into" TEXT NOT NULL,
+    "recorded" DATE,
+    "came_to_notice" DATE,
+    "incident_place" TEXT NOT NULL,
+    "marking" TEXT NOT NULL,
+    "marking_name" TEXT NOT NULL,
     FOREIGN KEY ("case_id") REFERENCES "case" ("id") ON DELETE CASCADE
 );
 CREATE INDEX "case_line_reference" ON "case_line" ("reference");
@@ -905,6 +910,10 @@ CREATE INDEX "case_line_closed" ON "case_line" ("closed");
 CREATE INDEX "case_line_next_due" ON "case_line" ("next_due");
 CREATE INDEX "case_line_restricted" ON "case_line" ("restricted");
 CREATE INDEX "case_line_consolidated_into" ON "case_line" ("consolidated_into");
+CREATE INDEX "case_line_recorded" ON "case_line" ("recorded");
+CREATE INDEX "case_line_came_to_notice" ON "case_line" ("came_to_notice");
+CREATE INDEX "case_line_incident_place" ON "case_line" ("incident_place");
+CREATE INDEX "case_line_marking_name" ON "case_line" ("marking_name");
 
 CREATE TABLE "search_entry" (
     "id" INTEGER NOT NULL PRIMARY KEY,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.base import Privacy, Record, code, day, flag, link, mark, number, text
+from models.schema.base import Column, Privacy, Record, code, day, flag, link, mark, number, text
 from models.schema.people import Member, Person
 from models.schema.users import User
 
@@ -89,12 +89,14 @@ class Case(Record):
         about="The day on which it was recorded as what it is.",
         past=True,
         headings="date recorded, recorded date, date of recording",
+        column=Column(100),
     )
     came_to_notice = day(
         "Came to notice",
         about="The day on which the force first knew of it, which decides the regime.",
         past=True,
         headings="date came to notice, date of notice",
+        column=Column(120),
     )
     incident_from = day(
         "Incident from",
@@ -116,6 +118,7 @@ class Case(Record):
         about="Where it happened, as reported.",
         privacy=WORDS,
         headings="place, location, incident place, place of incident, incident location, venue",
+        column=Column(190),
     )
     restricted = flag("Restricted", about="Seen only by its investigator and those named on it.")
     marking = code(
@@ -125,6 +128,7 @@ class Case(Record):
         about="How its papers are handled.",
         default="official-sensitive",
         headings="marking, protective marking, classification",
+        column=Column(150),
     )
     next_due = day(
         "Reminder on", about="A day on which the case is to be looked at again.", forgotten=True

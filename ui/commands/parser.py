@@ -274,7 +274,6 @@ def _add_keeping(add: Callable[..., argparse.ArgumentParser]) -> None:
     make.add_argument(
         "--nation", choices=codes_of("nation"), default=DEFAULT_NATION, help="of the bank holidays"
     )
-    add("encrypt", "encrypt a register of a release that did not; prints its recovery key")
     back = add("recover", "give the administrator --user a new passphrase by the recovery key")
     back.add_argument(
         "--recovery-key-file", metavar="F", help="otherwise PROBITY_RECOVERY_KEY, or a prompt"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: The colours in which a day is written by which something is due: late, soon, or neither.
+OVERDUE, SOON, LATER = "danger", "warning", "muted"
+
 
 @dataclass(frozen=True)
 class Tokens:

@@ -1,4 +1,7 @@
-"""Locking: every window out of sight with what is in it, until the same person is back."""
+"""Locking: every window out of sight with what is in it, until the same person is back.
+
+After how many idle minutes it locks by itself, `models/rules/idle_lock.py` says.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLabel, QPushButton, QWidget
 
 from ui.looks import theme
+from ui.looks.tokens import OVERDUE
 from ui.widgets.card import Card
 
 WIDTH, HEIGHT = 322, 250
@@ -63,8 +64,8 @@ class CalendarPanel(Card):
             shape = QTextCharFormat()
             shape.setFontWeight(QFont.Weight.Bold)
             late = day < self._today
-            shape.setForeground(theme.colour("danger" if late else "accent"))
-            shape.setBackground(theme.colour("danger_ground" if late else "accent_ground"))
+            shape.setForeground(theme.colour(OVERDUE if late else "accent"))
+            shape.setBackground(theme.colour(f"{OVERDUE}_ground" if late else "accent_ground"))
             shape.setToolTip("Something is overdue" if late else "Something is due")
             self.calendar.setDateTextFormat(_qdate(day), shape)
 

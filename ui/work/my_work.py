@@ -34,6 +34,7 @@ from models.schema import Case, dictionary
 from ui.background import Asking, Job, Runner
 from ui.cases.list.list_delegate import due_words
 from ui.looks import theme
+from ui.looks.tokens import OVERDUE
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.forbid import forbid
 from ui.widgets.message_bar import MessageBar
@@ -67,7 +68,7 @@ class WorkModel(RowsModel[WorkItem]):
             _, token = _when(item, self._today)
             if role == Qt.ItemDataRole.ForegroundRole:
                 return theme.colour(token)
-            if role == Qt.ItemDataRole.FontRole and token == "danger":  # noqa: S105
+            if role == Qt.ItemDataRole.FontRole and token == OVERDUE:
                 return theme.font(weight=theme.font().Weight.DemiBold)
         return super().data(index, role)
 

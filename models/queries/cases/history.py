@@ -1,4 +1,7 @@
-"""Who did what, and when, in a person's words: one audit record, or those of a case."""
+"""Who did what, and when, in a person's words: one audit record, or those of a case.
+
+A field's label is in its own line in `models/schema/`, for the history as for everything else.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,8 @@ from models.errors import (
 )
 from models.record import records as record
 from models.record.examining import verify
-from models.register import LOCK_MINUTES, Register
+from models.register import Register
+from models.rules.idle_lock import DEFAULT_MINUTES
 from models.schema import Setting, User
 from models.sight.users import Session
 from models.storage import throttle
@@ -643,7 +644,7 @@ class TestThrottle:
 
 class TestSettings:
     def test_administrators_say_when_it_locks(self, force: Register, path: Path) -> None:
-        assert force.lock_minutes == LOCK_MINUTES
+        assert force.lock_minutes == DEFAULT_MINUTES
         settings.set_up(force, force="Weald", nation="ENG", lock_minutes=5)
         assert force.lock_minutes == 5
         with opened(path, "okafor") as again:
@@ -653,7 +654,7 @@ class TestSettings:
     def test_never_is_not_allowed(self, force: Register, minutes: int) -> None:
         with pytest.raises(InvalidError, match="1 to 240"):
             settings.set_up(force, force="Weald", nation="ENG", lock_minutes=minutes)
-        assert force.lock_minutes == LOCK_MINUTES
+        assert force.lock_minutes == DEFAULT_MINUTES
 
     @pytest.mark.parametrize("said", ["0", "", "-3", "soon", "²"])
     def test_what_is_no_number_of_minutes_counts_as_the_usual(
@@ -661,7 +662,7 @@ class TestSettings:
     ) -> None:
         with force.change() as change:
             change.add(Setting, key="lock_minutes", value=said)
-        assert force.lock_minutes == LOCK_MINUTES
+        assert force.lock_minutes == DEFAULT_MINUTES
 
 
 def test_two_processes_add_people_and_both_sign_in(force: Register, path: Path) -> None:

@@ -14,6 +14,7 @@ from models.rules import vocabularies
 from models.rules.process import clocks
 from models.rules.process.clocks import Clock, clocks_of, due_day, next_due, rules
 from models.rules.process.working_days import is_working_day, months_after, nth_working_day
+from models.schema import sections
 from tests.models.making import case_file, loaded, save
 
 D = datetime.date
@@ -367,3 +368,31 @@ def test_what_is_due_next_is_in_the_list_with_its_extension_and_its_pause(
     with register.reader() as connection:
         states = dict(connection.execute("SELECT clock, state FROM case_clock"))
     assert states["referral-response"] == "paused"
+
+
+@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.code)
+def test_a_clock_names_fields_and_codes_that_there_are(rule: clocks.Rule) -> None:
+    """One that is misspelt would never run, and nobody would be told."""
+    for event in filter(None, (rule.starts, rule.again, rule.ends)):
+        section = event["section"]
+        assert sections.entry(section, event["day"]).kind == "day"
+        for key in ("pointer", "same", "once", "from_first"):
+            assert key not in event or sections.entry(section, event[key]).kind == "link"
+        _known(section, event.get("where", {}))
+        _known("case", event.get("case", {}))
+
+
+def _known(section: str, wanted: dict[str, list[str | bool | None]]) -> None:
+    for name, values in wanted.items():
+        pointer, _, further = name.partition(".")
+        if name == "revised":
+            continue
+        of = f"{pointer.removesuffix('_id')}s" if further else section
+        entry = (
+            sections.entry("assessments", "severity")
+            if name == "severity_now"
+            else sections.entry(of, further or name)
+        )
+        if entry.vocabulary:
+            codes = {term.code for term in vocabularies.terms(entry.vocabulary)}
+            assert set(values) - {None} <= codes, name

@@ -82,3 +82,11 @@ def test_the_law_by_which_subjects_are_dealt_with() -> None:
     both = words("2012", ["officer", "staff"])
     assert both.startswith("Police (Conduct) Regulations 2012; the force's own")
     assert words(None, ["officer"]) == ""
+
+
+@pytest.mark.parametrize("term", vocabularies.terms("outcome"), ids=lambda term: term.code)
+def test_an_outcome_is_ranked_and_told_of_in_public(term: vocabularies.Term) -> None:
+    ranks = [one.seriousness for one in vocabularies.terms("outcome")]
+    assert term.seriousness > 0
+    assert ranks.count(term.seriousness) == 1
+    assert {"one", "many", "in"} <= term.phrases.keys()

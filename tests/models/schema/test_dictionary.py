@@ -142,7 +142,7 @@ def test_a_field_added_while_it_runs_is_in_all_that_was_made_of_the_dictionary(
     section = sections.section_of(model._meta.table_name)
     before = dictionary.entries(model), sections.entries(section), dictionary.words(model)
     added = {
-        "crime_number": text("Crime number", privacy=Privacy.PERSON),
+        "badge_colour": text("Badge colour", privacy=Privacy.PERSON),
         "mood": code("Mood", "priority"),
         "seen_on": day("Seen on"),
         "loud": flag("Loud"),
@@ -150,9 +150,9 @@ def test_a_field_added_while_it_runs_is_in_all_that_was_made_of_the_dictionary(
     try:
         for name, field in added.items():
             dictionary.add_field(model, name, field)
-        assert sections.entry(section, "crime_number").label == "Crime number"
-        assert "crime_number" in dictionary.words(model)
-        assert "crime_number" in dictionary.identifying(model)
+        assert sections.entry(section, "badge_colour").label == "Badge colour"
+        assert "badge_colour" in dictionary.words(model)
+        assert "badge_colour" in dictionary.identifying(model)
         assert set(added) <= set(dictionary.entries(model))
     finally:
         for name in added:

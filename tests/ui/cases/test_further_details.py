@@ -31,7 +31,7 @@ from ui.widgets.fields.text_area import TextArea
 
 ABOUT = "Asked for the test."
 ADDED: dict[str, Any] = {
-    "crime_number": lambda: text("Crime number", about=ABOUT, privacy=Privacy.PERSON),
+    "badge_colour": lambda: text("Badge colour", about=ABOUT, privacy=Privacy.PERSON),
     "remarks": lambda: text("Remarks", about=ABOUT, privacy=Privacy.WORDS, long=True),
     "urgency": lambda: code("Urgency", "priority", about=ABOUT),
     "seen_on": lambda: day("Seen on", about=ABOUT, past=True),
@@ -79,7 +79,7 @@ def shown(qtbot: Any, draft: Draft, section: str) -> tuple[QWidget, FormCard]:
     cards = [
         card
         for card in page.findChildren(FormCard)
-        if card.section == section and "crime_number" in card.form.editors
+        if card.section == section and "badge_colour" in card.form.editors
     ]
     assert len(cards) == 1
     return page, cards[0]
@@ -107,7 +107,7 @@ def test_what_is_typed_is_written_and_undone(qtbot: Any, draft: Draft, section: 
     row_id = None if section == "case" else draft.file.rows(section)[0]["id"]
     before = {name: draft.value(section, row_id, name) for name in ADDED}
     assert before == {
-        "crime_number": "",
+        "badge_colour": "",
         "remarks": "",
         "urgency": None,
         "seen_on": None,
@@ -115,7 +115,7 @@ def test_what_is_typed_is_written_and_undone(qtbot: Any, draft: Draft, section: 
         "witnesses": None,
     }
     editors: dict[str, Any] = {name: card.form.editors[name].widget for name in ADDED}
-    qtbot.keyClicks(editors["crime_number"], "42/117")
+    qtbot.keyClicks(editors["badge_colour"], "42/117")
     assert isinstance(editors["remarks"], TextArea)
     editors["remarks"].setPlainText("As it was told.")
     assert isinstance(editors["urgency"], Choice)
@@ -129,7 +129,7 @@ def test_what_is_typed_is_written_and_undone(qtbot: Any, draft: Draft, section: 
     after = {name: draft.value(section, row_id, name) for name in ADDED}
     assert after["urgency"] is not None
     assert after | {"urgency": None} == {
-        "crime_number": "42/117",
+        "badge_colour": "42/117",
         "remarks": "As it was told.",
         "urgency": None,
         "seen_on": datetime.date(2014, 2, 3),
@@ -139,7 +139,7 @@ def test_what_is_typed_is_written_and_undone(qtbot: Any, draft: Draft, section: 
     while draft.stack.canUndo():
         draft.stack.undo()
     assert {name: draft.value(section, row_id, name) for name in ADDED} == before
-    assert editors["crime_number"].text() == editors["witnesses"].text() == ""
+    assert editors["badge_colour"].text() == editors["witnesses"].text() == ""
 
 
 def test_what_is_no_number_is_said_beside_it_and_not_kept(qtbot: Any, draft: Draft) -> None:

@@ -15,6 +15,7 @@ from models.rules import vocabularies
 from models.rules.dates import format_date
 from ui.cases.list.list_model import ROW_ROLE, ListModel, shown_text
 from ui.looks import theme
+from ui.looks.tokens import LATER, OVERDUE, SOON
 from ui.widgets.pill import STAGE_KINDS, paint_pill
 from ui.widgets.tables.row_delegate import PADDING, paint_ground
 
@@ -25,20 +26,20 @@ ROW_HEIGHT = 52
 def due_words(due: datetime.date | None, today: datetime.date) -> tuple[str, str]:
     """When something is due, in words, and the token to write it in."""
     if due is None:
-        return "—", "muted"
+        return "—", LATER
     days = (due - today).days
     if days < 0:
         late = -days
-        return f"▲ {late} day{'s' * (late > 1)} overdue", "danger"
+        return f"▲ {late} day{'s' * (late > 1)} overdue", OVERDUE
     if days == 0:
-        return "▲ Due today", "danger"
+        return "▲ Due today", OVERDUE
     if days == 1:
-        return "Due tomorrow", "warning"
+        return "Due tomorrow", SOON
     if days <= SOON_DAYS:
-        return f"Due in {days} days", "warning"
+        return f"Due in {days} days", SOON
     if due.year == today.year:
-        return f"Due {format_date(due).rsplit(' ', 1)[0]}", "muted"
-    return f"Due {format_date(due)}", "muted"
+        return f"Due {format_date(due).rsplit(' ', 1)[0]}", LATER
+    return f"Due {format_date(due)}", LATER
 
 
 class ListDelegate(QStyledItemDelegate):

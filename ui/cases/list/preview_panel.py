@@ -26,6 +26,7 @@ from models.schema import sections
 from ui.background import Job, Runner
 from ui.cases.list.list_delegate import due_words
 from ui.looks import theme
+from ui.looks.tokens import OVERDUE
 from ui.widgets.plain import clear, plain_label
 
 WIDTH = 276
@@ -155,7 +156,7 @@ class PreviewPanel(QFrame):
         if answer.due:
             words, token = due_words(answer.due, self._register.today())
             said = f"{answer.due_for or 'Next step'}\n{words}"
-            self._say(said, "danger-box" if token == "danger" else "strong")  # noqa: S105
+            self._say(said, "danger-box" if token == OVERDUE else "strong")
         self._body.addStretch(1)
 
     def _note_look(self) -> None:
