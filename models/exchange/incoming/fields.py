@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.schema import dictionary, sections
-from models.schema.base import Entry, Privacy
+from models.schema.base import Entry
 from models.schema.dictionary import derived
 
 Kind = Literal["text", "day", "code", "codes", "flag", "number", "user", "key", "name", "label"]
@@ -117,7 +117,7 @@ TOGETHER: tuple[Field, ...] = (
 #: What follows from the rest of the row, or is not said of these people by any file.
 NOT_READ = frozenset(
     {
-        *(("findings", "level"), ("case", "anonymised")),
+        ("findings", "level"),
         *(("subjects", name) for name in ("title", "email", "telephone", "address")),
         *(("complainants", name) for name in ("title", "date_of_birth")),
     }
@@ -189,10 +189,9 @@ def _readable() -> Iterator[tuple[str, str, Entry]]:
     """Every field of the schema that a file may say: section, column and entry."""
     for section in GROUPS:
         for column, entry in sections.entries(section).items():
-            if (section, column) in NOT_READ or entry.technical:
+            if (section, column) in NOT_READ or column in sections.own(section) or entry.technical:
                 continue
-            user = (section, column) == ("case", "owner_id")
-            if user or (entry.kind in _KINDS and entry.privacy is not Privacy.CODE):
+            if entry.kind in _KINDS or (section, column) == ("case", "owner_id"):
                 yield section, column, entry
 
 

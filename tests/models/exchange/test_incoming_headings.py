@@ -8,8 +8,18 @@ import pytest
 
 from models.errors import ProbityError
 from models.exchange.incoming import headings
-from models.exchange.incoming.fields import field, fields, folded, guess
+from models.exchange.incoming.fields import (
+    GROUPS,
+    NOT_READ,
+    field,
+    fields,
+    folded,
+    guess,
+    of_section,
+)
 from models.exchange.incoming.open_file import open_cells
+from models.schema import Subject, dictionary, sections
+from models.schema.base import Privacy, text
 from tests.models.queries.foi import FOI, OFFICERS, written
 
 
@@ -104,3 +114,29 @@ def test_every_field_is_known_by_its_own_title_and_no_heading_twice() -> None:
         for heading in one.called:
             assert folded(heading) == heading
             assert seen.setdefault(heading, one.code) == one.code, heading
+
+
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_a_new_field_is_read_by_its_label_and_each_of_its_headings(privacy: Privacy) -> None:
+    shoes = text("Shoe size", privacy=privacy, headings="size of shoe, foot ref")
+    dictionary.add_field(Subject, "shoe_size", shoes)
+    try:
+        for heading in ("Shoe size", "Size of Shoe", "FOOT REF", "Officer Foot Ref"):
+            assert guess(heading) == "shoe_size", heading
+    finally:
+        dictionary.remove_field(Subject, "shoe_size")
+    assert guess("Shoe size") == ""
+
+
+@pytest.mark.parametrize("section", [name for name in GROUPS])
+def test_whatever_a_person_fills_in_can_be_read_from_a_file(section: str) -> None:
+    offered = {one.column for one in of_section(section)}
+    filled_in = {
+        name
+        for name, entry in sections.entries(section).items()
+        if entry.kind in ("text", "area", "code", "day", "flag", "yesno", "number")
+        and not entry.technical
+        and name not in sections.own(section)
+        and (section, name) not in NOT_READ
+    }
+    assert filled_in <= offered
