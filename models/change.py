@@ -18,7 +18,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from models.errors import AnonymisedError, ConflictError, NotFoundError
 from models.queries.cases import derive
-from models.queries.cases.showing import cases_of_row, newest_ever, taking_over
+from models.queries.showing import cases_of_row, newest_ever, taking_over
 from models.rules import roles
 from models.rules.references import reference_of
 from models.schema import (

@@ -32,6 +32,7 @@ from models.rules import validation, vocabularies
 from models.rules.new_case import blank_case
 from models.schema import TABLES, dictionary, sections
 from models.schema.base import Entry
+from models.schema.derived import listed
 from tests.models.making import TODAY, case_file
 from ui.cases.blocks.findings_block import FindingsBlock
 from ui.cases.form.draft import Draft
@@ -212,9 +213,14 @@ def list_columns(_: QtBot, __: Register) -> Iterator[Said]:
     """The list's headings, and those of its CSV."""
     codes = [one.code for one in columns.columns() if one.code not in OF_SEVERAL]
     headings = [one for one in csv_export._headings(codes) if not one.endswith("(second line)")]
+    of_fields = {
+        one.code: (sections.section_of(one.model._meta.table_name), one.field)
+        for one in listed().values()
+    }
     for code, heading in zip(codes, headings, strict=True):
-        yield Said(*COLUMNS[code], columns.column(code).title)
-        yield Said(*COLUMNS[code], heading)
+        where = (COLUMNS | of_fields)[code]
+        yield Said(*where, columns.column(code).title)
+        yield Said(*where, heading)
 
 
 #: By which field a filter is called.

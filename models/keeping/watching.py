@@ -9,7 +9,7 @@ from peewee import BaseQuery, fn
 
 from models.change import Changed
 from models.errors import ProbityError, RetiredError
-from models.queries.cases.showing import showing
+from models.queries.showing import showing
 from models.register import Register
 from models.schema import AuditRecord, Case, Member, Person, Table, User
 from models.storage.asking import ask, given, question, unhidden, value

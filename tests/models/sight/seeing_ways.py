@@ -664,7 +664,7 @@ APART = ("models.record.records", "models.storage.files", "models.storage.stored
 #: something is written; it tells a change and a watcher, who see everything, what was touched; it
 #: starts a process apart; it says parts of questions and asks none.
 NEITHER = (
-    *("models.queries.cases.derive", "models.queries.cases.showing", "models.exchange.apart"),
+    *("models.queries.cases.derive", "models.queries.showing", "models.exchange.apart"),
     *("models.queries.joins", "models.queries.parts", "models.queries.cases.casefile_questions"),
 )
 
