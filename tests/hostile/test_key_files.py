@@ -150,7 +150,7 @@ def test_a_passphrase_is_tried_on_one_slot_of_a_person_only(tmp_path: Path, seal
 
 
 def test_too_little_memory_is_a_sentence(
-    sealed: Path, full_cost: None, monkeypatch: pytest.MonkeyPatch
+    full_cost: None, sealed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from argon2 import low_level
     from argon2.exceptions import HashingError

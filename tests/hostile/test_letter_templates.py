@@ -119,7 +119,7 @@ def test_what_is_more_than_a_field_is_refused(written: str) -> None:
 
 @pytest.mark.parametrize("written", [PROGRAMS[0], PROGRAMS[6], PROGRAMS[12], PROGRAMS[27]])
 def test_so_it_is_in_a_word_file_wherever_it_stands(written: str) -> None:
-    said = "piece of program|has no parts|which there is not|not written as one"
+    said = "program code|has no parts|which there is not|not written as one"
     for data in (
         docx_of(written),
         docx_of("x", head=written),

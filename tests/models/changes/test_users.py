@@ -652,7 +652,7 @@ class TestSettings:
 
     @pytest.mark.parametrize("minutes", [0, -1, 241])
     def test_never_is_not_allowed(self, force: Register, minutes: int) -> None:
-        with pytest.raises(InvalidError, match="1 to 240"):
+        with pytest.raises(InvalidError, match="between 1 and 240"):
             settings.set_up(force, force="Weald", nation="ENG", lock_minutes=minutes)
         assert force.lock_minutes == DEFAULT_MINUTES
 

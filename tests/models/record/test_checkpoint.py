@@ -166,7 +166,7 @@ def test_to_somebody_from_whom_something_is_hidden_no_number_is_told(
 )
 def test_what_is_no_checkpoint_is_said(tmp_path: Path, make: Callable[[Path], object]) -> None:
     make(tmp_path / "kept.json")
-    with pytest.raises(ProbityError, match=r"kept\.json (is no checkpoint|cannot be read)"):
+    with pytest.raises(ProbityError, match=r"kept\.json (is not a checkpoint|cannot be read)"):
         checkpoint.read(tmp_path / "kept.json")
 
 

@@ -46,7 +46,7 @@ def test_days_as_people_write_them(text: str, day: tuple[int, int, int]) -> None
     "text", ["30 Feb 2014", "2014-13-01", "soon", "12", "32/1/2014", "=1+1", "12 Febtuary", "0 May"]
 )
 def test_what_is_no_day_is_said(text: str) -> None:
-    with pytest.raises(InvalidError, match=r"no such day|not a day"):
+    with pytest.raises(InvalidError, match=r"is not a date"):
         parse_date(text, TODAY)
 
 

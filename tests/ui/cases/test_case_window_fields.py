@@ -199,6 +199,6 @@ def test_a_line_that_is_full_takes_no_more_and_says_so(
     assert len(title.text()) == 100_000
     assert beside(window, "case.title") == ""
     qtbot.keyClicks(title, "y")
-    assert "keeps 100,000 characters" in beside(window, "case.title")
+    assert "can hold 100,000 characters" in beside(window, "case.title")
     assert title.text() == "x" * 100_000
     closed(qtbot, window)

@@ -70,7 +70,7 @@ def test_a_clock_is_extended_with_a_reason_and_the_list_follows(
     dialog = asked(qtbot, window)
     qtbot.keyClicks(dialog.day, "3 Mar 2014")
     press(qtbot, dialog.agree)
-    assert "ends after 13 Mar 2014" in dialog._day_field.error.text()
+    assert "must end after 13 Mar 2014" in dialog._day_field.error.text()
     assert "reason" in dialog._reason_field.error.text()
     dialog.day.selectAll()
     qtbot.keyClicks(dialog.day, "31 Mar 2014")

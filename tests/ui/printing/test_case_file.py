@@ -250,7 +250,7 @@ def test_a_folder_has_a_manifest_that_other_programs_read(
     [
         (lambda out: (out / "exhibit-3.txt").write_bytes(b"seen at ten"), "exhibit-3.txt was chan"),
         (lambda out: (out / "exhibit-3.txt").unlink(), "exhibit-3.txt is missing"),
-        (lambda out: (out / "more.txt").write_text("x"), "more.txt was put in"),
+        (lambda out: (out / "more.txt").write_text("x"), "more.txt was added"),
         (
             lambda out: (out / "manifest.sha256").write_text(f"{'0' * 64}  ../x\n"),
             "Line 1 of manifest.sha256",

@@ -346,7 +346,7 @@ def test_cases_are_decided_on_the_keyboard_one_after_another(
     press(qtbot, coding.buttons["question"])
     rest(qtbot, coding)
     said = words(coding)
-    assert "3 were reviewed, of which 1 was left unsure, and 0 wait." in said
+    assert "3 were reviewed, of which 1 was left unsure, and 0 are waiting." in said
     assert "9 officers and staff" in said
 
 

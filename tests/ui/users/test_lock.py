@@ -221,7 +221,7 @@ def test_nobody_drops_another_s_edits(qtbot: Any, desktop: Desktop, case: CaseWi
     desktop.another_user.connect(lambda: wanted.append("other"))
     screen = locked(qtbot, desktop)
     press(qtbot, screen.other)
-    assert "D. Okafor unlocks first" in screen.note.text()
+    assert "D. Okafor must unlock first" in screen.note.text()
     screen.close()
     assert visible() == [screen]
     assert wanted == []
@@ -366,7 +366,7 @@ def test_the_minutes_are_the_register_s(qtbot: Any, desktop: Desktop) -> None:
     type_in(qtbot, dialog.editors["lock_minutes"], "0")
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: bool(dialog.fields["lock_minutes"].error_text()))
-    assert "1 to 240" in dialog.fields["lock_minutes"].error_text()
+    assert "between 1 and 240" in dialog.fields["lock_minutes"].error_text()
     type_in(qtbot, dialog.editors["lock_minutes"], "2")
     press(qtbot, dialog.agree)
     qtbot.waitUntil(lambda: not dialog.isVisible())
