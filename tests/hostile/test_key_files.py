@@ -150,17 +150,22 @@ def test_a_passphrase_is_tried_on_one_slot_of_a_person_only(tmp_path: Path, seal
 
 
 def test_too_little_memory_is_a_sentence(
-    full_cost: None, sealed: Path, monkeypatch: pytest.MonkeyPatch
+    full_cost: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from argon2 import low_level
     from argon2.exceptions import HashingError
+
+    path = tmp_path / "dear.probity"
+    file = KeyFile.make(path)
+    file.set_passphrase("okafor", "correct horse battery", Keys.make())
+    file.write()
 
     def fail(*_: Any, **__: Any) -> bytes:
         raise HashingError("Memory allocation error")
 
     monkeypatch.setattr(low_level, "hash_secret_raw", fail)
     with pytest.raises(KeyFileError, match="64 MB of free memory"):
-        KeyFile.read(sealed).unlock("okafor", "correct horse battery")
+        KeyFile.read(path).unlock("okafor", "correct horse battery")
 
 
 def test_the_keys_of_another_register_are_refused(tmp_path: Path, founded_anew: None) -> None:
