@@ -88,7 +88,8 @@ class Killer:
             self.stood = set()
             for one in (self._template, key_path(self._template)):
                 shutil.copy(one, self.folder)
-        calls = self._chance.choice((None, self._chance.randrange(1, 120_000)))
+        # A question that is asked for the first time takes many calls to be made.
+        calls = self._chance.choice((None, self._chance.randrange(1, 240_000)))
         ours, theirs = self._context.Pipe(duplex=False)
         process = self._context.Process(  # type: ignore[attr-defined]
             target=killed.start,
