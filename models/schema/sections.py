@@ -121,15 +121,6 @@ def own(section: str) -> frozenset[str]:
     return frozenset(("id", "version", "case_id", *_OWN.get(section, ())))
 
 
-def table_of(section: str, field: str) -> type[Any] | None:
-    """The table that a key of a section's rows is a column of; ``None`` where of none."""
-    model = MODELS[section]
-    if field in model._meta.columns:
-        return model
-    found = _CARRIED.get(section, {}).get(field)
-    return found if isinstance(found, type) else None
-
-
 def target(section: str, field: str) -> type[Any] | None:
     """The table at whose rows a key of a section's rows points; ``None`` where at none."""
     return dictionary.target(MODELS[section], field)
