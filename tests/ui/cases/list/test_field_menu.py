@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from models.queries.cases.filters import Filter
 from tests.a_new_field import added
 from tests.models.making import TODAY
+from ui.cases.list import field_menu
 from ui.cases.list.field_menu import WordsPicker
 from ui.cases.list.filter_bar import FilterBar
 from ui.cases.list.period_picker import PeriodPicker
@@ -74,7 +75,10 @@ def test_a_flag(bar: FilterBar, words: str, value: str) -> None:
     assert bar.filter().fields == (("added_flag", (value,)),)
 
 
-def test_where_no_field_is_given_to_the_list_nothing_is_offered(qtbot: Any, app: Any) -> None:
+def test_where_no_field_is_given_to_the_list_nothing_is_offered(
+    qtbot: Any, app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(field_menu, "listed", dict)
     made = FilterBar(TODAY)
     qtbot.addWidget(made)
     assert not made.more.menuAction().isVisible()
