@@ -50,6 +50,7 @@ class FindingsBlock(QWidget):
         column.addWidget(self.of_misconduct)
         column.insertWidget(0, self.on_complaint)
         draft.changed.connect(self._follow)
+        draft.replaced.connect(self._show)
         self._show()
 
     def _cards(self, heading: str, fields: Sequence[FormField], empty: str, level: str) -> RowCards:
@@ -74,6 +75,7 @@ class FindingsBlock(QWidget):
                 "decided_by_id": self._sources.user_id,
             },
             flat=True,
+            parent=self,
         )
 
     def _follow(self, section: str, _row_id: Any, field: str) -> None:

@@ -50,6 +50,7 @@ class GuidanceBlock(QWidget):
         self._soon.timeout.connect(self.refresh)
         draft.changed.connect(self._edited)
         draft.rows_changed.connect(self._rows_changed)
+        draft.replaced.connect(self._begin_again)
         self.refresh()
 
     def refresh(self) -> None:
@@ -75,6 +76,11 @@ class GuidanceBlock(QWidget):
             return
         days = (row["conduct_from"], row["conduct_to"])
         self._say(answer(subject_label(subject), version, self._receipts, *days))
+
+    def _begin_again(self) -> None:
+        """Another file: what was acknowledged meanwhile is asked again."""
+        self._asked = None
+        self.refresh()
 
     def _told(self, about: tuple[Any, Any], found: list[Receipt]) -> None:
         if about == self._asked:

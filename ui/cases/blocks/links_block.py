@@ -40,6 +40,7 @@ class LinksBlock(QWidget):
             name=_name,
             given=lambda: {"since": draft.today},
             below=self._open_buttons,
+            made_of=lambda row: (row["other_id"], row["other_reference"]),
         )
         self._from = QVBoxLayout()
         self._from.setSpacing(4)

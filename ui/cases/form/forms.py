@@ -147,8 +147,7 @@ class Form(QWidget):
         editor.widget.setObjectName(f"{self._section}.{item.name}")
         editor.widget.setAccessibleName(entry.label)
         required = item.required or bool(entry.required)
-        shell = Field(entry.label, editor.widget, required=required, about=entry.about)
-        shell.setParent(self)
+        shell = Field(entry.label, editor.widget, required=required, about=entry.about, parent=self)
         editor.on_change(partial(self._write, item.name))
         editor.on_left(self._draft.end_typing)
         editor.on_refused(partial(self._refused, item.name))
@@ -235,10 +234,11 @@ class FormCard(QWidget):
         super().__init__(parent)
         self.section = section
         self.row_id = row_id
-        self.form = Form(draft, section, row_id, fields, sources)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        card = Card(heading)
+        # From the outside in: whatever is given another parent is styled again, with all inside it.
+        card = Card(heading, self)
+        self.form = Form(draft, section, row_id, fields, sources, card)
         if flat:
             card.setObjectName("flat")
             card.setFrameShape(QFrame.Shape.NoFrame)

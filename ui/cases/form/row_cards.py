@@ -26,6 +26,8 @@ class RowCards(QWidget):
     :param fixed: rows that stand as they are and are only read, but for the fields ``after``.
     :param revise: what a further row starts with that revises this one; ``None`` where it is
         revised already.
+    :param made_of: what a card shows of its row beyond the fields; where that is something else
+        after a save, the card is made anew.
     :param flat: cards inside a card, without a frame of their own.
     :param below: makes what stands under a row's form, such as an allegation's findings.
     """
@@ -48,6 +50,7 @@ class RowCards(QWidget):
         fixed: Callable[[Row], bool] = lambda _: False,
         after: Sequence[FormField] = (),
         revise: Callable[[Row], Row | None] | None = None,
+        made_of: Callable[[Row], object] = lambda _: None,
         flat: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -64,10 +67,12 @@ class RowCards(QWidget):
         self._fixed = fixed
         self._after = after
         self._revise = revise
+        self._made_of = made_of
         self._flat = flat
         self._shown = STEP
         self._revealed: set[int] = set()
         self.cards: dict[int, FormCard] = {}
+        self._showing: dict[int, object] = {}
         self._revisers: dict[int, QPushButton] = {}
         self.heading = QLabel(heading)
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -128,9 +133,11 @@ class RowCards(QWidget):
             self._show_rows()
 
     def _begin_again(self) -> None:
-        """Another file: an id may now mean another row, so every card is made anew."""
+        """Another file: what the register has is itself again, but a new row may be another."""
         for row_id in list(self.cards):
-            self._drop(row_id)
+            row = self._draft.file.row(self._section, row_id)
+            if row_id < 0 or row is None or self._shown_of(row) != self._showing[row_id]:
+                self._drop(row_id)
         self._revealed.clear()
         self._show_rows()
 
@@ -166,14 +173,24 @@ class RowCards(QWidget):
 
     def _drop(self, row_id: int) -> None:
         self._revisers.pop(row_id, None)
+        self._showing.pop(row_id)
         card = self.cards.pop(row_id)
         card.hide()
         self._column.removeWidget(card)
         card.setParent(None)
         card.deleteLater()
 
+    def _shown_of(self, row: Row) -> tuple[str | None, object]:
+        """What a card shows of its row otherwise than in fields that may be edited."""
+        words = None
+        if self._fixed(row):
+            decided = [one for one in self._fields if one not in self._after]
+            words = read_only_words(self._section, row, decided, self._sources)
+        return words, self._made_of(row)
+
     def _card(self, row: Row) -> FormCard:
         fixed = self._fixed(row)
+        self._showing[row["id"]] = words, _ = self._shown_of(row)
         card = FormCard(
             self._name(row, self._draft.file),
             self._draft,
@@ -182,11 +199,11 @@ class RowCards(QWidget):
             self._after if fixed else self._fields,
             self._sources,
             flat=self._flat,
+            parent=self,
         )
         row_id = row["id"]
-        if fixed:
-            decided = [one for one in self._fields if one not in self._after]
-            card.fix(read_only_words(self._section, row, decided, self._sources))
+        if words is not None:
+            card.fix(words)
         elif not (self._section in LASTING and row_id > 0):
             card.add_remove(lambda: self._draft.remove(self._section, row_id))
         if fixed and self._revise is not None:

@@ -74,6 +74,7 @@ class ProceedingsPage(Page):
             name=_proceeding_name,
             given=lambda: _only_subject(draft),
             needs_subject=True,
+            parent=self.inner,
         )
         self.outcomes = RowCards(
             draft,
@@ -86,6 +87,7 @@ class ProceedingsPage(Page):
             name=_outcome_name,
             given=lambda: _only_subject(draft) | {"decided": draft.today},
             needs_subject=True,
+            parent=self.inner,
         )
         self.add(self.proceedings)
         self.add(self.outcomes)

@@ -77,6 +77,7 @@ class ProcessPage(Page):
             empty="No notice has been served.",
             name=lambda row, file: _notice_name(row, file, sources.nation),
             given=lambda: _first(draft.file.subjects, "subject_id") | {"served": draft.today},
+            parent=self.inner,
         )
         self.suspensions = RowCards(
             draft,
@@ -93,6 +94,7 @@ class ProcessPage(Page):
             ),
             below=self._reviews,
             needs_subject=True,
+            parent=self.inner,
         )
         self.updates = RowCards(
             draft,
@@ -104,6 +106,7 @@ class ProcessPage(Page):
             empty="No complainant has been told anything yet.",
             name=_update_name,
             given=lambda: _first(draft.file.complainants, "complainant_id") | {"sent": draft.today},
+            parent=self.inner,
         )
         draft.after_edits(self, self.notices.name_all)  # a clock extended moves what is due
         self.told = ToldCard(draft, sources)
@@ -121,6 +124,7 @@ class ProcessPage(Page):
                 "assigned_to_id": draft.file.case["owner_id"] or sources.user_id,
                 "assigned_by_id": sources.user_id,
             },
+            parent=self.inner,
         )
         for block in (
             self.clocks,

@@ -73,17 +73,22 @@ class SubjectDetail(Page):
         self._draft = draft
         self._id = subject_id
         self._sources = sources
-        self.subject = FormCard("The subject", draft, "subjects", subject_id, SUBJECT, sources)
+        self.subject = FormCard(
+            "The subject", draft, "subjects", subject_id, SUBJECT, sources, parent=self.inner
+        )
         self.offer = QPushButton()
         self.offer.setVisible(False)
         self.offer.clicked.connect(self._take_offer)
         self.subject.add_below(self.offer)
         self._found: FoundMember | None = None
         draft.changed.connect(self._look_up)
+        draft.replaced.connect(self._withdraw)
         self.add(self.subject)
         others = further("subjects", SUBJECT)
         if others:
-            card = FormCard("Further details", draft, "subjects", subject_id, others, sources)
+            card = FormCard(
+                "Further details", draft, "subjects", subject_id, others, sources, parent=self.inner
+            )
             self.add(card)
         self.allegations = _allegations(draft, sources, subject_id)
         self.add(self.allegations)
@@ -104,6 +109,7 @@ class SubjectDetail(Page):
             },
             fixed=lambda row: row["id"] > 0,
             revise=self._revision,
+            parent=self.inner,
         )
         self.add(self.assessments)
 
@@ -144,6 +150,9 @@ class SubjectDetail(Page):
         if found is not None:
             who = subject_label(member_values(found))
             self.offer.setText(f"{who} is already in the register: use this person")
+
+    def _withdraw(self) -> None:
+        self._show_offer(None)
 
     def _take_offer(self) -> None:
         if self._found is None:

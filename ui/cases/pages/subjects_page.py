@@ -114,7 +114,8 @@ class SubjectsPage(QWidget):
         return loose or is_complaint(self._draft.file)
 
     def _begin_again(self) -> None:
-        for row_id in list(self._details):
+        """Another file: who is in the register is who they were; a new row may be another."""
+        for row_id in [one for one in self._details if one < 0]:
             self._drop(row_id)
         self._show_rows()
 

@@ -88,14 +88,16 @@ class SummaryPage(Page):
             ("Progress", PROGRESS),
             ("The incident", INCIDENT),
         ):
-            self.add(FormCard(heading, draft, "case", None, fields, sources))
+            self.add(FormCard(heading, draft, "case", None, fields, sources, parent=self.inner))
             if fields is PROGRESS:
                 self.named = NamedBlock(draft, sources)
                 self.add(self.named)
                 self.add(self.checklist)
         others = further("case", (*MATTER, *PROGRESS, *INCIDENT))
         if others:
-            self.add(FormCard("Further details", draft, "case", None, others, sources))
+            self.add(
+                FormCard("Further details", draft, "case", None, others, sources, parent=self.inner)
+            )
         self.referrals = RowCards(
             draft,
             sources,
@@ -109,6 +111,7 @@ class SummaryPage(Page):
             fixed=lambda row: row["id"] > 0,
             after=SENT,
             revise=lambda row: _revision(row, draft, sources),
+            parent=self.inner,
         )
         self.add(self.referrals)
         self.complainants = RowCards(
@@ -121,6 +124,7 @@ class SummaryPage(Page):
             empty="Nobody has been recorded as bringing this matter.",
             name=_complainant_name,
             below=lambda row: [KnownPeople(draft, sources, row["id"])] if row["id"] < 0 else [],
+            parent=self.inner,
         )
         self.add(self.complainants)
         self.links = LinksBlock(draft, sources)
