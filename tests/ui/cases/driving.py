@@ -89,7 +89,9 @@ def work_a_case(qtbot: Any, window: CaseWindow) -> None:
     pick(qtbot, window, "assessments.severity", "Misconduct")
     typed(qtbot, window, "assessments.reason", "A written warning is likely.")
     findings = next(
-        one for one in detail.findChildren(type(detail.allegations)) if one._section == "findings"
+        one
+        for one in detail.findChildren(type(detail.allegations))
+        if one._section == "findings" and one.isVisible()
     )
     press(qtbot, findings.add_button)
     pick(qtbot, window, "findings.finding", "Case to answer: misconduct")

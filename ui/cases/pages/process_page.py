@@ -66,7 +66,41 @@ class ProcessPage(Page):
         super().__init__(parent)
         self._draft = draft
         self._sources = sources
+        # In the order in which they stand: the Tab key goes by it.
         self.clocks = ClocksCard(draft, sources)
+        self.add(self.clocks)
+        self.told = ToldCard(draft, sources)
+        self.told.added.connect(self._show_update)
+        self.add(self.told)
+        self.updates = RowCards(
+            draft,
+            sources,
+            section="updates",
+            fields=UPDATE,
+            heading="What complainants were told",
+            add_words="Add update",
+            empty="No complainant has been told anything yet.",
+            name=_update_name,
+            given=lambda: _first(draft.file.complainants, "complainant_id") | {"sent": draft.today},
+            parent=self.inner,
+        )
+        self.add(self.updates)
+        self.tasks = RowCards(
+            draft,
+            sources,
+            section="tasks",
+            fields=TASK,
+            heading="Tasks",
+            add_words="Add task",
+            empty="No task has been set.",
+            name=_task_name,
+            given=lambda: {
+                "assigned_to_id": draft.file.case["owner_id"] or sources.user_id,
+                "assigned_by_id": sources.user_id,
+            },
+            parent=self.inner,
+        )
+        self.add(self.tasks)
         self.notices = RowCards(
             draft,
             sources,
@@ -79,6 +113,8 @@ class ProcessPage(Page):
             given=lambda: _first(draft.file.subjects, "subject_id") | {"served": draft.today},
             parent=self.inner,
         )
+        self.add(self.notices)
+        draft.after_edits(self, self.notices.name_all)  # a clock extended moves what is due
         self.suspensions = RowCards(
             draft,
             sources,
@@ -96,45 +132,7 @@ class ProcessPage(Page):
             needs_subject=True,
             parent=self.inner,
         )
-        self.updates = RowCards(
-            draft,
-            sources,
-            section="updates",
-            fields=UPDATE,
-            heading="What complainants were told",
-            add_words="Add update",
-            empty="No complainant has been told anything yet.",
-            name=_update_name,
-            given=lambda: _first(draft.file.complainants, "complainant_id") | {"sent": draft.today},
-            parent=self.inner,
-        )
-        draft.after_edits(self, self.notices.name_all)  # a clock extended moves what is due
-        self.told = ToldCard(draft, sources)
-        self.told.added.connect(self._show_update)
-        self.tasks = RowCards(
-            draft,
-            sources,
-            section="tasks",
-            fields=TASK,
-            heading="Tasks",
-            add_words="Add task",
-            empty="No task has been set.",
-            name=_task_name,
-            given=lambda: {
-                "assigned_to_id": draft.file.case["owner_id"] or sources.user_id,
-                "assigned_by_id": sources.user_id,
-            },
-            parent=self.inner,
-        )
-        for block in (
-            self.clocks,
-            self.told,
-            self.updates,
-            self.tasks,
-            self.notices,
-            self.suspensions,
-        ):
-            self.add(block)
+        self.add(self.suspensions)
 
     def _show_update(self, row_id: int) -> None:
         card = self.updates.cards[row_id]

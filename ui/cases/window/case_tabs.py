@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from models.register import Register
 from ui.background import Runner
@@ -73,7 +73,9 @@ class CaseTabs(QTabWidget):
         self._draft = draft
         self._sources = sources
         self.setDocumentMode(True)
-        self.setStyleSheet("QTabWidget::tab-bar { left: 20px; }")
+        self.setObjectName("caseTabs")
+        # Pages are made inside what is to hold them: else all in them is styled again.
+        self._inside = self.findChild(QStackedWidget)
         for words in TABS.values():
             self.addTab(QWidget(), words)
         self.currentChanged.connect(self._need)
@@ -82,22 +84,22 @@ class CaseTabs(QTabWidget):
     @cached_property
     def summary(self) -> SummaryPage:
         """What the matter is, where it stands, who brought it."""
-        return self._put("summary", SummaryPage(self._draft, self._sources))
+        return self._put("summary", SummaryPage(self._draft, self._sources, self._inside))
 
     @cached_property
     def subjects(self) -> SubjectsPage:
         """Subjects, their allegations, assessments and findings."""
-        return self._put("subjects", SubjectsPage(self._draft, self._sources))
+        return self._put("subjects", SubjectsPage(self._draft, self._sources, self._inside))
 
     @cached_property
     def process(self) -> ProcessPage:
         """Clocks, tasks, notices, suspensions, updates."""
-        return self._put("process", ProcessPage(self._draft, self._sources))
+        return self._put("process", ProcessPage(self._draft, self._sources, self._inside))
 
     @cached_property
     def chronology(self) -> ChronologyPage:
         """What happened, entry by entry."""
-        page = self._put("chronology", ChronologyPage(self._draft, self._sources))
+        page = self._put("chronology", ChronologyPage(self._draft, self._sources, self._inside))
         page.print_wanted.connect(self.chronology_wanted)
         forbid(page.print_button, self._register.why_not("disclose"))
         page.form.edited.connect(self.entry_edited)
@@ -106,22 +108,28 @@ class CaseTabs(QTabWidget):
     @cached_property
     def letters(self) -> LettersPage:
         """Letters, each as it was sent."""
-        return self._put("letters", LettersPage(self._register, self._runner, self._draft))
+        return self._put(
+            "letters", LettersPage(self._register, self._runner, self._draft, self._inside)
+        )
 
     @cached_property
     def exhibits(self) -> ExhibitsPage:
         """Files kept with the case."""
-        return self._put("exhibits", ExhibitsPage(self._register, self._runner, self._draft))
+        return self._put(
+            "exhibits", ExhibitsPage(self._register, self._runner, self._draft, self._inside)
+        )
 
     @cached_property
     def proceedings(self) -> ProceedingsPage:
         """Proceedings and outcomes."""
-        return self._put("proceedings", ProceedingsPage(self._draft, self._sources))
+        return self._put("proceedings", ProceedingsPage(self._draft, self._sources, self._inside))
 
     @cached_property
     def history(self) -> HistoryPage:
         """Who changed what, when."""
-        return self._put("history", HistoryPage(self._register, self._runner, self._draft))
+        return self._put(
+            "history", HistoryPage(self._register, self._runner, self._draft, self._inside)
+        )
 
     def of_section(self, section: str) -> QWidget:
         """The page on which the rows of a section are edited."""
