@@ -8,7 +8,7 @@ ARGS ?=
 
 export PYTHON
 
-.PHONY: help run test quick lint format words looks looks-keep map bench fuzz lock setup setup-test clean distclean
+.PHONY: help run test quick thorough lint format words looks looks-keep map bench fuzz lock setup setup-test clean distclean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -21,6 +21,9 @@ test: setup-test ## run every test
 
 quick: setup-test ## run the tests that take a moment: no kills, no whole cases, no tours
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)
+
+thorough: setup-test ## run every test, with several times as many random examples
+	PROBITY_TESTS=thorough QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: setup ## check style, format, types and arrows of the whole tree
 	$(PY) -m ruff check .

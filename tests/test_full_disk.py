@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from models.entering.open import create_register, open_register
 from models.storage.keys import key_path
+from tests import program
 from tests.models.making import TODAY, case_file, raw, save
 from tests.once import copy_demo
 
@@ -26,19 +25,7 @@ WIDE = "reference,matter,who,kind,category,standard,severity,finding,outcome,rol
 
 def run(room: int, *words: object, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run a command where no file can grow past ``room`` bytes."""
-
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-
-    return subprocess.run(
-        [sys.executable, "-B", str(ROOT / "main.py"), *map(str, words)],
-        capture_output=True,
-        text=True,
-        input=given,
-        check=False,
-        preexec_fn=limit,
-    )
+    return program.run(*words, given=given, room=None if room < 0 else room)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import csv
 import hashlib
 import json
 import logging
-import os
 import re
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ from main import main
 from models.entering.open import create_register
 from models.schema import Case
 from models.storage.keys import key_path
+from tests import program
 from tests.hostile.test_no_network import guarded
 from tests.models import making
 from tests.models.making import PASSPHRASE
@@ -49,14 +49,7 @@ def commands() -> list[str]:
 
 
 def run(*words: object, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *map(str, words)],
-        capture_output=True,
-        text=True,
-        input=given,
-        check=False,
-        env=os.environ | {"PYTHONUTF8": "1"} | variables,
-    )
+    return program.run(*words, given=given, variables=variables)
 
 
 @pytest.fixture(scope="module")

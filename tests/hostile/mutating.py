@@ -7,6 +7,8 @@ import os
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from tests.often import often
+
 #: `make fuzz` asks for so many times as many examples, other ones each time.
 MORE = int(os.environ.get("PROBITY_FUZZ", "0"))
 
@@ -14,7 +16,7 @@ MORE = int(os.environ.get("PROBITY_FUZZ", "0"))
 def examples(count: int) -> settings:
     """So many examples, the same in every run; none is judged by how long it takes."""
     return settings(
-        max_examples=count * max(MORE, 1),
+        max_examples=often(count // 3, count) if not MORE else count * MORE,
         deadline=None,
         derandomize=not MORE,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

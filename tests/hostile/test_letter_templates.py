@@ -24,6 +24,7 @@ from models.exchange.letters.docx_safe import inspect
 from models.exchange.letters.language import MOST_ITEMS, Language, Words, context
 from models.exchange.letters.making import fields_of
 from tests.models.making import docx_of
+from tests.often import often
 
 pytestmark = pytest.mark.slow
 
@@ -161,7 +162,7 @@ def test_a_letter_of_endless_lists_ends() -> None:
         _language().from_string("{{ case.title }}" * 100).render(context(big))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=often(50, 150), deadline=None)
 @given(
     source=st.lists(
         st.sampled_from(
@@ -354,7 +355,7 @@ def test_what_is_no_word_file_is_refused_with_a_sentence(data: bytes) -> None:
     assert "not a Word document" in _refused(data)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=often(25, 80), deadline=None)
 @given(data=st.data())
 def test_a_damaged_word_file_is_refused_or_read(data: st.DataObject) -> None:
     whole = bytearray(docx_of("{{ case.title }}", head="{{ force.name }}"))

@@ -27,6 +27,7 @@ from models.record.check import check
 from models.register import Register
 from tests.models.making import PASSPHRASE, TODAY, case_file, save
 from tests.models.moving.moving import everything, sent
+from tests.often import often
 
 pytestmark = pytest.mark.slow
 
@@ -220,7 +221,7 @@ STRANGE = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(50, 150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_stands_anywhere_in_a_case_is_taken_or_refused_with_a_sentence(
     known_case: dict[str, Any], data: st.DataObject
@@ -239,7 +240,7 @@ def test_whatever_stands_anywhere_in_a_case_is_taken_or_refused_with_a_sentence(
         records.holds(row)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(20, 60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_taken_leaves_a_register_that_holds(
     register: Register, parcel: Path, data: st.DataObject

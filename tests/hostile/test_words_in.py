@@ -29,6 +29,7 @@ from models.queries.cases.filters import Filter
 from models.queries.people.acknowledgements import pasted
 from models.register import Register
 from models.rules.dates import parse_date, parse_time
+from tests import program
 from tests.hostile.mutating import damage, examples
 from tests.hostile.watching import in_time, only
 from tests.models import making
@@ -206,15 +207,7 @@ def test_new_takes_no_hostile_file(
 
 
 def run(register: Register, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), "--register", str(register.path), *words],
-        capture_output=True,
-        input=given,
-        check=False,
-    )
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+    return program.run("--register", register.path, *words, given=given)
 
 
 # --- the command line ---

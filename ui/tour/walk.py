@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QThread
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from models.case.merge import merge
@@ -23,7 +23,6 @@ from models.queries.cases.columns import default
 from models.queries.cases.filters import Filter
 from models.register import Register
 from ui.app import make_application
-from ui.cases.list.preview_panel import SETTLED
 from ui.cases.window.case_tabs import TABS
 from ui.cases.window.conflict_dialog import ConflictDialog
 from ui.desktop.desktop import Desktop
@@ -45,8 +44,9 @@ from ui.widgets.fields_dialog import FieldsDialog
 
 SIZE = (1280, 800)
 PATIENCE = 120_000  # milliseconds for a screen to come to rest, on the busiest machine
-QUIET = 4 * SETTLED  # milliseconds without work, after which no timer is about to begin some
+QUIET = 5  # looks without work, after which nothing that was set going is still to come
 LOOK = 10  # milliseconds between one look and the next
+SOON = 1000  # a timer of fewer milliseconds, that goes off once, is about to begin some work
 
 
 def walk(register: Register, folder: Path) -> list[Path]:
@@ -274,11 +274,20 @@ def _settled_case(register: Register) -> int | None:
 def _rest(app: QApplication, desktop: Desktop) -> None:
     """Until nothing is under way: no job, no timer that one is waiting for.
 
-    Looks are counted and not milliseconds alone: on a busy machine one slow event may take longer
-    than all the quiet asked for, and what it set going (a layout, a chart) is still to come.
+    Looks are counted and not milliseconds: on a busy machine one slow event may take longer than
+    all the quiet asked for, and what it set going (a layout, a chart) is still to come.
     """
     deadline, quiet = QDeadlineTimer(PATIENCE), 0
-    while quiet < QUIET // LOOK and not deadline.hasExpired():
+    while quiet < QUIET and not deadline.hasExpired():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         QThread.msleep(LOOK)
-        quiet = 0 if desktop.runner.busy else quiet + 1
+        quiet = 0 if desktop.runner.busy or _timed(app) else quiet + 1
+
+
+def _timed(app: QApplication) -> bool:
+    """Whether a timer is about to begin something."""
+    return any(
+        timer.isActive() and timer.isSingleShot() and timer.interval() < SOON
+        for window in app.topLevelWidgets()
+        for timer in window.findChildren(QTimer)
+    )

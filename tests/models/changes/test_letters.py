@@ -33,6 +33,7 @@ from models.rules.letters import recorded_as
 from models.rules.new_case import blank_case
 from models.rules.process.clocks import clocks_of
 from tests.models.making import TODAY, case_file, docx_of, loaded, raw, save
+from tests.often import often
 
 SENT = datetime.date(2014, 2, 20)
 
@@ -237,7 +238,7 @@ def test_fields_in_tables_headers_and_properties_are_filled(
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=often(8, 25), deadline=None)
 @given(words=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_what_somebody_typed_is_text_in_the_letter(words: str) -> None:
     """Also what looks like markup, like a field, or is no character of XML."""

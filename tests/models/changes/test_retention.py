@@ -61,6 +61,7 @@ from models.storage import compacting
 from tests.models import making, planting
 from tests.models.planting import Planted, plant, tail
 from tests.models.storage.decrypting import every_byte
+from tests.often import often
 
 WHY = "Six years are over."
 DAY = datetime.date
@@ -423,7 +424,7 @@ def _every_figure(register: Register) -> dict[str, Any]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=15,
+    max_examples=often(4, 15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

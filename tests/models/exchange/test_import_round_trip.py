@@ -27,6 +27,7 @@ from models.rules.new_case import blank_case
 from models.rules.process import complaints, stages
 from tests.models.making import TODAY
 from tests.models.queries.foi import imported
+from tests.often import often
 
 #: What the CSV does not hold, or holds of what is derived: new references, clocks, links.
 NOT_HELD = {"reference", "next_due", "consolidated"}
@@ -118,7 +119,7 @@ def _list(register: Register) -> list[dict[str, Any]]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=25,
+    max_examples=often(8, 25),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # what fails is small already

@@ -16,11 +16,12 @@ from tests.models.making import TODAY
 from tests.models.moving import moving_world
 from tests.models.moving.moving import everything, looked_at, received, sent
 from tests.models.sight.seeing_world import PLANS, Reference, build
+from tests.often import often
 
 
 @pytest.mark.slow
 @settings(
-    max_examples=25,
+    max_examples=often(6, 25),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # what fails is small already

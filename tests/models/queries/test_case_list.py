@@ -14,6 +14,7 @@ from models.queries.cases.filters import Filter
 from models.register import Register
 from models.storage.sqlite.searching import match_terms
 from tests.models.making import TODAY, case_file, save
+from tests.often import often
 
 ALL = tuple(column.code for column in columns())
 
@@ -134,7 +135,7 @@ def test_words_for_chips_and_taking_one_away() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=200)
+@settings(max_examples=often(60, 200))
 @given(st.text())
 def test_whatever_is_typed_is_a_question_not_an_error(text: str) -> None:
     for term in match_terms(text):

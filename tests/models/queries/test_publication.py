@@ -22,6 +22,7 @@ from models.rules.publishing.questions import Question
 from models.rules.publishing.suppression import Sum
 from tests.models.making import TODAY, case_file, save
 from tests.models.rules.test_suppression import Reader, solved
+from tests.often import often
 from tests.once import demo_register
 
 START, END = datetime.date(2009, 1, 1), datetime.date(2014, 2, 28)
@@ -261,7 +262,7 @@ QUESTION = Question(datetime.date(2012, 1, 1), datetime.date(2014, 12, 31), thre
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=often(20, 60), deadline=None)
 @given(made=things(), threshold=st.sampled_from((3, 5, 10)))
 def test_nobody_works_back_from_any_table_what_another_withholds(
     made: list[Counted], threshold: int
@@ -288,7 +289,7 @@ def test_nobody_works_back_from_any_table_what_another_withholds(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=often(20, 60), deadline=None)
 @given(made=things(), threshold=st.sampled_from((3, 5, 10)))
 def test_the_paragraph_tells_no_number_that_the_tables_withhold(
     made: list[Counted], threshold: int

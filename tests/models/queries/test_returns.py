@@ -25,6 +25,7 @@ from models.rules.publishing.returns import Period, Return, definitions, service
 from models.storage.engine import sqlite3
 from tests.models.making import TODAY, case_file, colleague, raw, save
 from tests.models.queries.returning import YEAR, Matters, insert, made
+from tests.often import often
 from tests.once import demo_register
 
 DAY = datetime.timedelta(1)
@@ -545,7 +546,7 @@ def write(matters: Matters, plan: list[dict[str, Any]]) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=often(20, 60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -16,6 +16,7 @@ from models.register import Register
 from models.storage.sqlite import hiding
 from tests.models.sight.seeing_ways import APART, PURE, WAYS, public
 from tests.models.sight.seeing_world import PLANS, USERS, Reference, World, build
+from tests.often import often
 
 
 def test_every_way_out_is_in_the_table() -> None:
@@ -77,7 +78,7 @@ def test_the_views_are_looked_through_and_never_filled(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @settings(
-    max_examples=20,
+    max_examples=often(4, 20),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # what fails is small already

@@ -17,10 +17,11 @@ from ui.cases.form.page import Page
 
 def blocks_by_tab(page: Page) -> list[int]:
     """The places of the page's blocks, in the order in which the Tab key comes to their fields."""
-    blocks = [page.column.itemAt(place).widget() for place in range(page.column.count())]
+    items = [page.column.itemAt(place) for place in range(page.column.count())]
+    blocks = [item.widget() for item in items if item is not None]
     told: list[int] = []
-    widget: QWidget = page.nextInFocusChain()
-    while widget is not page:
+    widget: QWidget | None = page.nextInFocusChain()
+    while widget is not None and widget is not page:
         if widget.isVisibleTo(page) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             told += [at for at, one in enumerate(blocks) if one and one.isAncestorOf(widget)]
         widget = widget.nextInFocusChain()

@@ -51,6 +51,7 @@ from models.rules.new_case import blank_case
 from models.schema import User
 from tests.models.making import TODAY, case_file, docx_of, loaded, save
 from tests.models.planting import word
+from tests.often import often
 from ui.printing.bundle_pages import Pages
 from ui.printing.paper import Paper
 
@@ -494,7 +495,7 @@ def planted_cases(draw: st.DrawFn) -> tuple[CaseFile, frozenset[str], tuple[str,
 
 
 @settings(
-    max_examples=12,
+    max_examples=often(4, 12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
