@@ -126,7 +126,7 @@ def test_no_screen_paper_or_tip_takes_what_was_typed_for_markup(
 
     monkeypatch.setattr(tour, "_rest", look)
     with Watch(planted) as watch:
-        made = tour.walk(hostile, tmp_path)
+        made = tour.walk(hostile, tmp_path, ["light"])
         opened = watch.opened()
     assert looked_at > 500
     assert sorted(set(seen)) == []

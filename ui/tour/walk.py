@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +49,17 @@ LOOK = 10  # milliseconds between one look and the next
 SOON = 1000  # a timer of fewer milliseconds, that goes off once, is about to begin some work
 
 
-def walk(register: Register, folder: Path) -> list[Path]:
-    """Leave pictures of every screen, a case sheet and the list; return the files."""
+def walk(register: Register, folder: Path, themes: Sequence[str] = ("light", "dark")) -> list[Path]:
+    """Leave pictures of every screen in these themes, a case sheet and the list.
+
+    :return: the files.
+    """
     app = make_application([])
     app.styleHints().setCursorFlashTime(0)  # a cursor is in every picture, or it is chance
     made: list[Path] = []
     disclosed(register, "Pictures of every screen", file=folder.name)
     with backups_to_show(register):
-        for name in ("light", "dark"):
+        for name in themes:
             theme.apply_theme(app, name)
             made += _screens(app, register, folder, name)
     reference = _a_reference(register)
