@@ -8,7 +8,7 @@ derived anew. Either all of it is in the file or none of it is.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,11 +30,12 @@ from models.schema import (
     ReferenceCounter,
     Table,
 )
+from models.schema.dictionary import derived
 from models.sight import users
 from models.sight.unseen import Unseen
 from models.sight.users import UserInfo
 from models.storage import chain as audit
-from models.storage.asking import given, question, value
+from models.storage.asking import dicts, given, question, questions, value
 from models.storage.sqlite.batches import insertion
 
 NO_CASE = "There is no such case in this register."
@@ -119,7 +120,9 @@ class Change:
         self._require(model)
         if model is Case:
             values.setdefault("id", self._next_case_id())
-        row_id: int = model.insert(**values).execute(self.database)
+        columns, bound = _as_stored(model, values)
+        cursor = self.database.execute_sql(insertion(model, columns), bound)
+        row_id: int = values.get("id") or cursor.lastrowid
         self._record("collect", model, row_id, None, self._stored(model, row_id))
         return row_id
 
@@ -269,9 +272,9 @@ class Change:
 
     def _stored(self, model: type[Table], row_id: int) -> dict[str, Any]:
         """The row as it stands, by column; empty if there is none."""
-        columns = {name: item.column_name for name, item in model._meta.fields.items()}
-        for row in model.select().where(model.id == row_id).dicts().execute(self.database):
-            return {columns[name]: value for name, value in row.items()}
+        known = _values(model)
+        for row in dicts(self.database.connection(), _whole(model), id=row_id):
+            return {name: known[name](value) for name, value in row.items()}
         return {}
 
     def _record(
@@ -350,3 +353,28 @@ def _anonymised() -> BaseQuery:
     return Case.select(Case.reference).where(
         (Case.id == given("case")) & Case.anonymised.is_null(False)
     )
+
+
+@questions
+def _whole(model: type[Table]) -> BaseQuery:
+    """The row ``id`` of a table."""
+    return model.select().where(model.id == given("id"))
+
+
+@derived
+def _values(model: type[Table]) -> dict[str, Callable[[Any], Any]]:
+    """What makes a value of each column of a table of what is stored there."""
+    return {name: item.python_value for name, item in model._meta.columns.items()}
+
+
+def _as_stored(model: type[Table], values: dict[str, Any]) -> tuple[tuple[str, ...], list[Any]]:
+    """The columns of a new row with what is to be stored in them, defaults where nothing is given.
+
+    :param values: by field or by column.
+    :raises KeyError: the table has no such field.
+    """
+    meta = model._meta
+    row = {meta.fields[name]: value for name, value in meta.get_default_dict().items()}
+    row |= {meta.combined[name]: value for name, value in values.items()}
+    fields = [item for item in meta.sorted_fields if item in row]
+    return tuple(item.column_name for item in fields), [item.db_value(row[item]) for item in fields]

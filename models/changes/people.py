@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from peewee import BaseQuery
+
 from models.case.casefile import Row
 from models.change import Change
 from models.errors import ConflictError, InvalidError
@@ -12,6 +14,7 @@ from models.rules import vocabularies
 from models.rules.validation import EARLIEST
 from models.schema import AlertReview, Member, Person, Posting
 from models.schema.sections import PERSON_FIELDS
+from models.storage.asking import given, question, rows
 
 
 def person_behind(change: Change, row: Row, known: Row | None) -> int:
@@ -52,18 +55,18 @@ def member_behind(change: Change, row: Row, known: Row | None) -> int | None:
 def _known_member(change: Change, number: str, family_name: str) -> int | None:
     if not number:
         return None
-    query = (
-        Member.select(Member.id)
-        .join(Person)
-        .where(
-            (Member.number == number)
-            & (Person.family_name == family_name)
-            & Member.merged_into.is_null()
-        )
-        .order_by(Member.id)
-    )
-    ids = (row[0] for row in query.tuples().execute(change.database))
+    connection = change.database.connection()
+    found = rows(connection, _of_number_and_name, number=number, name=family_name)
+    ids = (row[0] for row in found)
     return next((one for one in ids if change.sees(Member, one)), None)
+
+
+@question
+def _of_number_and_name() -> BaseQuery:
+    """The members of a ``number`` whose family name is ``name``."""
+    query = Member.select(Member.id).join(Person)
+    same = (Member.number == given("number")) & (Person.family_name == given("name"))
+    return query.where(same & Member.merged_into.is_null()).order_by(Member.id)
 
 
 def _edit_person(change: Change, person_id: int, values: Row, known: Row | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import fn
+from peewee import BaseQuery, fn
 
 from models.case.casefile import POINTERS, SECTIONS, CaseFile, Row
 from models.case.merge import changed_fields
@@ -22,6 +22,7 @@ from models.rules import validation
 from models.rules.dates import moment_on
 from models.schema import AllegationFactor, Case, ChronologyEntry, CodingReview, sections
 from models.schema.sections import MEMBER_FIELDS, PERSON_FIELDS
+from models.storage.asking import given, question, value
 
 #: Decisions that are revised by a further one and never taken out.
 LASTING = {
@@ -138,10 +139,8 @@ def _linked(change: Change, row: Row, known: Row | None, case_id: int) -> int:
 
 def _add(change: Change, name: str, values: Row, case_id: int) -> int:
     if name == "chronology":
-        entry = ChronologyEntry
-        highest = entry.select(fn.MAX(entry.number)).where(entry.case == case_id)
         values |= {
-            "number": (highest.scalar(change.database) or 0) + 1,
+            "number": (value(change.database.connection(), _highest, case=case_id) or 0) + 1,
             "entered": moment_on(change.today),
             "entered_by_id": change.user_id,
         }
@@ -200,11 +199,25 @@ def _save_factors(
 
 
 def _factor_id(change: Change, allegation_id: int, factor: str) -> int | None:
-    query = AllegationFactor.select(AllegationFactor.id).where(
-        (AllegationFactor.allegation == allegation_id) & (AllegationFactor.factor == factor)
-    )
-    found: int | None = query.scalar(change.database)
+    connection = change.database.connection()
+    found: int | None = value(connection, _factor, allegation=allegation_id, factor=factor)
     return found
+
+
+@question
+def _factor() -> BaseQuery:
+    """The row that gives ``allegation`` a ``factor``."""
+    row = AllegationFactor
+    return row.select(row.id).where(
+        (row.allegation == given("allegation")) & (row.factor == given("factor"))
+    )
+
+
+@question
+def _highest() -> BaseQuery:
+    """The highest number of an entry in the chronology of ``case``."""
+    entry = ChronologyEntry
+    return entry.select(fn.MAX(entry.number)).where(entry.case == given("case"))
 
 
 def _remove_missing(change: Change, name: str, file: CaseFile, original: CaseFile) -> None:
