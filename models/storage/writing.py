@@ -13,7 +13,7 @@ from models.errors import RegisterBusyError
 from models.storage.engine import BUSY_MILLISECONDS, Keys, prepare, raw_key
 from models.storage.opening import errors_as_sentences
 
-PRAGMAS = {
+PRAGMAS: dict[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,

@@ -26,7 +26,9 @@ def test_no_connection_puts_anything_aside_in_a_file(register: Register) -> None
             assert connection.execute("PRAGMA temp_store").fetchone()[0] == in_memory
 
 
-def test_what_is_saved_is_on_the_disk_before_it_is_said_to_be(register: Register) -> None:
+def test_what_is_saved_is_on_the_disk_before_it_is_said_to_be(
+    on_the_disk: None, register: Register
+) -> None:
     writer = register._database.connection()
     assert writer.execute("PRAGMA synchronous").fetchone()[0] == 2  # full
     assert writer.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
