@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PY := .venv/bin/python
+# What is compiled is kept, whatever the shell says: tests start many processes.
+PYTEST := PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal
 # Further words for pytest: make test ARGS="-k search"
 ARGS ?=
 
@@ -17,13 +19,13 @@ run: setup ## open the demo register (no display: leave pictures, a sheet and a 
 	@sh tools/run.sh
 
 test: setup-test ## run every test
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	$(PYTEST) $(ARGS)
 
 quick: setup-test ## run the tests that take a moment: no kills, no whole cases, no tours
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)
+	$(PYTEST) -m "not slow" $(ARGS)
 
 thorough: setup-test ## run every test, with several times as many random examples
-	PROBITY_TESTS=thorough QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+	PROBITY_TESTS=thorough $(PYTEST) $(ARGS)
 
 lint: setup ## check style, format, types and arrows of the whole tree
 	$(PY) -m ruff check .

@@ -10,7 +10,6 @@ import os
 import sys
 
 from models.errors import ProbityError
-from ui.commands.parser import make_parser, parse
 
 NEED_QT = ("sheet", "tour", "case-file")
 #: Commands that draw where they are to write a PDF.
@@ -29,6 +28,8 @@ def main(argv: list[str] | None = None) -> int:
         from models.exchange import apart
 
         return apart.main((argv or sys.argv[1:])[1])
+    from ui.commands.parser import make_parser, parse  # when shown: a process apart reads no words
+
     _leave_no_core()
     args = parse(argv)
     logging.getLogger().addHandler(logging.NullHandler())  # the window has a log; commands say it

@@ -45,7 +45,7 @@ def no_window_stays() -> Iterator[None]:
     for window in application.topLevelWidgets():
         if window not in before and window.parent() is None:
             window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _application() -> type[QApplication] | None:

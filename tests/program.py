@@ -70,7 +70,7 @@ def started(
 ) -> subprocess.CompletedProcess[str]:
     """As :func:`run`, by a new interpreter and at the cost that people pay."""
     done = subprocess.run(
-        [sys.executable, "-B", MAIN, *map(str, words)],
+        [sys.executable, MAIN, *map(str, words)],
         capture_output=True,
         input=given,
         check=False,
@@ -111,7 +111,7 @@ def _server() -> socket.socket:
     """The process that divides itself, as the end of a line to it; it ends with the line."""
     ours, theirs = socket.socketpair()
     process = subprocess.Popen(
-        [sys.executable, "-B", "-m", "tests.program", str(theirs.fileno())],
+        [sys.executable, "-m", "tests.program", str(theirs.fileno())],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
