@@ -46,7 +46,7 @@ SIZE = (1280, 800)
 PATIENCE = 120_000  # milliseconds for a screen to come to rest, on the busiest machine
 QUIET = 5  # looks without work, after which nothing that was set going is still to come
 LOOK = 10  # milliseconds between one look and the next
-SOON = 1000  # a timer of fewer milliseconds, that goes off once, is about to begin some work
+SOON = 400  # a timer of fewer milliseconds, that goes off once, is about to begin some work
 
 
 def walk(register: Register, folder: Path, themes: Sequence[str] = ("light", "dark")) -> list[Path]:
@@ -292,5 +292,6 @@ def _timed(app: QApplication) -> bool:
     return any(
         timer.isActive() and timer.isSingleShot() and timer.interval() < SOON
         for window in app.topLevelWidgets()
+        if window.isVisible()
         for timer in window.findChildren(QTimer)
     )

@@ -34,6 +34,7 @@ def test_what_a_timer_is_about_to_begin_is_waited_for(app: QApplication) -> None
     timer = QTimer(window, singleShot=True, interval=6 * walk.QUIET * walk.LOOK)
     timer.timeout.connect(lambda: seen.append("begun"))
     timer.start()
+    window.show()
     idle: Any = SimpleNamespace(runner=SimpleNamespace(busy=False))
     walk._rest(app, idle)
     assert seen == ["begun"]
